@@ -1,0 +1,1 @@
+"""The service: routes, rules and the live snapshot."""

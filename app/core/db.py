@@ -1,0 +1,133 @@
+"""The database: one engine a process, short read sessions, one transaction a write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import URL, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session, create_engine
+
+from app.core.errors import DatabaseUnavailableError
+from app.settings import Settings
+
+READ_ONLY = "lateral_read_only"
+
+
+class Database:
+    """Sessions of one engine: `read` sees and never writes, `write` is all or nothing.
+
+    Raises
+    ------
+    DatabaseUnavailableError
+        When the database cannot be reached or does not answer within the deadline.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = make_url(settings.resolved_database_url)
+        self.engine = _create_engine(self.url, settings)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with _unavailable_on_failure(), self._session(read_only=True) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits on return and rolls back on any error."""
+        with (
+            _unavailable_on_failure(),
+            self._session(read_only=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self.engine.dispose()
+
+    def _session(self, *, read_only: bool) -> Session:
+        return Session(
+            self.engine.execution_options(**{READ_ONLY: read_only}), expire_on_commit=False
+        )
+
+
+@contextmanager
+def _unavailable_on_failure() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeoutError) as error:
+        raise DatabaseUnavailableError("The database did not answer in time.") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseUnavailableError("The connection to the database broke.") from error
+        raise
+
+
+def _create_engine(url: URL, settings: Settings) -> Engine:
+    pool: dict[str, Any] = {
+        "pool_size": settings.pool_size,
+        "max_overflow": 0,
+        "pool_timeout": settings.statement_seconds,
+    }
+    if url.get_backend_name() == "sqlite":
+        return _create_sqlite_engine(url, settings, pool)
+    return _create_postgresql_engine(url, settings, pool)
+
+
+def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) -> Engine:
+    engine = create_engine(
+        url, connect_args={"timeout": settings.statement_seconds, "isolation_level": None}, **pool
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={settings.sqlite_synchronous}",
+            "foreign_keys=ON",
+            f"busy_timeout={int(settings.statement_seconds * 1000)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        read_only = connection.get_execution_options().get(READ_ONLY, False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _create_postgresql_engine(url: URL, settings: Settings, pool: dict[str, Any]) -> Engine:
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": max(2, int(settings.statement_seconds))},
+        **pool,
+    )
+    deadline = int(settings.statement_seconds * 1000)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        read_only = connection.get_execution_options().get(READ_ONLY, False)
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {deadline}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {deadline}")
+        if read_only:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return engine
+
+
+async def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+Db = Annotated[Database, Depends(_database)]

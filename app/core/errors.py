@@ -1,0 +1,106 @@
+"""Errors that name a fact; `problems` turns them into RFC 9457 documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field: where it is (a JSON pointer or a parameter) and why."""
+
+    field: str
+    reason: str
+
+
+class LateralError(Exception):
+    """Base of every error that a client is told about."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = "Internal error"
+
+    def __init__(self, detail: str, problems: Sequence[FieldProblem] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.problems = tuple(problems)
+
+
+class UnauthenticatedError(LateralError):
+    """No key, or one that is unknown, expired or revoked."""
+
+    status = 401
+    code = "unauthenticated"
+    title = "Authentication required"
+
+
+class ScopeMissingError(LateralError):
+    """The key does not allow this."""
+
+    status = 403
+    code = "scope_missing"
+    title = "Scope missing"
+
+
+class NotFoundError(LateralError):
+    """The record does not exist, or this caller may not know that it does."""
+
+    status = 404
+    code = "not_found"
+    title = "Not found"
+
+
+class ConflictError(LateralError):
+    """The record's state does not allow this."""
+
+    status = 409
+    code = "conflict"
+    title = "Conflict"
+
+
+class VersionMismatchError(LateralError):
+    """The record changed since the client read it."""
+
+    status = 412
+    code = "version_mismatch"
+    title = "Precondition failed"
+
+
+class BodyTooLargeError(LateralError):
+    """The request body is larger than the service accepts."""
+
+    status = 413
+    code = "body_too_large"
+    title = "Body too large"
+
+
+class InvalidInputError(LateralError):
+    """The request is well-formed but its content is refused."""
+
+    status = 422
+    code = "invalid_input"
+    title = "Invalid input"
+
+
+class VersionRequiredError(LateralError):
+    """This service asks for If-Match on updates."""
+
+    status = 428
+    code = "version_required"
+    title = "Precondition required"
+
+
+class DatabaseUnavailableError(LateralError):
+    """The database did not answer in time."""
+
+    status = 503
+    code = "database_unavailable"
+    title = "Database unavailable"
+
+
+class RankerUnavailableError(LateralError):
+    """No trained ranker is loaded."""
+
+    status = 503
+    code = "ranker_unavailable"
+    title = "Ranker unavailable"

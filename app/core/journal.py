@@ -1,0 +1,71 @@
+"""One call writes what a change owes: its audit entry and its event, in its transaction."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from models.base import utc_now
+from models.journal import AuditEntry, OutboxEvent
+from models.vocabulary import ChangeAction, EntityKind
+
+FIRST_HASH = "0" * 64
+_CHAIN_LOCK = 0x1A7E7A1
+
+
+def record_change(
+    session: Session,
+    actor: str,
+    action: ChangeAction,
+    entity: EntityKind,
+    external_id: str,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Append the audit entry and the event of a change, inside the caller's transaction.
+
+    Writers queue at the chain's lock, so event ids become visible in their order.
+    """
+    lock_chain(session)
+    occurred_at = utc_now()
+    facts: dict[str, Any] = {
+        "occurred_at": occurred_at,
+        "actor": actor,
+        "action": action,
+        "entity": entity,
+        "external_id": external_id,
+        "details": details or {},
+    }
+    previous = _last_hash(session)
+    session.add(
+        AuditEntry(**facts, previous_hash=previous, entry_hash=chained_hash(previous, facts))
+    )
+    session.add(
+        OutboxEvent(occurred_at=occurred_at, action=action, entity=entity, external_id=external_id)
+    )
+    session.flush()
+
+
+def lock_chain(session: Session) -> None:
+    """Let one writer at a time append; SQLite's write transaction already does."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+
+
+def chained_hash(previous: str, facts: dict[str, Any]) -> str:
+    """SHA-256 over the previous hash and the entry's facts as canonical JSON."""
+    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+
+
+def _last_hash(session: Session) -> str:
+    newest = select(AuditEntry.entry_hash).order_by(col(AuditEntry.id).desc()).limit(1)
+    return session.exec(newest).first() or FIRST_HASH
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be audited")

@@ -1,0 +1,149 @@
+"""What goes in: people, openings, skills and past moves as frozen records.
+
+Age, sex and other protected attributes, and performance ratings, have no field here on
+purpose: what cannot be represented cannot be ranked by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Target(StrEnum):
+    """What an aspiration points at."""
+
+    ROLE = "role"
+    FUNCTION = "function"
+    TEXT = "text"
+
+
+class Direction(StrEnum):
+    """The kind of step that an aspiration describes."""
+
+    LATERAL = "lateral"
+    PROMOTION = "promotion"
+    PEOPLE_LEADERSHIP = "people_leadership"
+    PROJECT = "project"
+    STAY = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSkill:
+    """A skill that a person has.
+
+    `key` is the taxonomy's external id where the text was recognised, else None;
+    `name` is the preferred label or the text as posted; `level` is 0-5, None if unstated.
+    """
+
+    name: str
+    key: str | None = None
+    level: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeededSkill:
+    """A skill that an opening asks for; `weight` is relative and positive, level 0-5."""
+
+    name: str
+    key: str | None = None
+    level: float | None = None
+    weight: float = 1.0
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One aspiration: what a person wants next or, with `wanted=False`, does not want.
+
+    `text` is the function's name, the role's title or the free text; `role_key` is the
+    external id of the wished role where it is known. `weight` lies in (0, 1]; the horizon
+    is in months.
+    """
+
+    target: Target
+    text: str
+    role_key: str | None = None
+    wanted: bool = True
+    weight: float = 1.0
+    horizon_months: int | None = None
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastRole:
+    """A job held before, with the months spent in it."""
+
+    title: str
+    function: str | None = None
+    months: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeProfile:
+    """A person as the ranker sees one: work and wishes, nothing else.
+
+    `grade` is the level on the pay ladder (a small whole number, larger is higher);
+    `text` is what the person did, in sentences.
+    """
+
+    key: str
+    title: str = ""
+    function: str | None = None
+    grade: int | None = None
+    role_key: str | None = None
+    text: str = ""
+    skills: tuple[HeldSkill, ...] = ()
+    history: tuple[PastRole, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningProfile:
+    """An opening (or a role, as a node of paths) as the ranker sees one.
+
+    `works_with` names the functions that the role works with daily: who knows one of them
+    is a bridge.
+    """
+
+    key: str
+    title: str
+    function: str | None = None
+    grade: int | None = None
+    role_key: str | None = None
+    description: str = ""
+    skills: tuple[NeededSkill, ...] = ()
+    works_with: tuple[str, ...] = ()
+    people_leader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SkillEntry:
+    """An entry of the organisation's skills taxonomy; `broader` and `related` hold keys."""
+
+    key: str
+    label: str
+    alternatives: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastMove:
+    """A change of role that happened: the job left, the job taken."""
+
+    from_title: str
+    from_function: str | None
+    to_title: str
+    to_function: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFrames:
+    """Everything a ranker is fitted on, as of one date (ISO 8601)."""
+
+    as_of: str
+    employees: Sequence[EmployeeProfile]
+    openings: Sequence[OpeningProfile]
+    roles: Sequence[OpeningProfile]
+    skills: Sequence[SkillEntry]
+    moves: Sequence[PastMove]

@@ -1,0 +1,84 @@
+"""Words, stems and character n-grams, the same for every text that the ranker reads."""
+
+import hashlib
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?", re.UNICODE)
+_LOCAL = threading.local()
+_STOP_WORDS = frozenset(
+    "a an and any are as at be by for from has have i in into is it its may my of on or other others "
+    "such that the their them these they this those to use used using was were which who will with "
+    "within would me like work role job".split()
+)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the English Snowball stem of a lower-case word."""
+    stemmer = getattr(_LOCAL, "stemmer", None)
+    if stemmer is None:
+        stemmer = _LOCAL.stemmer = snowballstemmer.stemmer("english")
+    return str(stemmer.stemWord(word))
+
+
+def words(text: str) -> list[str]:
+    """Split a text into lower-case words without stop words, accents folded.
+
+    Examples
+    --------
+    >>> words("Prepare the Café's C# reports")
+    ['prepare', 'cafe', 's', 'c#', 'reports']
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return [word for word in _WORD.findall(plain) if word not in _STOP_WORDS]
+
+
+def stems(text: str) -> list[str]:
+    """Split a text into stems.
+
+    Examples
+    --------
+    >>> stems("Managing communications")
+    ['manag', 'communic']
+    """
+    return [stem(word) for word in words(text)]
+
+
+def phrase(text: str) -> str:
+    """Return the spelling-tolerant identity of a short name: its sorted stems.
+
+    Examples
+    --------
+    >>> phrase("Project management") == phrase("managing projects")
+    True
+    """
+    return " ".join(sorted(set(stems(text)))) or text.casefold().strip()
+
+
+@lru_cache(maxsize=100_000)
+def grams(word: str, smallest: int = 3, largest: int = 5) -> tuple[str, ...]:
+    """Return the character n-grams of a word within its boundaries.
+
+    Examples
+    --------
+    >>> grams("cook", 3, 3)
+    ('<co', 'coo', 'ook', 'ok>')
+    """
+    marked = f"<{word}>"
+    return tuple(
+        marked[start : start + size]
+        for size in range(smallest, largest + 1)
+        for start in range(len(marked) - size + 1)
+    )
+
+
+def stable_hash(text: str) -> int:
+    """Return a 63-bit hash that is the same in every process; never 0."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1 or 1

@@ -1,0 +1,97 @@
+"""What comes out: frozen results that a person can check."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+BoolArray = NDArray[np.bool_]
+
+
+class SkillMethod(StrEnum):
+    """How a skill's text was recognised, strongest first."""
+
+    KEY = "key"
+    EXACT = "exact"
+    ALTERNATIVE = "alternative"
+    STEM = "stem"
+    SPELLING = "spelling"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A taxonomy entry proposed for a text; `confidence` is the chance (0-1) that it is right."""
+
+    key: str
+    label: str
+    confidence: float
+    method: SkillMethod
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A named reason in the score; the values of a move's contributions add up to its score.
+
+    `evidence` holds the skills, wishes or functions that the value was traced to.
+    """
+
+    name: str
+    value: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkillMatch:
+    """A needed skill that the person covers, by the same skill or a near one.
+
+    `closeness` is 1 for the same skill, lower for a neighbour; levels are 0-5 or None.
+    """
+
+    needed: str
+    needed_key: str | None
+    held: str
+    held_key: str | None
+    essential: bool
+    closeness: float
+    level_needed: float | None
+    level_held: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillGap:
+    """A needed skill that the person lacks, or holds below the level asked for.
+
+    `nearest` is the closest skill held, if any is close at all.
+    """
+
+    needed: str
+    needed_key: str | None
+    essential: bool
+    level_needed: float | None
+    level_held: float | None
+    nearest: str | None
+    nearest_key: str | None
+    closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedMove:
+    """One person-opening pair, scored and explained.
+
+    `score` (0-1) is the calibrated chance that experts or history would call the move a
+    sensible one. `rank` counts from 1, None when the pair was scored outside a ranking.
+    `bridges` names the functions through which the person links both teams.
+    """
+
+    employee_key: str
+    opening_key: str
+    rank: int | None
+    score: float
+    contributions: tuple[Contribution, ...]
+    matched: tuple[SkillMatch, ...]
+    gaps: tuple[SkillGap, ...]
+    bridges: tuple[str, ...]
+    unseen_skills: tuple[str, ...]

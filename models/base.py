@@ -1,0 +1,48 @@
+"""What every table shares: constraint names, enum columns, identity and version."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Enum, Integer
+from sqlmodel import Field, SQLModel
+
+METADATA = SQLModel.metadata
+METADATA.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite gives row ids only to INTEGER keys.
+ROW_ID: Any = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def text_enum(vocabulary: type[StrEnum], name: str) -> Any:
+    """An enum column stored by value as checked text, never as a native type."""
+    return Enum(
+        vocabulary,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=32,
+        values_callable=lambda words: [word.value for word in words],
+    )
+
+
+def utc_now() -> datetime:
+    """The present moment, aware."""
+    return datetime.now(UTC)
+
+
+class Identified(SQLModel):
+    """A row that a client knows by its own key and that counts its versions."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    external_id: str = Field(max_length=128, unique=True)
+    version: int = 1
+    created_at: datetime = Field(default_factory=utc_now)
+    updated_at: datetime = Field(default_factory=utc_now)

@@ -1,0 +1,38 @@
+"""What happened: the hash-chained audit log and the outbox that is the change feed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from models.base import ROW_ID, text_enum, utc_now
+from models.vocabulary import ChangeAction, EntityKind
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did what to which record; each entry carries the hash of the one before."""
+
+    __tablename__ = "audit_entries"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    occurred_at: datetime = Field(default_factory=utc_now)
+    actor: str = Field(max_length=200)
+    action: ChangeAction = Field(sa_type=text_enum(ChangeAction, "audit_action"))
+    entity: EntityKind = Field(sa_type=text_enum(EntityKind, "audit_entity"))
+    external_id: str = Field(max_length=128)
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    previous_hash: str = Field(max_length=64)
+    entry_hash: str = Field(max_length=64, unique=True)
+
+
+class OutboxEvent(SQLModel, table=True):
+    """A change that others follow, written in the transaction of the change; ids are ordered."""
+
+    __tablename__ = "outbox_events"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    occurred_at: datetime = Field(default_factory=utc_now)
+    action: ChangeAction = Field(sa_type=text_enum(ChangeAction, "event_action"))
+    entity: EntityKind = Field(sa_type=text_enum(EntityKind, "event_entity"))
+    external_id: str = Field(max_length=128)

@@ -1,0 +1,35 @@
+"""Roles: job profiles and the skills that they need."""
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field, Relationship
+
+from models.base import Identified
+from models.requirements import Requirement, requirement_checks
+
+
+class RoleSkill(Requirement, table=True):
+    """A skill that a role needs."""
+
+    __tablename__ = "role_skills"
+    __table_args__ = requirement_checks()
+
+    role_id: int = Field(foreign_key="roles.id", index=True, ondelete="CASCADE")
+
+
+class Role(Identified, table=True):
+    """A job profile: title, function and the skills it needs; a node of career paths."""
+
+    __tablename__ = "roles"
+    __table_args__ = (CheckConstraint("grade BETWEEN 0 AND 99", name="grade_range"),)
+
+    title: str = Field(max_length=300)
+    function: str | None = Field(default=None, max_length=200, index=True)
+    family: str | None = Field(default=None, max_length=200, index=True)
+    grade: int | None = None
+    description: str = ""
+    people_leader: bool = False
+    works_with: list[str] = Field(default_factory=list, sa_type=JSON)
+
+    skills: list[RoleSkill] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "RoleSkill.position"}
+    )

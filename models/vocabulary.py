@@ -1,0 +1,145 @@
+"""The words of the field, as text enums that are stored by value."""
+
+from enum import StrEnum
+
+
+class EmployeeStatus(StrEnum):
+    """Whether a person is with the organisation."""
+
+    ACTIVE = "active"
+    ON_LEAVE = "on_leave"
+    LEFT = "left"
+
+
+class RemoteWork(StrEnum):
+    """Where the work is done, as offered by an opening or wished for by a person."""
+
+    ONSITE = "onsite"
+    HYBRID = "hybrid"
+    REMOTE = "remote"
+
+
+class SkillSource(StrEnum):
+    """Who said that a person holds a skill."""
+
+    SELF = "self"
+    MANAGER = "manager"
+    ASSESSMENT = "assessment"
+    INFERRED = "inferred"
+
+
+class AspirationTarget(StrEnum):
+    """What an aspiration points at."""
+
+    ROLE = "role"
+    FUNCTION = "function"
+    TEXT = "text"
+
+
+class AspirationKind(StrEnum):
+    """The kind of step that a person wants."""
+
+    LATERAL = "lateral"
+    PROMOTION = "promotion"
+    PEOPLE_LEADERSHIP = "people_leadership"
+    PROJECT = "project"
+    STAY = "stay"
+
+
+class Polarity(StrEnum):
+    """Whether an aspiration is wanted or ruled out."""
+
+    WANT = "want"
+    NOT = "not"
+
+
+class Visibility(StrEnum):
+    """Who may know of an aspiration besides the employee.
+
+    `private`: HR on the employee's own record only, never in searches over people;
+    `hr`: HR everywhere; `manager`: HR and managers.
+    """
+
+    PRIVATE = "private"
+    HR = "hr"
+    MANAGER = "manager"
+
+
+class Motive(StrEnum):
+    """Why a person wants a step."""
+
+    GROWTH = "growth"
+    IMPACT = "impact"
+    HELP_OTHERS_GROW = "help_others_grow"
+    MASTERY = "mastery"
+    VARIETY = "variety"
+    BALANCE = "balance"
+    LOCATION = "location"
+    RECOGNITION = "recognition"
+    MONEY = "money"
+
+
+class OpeningStatus(StrEnum):
+    """Where an opening stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    FILLED = "filled"
+    CLOSED = "closed"
+
+
+class RelationKind(StrEnum):
+    """How one skill stands to another."""
+
+    BROADER = "broader"
+    RELATED = "related"
+
+
+class RecognitionMethod(StrEnum):
+    """How a posted skill was recognised as a skill of the catalogue."""
+
+    KEY = "key"
+    EXACT = "exact"
+    ALTERNATIVE = "alternative"
+    STEM = "stem"
+    SPELLING = "spelling"
+    MEANING = "meaning"
+
+
+class Scope(StrEnum):
+    """What a key allows."""
+
+    CATALOG_READ = "catalog:read"
+    CATALOG_WRITE = "catalog:write"
+    MATCH = "match"
+    CONFIDENTIAL = "confidential:read"
+
+
+class Audience(StrEnum):
+    """For whom an answer is made; decides which aspirations count."""
+
+    EMPLOYEE = "employee"
+    HR = "hr"
+    MANAGER = "manager"
+
+
+class EntityKind(StrEnum):
+    """What a change is about."""
+
+    EMPLOYEE = "employee"
+    ROLE = "role"
+    OPENING = "opening"
+    SKILL = "skill"
+    API_KEY = "api_key"
+    RANKER = "ranker"
+
+
+class ChangeAction(StrEnum):
+    """What was done."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+    REVOKED = "revoked"
+    TRAINED = "trained"
+    PROMOTED = "promoted"
