@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -15,6 +16,7 @@ from app.core.errors import DatabaseUnavailableError
 from app.settings import Settings
 
 READ_ONLY = "lateral_read_only"
+CHANGES = "lateral_changes"
 
 
 class Database:
@@ -29,6 +31,8 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.url = make_url(settings.resolved_database_url)
         self.engine = _create_engine(self.url, settings)
+        self._committed: dict[str, int] = {}
+        self._committed_lock = Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -39,16 +43,27 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits on return and rolls back on any error."""
-        with (
-            _unavailable_on_failure(),
-            self._session(read_only=False) as session,
-            session.begin(),
-        ):
-            yield session
+        with _unavailable_on_failure(), self._session(read_only=False) as session:
+            with session.begin():
+                yield session
+            self._note_committed(session.info.get(CHANGES, {}))
+
+    def last_change(self, *entities: str) -> int:
+        """The newest change that this process committed, of these kinds or of any; 0 for none."""
+        committed = self._committed
+        return max((committed.get(kind, 0) for kind in entities or committed), default=0)
 
     def close(self) -> None:
         """Close the pooled connections."""
         self.engine.dispose()
+
+    def _note_committed(self, changes: dict[str, int]) -> None:
+        if changes:
+            with self._committed_lock:
+                newest = {
+                    kind: max(id_, self._committed.get(kind, 0)) for kind, id_ in changes.items()
+                }
+                self._committed = {**self._committed, **newest}
 
     def _session(self, *, read_only: bool) -> Session:
         return Session(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from app.core.db import CHANGES
 from models.base import utc_now
 from models.journal import AuditEntry, OutboxEvent
 from models.vocabulary import ChangeAction, EntityKind
@@ -42,10 +43,12 @@ def record_change(
     session.add(
         AuditEntry(**facts, previous_hash=previous, entry_hash=chained_hash(previous, facts))
     )
-    session.add(
-        OutboxEvent(occurred_at=occurred_at, action=action, entity=entity, external_id=external_id)
+    event = OutboxEvent(
+        occurred_at=occurred_at, action=action, entity=entity, external_id=external_id
     )
+    session.add(event)
     session.flush()
+    session.info.setdefault(CHANGES, {})[str(entity)] = event.id
 
 
 def lock_chain(session: Session) -> None:
