@@ -1,0 +1,98 @@
+"""Entity tags: what a client saw, so that updates are not lost and reads are not repeated."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from app.core.errors import VersionMismatchError, VersionRequiredError
+
+_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_TAG_LIST = re.compile(rf"\s*{_TAG.pattern}\s*(?:,\s*{_TAG.pattern}\s*)*")
+_TAG_BYTES = 16
+
+
+class NotModifiedError(Exception):
+    """The client holds the current answer; it becomes an empty 304."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+def etag_of(body: BaseModel) -> str:
+    """The strong tag of an answer: a hash of the body as this caller sees it."""
+    digest = hashlib.sha256(body.model_dump_json().encode("utf-8", "surrogatepass")).digest()
+    return f'"{digest[:_TAG_BYTES].hex()}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The If-Match and If-None-Match of a request."""
+
+    if_match: str | None = None
+    if_none_match: str | None = None
+    if_match_required: bool = False
+
+    def check_write(self, current: str | None) -> None:
+        """Let a write through; `current` is the tag of the record, None when there is none.
+
+        Raises
+        ------
+        VersionMismatchError
+            When the record is not the one that the client saw.
+        VersionRequiredError
+            When the record exists and this service asks for If-Match.
+        """
+        if self.if_match is not None:
+            if not _matches(self.if_match, current, weak=False):
+                raise VersionMismatchError("The record is not the version named by If-Match.")
+        elif self.if_match_required and current is not None:
+            raise VersionRequiredError("Send If-Match with the ETag of the version you saw.")
+        if self.if_none_match is not None and _matches(self.if_none_match, current, weak=True):
+            raise VersionMismatchError("The record exists, which If-None-Match rules out.")
+
+    def check_read(self, current: str, response: Response) -> None:
+        """Tag the answer, or say that the client holds it already.
+
+        Raises
+        ------
+        NotModifiedError
+            When If-None-Match names the current tag.
+        """
+        if self.if_none_match is not None and _matches(self.if_none_match, current, weak=True):
+            raise NotModifiedError(current)
+        response.headers["ETag"] = current
+
+
+def _matches(header: str, current: str | None, *, weak: bool) -> bool:
+    if header.strip() == "*":
+        return current is not None
+    if current is None or not _TAG_LIST.fullmatch(header):
+        return False
+    return any(tag == current and (weak or not weakness) for weakness, tag in _TAG.findall(header))
+
+
+async def _conditions(
+    request: Request,
+    if_match: Annotated[
+        str | None,
+        Header(max_length=1000, description="Write only if the record still has this ETag."),
+    ] = None,
+    if_none_match: Annotated[
+        str | None,
+        Header(
+            max_length=1000,
+            description="On GET: answer 304 if the ETag is still this one. "
+            "On PUT: `*` writes only if there is no such record.",
+        ),
+    ] = None,
+) -> Conditions:
+    required: bool = request.app.state.settings.require_if_match
+    return Conditions(if_match, if_none_match, required)
+
+
+Preconditions = Annotated[Conditions, Depends(_conditions)]

@@ -1,0 +1,105 @@
+"""Lists in pages: opaque cursors that remember the last row seen."""
+
+import base64
+import binascii
+import hashlib
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Protocol, TypeVar
+
+from fastapi import Depends, Query
+
+from app.core.errors import FieldProblem, InvalidInputError
+
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 50
+
+_ROW = struct.Struct(">q")
+_CHECK_BYTES = 7
+
+
+class Numbered(Protocol):
+    """A row with a number that only grows."""
+
+    @property
+    def id(self) -> int | None:
+        """The row's number."""
+
+
+RowT = TypeVar("RowT", bound=Numbered)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page a client asks for: at most `limit` rows with ids above `after`.
+
+    Ask the database for `fetch` rows ordered by id, then `cut` them.
+    """
+
+    limit: int = DEFAULT_LIMIT
+    after: int = 0
+
+    @property
+    def fetch(self) -> int:
+        """How many rows to read: one more than is shown tells whether more follow."""
+        return self.limit + 1
+
+    def cut(self, rows: Sequence[RowT]) -> tuple[Sequence[RowT], str | None]:
+        """The rows to show and the cursor of the next page, None on the last one."""
+        shown = rows[: self.limit]
+        if len(rows) <= self.limit:
+            return shown, None
+        last = shown[-1].id
+        if last is None:
+            raise ValueError("a row without an id cannot be paged")
+        return shown, encode_cursor(last)
+
+
+def encode_cursor(last_id: int) -> str:
+    """The opaque text that continues after a row."""
+    packed = _ROW.pack(last_id)
+    return base64.urlsafe_b64encode(packed + _check(packed)).decode("ascii")
+
+
+def decode_cursor(cursor: str) -> int:
+    """The row that a cursor continues after.
+
+    Raises
+    ------
+    InvalidInputError
+        When the text was not made by `encode_cursor`.
+    """
+    try:
+        raw = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        raise _bad_cursor() from None
+    packed = raw[: _ROW.size]
+    if len(packed) != _ROW.size or raw[_ROW.size :] != _check(packed):
+        raise _bad_cursor()
+    last_id: int = _ROW.unpack(packed)[0]
+    return last_id
+
+
+def _check(packed: bytes) -> bytes:
+    return hashlib.sha256(b"lateral cursor" + packed).digest()[:_CHECK_BYTES]
+
+
+def _bad_cursor() -> InvalidInputError:
+    reason = "is not a next_cursor of this service"
+    return InvalidInputError("The cursor is invalid.", [FieldProblem("cursor", reason)])
+
+
+async def _paging(
+    limit: Annotated[
+        int, Query(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+    ] = DEFAULT_LIMIT,
+    cursor: Annotated[
+        str | None,
+        Query(max_length=64, description="The `next_cursor` of the page before."),
+    ] = None,
+) -> Paging:
+    return Paging(limit, decode_cursor(cursor) if cursor is not None else 0)
+
+
+PageQuery = Annotated[Paging, Depends(_paging)]

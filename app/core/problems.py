@@ -1,0 +1,169 @@
+"""Every error as one RFC 9457 problem document, FastAPI's and Starlette's own included."""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from app.core.errors import (
+    DatabaseUnavailableError,
+    FieldProblem,
+    InvalidInputError,
+    LateralError,
+    NotFoundError,
+)
+from app.core.etag import NotModifiedError
+from app.core.request_scope import REQUEST_ID
+from app.core.route_table import RouteTable
+
+MEDIA_TYPE = "application/problem+json"
+_MAX_FIELD_PROBLEMS = 100
+_MAX_REASON = 500
+_RETRY_AFTER = "1"
+_HTTP_CODES = {
+    400: "malformed_request",
+    404: NotFoundError.code,
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+}
+_log = structlog.get_logger(__name__)
+
+
+class FieldProblemRead(BaseModel):
+    """What is wrong with one field."""
+
+    field: str = Field(
+        description="A JSON pointer into the body, or the name of a parameter or header.",
+        examples=["/skills/3/level"],
+    )
+    reason: str = Field(
+        description="Why it was refused.",
+        examples=["Input should be less than or equal to 5"],
+    )
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str = Field(
+        description="Names the kind of problem.", examples=["/problems/invalid_input"]
+    )
+    title: str = Field(description="The kind of problem in words.", examples=["Invalid input"])
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(
+        description="What happened this time.", examples=["1 field of the request was refused."]
+    )
+    code: str = Field(description="The kind of problem for programs.", examples=["invalid_input"])
+    instance: str = Field(description="The path asked for.", examples=["/v1/employees/E-1042"])
+    request_id: str = Field(
+        description="Names this request in the service's logs.",
+        examples=["5f1c6e0e9d3b4a60a7c1f0b2d4e68a91"],
+    )
+    errors: list[FieldProblemRead] = Field(description="The refused fields; empty if none is.")
+
+
+def problem_response(scope: Scope, error: LateralError) -> Response:
+    """The answer that tells a client of an error."""
+    headers: dict[str, str] = {}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="lateral"'
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = _RETRY_AFTER
+    return _response(
+        scope, error.status, error.code, error.title, error.detail, error.problems, headers
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Answer every error that a route raises with a problem document."""
+    app.add_exception_handler(LateralError, _on_lateral_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(NotModifiedError, _on_not_modified)
+
+
+async def _on_lateral_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, LateralError):
+        raise error
+    if isinstance(error, DatabaseUnavailableError):
+        cause = error.__cause__
+        _log.warning("database_unavailable", cause=type(cause).__name__ if cause else None)
+    return problem_response(request.scope, error)
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    found = error.errors()
+    problems = [_field_problem(one) for one in found[:_MAX_FIELD_PROBLEMS]]
+    fields = "1 field" if len(found) == 1 else f"{len(found)} fields"
+    return problem_response(
+        request.scope, InvalidInputError(f"{fields} of the request refused.", problems)
+    )
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    headers = dict(error.headers or {})
+    detail = str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        routes: RouteTable = request.app.state.routes
+        headers["Allow"] = ", ".join(routes.methods_of(request.scope["path"]))
+        detail = f"{request.method} is not possible here; see Allow."
+    elif error.status_code == HTTPStatus.NOT_FOUND:
+        detail = "There is nothing at this path."
+    status = HTTPStatus(error.status_code)
+    code = _HTTP_CODES.get(status, f"http_{status.value}")
+    return _response(request.scope, status, code, status.phrase, detail, (), headers)
+
+
+async def _on_not_modified(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, NotModifiedError):
+        raise error
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": error.etag})
+
+
+def _field_problem(error: dict[str, Any]) -> FieldProblem:
+    where, *path = error["loc"] or ("body",)
+    if where == "body":
+        field = "".join(f"/{_pointer_part(part)}" for part in path)
+    else:
+        field = ".".join(str(part) for part in path)
+    return FieldProblem(field, str(error["msg"])[:_MAX_REASON])
+
+
+def _pointer_part(part: object) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def _response(
+    scope: Scope,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    problems: Sequence[FieldProblem],
+    headers: dict[str, str],
+) -> Response:
+    document = Problem(
+        type=f"/problems/{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        code=code,
+        instance=str(scope.get("path", "")),
+        request_id=str(scope.get(REQUEST_ID, "")),
+        errors=[FieldProblemRead(field=one.field, reason=one.reason) for one in problems],
+    )
+    # ASCII only, so that no text that a client sent can make the answer unencodable.
+    content = json.dumps(document.model_dump(), ensure_ascii=True)
+    return Response(content, status, headers, media_type=MEDIA_TYPE)

@@ -1,0 +1,4 @@
+"""What the middleware leaves in a request's ASGI scope for those further in."""
+
+REQUEST_ID = "lateral.request_id"
+ACTOR = "lateral.actor"
