@@ -1,0 +1,197 @@
+"""Fixtures: each test gets a clean, migrated database, once on SQLite and once on PostgreSQL.
+
+A test that needs only one database says
+`@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)`.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.core.db import Database
+from app.core.migrations import upgrade
+from app.settings import Settings
+from models.vocabulary import Scope
+from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_postgres
+
+BACKENDS = ("sqlite", "postgresql")
+TEMPLATE = "lateral_template"
+
+Headers = dict[str, str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> Iterator[None]:
+    """The developer's own LATERAL_ variables must not steer the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("LATERAL_"):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, started on first use and stopped at the end of the run."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_postgres())
+        except PostgresUnavailableError as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"No PostgreSQL server: {error}")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated database to copy."""
+    folder = tmp_path_factory.mktemp("postgres-template")
+    upgrade(Settings(data_dir=folder, database_url=postgres.create(TEMPLATE)))
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    folder = tmp_path_factory.mktemp("sqlite-template")
+    upgrade(Settings(data_dir=folder))
+    return folder / "lateral.db"
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """The database that the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """The service's data folder."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def empty_database_url(
+    backend: str, data_dir: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The URL of a database of the test's own, without any table."""
+    if backend == "sqlite":
+        yield f"sqlite:///{data_dir / 'empty.db'}"
+    else:
+        yield from _own_postgres_database(request.getfixturevalue("postgres"), "template0")
+
+
+@pytest.fixture
+def database_url(backend: str, data_dir: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a migrated database of the test's own."""
+    if backend == "sqlite":
+        file = data_dir / "lateral.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+    else:
+        template = request.getfixturevalue("postgres_template")
+        yield from _own_postgres_database(request.getfixturevalue("postgres"), template)
+
+
+def _own_postgres_database(server: PostgresServer, template: str) -> Iterator[str]:
+    name = f"lateral_{uuid.uuid4().hex}"
+    yield server.create(name, template)
+    server.drop(name)
+
+
+@pytest.fixture
+def empty_settings(data_dir: Path, empty_database_url: str) -> Settings:
+    """The settings of a service whose database was never migrated."""
+    return _settings(data_dir, empty_database_url)
+
+
+@pytest.fixture
+def settings(data_dir: Path, database_url: str) -> Settings:
+    """The settings of a service with a clean, migrated database."""
+    return _settings(data_dir, database_url)
+
+
+def _settings(data_dir: Path, database_url: str) -> Settings:
+    return Settings(
+        data_dir=data_dir,
+        database_url=database_url,
+        pool_size=16,
+        worker_threads=16,
+        refresh_seconds=0.2,
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The database of `settings`; the app of the test sees the same rows."""
+    opened = Database(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    """The service."""
+    from app.main import create_app  # noqa: PLC0415
+
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A client of the service, started and stopped as in production."""
+    with TestClient(app) as started:
+        yield started
+
+
+@pytest.fixture
+def headers_for(database: Database, settings: Settings) -> Callable[..., Headers]:
+    """Makes a key with these scopes, perhaps bound to an employee; gives its request headers."""
+    from app.core.security import KeyRing  # noqa: PLC0415
+
+    keyring = KeyRing(database, settings)
+
+    def make(*scopes: Scope, employee: str | None = None) -> Headers:
+        key = keyring.issue(
+            actor="tests",
+            name="a test's key",
+            scopes=frozenset(scopes),
+            employee_external_id=employee,
+        )
+        return {"Authorization": f"Bearer {key}"}
+
+    return make
+
+
+@pytest.fixture
+def hr_headers(headers_for: Callable[..., Headers]) -> Headers:
+    """HR: everything, confidential aspirations too."""
+    return headers_for(*Scope)
+
+
+@pytest.fixture
+def manager_headers(headers_for: Callable[..., Headers]) -> Headers:
+    """A manager's portal: reads and matches, sees what managers may see."""
+    return headers_for(Scope.CATALOG_READ, Scope.MATCH)
+
+
+@pytest.fixture
+def writer_headers(headers_for: Callable[..., Headers]) -> Headers:
+    """The HR system's feed: reads and writes, but not what is confidential."""
+    return headers_for(Scope.CATALOG_READ, Scope.CATALOG_WRITE)
+
+
+@pytest.fixture
+def portal_headers(headers_for: Callable[..., Headers]) -> Headers:
+    """The employee portal acting for the employee `E-1`."""
+    return headers_for(Scope.MATCH, employee="E-1")

@@ -1,0 +1,134 @@
+"""One connected row of every table, for the tests of the schema itself."""
+
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session, SQLModel, select
+
+from app.core.journal import record_change
+from models import (
+    ApiKey,
+    Aspiration,
+    Employee,
+    EmployeeSkill,
+    Impression,
+    ModelAlias,
+    ModelVersion,
+    Opening,
+    OpeningSkill,
+    Role,
+    RoleSkill,
+    Skill,
+    SkillLabel,
+    SkillRelation,
+    WorkHistoryEntry,
+)
+from models.vocabulary import (
+    AspirationKind,
+    AspirationTarget,
+    Audience,
+    ChangeAction,
+    EntityKind,
+    RecognitionMethod,
+    RelationKind,
+    RemoteWork,
+    Scope,
+)
+
+LATE_SUMMER = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
+
+
+def add_a_row_to_every_table(session: Session) -> None:
+    """Store a person, a role, an opening, a skill and what happened around them."""
+    session.add_all([_employee(), _skill(), _opening(_role()), _api_key(), _impression()])
+    session.add(
+        ModelVersion(
+            version="2026-09-01", manifest_sha256="0" * 64, as_of=LATE_SUMMER, frames_fingerprint=""
+        )
+    )
+    session.flush()
+    session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
+    record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
+
+
+def rows_by_table(session: Session, tables: list[type[SQLModel]]) -> dict[str, list[object]]:
+    """All rows of these tables, as plain values that compare by content."""
+    return {
+        table.__name__: [row.model_dump() for row in session.exec(select(table)).all()]
+        for table in tables
+    }
+
+
+def _employee() -> Employee:
+    return Employee(
+        external_id="E-1",
+        name="Mira Øst",
+        title="Account executive",
+        function="sales",
+        grade=5,
+        remote_wish=RemoteWork.HYBRID,
+        hire_date=date(2021, 3, 1),
+        languages=[{"code": "en", "level": "C1"}],
+        created_at=LATE_SUMMER,
+        skills=[
+            EmployeeSkill(
+                position=0,
+                text="storytelling",
+                skill_external_id="S-1",
+                confidence=1.0,
+                method=RecognitionMethod.EXACT,
+                level=4.0,
+            )
+        ],
+        work_history=[WorkHistoryEntry(position=0, title="Sales representative")],
+        aspirations=[
+            Aspiration(
+                position=0,
+                target=AspirationTarget.FUNCTION,
+                text="marketing",
+                kind=AspirationKind.LATERAL,
+                horizon_months=12,
+                motives=["growth"],
+            )
+        ],
+    )
+
+
+def _role() -> Role:
+    needed = RoleSkill(position=0, text="storytelling", method=RecognitionMethod.EXACT, level=3.0)
+    return Role(external_id="R-1", title="Product marketer", grade=5, skills=[needed])
+
+
+def _opening(role: Role) -> Opening:
+    return Opening(
+        external_id="O-1",
+        role=role,
+        remote_work=RemoteWork.REMOTE,
+        overrides_skills=True,
+        skills=[OpeningSkill(position=0, text="sales talk", method=RecognitionMethod.STEM)],
+    )
+
+
+def _skill() -> Skill:
+    return Skill(
+        external_id="S-1",
+        scheme="house",
+        preferred_label="storytelling",
+        labels=[SkillLabel(position=0, text="narration")],
+        relations=[SkillRelation(position=0, kind=RelationKind.RELATED, target_external_id="S-2")],
+    )
+
+
+def _api_key() -> ApiKey:
+    return ApiKey(prefix="abc", name="portal", secret_hash="0" * 64, scopes=[Scope.MATCH])
+
+
+def _impression() -> Impression:
+    return Impression(
+        surface="recommendations",
+        subject_external_id="E-1",
+        audience=Audience.EMPLOYEE,
+        actor="portal",
+        model_version="2026-09-01",
+        snapshot_at=LATE_SUMMER,
+        items=[{"opening": "O-1", "rank": 1}],
+    )
