@@ -12,6 +12,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+_Ids = NDArray[np.int64]
+_Reals = NDArray[np.float64]
+
 Associations = Mapping[str, Mapping[str, float]]
 """For a stem, the stems that stand for it with their strength in (0, 1); symmetric."""
 
@@ -62,22 +65,19 @@ def learn_associations(
     left_group = np.unique(pairs * size + left, return_inverse=True)[1]
     right_group = np.unique(pairs * size + right, return_inverse=True)[1]
     sightings, sighting = np.unique(skill * len(codes) + which, return_inverse=True)
-    strength = np.ones(len(codes))
-    support = strength
+    strength: _Reals = np.ones(len(codes))
+    support: _Reals = strength
     for _ in range(_ROUNDS):
         weight = strength[which]
         share = weight / np.bincount(left_group, weight)[left_group]
         share += weight / np.bincount(right_group, weight)[right_group]
         best = np.zeros(len(sightings))
         np.maximum.at(best, sighting, share / 2)
-        support = np.bincount(sightings % len(codes), best, minlength=len(codes))
+        support = np.bincount(sightings % len(codes), best, len(codes)).astype(np.float64)
         total = np.bincount(low, support, size) + np.bincount(high, support, size)
         strength = support / np.sqrt((total[low] + 1) * (total[high] + 1))
     kept = (strength >= _WEAKEST) & (support >= least_support)
     return _strongest(vocabulary, low[kept], high[kept], strength[kept])
-
-
-_Ids = NDArray[np.int64]
 
 
 def _differences(

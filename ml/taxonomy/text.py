@@ -8,7 +8,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:\+{1,2}|#)?")
-_POSSESSIVE = re.compile(r"['’`]s?\b")
+_POSSESSIVE = re.compile(r"['\u2019`]s?\b")
 _SPELLINGS = (
     (re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)"), "iz"),
     (re.compile(r"ys(?=(?:e|es|ed|er|ers|ing)$)"), "yz"),
@@ -23,7 +23,10 @@ _STEMMER = snowballstemmer.stemmer("english")
 _STEMMER_LOCK = threading.Lock()
 
 STOP_WORDS = frozenset(
-    "a an and are as at be by for from in into is it its of on one or own s such that the their them they to using via with".split()
+    """
+    a an and are as at be by for from in into is it its of on one or own s such that the their
+    them they to using via with
+    """.split()  # noqa: SIM905
 )
 
 
