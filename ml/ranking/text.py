@@ -11,9 +11,13 @@ import snowballstemmer
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?", re.UNICODE)
 _LOCAL = threading.local()
 _STOP_WORDS = frozenset(
-    "a an and any are as at be by for from has have i in into is it its may my of on or other others "
-    "such that the their them these they this those to use used using was were which who will with "
-    "within would me like work role job".split()
+    word
+    for line in (
+        "a an and any are as at be by for from has have i in into is it its job like may me my of",
+        "on or other others role such that the their them these they this those to use used using",
+        "was were which who will with within work would",
+    )
+    for word in line.split()
 )
 
 

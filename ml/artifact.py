@@ -1,0 +1,192 @@
+"""Saves a ranker as checked files and loads it again; nothing in them can run code."""
+
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ml.errors import ArtifactError
+from ml.ranking.combination import Combination
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.ragged import AnyArray
+from ml.ranking.ranker import Provenance, Ranker
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+ARRAYS = "arrays.npz"
+TABLES = ("language", "transfer", "combination")
+LARGEST_FILE = 2 << 30
+
+
+def save_artifact(ranker: Ranker, folder: Path) -> None:
+    """Write the ranker to a folder: whole, or not at all.
+
+    The files are written to a temporary folder beside it and renamed; an artifact already
+    there is replaced.
+
+    Parameters
+    ----------
+    folder : its parent must exist
+
+    Raises
+    ------
+    ArtifactError
+        When the folder holds something that is not an artifact.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise ArtifactError(f"{folder.name}: holds files but no {MANIFEST}, will not replace it")
+    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        contents = {f"{name}.json": _json(table) for name, table in ranker.tables().items()}
+        contents[ARRAYS] = _npz(ranker.arrays())
+        contents[MANIFEST] = _json(_manifest(ranker, contents))
+        for name, content in contents.items():
+            (scratch / name).write_bytes(content)
+        scratch.chmod(0o755)
+        _swap(scratch, folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _swap(scratch: Path, folder: Path) -> None:
+    if not folder.exists():
+        scratch.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    folder.rename(old / "was")
+    scratch.rename(folder)
+    shutil.rmtree(old)
+
+
+def _manifest(ranker: Ranker, contents: Mapping[str, bytes]) -> dict[str, Any]:
+    origin = ranker.provenance
+    return {
+        "format": FORMAT,
+        "version": ranker.version,
+        "as_of": origin.as_of,
+        "seed": origin.seed,
+        "frames_fingerprint": origin.frames_fingerprint,
+        "metrics": dict(origin.metrics),
+        "files": {
+            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for name, content in sorted(contents.items())
+        },
+    }
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, indent=1, sort_keys=True, allow_nan=False).encode()
+
+
+def _npz(arrays: Mapping[str, AnyArray]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **dict(sorted(arrays.items())))
+    return buffer.getvalue()
+
+
+def load_artifact(folder: Path) -> Ranker:
+    """Read a ranker after checking every file against the manifest.
+
+    Raises
+    ------
+    ArtifactError
+        When a file is missing, altered, too large or of an unknown format; the message names
+        the file and the reason.
+    """
+    manifest = read_manifest(folder)
+    contents = {name: _checked(folder / name, entry) for name, entry in manifest["files"].items()}
+    missing = {ARRAYS, *(f"{name}.json" for name in TABLES)} - contents.keys()
+    if missing:
+        raise ArtifactError(f"{min(missing)}: not listed in {MANIFEST}")
+    tables = {name: _parsed(f"{name}.json", contents[f"{name}.json"]) for name in TABLES}
+    ranker = _assemble(tables, _arrays(contents[ARRAYS]), manifest)
+    if ranker.version != manifest["version"]:
+        raise ArtifactError(f"{MANIFEST}: version {manifest['version']} is not its content's")
+    return ranker
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read an artifact's manifest without loading the artifact.
+
+    Raises
+    ------
+    ArtifactError
+        When there is none, or its format is unknown.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ArtifactError(f"{MANIFEST}: missing in {folder.name}")
+    manifest = _parsed(MANIFEST, path.read_bytes())
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ArtifactError(f"{MANIFEST}: unknown format, expected {FORMAT}")
+    for name in ("version", "as_of", "seed", "frames_fingerprint", "metrics", "files"):
+        if name not in manifest:
+            raise ArtifactError(f"{MANIFEST}: {name} is missing")
+    if not isinstance(manifest["files"], dict):
+        raise ArtifactError(f"{MANIFEST}: files is not a mapping")
+    return manifest
+
+
+def _parsed(name: str, content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        raise ArtifactError(f"{name}: not JSON ({error})") from error
+
+
+def _checked(path: Path, entry: Mapping[str, Any]) -> bytes:
+    if path.name in {"", ".."} or not path.is_file() or path.is_symlink():
+        raise ArtifactError(f"{path.name}: missing")
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise ArtifactError(f"{path.name}: {size} bytes are too many")
+    content = path.read_bytes()
+    if size != entry["bytes"] or hashlib.sha256(content).hexdigest() != entry["sha256"]:
+        raise ArtifactError(f"{path.name}: altered, its SHA-256 is not the manifest's")
+    return content
+
+
+def _arrays(content: bytes) -> dict[str, AnyArray]:
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+    except (ValueError, OSError, zipfile.BadZipFile, KeyError) as error:
+        raise ArtifactError(f"{ARRAYS}: cannot be read ({error})") from error
+
+
+def _assemble(
+    tables: Mapping[str, Any], arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]
+) -> Ranker:
+    try:
+        language = tables["language"]
+        lexicon = Lexicon(
+            vocabulary={token: i for i, token in enumerate(language["vocabulary"])},
+            word_weights=arrays["word_weights"],
+            unknown_weight=float(language["unknown_weight"]),
+            gram_weights=arrays["gram_weights"],
+            factors=arrays["factors"],
+            surfaces=tuple(language["surfaces"]),
+            skill_weights=dict(language["skill_weights"]),
+        )
+        transfer = {(str(a), str(b)): float(value) for a, b, value in tables["transfer"]}
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArtifactError(f"language.json or {ARRAYS}: {error!r}") from error
+    rows = len(lexicon.vocabulary)
+    if lexicon.factors.shape[:1] != (rows,) or lexicon.word_weights.shape != (rows,):
+        raise ArtifactError(f"{ARRAYS}: does not fit the vocabulary")
+    if lexicon.gram_weights.shape != (GRAM_BUCKETS,):
+        raise ArtifactError(f"{ARRAYS}: gram_weights has the wrong shape")
+    origin = Provenance(
+        str(manifest["as_of"]),
+        int(manifest["seed"]),
+        str(manifest["frames_fingerprint"]),
+        dict(manifest["metrics"]),
+    )
+    return Ranker(lexicon, transfer, Combination.from_json(tables["combination"]), origin)

@@ -1,0 +1,1 @@
+"""How good a ranker is: metrics, packs of graded pairs, calibration."""

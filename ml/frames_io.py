@@ -1,0 +1,123 @@
+"""Training frames as a folder of NDJSON files, one record a line."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from ml.errors import TrainingError
+from ml.frames import EmployeeProfile, OpeningProfile, PastMove, SkillEntry, TrainingFrames
+
+Record = TypeVar("Record")
+_FILES: dict[str, type[Any]] = {
+    "employees": EmployeeProfile,
+    "openings": OpeningProfile,
+    "roles": OpeningProfile,
+    "skills": SkillEntry,
+    "moves": PastMove,
+}
+_HEAD = "frames.json"
+
+
+def write_frames(folder: Path, frames: TrainingFrames) -> None:
+    """Write the frames; the folder is made, files in it are replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _FILES:
+        (folder / f"{name}.ndjson").write_text(_lines(getattr(frames, name)), encoding="utf-8")
+    (folder / _HEAD).write_text(json.dumps({"as_of": frames.as_of}) + "\n", encoding="utf-8")
+
+
+def read_frames(folder: Path) -> TrainingFrames:
+    """Read what `write_frames` wrote.
+
+    Raises
+    ------
+    TrainingError
+        When a file is missing or a line does not fit; the message names file, line and reason.
+    """
+    try:
+        head = json.loads(_text(folder / _HEAD))
+        as_of = str(head["as_of"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise TrainingError(f"{_HEAD}: as_of cannot be read ({error})") from error
+    parts = {name: _read(folder / f"{name}.ndjson", kind) for name, kind in _FILES.items()}
+    return TrainingFrames(as_of=as_of, **parts)
+
+
+def fingerprint(frames: TrainingFrames) -> str:
+    """Return the SHA-256 of the frames' content, independent of the order of records."""
+    digest = hashlib.sha256(frames.as_of.encode())
+    for name in _FILES:
+        digest.update(name.encode())
+        for line in sorted(_lines(getattr(frames, name)).splitlines()):
+            digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _lines(records: Iterable[Any]) -> str:
+    return "".join(
+        json.dumps(_plain(record), ensure_ascii=False, sort_keys=True) + "\n" for record in records
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Turn a record into JSON's types; a whole number in a float's place becomes a float."""
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    floats = _float_fields(type(value))
+    plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return {n: float(v) if n in floats and v is not None else v for n, v in plain.items()}
+
+
+@lru_cache(maxsize=16)
+def _float_fields(kind: type[Any]) -> frozenset[str]:
+    return frozenset(n for n, hint in get_type_hints(kind).items() if hint in {float, float | None})
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise TrainingError(f"{path.name}: missing in {path.parent.name}")
+    return path.read_text(encoding="utf-8")
+
+
+def _read(path: Path, kind: type[Record]) -> Sequence[Record]:
+    records = []
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(_build(kind, json.loads(line)))
+        except (ValueError, TypeError, KeyError) as error:
+            raise TrainingError(f"{path.name}: line {number}: {error}") from error
+    return tuple(records)
+
+
+def _build(kind: Any, value: Any) -> Any:
+    """Turn plain JSON into the annotated type, records and enums included."""
+    if isinstance(kind, UnionType):
+        options = [option for option in get_args(kind) if option is not type(None)]
+        return None if value is None else _build(options[0], value)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise TypeError(f"expected a list, got {value!r}")
+        return tuple(_build(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = get_type_hints(kind)
+        unknown = set(value) - {field.name for field in fields(kind)}
+        if unknown:
+            raise ValueError(f"unknown field {min(unknown)!r}")
+        return kind(**{name: _build(hints[name], item) for name, item in value.items()})
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(value)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return value

@@ -1,0 +1,45 @@
+"""How near two skills are (0-1), and what a level is worth."""
+
+import numpy as np
+
+from ml.ranking.index import NameTable
+from ml.ranking.ragged import AnyArray, IntArray
+
+TYPICAL_LEVEL = 3.0
+FULL_LEVEL = 5.0
+COVERED = 0.55
+NEAR = 0.3
+CEILING = 0.95
+
+
+def same_skill(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -> AnyArray:
+    """Tell which pairs are the same skill, by key or by name; shape (len(rows_a), len(rows_b))."""
+    names = a.name_ids[rows_a][:, None] == b.name_ids[rows_b][None, :]
+    keys_a, keys_b = a.key_ids[rows_a], b.key_ids[rows_b]
+    same: AnyArray = names | ((keys_a[:, None] == keys_b[None, :]) & (keys_a != 0)[:, None])
+    return same
+
+
+def closeness(
+    a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray, same: AnyArray
+) -> AnyArray:
+    """Return how near the skills are: 1 the same, below `CEILING` by spelling or meaning."""
+    spelling = a.spelling[rows_a] @ b.spelling[rows_b].T
+    meaning = a.meaning[rows_a] @ b.meaning[rows_b].T
+    near: AnyArray = np.clip(np.maximum(spelling, meaning**3), 0.0, CEILING)
+    near[same] = 1.0
+    return near
+
+
+def level_share(held: AnyArray, needed: AnyArray) -> AnyArray:
+    """Return the share of the level needed that is held; unstated levels count as typical.
+
+    Examples
+    --------
+    >>> level_share(np.array([1.0, 4.0, np.nan]), np.array([3.0, 3.0, 3.0])).tolist()
+    [0.5, 1.0, 1.0]
+    """
+    have = np.where(np.isnan(held), TYPICAL_LEVEL, held)
+    need = np.where(np.isnan(needed), TYPICAL_LEVEL, needed)
+    unstated = np.isnan(held) | np.isnan(needed)
+    return np.where(unstated, 1.0, np.minimum(1.0, (have + 1.0) / (need + 1.0)))

@@ -1,0 +1,150 @@
+"""The combination of signals: a sum of shape functions, so that every score can be taken apart.
+
+A term is piecewise linear in one signal or bilinear in two. The sum is a logit; its logistic
+function is the score (a generalised additive model with pairs, Lou et al. 2013).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from ml.errors import ArtifactError
+from ml.ranking.ragged import AnyArray
+from ml.ranking.reasons import Reason
+from ml.ranking.signals import COLUMN
+
+
+@dataclass(frozen=True)
+class Term:
+    """A shape function: `values` at the grid of `knots`, linear between, flat outside.
+
+    Attributes
+    ----------
+    reason : the contribution that the term belongs to
+    signals : one or two names
+    knots : an increasing array for each signal
+    values : shape (len(knots[0]),) or (len(knots[0]), len(knots[1]))
+    """
+
+    reason: Reason
+    signals: tuple[str, ...]
+    knots: tuple[AnyArray, ...]
+    values: AnyArray
+
+    def __call__(self, signals: AnyArray) -> AnyArray:
+        """Return the term's logits for signals of shape (..., len(SIGNALS))."""
+        x = signals[..., COLUMN[self.signals[0]]]
+        if len(self.signals) == 1:
+            return np.asarray(np.interp(x, self.knots[0], self.values))
+        i, s = _cell(x, self.knots[0])
+        j, t = _cell(signals[..., COLUMN[self.signals[1]]], self.knots[1])
+        v = self.values
+        low = v[i, j] * (1 - t) + v[i, j + 1] * t
+        high = v[i + 1, j] * (1 - t) + v[i + 1, j + 1] * t
+        return np.asarray(low * (1 - s) + high * s)
+
+
+def _cell(x: AnyArray, knots: AnyArray) -> tuple[AnyArray, AnyArray]:
+    cell = np.clip(np.searchsorted(knots, x, side="right") - 1, 0, len(knots) - 2)
+    left, right = knots[cell], knots[cell + 1]
+    return cell, np.clip((x - left) / (right - left), 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Combination:
+    """The terms and the logit that every pair starts from."""
+
+    start: float
+    terms: tuple[Term, ...]
+
+    def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
+        """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
+        parts: dict[Reason, AnyArray] = {
+            Reason.STARTING_POINT: np.full(signals.shape[:-1], self.start)
+        }
+        for term in self.terms:
+            value = term(signals)
+            parts[term.reason] = parts[term.reason] + value if term.reason in parts else value
+        return parts
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a mapping of plain numbers and strings."""
+        return {
+            "start": self.start,
+            "terms": [
+                {
+                    "reason": term.reason.value,
+                    "signals": list(term.signals),
+                    "knots": [knots.tolist() for knots in term.knots],
+                    "values": term.values.tolist(),
+                }
+                for term in self.terms
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Combination":
+        """Read what `to_json` wrote.
+
+        Raises
+        ------
+        ArtifactError
+            When a field is missing, a signal unknown or a number not finite.
+        """
+        try:
+            terms = tuple(_term(term) for term in stored["terms"])
+            return cls(float(stored["start"]), terms)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ArtifactError(f"combination: {error}") from error
+
+
+def _term(stored: Mapping[str, Any]) -> Term:
+    names = tuple(str(name) for name in stored["signals"])
+    unknown = [name for name in names if name not in COLUMN]
+    if unknown:
+        raise ValueError(f"unknown signal {unknown[0]!r}")
+    knots = tuple(np.array(k, dtype=np.float64) for k in stored["knots"])
+    values = np.array(stored["values"], dtype=np.float64)
+    if values.shape != tuple(len(k) for k in knots) or len(knots) != len(names):
+        raise ValueError(f"values of {names} do not fit their knots")
+    if (
+        any(len(k) < 2 or not (np.diff(k) > 0).all() for k in knots)
+        or not np.isfinite(values).all()
+    ):
+        raise ValueError(f"term of {names} has unordered knots or values that are not finite")
+    return Term(Reason(stored["reason"]), names, knots, values)
+
+
+def score_and_shares(logits: dict[Reason, AnyArray]) -> tuple[AnyArray, dict[Reason, AnyArray]]:
+    """Turn logits into scores in 0-1 and into contributions that add up to them.
+
+    The starting point contributes its own probability; the rest of the way is shared out in
+    proportion to the logits (the slope of the secant of the logistic function).
+    """
+    start = logits[Reason.STARTING_POINT]
+    z = np.zeros_like(start)
+    for value in logits.values():
+        z = z + value
+    base, score = _logistic(start), _logistic(z)
+    way = z - start
+    small = np.abs(way) < 1e-9
+    slope = np.where(small, base * (1 - base), (score - base) / np.where(small, 1.0, way))
+    shares: dict[Reason, AnyArray] = {Reason.STARTING_POINT: base}
+    for reason, value in logits.items():
+        if reason is not Reason.STARTING_POINT:
+            shares[reason] = value * slope
+    return score, shares
+
+
+def _logistic(z: AnyArray) -> AnyArray:
+    return np.asarray(1.0 / (1.0 + np.exp(-z)))
+
+
+def shipped_combination() -> Combination:
+    """Return the combination that is installed with the package."""
+    text = files("ml.ranking").joinpath("combination.json").read_text(encoding="utf-8")
+    return Combination.from_json(json.loads(text))

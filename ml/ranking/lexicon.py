@@ -1,0 +1,118 @@
+"""What the ranker knows of an organisation's language: word weights and latent factors.
+
+Fitted once per training run, stored in the artifact, never changed while serving.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ml.ranking.text import grams, phrase, stable_hash, stems, words
+from ml.types import FloatArray
+
+UNKNOWN_BUCKETS = 1 << 12
+GRAM_BUCKETS = 1 << 14
+SPELLING_COLUMNS = 256
+
+SparseRow = tuple[list[int], list[float]]
+
+
+@lru_cache(maxsize=200_000)
+def _gram_cells(word: str) -> tuple[tuple[int, int, float], ...]:
+    """Return for each n-gram of a word its bucket, its spelling column and its sign."""
+    cells = []
+    for gram in grams(word):
+        code = stable_hash(gram)
+        cells.append(
+            (code % GRAM_BUCKETS, (code >> 20) % SPELLING_COLUMNS, 1.0 - 2.0 * (code >> 40 & 1))
+        )
+    return tuple(cells)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Word and n-gram weights, and the latent factors of the words.
+
+    Attributes
+    ----------
+    vocabulary : stem to column
+    word_weights : shape (V,), inverse document frequencies
+    unknown_weight : weight of a stem that training never saw
+    gram_weights : shape (GRAM_BUCKETS,)
+    factors : shape (V, d), word factors of a truncated SVD (Deerwester et al. 1990)
+    surfaces : for each column the commonest word of the stem, for people to read
+    skill_weights : identity of a skill's name to its inverse document frequency
+    """
+
+    vocabulary: dict[str, int]
+    word_weights: FloatArray
+    unknown_weight: float
+    gram_weights: FloatArray
+    factors: FloatArray
+    surfaces: tuple[str, ...]
+    skill_weights: dict[str, float]
+
+    @property
+    def columns(self) -> int:
+        """Number of columns of a word row: the vocabulary and buckets for unknown stems."""
+        return len(self.vocabulary) + UNKNOWN_BUCKETS
+
+    def word_row(self, *texts: str) -> SparseRow:
+        """Return a unit-length TF-IDF row over stems (sublinear term frequency)."""
+        counts: Counter[int] = Counter()
+        for text in texts:
+            for token in stems(text):
+                column = self.vocabulary.get(token)
+                if column is None:
+                    column = len(self.vocabulary) + stable_hash(token) % UNKNOWN_BUCKETS
+                counts[column] += 1
+        known = len(self.word_weights)
+        columns = sorted(counts)
+        weights = np.array(
+            [
+                (1.0 + np.log(counts[column]))
+                * (self.word_weights[column] if column < known else self.unknown_weight)
+                for column in columns
+            ]
+        )
+        return columns, _unit(weights).tolist()
+
+    def gram_row(self, text: str) -> SparseRow:
+        """Return a unit-length row over hashed character n-grams, each word of equal length."""
+        cells: dict[int, float] = {}
+        for word in words(text):
+            for bucket, _, _ in _gram_cells(word):
+                cells[bucket] = cells.get(bucket, 0.0) + float(self.gram_weights[bucket])
+        columns = sorted(cells)
+        return columns, _unit(np.array([cells[column] for column in columns])).tolist()
+
+    def meaning(self, row: SparseRow) -> FloatArray:
+        """Return the unit-length latent vector of a word row, shape (d,)."""
+        known = [(c, w) for c, w in zip(*row, strict=True) if c < len(self.factors)]
+        if not known:
+            return np.zeros(self.factors.shape[1], dtype=np.float32)
+        columns, weights = zip(*known, strict=True)
+        return _unit(np.asarray(weights) @ self.factors[list(columns)].astype(np.float64))
+
+    def spelling(self, name: str) -> FloatArray:
+        """Return the unit-length hashed n-gram vector of a name, shape (SPELLING_COLUMNS,)."""
+        vector = np.zeros(SPELLING_COLUMNS)
+        for word in words(name):
+            for bucket, column, sign in _gram_cells(word):
+                vector[column] += sign * float(self.gram_weights[bucket])
+        return _unit(vector)
+
+    def skill_weight(self, name: str) -> float:
+        """Return the inverse document frequency of a skill; the unknown weight if never seen."""
+        return self.skill_weights.get(phrase(name), self.unknown_weight)
+
+    def knows_skill(self, name: str) -> bool:
+        """Tell whether training saw a skill of this name."""
+        return phrase(name) in self.skill_weights
+
+
+def _unit(vector: np.ndarray) -> FloatArray:
+    norm = float(np.sqrt((vector * vector).sum()))
+    return (vector / norm if norm > 0 else vector).astype(np.float32)

@@ -1,0 +1,72 @@
+"""Rows of unequal length as flat arrays, so that an index can be cut and joined quickly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+AnyArray = NDArray[Any]
+
+
+def row_positions(offsets: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the flat positions of the chosen rows and the offsets of the cut.
+
+    Parameters
+    ----------
+    offsets : shape (n + 1,)
+    rows : shape (m,)
+
+    Returns
+    -------
+    positions, offsets : shapes (total,), (m + 1,)
+
+    Examples
+    --------
+    >>> row_positions(np.array([0, 2, 3]), np.array([1, 0]))
+    (array([2, 0, 1]), array([0, 1, 3]))
+    """
+    lengths = offsets[rows + 1] - offsets[rows]
+    cut = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    positions = np.arange(cut[-1]) - np.repeat(cut[:-1] - offsets[rows], lengths)
+    return positions.astype(np.int64), cut
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Named columns over rows of unequal length; row i is `offsets[i]:offsets[i + 1]`."""
+
+    offsets: IntArray
+    columns: Mapping[str, AnyArray]
+
+    @classmethod
+    def of_rows(
+        cls, rows: Sequence[Mapping[str, Sequence[Any]]], kinds: Mapping[str, Any]
+    ) -> "Ragged":
+        """Build from one mapping of equally long columns a row; `kinds` gives each dtype."""
+        first = next(iter(kinds))
+        offsets = np.cumsum([0, *(len(row[first]) for row in rows)]).astype(np.int64)
+        columns = {
+            name: np.array([value for row in rows for value in row[name]], dtype=kind)
+            for name, kind in kinds.items()
+        }
+        return cls(offsets, columns)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def take(self, rows: IntArray) -> "Ragged":
+        """Return the chosen rows in the order given."""
+        positions, offsets = row_positions(self.offsets, rows)
+        return Ragged(offsets, {name: column[positions] for name, column in self.columns.items()})
+
+    def join(self, other: "Ragged") -> "Ragged":
+        """Return these rows followed by the other's."""
+        offsets = np.concatenate((self.offsets, other.offsets[1:] + self.offsets[-1]))
+        columns = {
+            name: np.concatenate((column, other.columns[name]))
+            for name, column in self.columns.items()
+        }
+        return Ragged(offsets, columns)

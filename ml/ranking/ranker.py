@@ -1,0 +1,250 @@
+"""The ranker: retrieval by one matrix-vector product, then an additive re-ranking."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.combination import Combination, score_and_shares
+from ml.ranking.explain import Scored, explain_pairs
+from ml.ranking.index import (
+    EmployeeIndex,
+    OpeningIndex,
+    build_index,
+    encode_employees,
+    encode_openings,
+    function_id,
+)
+from ml.ranking.lexicon import Lexicon
+from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.signals import Side, match_wishes, signals, unwanted_strength
+from ml.types import BoolArray, RankedMove
+
+POOL = 512
+POOL_PER_ASKED = 4
+CLEARLY_UNWANTED = 0.8
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a ranker comes from; written to the artifact's manifest."""
+
+    as_of: str
+    seed: int
+    frames_fingerprint: str
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Ranks openings for a person and people for an opening, with reasons that add up.
+
+    Immutable and safe to share between threads. The score of a pair depends on the person,
+    the opening and what was learnt, never on what else is indexed.
+
+    Attributes
+    ----------
+    lexicon : the organisation's language
+    transfer : (function, function) to support (0-1), by names as in the frames
+    combination : how the signals become a score
+    """
+
+    lexicon: Lexicon
+    transfer: Mapping[tuple[str, str], float]
+    combination: Combination
+    provenance: Provenance
+
+    @cached_property
+    def version(self) -> str:
+        """Name that follows from the content: the same data and seed give the same version."""
+        digest = hashlib.sha256()
+        for name, array in sorted(self.arrays().items()):
+            digest.update(f"{name}:{array.dtype.str}:{array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+        for name, content in sorted(self.tables().items()):
+            digest.update(f"{name}:{json.dumps(content, sort_keys=True)}".encode())
+        return f"lateral-{digest.hexdigest()[:12]}"
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """Return the numbers that make up the ranker."""
+        return {
+            "word_weights": self.lexicon.word_weights,
+            "gram_weights": self.lexicon.gram_weights,
+            "factors": self.lexicon.factors,
+        }
+
+    def tables(self) -> dict[str, Any]:
+        """Return the names and small tables that make up the ranker, ready for JSON."""
+        return {
+            "language": {
+                "vocabulary": list(self.lexicon.vocabulary),
+                "surfaces": list(self.lexicon.surfaces),
+                "unknown_weight": self.lexicon.unknown_weight,
+                "skill_weights": self.lexicon.skill_weights,
+            },
+            "transfer": [[a, b, value] for (a, b), value in sorted(self.transfer.items())],
+            "combination": self.combination.to_json(),
+        }
+
+    def index_openings(
+        self, profiles: Sequence[OpeningProfile], previous: OpeningIndex | None = None
+    ) -> OpeningIndex:
+        """Encode openings; rows of `previous` with an equal profile are taken over.
+
+        Raises
+        ------
+        ValueError
+            When two profiles share a key, or `previous` was made by another ranker.
+        """
+        return build_index(
+            profiles,
+            lambda fresh, names: encode_openings(fresh, names, self.lexicon),
+            self.lexicon,
+            self.version,
+            previous,
+        )
+
+    def index_employees(
+        self, profiles: Sequence[EmployeeProfile], previous: EmployeeIndex | None = None
+    ) -> EmployeeIndex:
+        """Encode people; rows of `previous` with an equal profile are taken over.
+
+        Raises
+        ------
+        ValueError
+            When two profiles share a key, or `previous` was made by another ranker.
+        """
+        return build_index(
+            profiles,
+            lambda fresh, names: encode_employees(fresh, names, self.lexicon),
+            self.lexicon,
+            self.version,
+            previous,
+        )
+
+    def rank_openings(
+        self,
+        employee: EmployeeProfile,
+        index: OpeningIndex,
+        *,
+        k: int,
+        mask: BoolArray | None = None,
+    ) -> list[RankedMove]:
+        """Return the best openings for a person, best first, ties by key.
+
+        Parameters
+        ----------
+        k : how many at most
+        mask : shape (len(index),), True where the opening may be ranked
+
+        Raises
+        ------
+        ValueError
+            When k is below 1 or the mask does not fit the index.
+        """
+        one = self.index_employees([employee])
+        rows = self._retrieve(one.block.dense["retrieval"][0], index, k, mask)
+        people, openings = _side(one), _side(index, rows)
+        order, scored = self._best(people, openings, [index.keys[r] for r in rows], k)
+        chosen = rows[order]
+        pairs = [(employee, index.profiles[row]) for row in chosen]
+        return explain_pairs(people, _side(index, chosen), pairs, scored, self.lexicon)
+
+    def rank_employees(
+        self,
+        opening: OpeningProfile,
+        index: EmployeeIndex,
+        *,
+        k: int,
+        mask: BoolArray | None = None,
+    ) -> list[RankedMove]:
+        """Return the people who fit an opening best, best first, ties by key.
+
+        Parameters and errors as in `rank_openings`.
+        """
+        one = self.index_openings([opening])
+        rows = self._retrieve(one.block.dense["retrieval"][0], index, k, mask)
+        people, openings = _side(index, rows), _side(one)
+        order, scored = self._best(people, openings, [index.keys[r] for r in rows], k)
+        chosen = rows[order]
+        pairs = [(index.profiles[row], opening) for row in chosen]
+        return explain_pairs(_side(index, chosen), openings, pairs, scored, self.lexicon)
+
+    def explain(self, employee: EmployeeProfile, opening: OpeningProfile) -> RankedMove:
+        """Score and explain one pair, outside any ranking."""
+        people = _side(self.index_employees([employee]))
+        openings = _side(self.index_openings([opening]))
+        score, shares = self._score(people, openings)
+        scored = Scored(float(score[0]), {r: float(v[0]) for r, v in shares.items()}, None)
+        return explain_pairs(people, openings, [(employee, opening)], [scored], self.lexicon)[0]
+
+    def unwanted(self, employee: EmployeeProfile, index: OpeningIndex) -> BoolArray:
+        """Tell which openings a negative wish names by role, function or clearly by text.
+
+        Returns
+        -------
+        shape (len(index),)
+        """
+        if all(wish.wanted for wish in employee.wishes):
+            return np.zeros(len(index), dtype=np.bool_)
+        people, openings = _side(self.index_employees([employee])), _side(index)
+        strength = unwanted_strength(people, openings, match_wishes(people, openings))
+        return np.asarray(strength[0] >= CLEARLY_UNWANTED)
+
+    def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
+        """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
+        return signals(_side(people), _side(openings), self._transfer_by_id)
+
+    @cached_property
+    def _transfer_by_id(self) -> dict[tuple[int, int], float]:
+        return {(function_id(a), function_id(b)): v for (a, b), v in self.transfer.items()}
+
+    def _retrieve(
+        self,
+        query: AnyArray,
+        index: OpeningIndex | EmployeeIndex,
+        k: int,
+        mask: BoolArray | None,
+    ) -> IntArray:
+        """Return the rows worth re-ranking, a fixed few hundred or a few times k."""
+        if k < 1:
+            raise ValueError(f"k: must be at least 1, is {k}")
+        if index.version != self.version:
+            raise ValueError(f"index: made by ranker {index.version}, this is {self.version}")
+        if mask is not None and mask.shape != (len(index),):
+            raise ValueError(f"mask: shape {mask.shape} does not fit {len(index)} rows")
+        pool = max(POOL, POOL_PER_ASKED * k)
+        allowed = len(index) if mask is None else int(mask.sum())
+        if allowed <= pool:
+            rows = np.arange(len(index)) if mask is None else np.flatnonzero(mask)
+            return rows.astype(np.int64)
+        likeness = index.block.dense["retrieval"] @ query
+        if mask is not None:
+            likeness[~mask] = -np.inf
+        return np.sort(np.argpartition(-likeness, pool)[:pool]).astype(np.int64)
+
+    def _score(self, people: Side, openings: Side) -> tuple[AnyArray, dict[Any, AnyArray]]:
+        values = signals(people, openings, self._transfer_by_id)
+        flat = values.reshape(-1, values.shape[-1])
+        return score_and_shares(self.combination.logits(flat))
+
+    def _best(
+        self, people: Side, openings: Side, keys: list[str], k: int
+    ) -> tuple[list[int], list[Scored]]:
+        score, shares = self._score(people, openings)
+        order = sorted(range(len(keys)), key=lambda i: (-score[i], keys[i]))[:k]
+        return order, [
+            Scored(float(score[i]), {r: float(v[i]) for r, v in shares.items()}, rank)
+            for rank, i in enumerate(order, start=1)
+        ]
+
+
+def _side(index: OpeningIndex | EmployeeIndex, rows: IntArray | list[int] | None = None) -> Side:
+    if rows is None:
+        return Side(index.block, index.names)
+    return Side(index.block.take(np.asarray(rows, dtype=np.int64)), index.names)

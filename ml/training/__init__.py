@@ -1,0 +1,5 @@
+"""Training: frames in, a ranker out."""
+
+from ml.training.train import train
+
+__all__ = ["train"]

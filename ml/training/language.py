@@ -1,0 +1,109 @@
+"""Fits the language of an organisation from its roles, openings and people."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
+
+from ml.errors import TrainingError
+from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.text import grams, phrase, stable_hash, stem, stems, words
+from ml.types import FloatArray
+
+FACTORS = 128
+
+
+def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) -> Lexicon:
+    """Learn word weights, n-gram weights and latent factors.
+
+    Parameters
+    ----------
+    frames : the organisation; people and openings are read, moves are not
+    seed : of the randomised SVD (Halko et al. 2011)
+    factors : number of latent factors, cut to what the data can bear
+
+    Raises
+    ------
+    TrainingError
+        When there is no opening, role or person with any word.
+    """
+    openings = (*frames.roles, *frames.openings)
+    profiles: list[EmployeeProfile | OpeningProfile] = [*openings, *frames.employees]
+    documents = [_tokens(profile) for profile in profiles]
+    vocabulary = {t: i for i, t in enumerate(sorted({t for d in documents for t in d}))}
+    if not vocabulary:
+        raise TrainingError("frames: no role, opening or person has a title, skill or text")
+    n = len(documents)
+    frequencies = Counter(t for d in documents for t in d)
+    word_weights = np.array([_idf(frequencies[t], n) for t in vocabulary], dtype=np.float32)
+    skill_counts = Counter(
+        p for profile in profiles for p in {phrase(s.name) for s in profile.skills}
+    )
+    return Lexicon(
+        vocabulary=vocabulary,
+        word_weights=word_weights,
+        unknown_weight=_idf(0, n),
+        gram_weights=_gram_weights(profiles),
+        factors=_word_factors(documents, vocabulary, word_weights, factors, seed),
+        surfaces=_surfaces(profiles, vocabulary),
+        skill_weights={name: _idf(count, n) for name, count in sorted(skill_counts.items())},
+    )
+
+
+def _surfaces(
+    profiles: Iterable[EmployeeProfile | OpeningProfile], vocabulary: dict[str, int]
+) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for profile in profiles:
+        counts.update(word for part in _texts(profile) for word in words(part))
+    best: dict[str, str] = {}
+    for word in sorted(counts, key=lambda w: (-counts[w], w)):
+        best.setdefault(stem(word), word)
+    return tuple(best[token] for token in vocabulary)
+
+
+def _idf(frequency: int, documents: int) -> float:
+    return float(np.log((1.0 + documents) / (1.0 + frequency)) + 1.0)
+
+
+def _texts(profile: EmployeeProfile | OpeningProfile) -> tuple[str, ...]:
+    text = profile.description if isinstance(profile, OpeningProfile) else profile.text
+    return (profile.title, text, *(skill.name for skill in profile.skills))
+
+
+def _tokens(profile: EmployeeProfile | OpeningProfile) -> Counter[str]:
+    return Counter(token for part in _texts(profile) for token in stems(part))
+
+
+def _gram_weights(profiles: Iterable[EmployeeProfile | OpeningProfile]) -> FloatArray:
+    names = {p.title for p in profiles} | {s.name for p in profiles for s in p.skills}
+    counts = np.zeros(GRAM_BUCKETS)
+    for name in names:
+        buckets = {stable_hash(g) % GRAM_BUCKETS for word in words(name) for g in grams(word)}
+        counts[sorted(buckets)] += 1
+    return (np.log((1.0 + len(names)) / (1.0 + counts)) + 1.0).astype(np.float32)
+
+
+def _word_factors(
+    documents: Sequence[Counter[str]],
+    vocabulary: dict[str, int],
+    weights: FloatArray,
+    factors: int,
+    seed: int,
+) -> FloatArray:
+    rows, columns, values = [], [], []
+    for row, document in enumerate(documents):
+        for token in sorted(document):
+            rows.append(row)
+            columns.append(vocabulary[token])
+            values.append((1.0 + np.log(document[token])) * weights[vocabulary[token]])
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(documents), len(vocabulary)))
+    rank = min(factors, *(size - 1 for size in matrix.shape))
+    if rank < 1:
+        return np.eye(len(vocabulary), 1, dtype=np.float32)
+    _, _, right = randomized_svd(normalize(matrix), rank, random_state=seed, n_iter=5)
+    return np.ascontiguousarray(right.T, dtype=np.float32)
