@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, create_engine
 
+from app.core.deadline import DeadlineConnection, SilenceGate, patience, wait_seconds
 from app.core.errors import DatabaseUnavailableError
 from app.settings import Settings
 
@@ -30,20 +31,22 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self.url = make_url(settings.resolved_database_url)
-        self.engine = _create_engine(self.url, settings)
+        self._gate = SilenceGate()
+        self._wait_limit = settings.statement_seconds
+        self.engine = _create_engine(self.url, settings, self._gate)
         self._committed: dict[str, int] = {}
         self._committed_lock = Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that cannot write."""
-        with _unavailable_on_failure(), self._session(read_only=True) as session:
+        with self._waiting(), self._session(read_only=True) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits on return and rolls back on any error."""
-        with _unavailable_on_failure(), self._session(read_only=False) as session:
+        with self._waiting(), self._session(read_only=False) as session:
             with session.begin():
                 yield session
             self._note_committed(session.info.get(CHANGES, {}))
@@ -65,6 +68,12 @@ class Database:
                 }
                 self._committed = {**self._committed, **newest}
 
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self._gate.pass_through()
+        with patience(self._wait_limit), _unavailable_on_failure():
+            yield
+
     def _session(self, *, read_only: bool) -> Session:
         return Session(
             self.engine.execution_options(**{READ_ONLY: read_only}), expire_on_commit=False
@@ -83,7 +92,7 @@ def _unavailable_on_failure() -> Iterator[None]:
         raise
 
 
-def _create_engine(url: URL, settings: Settings) -> Engine:
+def _create_engine(url: URL, settings: Settings, gate: SilenceGate) -> Engine:
     pool: dict[str, Any] = {
         "pool_size": settings.pool_size,
         "max_overflow": 0,
@@ -91,7 +100,7 @@ def _create_engine(url: URL, settings: Settings) -> Engine:
     }
     if url.get_backend_name() == "sqlite":
         return _create_sqlite_engine(url, settings, pool)
-    return _create_postgresql_engine(url, settings, pool)
+    return _create_postgresql_engine(url, settings, pool, gate)
 
 
 def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) -> Engine:
@@ -106,7 +115,6 @@ def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) ->
             "journal_mode=WAL",
             f"synchronous={settings.sqlite_synchronous}",
             "foreign_keys=ON",
-            f"busy_timeout={int(settings.statement_seconds * 1000)}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -114,28 +122,36 @@ def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) ->
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         read_only = connection.get_execution_options().get(READ_ONLY, False)
+        wait = int(wait_seconds(settings.statement_seconds) * 1000)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
 
 
-def _create_postgresql_engine(url: URL, settings: Settings, pool: dict[str, Any]) -> Engine:
+def _create_postgresql_engine(
+    url: URL, settings: Settings, pool: dict[str, Any], gate: SilenceGate
+) -> Engine:
+    limit = settings.statement_seconds
     engine = create_engine(
-        url,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": max(2, int(settings.statement_seconds))},
-        **pool,
+        url, pool_pre_ping=True, connect_args={"connect_timeout": max(2, int(limit))}, **pool
     )
-    deadline = int(settings.statement_seconds * 1000)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(
+        _dialect: object, _record: object, _args: object, parameters: dict[str, Any]
+    ) -> Any:
+        return DeadlineConnection.open(gate, limit, parameters)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         read_only = connection.get_execution_options().get(READ_ONLY, False)
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {deadline}")
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {deadline}")
-        if read_only:
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        wait = int(wait_seconds(limit) * 1000)
+        connection.exec_driver_sql(
+            f"SET LOCAL statement_timeout = {wait}; SET LOCAL lock_timeout = {wait}; "
+            f"SET TRANSACTION {'READ ONLY' if read_only else 'READ WRITE'}"
+        )
 
     return engine
 

@@ -1,0 +1,179 @@
+"""How long a request waits for the database, and what happens when the database is silent.
+
+A server that is frozen keeps its sockets open, so its own timeouts never fire: the client
+must stop waiting by itself.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+import psycopg
+from psycopg.abc import PQGen
+
+from app.core.errors import DatabaseUnavailableError
+
+# The server's own timeouts come first: a slow statement is not a silent server.
+_GRACE_SECONDS = 0.25
+_TRIAL_SECONDS = 0.5
+_SILENT = "The database does not answer."
+
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(slots=True)
+class RequestClock:
+    """When a request came, and how long it waited for its turn before it asked the database."""
+
+    started: float
+    queued: float | None = None
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class _Patience:
+    """How long each wait of a session may be, and whether one used it up."""
+
+    seconds: float
+    spent: bool = False
+
+
+_clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=None)
+_patience: ContextVar[_Patience | None] = ContextVar("database_patience", default=None)
+
+
+def start_clock() -> RequestClock:
+    """Begin to count for the request of this context."""
+    clock = RequestClock(time.monotonic())
+    _clock.set(clock)
+    return clock
+
+
+@contextmanager
+def patience(limit: float) -> Iterator[None]:
+    """Bound the waits of a session: the limit, less what the request spent in the queue.
+
+    Raises
+    ------
+    DatabaseUnavailableError
+        When the request spent all of it in the queue.
+    """
+    seconds = limit - _queued()
+    if seconds <= 0:
+        raise DatabaseUnavailableError("The service is overloaded.")
+    token = _patience.set(_Patience(seconds))
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def wait_seconds(limit: float) -> float:
+    """How long the session of this context may wait for the database."""
+    left = _patience.get()
+    return limit if left is None else left.seconds
+
+
+def _queued() -> float:
+    clock = _clock.get()
+    if clock is None or clock.answered:
+        return 0.0
+    if clock.queued is None:
+        clock.queued = time.monotonic() - clock.started
+    return clock.queued
+
+
+class SilenceGate:
+    """Closes when the database is silent, so that requests fail at once instead of queueing.
+
+    While it is closed one caller in each half second is let through to try again.
+    """
+
+    def __init__(self) -> None:
+        self._closed = False
+        self._next_trial = 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the database was silent when last asked."""
+        return self._closed
+
+    def pass_through(self) -> None:
+        """Return when the database may be asked.
+
+        Raises
+        ------
+        DatabaseUnavailableError
+            When it was silent a moment ago.
+        """
+        if not self._closed:
+            return
+        with self._lock:
+            now = time.monotonic()
+            if self._closed and now < self._next_trial:
+                raise DatabaseUnavailableError(_SILENT)
+            self._next_trial = now + _TRIAL_SECONDS
+
+    def close(self) -> None:
+        """Note that the database is silent."""
+        with self._lock:
+            self._closed = True
+            self._next_trial = time.monotonic() + _TRIAL_SECONDS
+
+    def open(self) -> None:
+        """Note that the database answered."""
+        if self._closed:
+            with self._lock:
+                self._closed = False
+
+
+class DeadlineConnection(psycopg.Connection[Any]):
+    """A connection that waits for the server so long and no longer, then breaks itself off."""
+
+    gate: SilenceGate
+    limit: float
+
+    @classmethod
+    def open(cls, gate: SilenceGate, limit: float, parameters: dict[str, Any]) -> Self:
+        """Connect, unless this session has waited for the silent server already."""
+        left = _patience.get()
+        if left is not None and left.spent:
+            raise psycopg.OperationalError(_SILENT)
+        try:
+            connection = cls.connect(**parameters)
+        except psycopg.errors.ConnectionTimeout:
+            _give_up(gate)
+            raise
+        connection.gate = gate
+        connection.limit = limit
+        return connection
+
+    def wait(
+        self, gen: PQGen[ValueT], interval: float = 0.1, timeout: float | None = None
+    ) -> ValueT:
+        """Wait for the server's answer; called by psycopg for all that it sends."""
+        patience_ends = time.monotonic() + wait_seconds(self.limit) + _GRACE_SECONDS
+        if timeout is None:
+            timeout = patience_ends - time.monotonic()
+        try:
+            value = super().wait(gen, interval, timeout)
+        except psycopg.OperationalError as error:
+            if time.monotonic() < patience_ends:
+                raise
+            _give_up(self.gate)
+            self.pgconn.finish()
+            raise psycopg.OperationalError(_SILENT) from error
+        self.gate.open()
+        return value
+
+
+def _give_up(gate: SilenceGate) -> None:
+    gate.close()
+    left = _patience.get()
+    if left is not None:
+        left.spent = True
