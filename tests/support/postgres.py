@@ -22,7 +22,7 @@ _START_SECONDS = 30
 
 # The shell waits on its standard input: when the starter ends, even by a kill,
 # the pipe closes and the server goes with it.
-_WATCHED_SERVER = '"$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"'
+_WATCHED_SERVER = '"$@" & server=$!; read -r _; kill -QUIT "$server"; wait "$server"'
 
 
 class PostgresUnavailableError(Exception):

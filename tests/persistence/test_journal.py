@@ -1,0 +1,141 @@
+"""The audit log is one chain, whoever writes at the same time; the feed follows its order."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlmodel import col, select
+
+from app.core.db import Database
+from app.core.journal import FIRST_HASH, chained_hash, record_change
+from app.settings import Settings
+from models import AuditEntry, OutboxEvent
+from models.vocabulary import ChangeAction, EntityKind
+
+FACTS = ("occurred_at", "actor", "action", "entity", "external_id", "details")
+WRITERS = 8
+CHANGES = 64
+
+
+def _record(database: Database, number: int) -> None:
+    with database.write() as session:
+        record_change(
+            session,
+            "hris",
+            ChangeAction.UPDATED,
+            EntityKind.EMPLOYEE,
+            f"E-{number}",
+            {"fields": ["title", "größe"]},
+        )
+
+
+def _entries(database: Database) -> list[AuditEntry]:
+    with database.read() as session:
+        return list(session.exec(select(AuditEntry).order_by(col(AuditEntry.id))))
+
+
+def _broken_links(entries: list[AuditEntry]) -> list[int | None]:
+    broken, previous = [], FIRST_HASH
+    for entry in entries:
+        facts = {name: getattr(entry, name) for name in FACTS}
+        linked = entry.previous_hash == previous
+        if not linked or entry.entry_hash != chained_hash(previous, facts):
+            broken.append(entry.id)
+        previous = entry.entry_hash
+    return broken
+
+
+def test_a_chain_read_back_from_the_database_verifies(database: Database) -> None:
+    for number in range(3):
+        _record(database, number)
+    entries = _entries(database)
+    assert entries[0].previous_hash == FIRST_HASH
+    assert _broken_links(entries) == []
+
+
+def test_a_changed_entry_is_found(database: Database) -> None:
+    for number in range(3):
+        _record(database, number)
+    with database.write() as session:
+        second = session.exec(select(AuditEntry).where(AuditEntry.external_id == "E-1")).one()
+        second.actor = "someone else"
+    entries = _entries(database)
+    assert _broken_links(entries) == [entries[1].id]
+
+
+def test_a_removed_entry_is_found(database: Database) -> None:
+    for number in range(3):
+        _record(database, number)
+    with database.write() as session:
+        session.delete(
+            session.exec(select(AuditEntry).where(AuditEntry.external_id == "E-1")).one()
+        )
+    entries = _entries(database)
+    assert _broken_links(entries) == [entries[1].id]
+
+
+def test_writers_at_the_same_time_never_fork_the_chain(settings: Settings) -> None:
+    patient = settings.model_copy(update={"statement_seconds": 60.0})
+    processes = [Database(patient), Database(patient)]
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda number: _record(processes[number % 2], number), range(CHANGES)))
+    entries = _entries(processes[0])
+    assert len(entries) == CHANGES
+    assert _broken_links(entries) == []
+    for database in processes:
+        database.close()
+
+
+def test_the_feed_tells_changes_in_the_order_of_the_chain(settings: Settings) -> None:
+    database = Database(settings.model_copy(update={"statement_seconds": 60.0}))
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda number: _record(database, number), range(CHANGES)))
+    with database.read() as session:
+        events = session.exec(select(OutboxEvent).order_by(col(OutboxEvent.id))).all()
+    told = [(event.external_id, event.occurred_at) for event in events]
+    assert told == [(entry.external_id, entry.occurred_at) for entry in _entries(database)]
+    database.close()
+
+
+def test_a_follower_never_meets_an_event_older_than_one_it_has_seen(settings: Settings) -> None:
+    database = Database(settings.model_copy(update={"statement_seconds": 60.0}))
+    seen: list[int] = []
+
+    def follow() -> None:
+        newest = 0
+        while len(seen) < CHANGES:
+            with database.read() as session:
+                query = select(OutboxEvent.id).where(col(OutboxEvent.id) > newest)
+                fresh = [id_ for id_ in session.exec(query.order_by(col(OutboxEvent.id))) if id_]
+            seen.extend(fresh)
+            newest = max(fresh, default=newest)
+
+    with ThreadPoolExecutor(WRITERS + 1) as pool:
+        follower = pool.submit(follow)
+        list(pool.map(lambda number: _record(database, number), range(CHANGES)))
+        follower.result(timeout=60)
+    assert len(seen) == CHANGES
+    database.close()
+
+
+def test_a_change_that_is_taken_back_leaves_neither_entry_nor_event(database: Database) -> None:
+    def record_and_fail() -> None:
+        with database.write() as session:
+            record_change(session, "hris", ChangeAction.CREATED, EntityKind.ROLE, "R-1")
+            raise LookupError("after the journal was written")
+
+    with pytest.raises(LookupError):
+        record_and_fail()
+    with database.read() as session:
+        assert session.exec(select(OutboxEvent)).all() == []
+    assert _entries(database) == []
+    assert database.last_change() == 0
+
+
+def test_a_process_knows_the_newest_change_that_it_committed(database: Database) -> None:
+    _record(database, 1)
+    _record(database, 2)
+    with database.read() as session:
+        newest = session.exec(select(OutboxEvent.id).order_by(col(OutboxEvent.id).desc())).first()
+    assert database.last_change() == newest
+    assert database.last_change(EntityKind.EMPLOYEE) == newest
+    assert database.last_change(EntityKind.ROLE) == 0

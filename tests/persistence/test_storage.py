@@ -1,0 +1,147 @@
+"""Both databases keep what was stored, and refuse what the models forbid."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+
+import pytest
+from sqlalchemy import CheckConstraint, Enum, Table, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from app.core.db import Database
+from models import METADATA, Employee, Opening
+from tests.support.rows import LATE_SUMMER, add_a_row_to_every_table
+
+OUT_OF_RANGE = {
+    "ck_aspirations_horizon_range": ("horizon_months", [-1, 601]),
+    "ck_aspirations_weight_range": ("weight", [0, -0.5, 1.01, "NaN"]),
+    "ck_employee_skills_confidence_range": ("confidence", [-0.01, 1.01, "NaN"]),
+    "ck_employee_skills_level_range": ("level", [-1, 5.5, 99, "Infinity"]),
+    "ck_employees_grade_range": ("grade", [-1, 100]),
+    "ck_opening_skills_confidence_range": ("confidence", [-0.01, 1.01, "NaN"]),
+    "ck_opening_skills_level_range": ("level", [-1, 5.5, "Infinity"]),
+    "ck_opening_skills_weight_range": ("weight", [0, -1, 100.5, "NaN"]),
+    "ck_openings_grade_max_range": ("grade_max", [-1, 100]),
+    "ck_openings_grade_min_range": ("grade_min", [-1, 100]),
+    "ck_openings_grade_range": ("grade", [-1, 100]),
+    "ck_openings_headcount_range": ("headcount", [0, -1, 10_001]),
+    "ck_openings_role_or_title": ("role_id", [None]),
+    "ck_openings_tenure_range": ("minimum_tenure_months", [-1, 601]),
+    "ck_role_skills_confidence_range": ("confidence", [-0.01, 1.01, "NaN"]),
+    "ck_role_skills_level_range": ("level", [-1, 5.5, "Infinity"]),
+    "ck_role_skills_weight_range": ("weight", [0, -1, 100.5, "NaN"]),
+    "ck_roles_grade_range": ("grade", [-1, 100]),
+}
+
+
+def _range_checks() -> dict[str, Table]:
+    return {
+        str(check.name): table
+        for table in METADATA.sorted_tables
+        for check in table.constraints
+        if isinstance(check, CheckConstraint) and not check._type_bound
+    }
+
+
+def _enum_columns() -> list[tuple[str, str, type[StrEnum]]]:
+    return [
+        (table.name, column.name, column.type.enum_class)
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Enum)
+    ]
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.write() as session:
+        add_a_row_to_every_table(session)
+    return database
+
+
+def test_every_range_has_values_that_it_refuses() -> None:
+    assert set(OUT_OF_RANGE) == set(_range_checks())
+
+
+def test_a_value_out_of_range_is_refused(filled: Database, subtests: pytest.Subtests) -> None:
+    for check, table in _range_checks().items():
+        column, values = OUT_OF_RANGE[check]
+        for value in values:
+            statement = text(f"UPDATE {table.name} SET {column} = :value")
+            with (
+                subtests.test(check, value=value),
+                pytest.raises(IntegrityError, match=check),
+                filled.write() as session,
+            ):
+                session.execute(statement, {"value": value})
+
+
+def test_a_word_outside_the_vocabulary_is_refused(
+    filled: Database, subtests: pytest.Subtests
+) -> None:
+    for table, column, _vocabulary in _enum_columns():
+        with (
+            subtests.test(f"{table}.{column}"),
+            pytest.raises(IntegrityError, match=f"ck_{table}_"),
+            filled.write() as session,
+        ):
+            session.execute(text(f"UPDATE {table} SET {column} = 'unheard of'"))
+
+
+def test_words_are_stored_by_value(filled: Database, subtests: pytest.Subtests) -> None:
+    for table, column, vocabulary in _enum_columns():
+        with subtests.test(f"{table}.{column}"), filled.read() as session:
+            stored = session.execute(text(f"SELECT {column} FROM {table}")).scalars().all()
+            assert stored
+            assert set(stored) <= {word.value for word in vocabulary}
+
+
+def test_a_moment_comes_back_aware_and_to_the_microsecond(filled: Database) -> None:
+    with filled.read() as session:
+        stored = session.exec(select(Employee)).one().created_at
+    assert stored == LATE_SUMMER
+    assert stored.tzinfo is UTC
+
+
+def test_a_moment_of_another_time_zone_is_the_same_moment(filled: Database) -> None:
+    moment = datetime(2026, 3, 29, 1, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    with filled.write() as session:
+        session.exec(select(Employee)).one().updated_at = moment
+    with filled.read() as session:
+        assert session.exec(select(Employee)).one().updated_at == moment
+
+
+def test_a_moment_without_a_time_zone_is_refused(filled: Database) -> None:
+    with pytest.raises(Exception, match="timezone"), filled.write() as session:
+        session.exec(select(Employee)).one().updated_at = datetime(2026, 3, 29)  # noqa: DTZ001
+
+
+def test_letters_beyond_ascii_are_kept(filled: Database) -> None:
+    with filled.read() as session:
+        assert session.exec(select(Employee)).one().name == "Mira Øst"
+
+
+def test_an_external_id_is_given_once(filled: Database) -> None:
+    with pytest.raises(IntegrityError), filled.write() as session:
+        session.add(Employee(external_id="E-1", name="Another", title="One"))
+
+
+def test_what_an_employee_said_goes_with_the_employee(filled: Database) -> None:
+    with filled.write() as session:
+        session.execute(text("DELETE FROM employees"))
+    with filled.read() as session:
+        for table in ("employee_skills", "work_history", "aspirations"):
+            assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+
+
+def test_a_role_with_openings_stays(filled: Database) -> None:
+    with pytest.raises(IntegrityError), filled.write() as session:
+        session.execute(text("DELETE FROM roles"))
+
+
+def test_an_opening_without_its_own_facts_stores_none(filled: Database) -> None:
+    with filled.read() as session:
+        opening = session.exec(select(Opening)).one()
+        absent = session.execute(text("SELECT works_with IS NULL FROM openings")).scalar_one()
+    assert (opening.title, opening.works_with) == (None, None)
+    assert absent
