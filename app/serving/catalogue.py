@@ -1,0 +1,144 @@
+"""The catalogue's records in memory: read whole once, then followed change by change."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.serving import queries
+from app.serving.profiles import ProfileBuilder
+from app.serving.records import OpeningFacts, Person, RoleBook
+from app.serving.taxonomy import LiveTaxonomy
+from ml.taxonomy import SkillNormaliser
+from models.base import utc_now
+from models.vocabulary import EntityKind, OpeningStatus
+
+FOLLOWED = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """People, open openings, roles and skills as of one change; never changed in place."""
+
+    change_id: int
+    openings: Mapping[str, OpeningFacts]
+    people: Mapping[str, Person]
+    roles: RoleBook
+    normaliser: SkillNormaliser
+
+
+def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
+    """Everything, in a few queries for each thousand records."""
+    queries.hold_one_view(session)
+    change_id = queries.newest_change(session)
+    normaliser = taxonomy.follow(session)
+    builder = ProfileBuilder(normaliser)
+    roles = RoleBook(
+        {row: role for rows in queries.roles(session) for row, role in builder.roles(rows)}
+    )
+    openings = {
+        facts.key: facts
+        for rows in queries.openings(session, only_open=True)
+        for facts in builder.openings(rows, roles)
+    }
+    now = utc_now()
+    people = {
+        person.facts.key: person.resolved(roles, now)
+        for rows in queries.employees(session)
+        for person in builder.people(rows)
+    }
+    return Catalogue(change_id, openings, people, roles, normaliser)
+
+
+def follow_catalogue(session: Session, taxonomy: LiveTaxonomy, known: Catalogue) -> Catalogue:
+    """The catalogue with the changes since; only changed records are read and built."""
+    queries.hold_one_view(session)
+    changes = queries.changes_after(session, known.change_id)
+    if not changes:
+        return known
+    changed: dict[EntityKind, set[str]] = defaultdict(set)
+    for change in changes:
+        changed[change.entity].add(change.external_id)
+    normaliser = known.normaliser
+    if changed[EntityKind.SKILL]:
+        normaliser = taxonomy.follow(session)
+        renamed = sorted(changed[EntityKind.SKILL])
+        for kind in (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING):
+            changed[kind] |= queries.users_of_skills(session, renamed, kind)
+    builder = ProfileBuilder(normaliser)
+    roles = _followed_roles(session, builder, known.roles, changed[EntityKind.ROLE])
+    changed[EntityKind.OPENING] |= queries.openings_of_roles(session, changed[EntityKind.ROLE])
+    return Catalogue(
+        changes[-1].id,
+        _followed_openings(session, builder, roles, known.openings, changed[EntityKind.OPENING]),
+        _followed_people(session, builder, roles, known, changed[EntityKind.EMPLOYEE]),
+        roles,
+        normaliser,
+    )
+
+
+def _followed_roles(
+    session: Session, builder: ProfileBuilder, known: RoleBook, keys: set[str]
+) -> RoleBook:
+    if not keys:
+        return known
+    kept = {row: role for row, role in known.by_id.items() if role.key not in keys}
+    for rows in queries.roles(session, keys):
+        kept.update(builder.roles(rows))
+    return RoleBook(kept)
+
+
+def _followed_openings(
+    session: Session,
+    builder: ProfileBuilder,
+    roles: RoleBook,
+    known: Mapping[str, OpeningFacts],
+    keys: set[str],
+) -> Mapping[str, OpeningFacts]:
+    found = {
+        facts.key: facts
+        for rows in queries.openings(session, keys)
+        for facts in builder.openings(rows, roles)
+        if facts.status is OpeningStatus.OPEN
+    }
+    changed = {key: facts for key, facts in found.items() if known.get(key) != facts}
+    gone = {key for key in keys if key in known and key not in found}
+    if not changed and not gone:
+        return known
+    return {key: facts for key, facts in {**known, **changed}.items() if key not in gone}
+
+
+def _followed_people(
+    session: Session,
+    builder: ProfileBuilder,
+    roles: RoleBook,
+    known: Catalogue,
+    keys: set[str],
+) -> Mapping[str, Person]:
+    now = utc_now()
+    people = dict(known.people)
+    found = {
+        person.facts.key: person.resolved(roles, now, people.get(person.facts.key))
+        for rows in queries.employees(session, keys)
+        for person in builder.people(rows)
+    }
+    for key in keys - found.keys():
+        people.pop(key, None)
+    people.update(found)
+    if roles is not known.roles:
+        for key, person in people.items():
+            if person.wishes_for_roles:
+                people[key] = person.resolved(roles, now, person)
+    return people
+
+
+def read_opening(
+    session: Session, normaliser: SkillNormaliser, roles: RoleBook, key: str
+) -> OpeningFacts | None:
+    """One opening whatever its status, as the catalogue would hold it; None if there is none."""
+    builder = ProfileBuilder(normaliser)
+    for rows in queries.openings(session, [key]):
+        for facts in builder.openings(rows, roles):
+            return facts
+    return None

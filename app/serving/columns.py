@@ -1,0 +1,212 @@
+"""Eligibility facts as arrays: one row an opening or a person, names as small numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.serving.records import Language, OpeningFacts, PersonFacts, folded
+from ml.types import BoolArray
+from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork
+
+Ints = NDArray[np.int32]
+NONE = -1
+NO_GRADE = -1
+NO_DAY = 0
+LAST_DAY = np.iinfo(np.int32).max
+LEVELS = {name: rank for rank, name in enumerate(("A1", "A2", "B1", "B2", "C1", "C2", "native"), 1)}
+ANY_LEVEL = 0
+Item = TypeVar("Item")
+
+
+class Names:
+    """Numbers for names, case and blanks aside; only looked up after it was filled."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+
+    def add(self, name: str | None) -> int:
+        """The number of a name, a new one if needed; NONE for none."""
+        return NONE if name is None else self.add_key(folded(name))
+
+    def add_key(self, key: str | None) -> int:
+        """The number of a key, which is taken letter by letter; NONE for none."""
+        return NONE if key is None else self._ids.setdefault(key, len(self._ids))
+
+    def find(self, name: str | None) -> int:
+        """The number of a name; NONE for none or one that no row holds."""
+        return NONE if name is None else self.find_key(folded(name))
+
+    def find_key(self, key: str | None) -> int:
+        """The number of a key; NONE for none or one that no row holds."""
+        return NONE if key is None else self._ids.get(key, NONE)
+
+    def find_all(self, names: Iterable[str]) -> Ints:
+        """The numbers of those names that some row holds."""
+        found = (self.find(name) for name in names)
+        return np.array([number for number in found if number != NONE], dtype=np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """Several values a row: `values[i]` belongs to the row `rows[i]`."""
+
+    rows: Ints
+    values: Ints
+    levels: Ints
+
+    def any_of(self, wanted: Ints, count: int) -> BoolArray:
+        """Which of the `count` rows list one of the wanted values."""
+        found = np.zeros(count, dtype=np.bool_)
+        found[self.rows[np.isin(self.values, wanted)]] = True
+        return found
+
+    def some(self, count: int) -> BoolArray:
+        """Which of the `count` rows list anything."""
+        found = np.zeros(count, dtype=np.bool_)
+        found[self.rows] = True
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """What the rows are called by, as numbers of names, NONE where there is none."""
+
+    names: Names
+    functions: Ints
+    locations: Ints
+    org_units: Ints
+    titles: Ints
+    roles: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class OpeningColumns:
+    """What decides who is eligible for each opening; shape (openings,) each."""
+
+    labels: Labels
+    is_open: BoolArray
+    remote: BoolArray
+    seats: Ints
+    opens_on: Ints
+    closes_on: Ints
+    minimum_tenure: Ints
+    grade_min: Ints
+    grade_max: Ints
+    eligible_locations: Listed
+    restricted: BoolArray
+    languages: Listed
+
+    def __len__(self) -> int:
+        return len(self.seats)
+
+
+@dataclass(frozen=True, eq=False)
+class PersonColumns:
+    """What decides for which opening each person is eligible; shape (people,) each."""
+
+    labels: Labels
+    employed: BoolArray
+    open_to_moves: BoolArray
+    hired_on: Ints
+    grades: Ints
+    relocates: BoolArray
+    relocation_locations: Listed
+    relocates_anywhere: BoolArray
+    languages: Listed
+
+    def __len__(self) -> int:
+        return len(self.grades)
+
+
+def opening_columns(openings: Sequence[OpeningFacts]) -> OpeningColumns:
+    """The columns of these openings, in their order."""
+    names = Names()
+    profiles = [opening.profile for opening in openings]
+    eligible = _listed(names, [opening.eligible_locations for opening in openings])
+    return OpeningColumns(
+        labels=Labels(
+            names,
+            _ints(names.add(profile.function) for profile in profiles),
+            _ints(names.add(opening.location) for opening in openings),
+            _ints(names.add(opening.org_unit) for opening in openings),
+            _ints(names.add(profile.title) for profile in profiles),
+            _ints(names.add_key(profile.role_key) for profile in profiles),
+        ),
+        is_open=_bools(opening.status is OpeningStatus.OPEN for opening in openings),
+        remote=_bools(opening.remote_work is RemoteWork.REMOTE for opening in openings),
+        seats=_ints(opening.headcount for opening in openings),
+        opens_on=_ints(_day(opening.opens_on, NO_DAY) for opening in openings),
+        closes_on=_ints(_day(opening.closes_on, LAST_DAY) for opening in openings),
+        minimum_tenure=_ints(opening.minimum_tenure_months or 0 for opening in openings),
+        grade_min=_ints(_or(opening.grade_min, NO_GRADE) for opening in openings),
+        grade_max=_ints(_or(opening.grade_max, LAST_DAY) for opening in openings),
+        eligible_locations=eligible,
+        restricted=eligible.some(len(openings)),
+        languages=_spoken(names, [opening.required_languages for opening in openings]),
+    )
+
+
+def person_columns(people: Sequence[PersonFacts]) -> PersonColumns:
+    """The columns of these people, in their order."""
+    names = Names()
+    relocation = _listed(
+        names, [p.relocation_locations if p.open_to_relocation else () for p in people]
+    )
+    relocates = _bools(person.open_to_relocation for person in people)
+    return PersonColumns(
+        labels=Labels(
+            names,
+            _ints(names.add(person.function) for person in people),
+            _ints(names.add(person.location) for person in people),
+            _ints(names.add(person.org_unit) for person in people),
+            _ints(names.add(person.title) for person in people),
+            _ints(names.add_key(person.role_key) for person in people),
+        ),
+        employed=_bools(person.status is not EmployeeStatus.LEFT for person in people),
+        open_to_moves=_bools(person.open_to_moves for person in people),
+        hired_on=_ints(_day(person.hire_date, LAST_DAY) for person in people),
+        grades=_ints(_or(person.grade, NO_GRADE) for person in people),
+        relocates=relocates,
+        relocation_locations=relocation,
+        relocates_anywhere=relocates & ~relocation.some(len(people)),
+        languages=_spoken(names, [person.languages for person in people]),
+    )
+
+
+def level_rank(level: str | None) -> int:
+    """A language level as a number that grows with it; ANY_LEVEL when none is stated."""
+    return ANY_LEVEL if level is None else LEVELS[level]
+
+
+def _listed(names: Names, rows: Sequence[Sequence[str]]) -> Listed:
+    return _spoken(names, [[(name, None) for name in listed] for listed in rows])
+
+
+def _spoken(names: Names, rows: Sequence[Sequence[Language]]) -> Listed:
+    found = [
+        (row, names.add(name), level_rank(level))
+        for row, listed in enumerate(rows)
+        for name, level in listed
+    ]
+    table = np.array(found, dtype=np.int32).reshape(-1, 3)
+    return Listed(*(np.ascontiguousarray(column) for column in table.T))
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int32)
+
+
+def _bools(values: Iterable[bool]) -> BoolArray:
+    return np.fromiter(values, dtype=np.bool_)
+
+
+def _day(day: date | None, missing: int) -> int:
+    return missing if day is None else day.toordinal()
+
+
+def _or(value: Item | None, missing: Item) -> Item:
+    return missing if value is None else value

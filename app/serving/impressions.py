@@ -1,0 +1,85 @@
+"""Writes what was shown: after the answer, in batches, in transactions of their own."""
+
+from collections.abc import Sequence
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import Any
+
+import structlog
+
+from app.core.db import Database
+from app.core.errors import LateralError
+from models import Impression
+
+WAITING = 20_000
+BATCH = 500
+PAUSE_SECONDS = 0.2
+
+log = structlog.get_logger(__name__)
+
+
+class ImpressionWriter:
+    """Takes impressions without blocking or failing an answer; what finds no room is counted."""
+
+    def __init__(self, database: Database, waiting: int = WAITING) -> None:
+        self._database = database
+        self._queue: Queue[dict[str, Any]] = Queue(waiting)
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="impressions", daemon=True)
+        self.written = 0
+        self.dropped = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many impressions are not written yet."""
+        return self._queue.qsize()
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what waits, then end."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def add(self, impression: dict[str, Any]) -> None:
+        """Take the columns of one impression."""
+        try:
+            self._queue.put_nowait(impression)
+        except Full:
+            self.dropped += 1
+
+    def _run(self) -> None:
+        while not self._stopping.wait(PAUSE_SECONDS):
+            self._write_waiting()
+        self._write_waiting()
+        left = self._queue.qsize()
+        if left:
+            self.dropped += left
+            log.error("impressions_lost", count=left)
+
+    def _write_waiting(self) -> None:
+        while batch := self._taken():
+            try:
+                self._write(batch)
+            except LateralError as error:
+                log.warning("impressions_not_written", count=len(batch), reason=error.code)
+                for impression in batch:
+                    self.add(impression)
+                return
+
+    def _taken(self) -> list[dict[str, Any]]:
+        batch: list[dict[str, Any]] = []
+        try:
+            while len(batch) < BATCH:
+                batch.append(self._queue.get_nowait())
+        except Empty:
+            pass
+        return batch
+
+    def _write(self, batch: Sequence[dict[str, Any]]) -> None:
+        with self._database.write() as session:
+            session.add_all([Impression(**columns) for columns in batch])
+        self.written += len(batch)

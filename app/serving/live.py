@@ -1,0 +1,229 @@
+"""The live snapshot of a process: started and stopped with the application, read by all."""
+
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import Annotated
+
+import structlog
+from fastapi import Depends, Request
+
+from app.core.db import Database
+from app.core.errors import LateralError
+from app.serving import queries
+from app.serving.catalogue import (
+    FOLLOWED,
+    Catalogue,
+    follow_catalogue,
+    read_catalogue,
+)
+from app.serving.champion import NOT_TRAINED, load_champion
+from app.serving.impressions import ImpressionWriter
+from app.serving.snapshot import Board, Crowds, Snapshot, make_board
+from app.serving.taxonomy import LiveTaxonomy
+from app.settings import Settings
+from ml.errors import RankerError
+from ml.taxonomy import SkillNormaliser
+from models import ModelVersion
+
+BREATHING = 4.0
+RETRY_SECONDS = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServingStatus:
+    """How the snapshot stands, for readiness and metrics."""
+
+    ready: bool
+    change_id: int
+    age_seconds: float
+    model_version: str | None
+    openings: int
+    people: int
+    impressions_written: int
+    impressions_waiting: int
+    impressions_dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A ranker that could not be loaded, and when that was last tried."""
+
+    version: str = ""
+    at: float = 0.0
+
+    def is_recent(self, version: str) -> bool:
+        return self.version == version and monotonic() - self.at < RETRY_SECONDS
+
+
+class Serving:
+    """Keeps a snapshot that follows the catalogue, and the ranker in use.
+
+    `current` gives the snapshot, with every change that this process committed; a thread
+    follows the changes of other processes. Readers never wait for that thread.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._taxonomy = LiveTaxonomy(database)
+        self._crowds = Crowds()
+        self._snapshot: Snapshot | None = None
+        self._refreshing = Lock()
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="refresh", daemon=True)
+        self._checked_at = monotonic()
+        self._failed = _Failure()
+        self.impressions = ImpressionWriter(database)
+
+    def start(self) -> None:
+        """Read the catalogue and the ranker, then follow their changes in a thread."""
+        self._follow()
+        self._thread.start()
+        self.impressions.start()
+
+    def stop(self) -> None:
+        """End the threads; impressions that wait are written."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self.impressions.stop()
+
+    def current(self) -> Snapshot:
+        """The snapshot, with every change that this process committed.
+
+        Raises
+        ------
+        DatabaseUnavailableError
+            When the catalogue was never read and the database does not answer.
+        """
+        snapshot = self._snapshot
+        if snapshot is not None and not self._is_behind(snapshot):
+            return snapshot
+        try:
+            return self._catch_up()
+        except LateralError as error:
+            if snapshot is None:
+                raise
+            log.warning("refresh_failed", reason=error.code)
+            return snapshot
+
+    def normaliser(self) -> SkillNormaliser:
+        """The recogniser of the catalogue's skills, with every change that this process committed.
+
+        Raises
+        ------
+        DatabaseUnavailableError
+            When the skills were never read and the database does not answer.
+        """
+        return self._taxonomy.current()
+
+    def status(self) -> ServingStatus:
+        """How the snapshot stands; asks nobody and never waits."""
+        snapshot = self._snapshot
+        catalogue = snapshot.catalogue if snapshot else None
+        board = snapshot.board if snapshot else None
+        return ServingStatus(
+            ready=snapshot is not None,
+            change_id=catalogue.change_id if catalogue else 0,
+            age_seconds=monotonic() - self._checked_at,
+            model_version=board.ranker.version if board else None,
+            openings=len(catalogue.openings) if catalogue else 0,
+            people=len(catalogue.people) if catalogue else 0,
+            impressions_written=self.impressions.written,
+            impressions_waiting=self.impressions.waiting,
+            impressions_dropped=self.impressions.dropped,
+        )
+
+    def _is_behind(self, snapshot: Snapshot) -> bool:
+        return snapshot.catalogue.change_id < self._database.last_change(*FOLLOWED)
+
+    def _run(self) -> None:
+        pause = self._settings.refresh_seconds
+        while not self._stopping.wait(pause):
+            began = monotonic()
+            self._follow()
+            pause = max(self._settings.refresh_seconds, BREATHING * (monotonic() - began))
+
+    def _follow(self) -> None:
+        """Take over what changed, ranker included; a failure is logged and tried again."""
+        try:
+            with self._refreshing:
+                self._follow_catalogue()
+            self._follow_champion()
+            self._checked_at = monotonic()
+        except LateralError as error:
+            log.warning("refresh_failed", reason=error.code)
+        except Exception:
+            log.exception("refresh_failed")
+
+    def _catch_up(self) -> Snapshot:
+        with self._refreshing:
+            snapshot = self._snapshot
+            if snapshot is not None and not self._is_behind(snapshot):
+                return snapshot
+            return self._follow_catalogue()
+
+    def _follow_catalogue(self) -> Snapshot:
+        known = self._snapshot
+        with self._database.read() as session:
+            if known is None:
+                catalogue = read_catalogue(session, self._taxonomy)
+            else:
+                catalogue = follow_catalogue(session, self._taxonomy, known.catalogue)
+        if known is None:
+            return self._publish(catalogue, None, NOT_TRAINED)
+        if catalogue is known.catalogue:
+            return known
+        board = known.board.following(catalogue.openings) if known.board else None
+        return self._publish(catalogue, board, known.ranker_problem)
+
+    def _follow_champion(self) -> None:
+        with self._database.read() as session:
+            champion = queries.champion(session)
+        snapshot = self._snapshot
+        if champion is None or snapshot is None:
+            return
+        if snapshot.board is not None and snapshot.board.ranker.version == champion.version:
+            return
+        if self._failed.is_recent(champion.version):
+            return
+        self._adopt(champion, snapshot)
+
+    def _adopt(self, champion: ModelVersion, snapshot: Snapshot) -> None:
+        """Load a ranker and encode the openings beside the running snapshot, then swap."""
+        began = monotonic()
+        try:
+            ranker = load_champion(
+                self._settings.artifacts_dir, champion.version, champion.manifest_sha256
+            )
+        except (RankerError, OSError) as error:
+            log.warning("ranker_not_loaded", model_version=champion.version, reason=str(error))
+            self._failed = _Failure(champion.version, monotonic())
+            problem = f"The ranker {champion.version} cannot be loaded: {error}"
+            with self._refreshing:
+                latest = self._snapshot or snapshot
+                self._publish(latest.catalogue, latest.board, problem)
+            return
+        board = make_board(ranker, tuple(snapshot.catalogue.openings.values()))
+        with self._refreshing:
+            catalogue = (self._snapshot or snapshot).catalogue
+            self._publish(catalogue, board.following(catalogue.openings), "")
+        log.info(
+            "ranker_swapped", model_version=champion.version, seconds=round(monotonic() - began, 2)
+        )
+
+    def _publish(self, catalogue: Catalogue, board: Board | None, problem: str) -> Snapshot:
+        snapshot = Snapshot(catalogue, board, problem, self._crowds)
+        self._snapshot = snapshot
+        return snapshot
+
+
+async def _serving(request: Request) -> Serving:
+    serving: Serving = request.app.state.serving
+    return serving
+
+
+Live = Annotated[Serving, Depends(_serving)]

@@ -1,0 +1,254 @@
+"""Turns rows into the records of the snapshot and the ranker's profiles."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from app.serving.queries import EmployeeRows, RequirementRows, SkillRows
+from app.serving.records import (
+    Language,
+    OpeningFacts,
+    Person,
+    PersonFacts,
+    RoleBook,
+    StatedAspiration,
+    folded,
+)
+from ml.frames import (
+    Direction,
+    EmployeeProfile,
+    HeldSkill,
+    NeededSkill,
+    OpeningProfile,
+    PastMove,
+    PastRole,
+    SkillEntry,
+    Target,
+)
+from ml.taxonomy import SkillNormaliser
+from models import Employee, Opening, Role
+from models.vocabulary import Polarity, RelationKind
+
+DAYS_A_MONTH = 30.4375
+Shared = TypeVar("Shared")
+
+
+class ProfileBuilder:
+    """Builds records from rows; equal skills and texts become one object in memory."""
+
+    def __init__(self, taxonomy: SkillNormaliser) -> None:
+        self._taxonomy = taxonomy
+        self._shared: dict[Any, Any] = {}
+
+    def people(self, rows: EmployeeRows) -> Iterator[Person]:
+        """The employees as persons, wishes not yet looked up."""
+        for employee in rows.employees:
+            held, jobs, stated = (
+                table.get(employee.id or 0, [])
+                for table in (rows.skills, rows.history, rows.aspirations)
+            )
+            yield Person(
+                _person_facts(employee),
+                self._work(employee, held, jobs),
+                tuple(_stated_aspiration(row) for row in stated),
+            )
+
+    def roles(self, rows: RequirementRows) -> Iterator[tuple[int, OpeningProfile]]:
+        """The roles by row id, as the ranker sees them."""
+        for role in rows.parents:
+            yield role.id, self._role(role, rows.skills.get(role.id, []))
+
+    def openings(self, rows: RequirementRows, roles: RoleBook) -> Iterator[OpeningFacts]:
+        """The openings with their roles filled in."""
+        for opening in rows.parents:
+            needed = self._needed(rows.skills.get(opening.id, []))
+            yield _opening_facts(opening, needed, roles.by_id.get(opening.role_id))
+
+    def _work(self, employee: Employee, held: list[Any], jobs: list[Any]) -> EmployeeProfile:
+        text = "\n".join(filter(None, (employee.summary, *(job.description for job in jobs))))
+        return EmployeeProfile(
+            key=employee.external_id,
+            title=employee.title,
+            function=employee.function,
+            grade=employee.grade,
+            role_key=employee.role_external_id,
+            text=text,
+            skills=tuple(self._held_skill(row) for row in held),
+            history=tuple(
+                self._one(PastRole(job.title, job.function, _months(job)))
+                for job in jobs
+                if not _is_current(job, employee)
+            ),
+        )
+
+    def _role(self, role: Role, needed: list[Any]) -> OpeningProfile:
+        return OpeningProfile(
+            key=role.external_id,
+            title=role.title,
+            function=role.function,
+            grade=role.grade,
+            role_key=role.external_id,
+            description=role.description,
+            skills=self._needed(needed),
+            works_with=tuple(role.works_with),
+            people_leader=role.people_leader,
+        )
+
+    def _needed(self, rows: list[Any]) -> tuple[NeededSkill, ...]:
+        return tuple(
+            self._one(
+                NeededSkill(
+                    self._name(row.text, row.skill_external_id),
+                    row.skill_external_id,
+                    row.level,
+                    row.weight,
+                    row.essential,
+                )
+            )
+            for row in rows
+        )
+
+    def _held_skill(self, row: Any) -> HeldSkill:
+        key = row.skill_external_id
+        return self._one(HeldSkill(self._name(row.text, key), key, row.level))
+
+    def _name(self, text: str, key: str | None) -> str:
+        entry = self._taxonomy.entry(key) if key else None
+        return entry.label if entry else text
+
+    def _one(self, value: Shared) -> Shared:
+        found: Shared = self._shared.setdefault(value, value)
+        return found
+
+
+def skill_entries(rows: SkillRows) -> Iterator[SkillEntry]:
+    """The taxonomy's entries."""
+    for skill in rows.skills:
+        near = rows.relations.get(skill.id or 0, [])
+        yield SkillEntry(
+            key=skill.external_id,
+            label=skill.preferred_label,
+            alternatives=tuple(row.text for row in rows.labels.get(skill.id or 0, [])),
+            broader=_targets(near, RelationKind.BROADER),
+            related=_targets(near, RelationKind.RELATED),
+        )
+
+
+def past_moves(rows: EmployeeRows, as_of: date) -> Iterator[PastMove]:
+    """The changes of role in the dated part of each work history, up to the job of today."""
+    for employee in rows.employees:
+        jobs = [
+            job
+            for job in rows.history.get(employee.id or 0, [])
+            if job.started_on is not None and job.started_on <= as_of
+        ]
+        jobs.sort(key=lambda job: job.started_on)
+        places = [(job.title, job.function) for job in jobs]
+        if jobs and (jobs[-1].ended_on is not None and jobs[-1].ended_on <= as_of):
+            places.append((employee.title, employee.function))
+        for before, after in pairwise(places):
+            if not _same_job(before, after):
+                yield PastMove(*before, *after)
+
+
+def _person_facts(employee: Employee) -> PersonFacts:
+    return PersonFacts(
+        key=employee.external_id,
+        name=employee.name,
+        title=employee.title,
+        function=employee.function,
+        grade=employee.grade,
+        role_key=employee.role_external_id,
+        org_unit=employee.org_unit,
+        location=employee.location,
+        remote_wish=employee.remote_wish,
+        open_to_relocation=employee.open_to_relocation,
+        relocation_locations=tuple(employee.relocation_locations),
+        hire_date=employee.hire_date,
+        status=employee.status,
+        languages=languages(employee.languages),
+        open_to_moves=employee.open_to_moves,
+    )
+
+
+def _opening_facts(
+    opening: Opening, needed: tuple[NeededSkill, ...], role: OpeningProfile | None
+) -> OpeningFacts:
+    return OpeningFacts(
+        profile=_opening_profile(opening, needed, role),
+        org_unit=opening.org_unit,
+        location=opening.location,
+        remote_work=opening.remote_work,
+        headcount=opening.headcount,
+        opens_on=opening.opens_on,
+        closes_on=opening.closes_on,
+        status=opening.status,
+        minimum_tenure_months=opening.minimum_tenure_months,
+        grade_min=opening.grade_min,
+        grade_max=opening.grade_max,
+        eligible_locations=tuple(opening.eligible_locations),
+        required_languages=languages(opening.required_languages),
+    )
+
+
+def _opening_profile(
+    opening: Opening, needed: tuple[NeededSkill, ...], role: OpeningProfile | None
+) -> OpeningProfile:
+    base = role or OpeningProfile(key=opening.external_id, title="")
+
+    def own(value: Shared | None, inherited: Shared) -> Shared:
+        return inherited if value is None else value
+
+    works_with = None if opening.works_with is None else tuple(opening.works_with)
+    return OpeningProfile(
+        key=opening.external_id,
+        title=own(opening.title, base.title),
+        function=own(opening.function, base.function),
+        grade=own(opening.grade, base.grade),
+        role_key=role.key if role else None,
+        description=own(opening.description, base.description),
+        skills=needed if opening.overrides_skills or role is None else base.skills,
+        works_with=own(works_with, base.works_with),
+        people_leader=own(opening.people_leader, base.people_leader),
+    )
+
+
+def _stated_aspiration(row: Any) -> StatedAspiration:
+    return StatedAspiration(
+        target=Target(row.target.value),
+        text=row.text,
+        wanted=row.polarity is Polarity.WANT,
+        weight=row.weight,
+        horizon_months=row.horizon_months,
+        direction=Direction(row.kind.value) if row.kind else None,
+        motives=tuple(row.motives),
+        visibility=row.visibility,
+    )
+
+
+def languages(stored: list[dict[str, Any]]) -> tuple[Language, ...]:
+    """Languages with their levels, codes in small letters."""
+    return tuple((str(one["code"]).lower(), one.get("level")) for one in stored)
+
+
+def _targets(relations: list[Any], kind: RelationKind) -> tuple[str, ...]:
+    return tuple(row.target_external_id for row in relations if row.kind is kind)
+
+
+def _months(job: Any) -> float | None:
+    if job.started_on is None or job.ended_on is None:
+        return None
+    days: int = (job.ended_on - job.started_on).days
+    return round(max(days, 0) / DAYS_A_MONTH, 1)
+
+
+def _is_current(job: Any, employee: Employee) -> bool:
+    """Whether an entry of the history is the job of today told again."""
+    return job.ended_on is None and _same_job(
+        (job.title, job.function), (employee.title, employee.function)
+    )
+
+
+def _same_job(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+    return (folded(one[0]), folded(one[1] or "")) == (folded(other[0]), folded(other[1] or ""))

@@ -1,0 +1,281 @@
+"""Reads the catalogue's rows for the snapshot: a few queries for thousands of records."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from models import (
+    Aspiration,
+    Employee,
+    EmployeeSkill,
+    ModelAlias,
+    ModelVersion,
+    Opening,
+    OpeningSkill,
+    OutboxEvent,
+    Role,
+    RoleSkill,
+    Skill,
+    SkillLabel,
+    SkillRelation,
+    WorkHistoryEntry,
+)
+from models.vocabulary import EntityKind, OpeningStatus
+
+CHUNK = 1000
+Parent = TypeVar("Parent", Employee, Opening, Role, Skill)
+Rows = dict[int, list[Any]]
+Query = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class EmployeeRows:
+    """Employees with their rows of skills, work history and aspirations, by row id."""
+
+    employees: Sequence[Employee]
+    skills: Rows
+    history: Rows
+    aspirations: Rows
+
+
+@dataclass(frozen=True)
+class RequirementRows:
+    """Roles or openings with their needed skills, by row id."""
+
+    parents: Sequence[Any]
+    skills: Rows
+
+
+@dataclass(frozen=True)
+class SkillRows:
+    """Taxonomy entries with their other names and neighbours, by row id."""
+
+    skills: Sequence[Skill]
+    labels: Rows
+    relations: Rows
+
+
+@dataclass(frozen=True)
+class Change:
+    """An event of the feed."""
+
+    id: int
+    entity: EntityKind
+    external_id: str
+
+
+def hold_one_view(session: Session) -> None:
+    """Let all reads of this session see the database as of one moment.
+
+    SQLite's read transactions do so by themselves.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def newest_change(session: Session, entity: EntityKind | None = None) -> int:
+    """The id of the newest event, of one kind or of any; 0 when there is none."""
+    query = select(func.max(col(OutboxEvent.id)))
+    if entity is not None:
+        query = query.where(col(OutboxEvent.entity) == entity)
+    return session.execute(query).scalar() or 0
+
+
+def changes_after(
+    session: Session, change_id: int, entity: EntityKind | None = None
+) -> list[Change]:
+    """The events after this one, in their order."""
+    query = (
+        select(col(OutboxEvent.id), col(OutboxEvent.entity), col(OutboxEvent.external_id))
+        .where(col(OutboxEvent.id) > change_id)
+        .order_by(col(OutboxEvent.id))
+    )
+    if entity is not None:
+        query = query.where(col(OutboxEvent.entity) == entity)
+    return [Change(*row) for row in session.execute(query)]
+
+
+def champion(session: Session) -> ModelVersion | None:
+    """The version that the newest champion alias points at."""
+    query = (
+        select(ModelVersion)
+        .join(ModelAlias, col(ModelAlias.version) == col(ModelVersion.version))
+        .where(col(ModelAlias.alias) == "champion")
+        .order_by(col(ModelAlias.id).desc())
+        .limit(1)
+    )
+    return session.execute(query).scalars().first()
+
+
+def employees(session: Session, keys: Iterable[str] | None = None) -> Iterator[EmployeeRows]:
+    """All employees, or those with these external ids, a chunk at a time."""
+    for chunk in _chunks(session, Employee, select(Employee), keys):
+        ids = [_id(employee) for employee in chunk]
+        yield EmployeeRows(
+            chunk,
+            _grouped(session, _held_skills(), col(EmployeeSkill.employee_id), ids),
+            _grouped(session, _past_jobs(), col(WorkHistoryEntry.employee_id), ids),
+            _grouped(session, _aspirations(), col(Aspiration.employee_id), ids),
+        )
+
+
+def openings(
+    session: Session, keys: Iterable[str] | None = None, *, only_open: bool = False
+) -> Iterator[RequirementRows]:
+    """All openings, or those with these external ids, a chunk at a time."""
+    query = select(Opening)
+    if only_open:
+        query = query.where(col(Opening.status) == OpeningStatus.OPEN)
+    for chunk in _chunks(session, Opening, query, keys):
+        ids = [_id(opening) for opening in chunk if opening.overrides_skills]
+        yield RequirementRows(chunk, _needed_skills(session, OpeningSkill, "opening_id", ids))
+
+
+def roles(session: Session, keys: Iterable[str] | None = None) -> Iterator[RequirementRows]:
+    """All roles, or those with these external ids, a chunk at a time."""
+    for chunk in _chunks(session, Role, select(Role), keys):
+        ids = [_id(role) for role in chunk]
+        yield RequirementRows(chunk, _needed_skills(session, RoleSkill, "role_id", ids))
+
+
+def skills(session: Session, keys: Iterable[str] | None = None) -> Iterator[SkillRows]:
+    """All skills, or those with these external ids, a chunk at a time."""
+    labels = select(col(SkillLabel.skill_id), col(SkillLabel.text)).order_by(
+        col(SkillLabel.skill_id), col(SkillLabel.position)
+    )
+    relations = select(
+        col(SkillRelation.skill_id), col(SkillRelation.kind), col(SkillRelation.target_external_id)
+    ).order_by(col(SkillRelation.skill_id), col(SkillRelation.position))
+    for chunk in _chunks(session, Skill, select(Skill), keys):
+        ids = [_id(skill) for skill in chunk]
+        yield SkillRows(
+            chunk,
+            _grouped(session, labels, col(SkillLabel.skill_id), ids),
+            _grouped(session, relations, col(SkillRelation.skill_id), ids),
+        )
+
+
+def openings_of_roles(session: Session, role_keys: Iterable[str]) -> set[str]:
+    """The external ids of openings that refer to these roles."""
+    query = select(col(Opening.external_id)).join(Role, col(Opening.role_id) == col(Role.id))
+    return _found(session, query, col(Role.external_id), role_keys)
+
+
+def users_of_skills(session: Session, keys: Sequence[str], entity: EntityKind) -> set[str]:
+    """The external ids of employees, roles or openings with rows recognised as these skills."""
+    if entity is EntityKind.EMPLOYEE:
+        query = select(col(Employee.external_id)).join(
+            EmployeeSkill, col(EmployeeSkill.employee_id) == col(Employee.id)
+        )
+        return _found(session, query, col(EmployeeSkill.skill_external_id), keys)
+    if entity is EntityKind.ROLE:
+        query = select(col(Role.external_id)).join(
+            RoleSkill, col(RoleSkill.role_id) == col(Role.id)
+        )
+        return _found(session, query, col(RoleSkill.skill_external_id), keys)
+    query = select(col(Opening.external_id)).join(
+        OpeningSkill, col(OpeningSkill.opening_id) == col(Opening.id)
+    )
+    return _found(session, query, col(OpeningSkill.skill_external_id), keys)
+
+
+def _held_skills() -> Query:
+    return select(
+        col(EmployeeSkill.employee_id),
+        col(EmployeeSkill.text),
+        col(EmployeeSkill.skill_external_id),
+        col(EmployeeSkill.level),
+    ).order_by(col(EmployeeSkill.employee_id), col(EmployeeSkill.position))
+
+
+def _past_jobs() -> Query:
+    return select(
+        col(WorkHistoryEntry.employee_id),
+        col(WorkHistoryEntry.title),
+        col(WorkHistoryEntry.function),
+        col(WorkHistoryEntry.started_on),
+        col(WorkHistoryEntry.ended_on),
+        col(WorkHistoryEntry.description),
+    ).order_by(col(WorkHistoryEntry.employee_id), col(WorkHistoryEntry.position))
+
+
+def _aspirations() -> Query:
+    return select(
+        col(Aspiration.employee_id),
+        col(Aspiration.target),
+        col(Aspiration.text),
+        col(Aspiration.kind),
+        col(Aspiration.polarity),
+        col(Aspiration.weight),
+        col(Aspiration.horizon_months),
+        col(Aspiration.motives),
+        col(Aspiration.visibility),
+    ).order_by(col(Aspiration.employee_id), col(Aspiration.position))
+
+
+def _needed_skills(
+    session: Session, table: type[RoleSkill] | type[OpeningSkill], parent: str, ids: list[int]
+) -> Rows:
+    owner = col(getattr(table, parent))
+    query = select(
+        owner,
+        col(table.text),
+        col(table.skill_external_id),
+        col(table.level),
+        col(table.weight),
+        col(table.essential),
+    ).order_by(owner, col(table.position))
+    return _grouped(session, query, owner, ids)
+
+
+def _chunks(
+    session: Session, table: type[Parent], query: Select[Parent], keys: Iterable[str] | None
+) -> Iterator[list[Parent]]:
+    """Records in steps of their row ids, or by their keys; each step is one short statement."""
+    if keys is None:
+        last = 0
+        while chunk := list(
+            session.execute(
+                query.where(col(table.id) > last).order_by(col(table.id)).limit(CHUNK)
+            ).scalars()
+        ):
+            last = _id(chunk[-1])
+            yield chunk
+            session.expunge_all()
+        return
+    for some in _slices(sorted(keys)):
+        found = query.where(col(table.external_id).in_(some)).order_by(col(table.id))
+        yield list(session.execute(found).scalars())
+
+
+def _grouped(session: Session, query: Query, owner: Any, ids: list[int]) -> Rows:
+    grouped: Rows = defaultdict(list)
+    for some in _slices(ids):
+        for row in session.execute(query.where(owner.in_(some))):
+            grouped[row[0]].append(row)
+    return grouped
+
+
+def _found(session: Session, query: Query, column: Any, keys: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _slices(sorted(keys)):
+        found.update(session.execute(query.where(column.in_(some)).distinct()).scalars())
+    return found
+
+
+Key = TypeVar("Key", int, str)
+
+
+def _slices(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
+
+
+def _id(row: Employee | Opening | Role | Skill) -> int:
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} {row.external_id} was never stored")
+    return row.id

@@ -1,0 +1,179 @@
+"""What the snapshot knows of people and openings: frozen records made from rows."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import IntEnum
+
+from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
+from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork, Visibility
+
+Language = tuple[str, str | None]
+
+
+class Disclosure(IntEnum):
+    """How much of a person's aspirations an answer may rest on."""
+
+    MANAGERS = 0
+    HR_SEARCH = 1
+    EVERYTHING = 2
+
+    def shows(self, visibility: Visibility) -> bool:
+        """Whether an aspiration of this visibility may be used."""
+        return visibility in _SHOWN[self]
+
+
+_SHOWN = {
+    Disclosure.MANAGERS: {Visibility.MANAGER},
+    Disclosure.HR_SEARCH: {Visibility.MANAGER, Visibility.HR},
+    Disclosure.EVERYTHING: set(Visibility),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAspiration:
+    """An aspiration as it was stated, before roles are looked up."""
+
+    target: Target
+    text: str
+    wanted: bool
+    weight: float
+    horizon_months: int | None
+    direction: Direction | None
+    motives: tuple[str, ...]
+    visibility: Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class StatedWish:
+    """A wish as the ranker reads it, with the motives behind it."""
+
+    wish: Wish
+    motives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What is known of a person besides work, skills and wishes."""
+
+    key: str
+    name: str
+    title: str
+    function: str | None = None
+    grade: int | None = None
+    role_key: str | None = None
+    org_unit: str | None = None
+    location: str | None = None
+    remote_wish: RemoteWork | None = None
+    open_to_relocation: bool = False
+    relocation_locations: tuple[str, ...] = ()
+    hire_date: date | None = None
+    status: EmployeeStatus = EmployeeStatus.ACTIVE
+    languages: tuple[Language, ...] = ()
+    open_to_moves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    """An opening with its role filled in: what is ranked, where it is and who is eligible."""
+
+    profile: OpeningProfile
+    org_unit: str | None = None
+    location: str | None = None
+    remote_work: RemoteWork | None = None
+    headcount: int = 1
+    opens_on: date | None = None
+    closes_on: date | None = None
+    status: OpeningStatus = OpeningStatus.OPEN
+    minimum_tenure_months: int | None = None
+    grade_min: int | None = None
+    grade_max: int | None = None
+    eligible_locations: tuple[str, ...] = ()
+    required_languages: tuple[Language, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The opening's external id."""
+        return self.profile.key
+
+
+class RoleBook:
+    """The roles by row id, external id and title; immutable."""
+
+    def __init__(self, roles: dict[int, OpeningProfile]) -> None:
+        self.by_id = roles
+        self.by_key = {role.key: role for role in roles.values()}
+        self._by_title: dict[str, OpeningProfile] = {}
+        for role in sorted(roles.values(), key=lambda role: role.key):
+            self._by_title.setdefault(folded(role.title), role)
+
+    def named(self, text: str) -> OpeningProfile | None:
+        """The role with this external id or title."""
+        return self.by_key.get(text) or self._by_title.get(folded(text))
+
+
+def folded(text: str) -> str:
+    """A name without differences of case and blanks."""
+    return " ".join(text.casefold().split())
+
+
+@dataclass(frozen=True, eq=False)
+class PersonView:
+    """A person as one disclosure shows them; the same object while nothing shown changes."""
+
+    facts: PersonFacts
+    profile: EmployeeProfile
+    wishes: tuple[StatedWish, ...]
+    at: datetime
+
+    def shows_the_same_as(self, other: "PersonView") -> bool:
+        """Whether nothing that this view shows differs."""
+        return (self.facts, self.profile, self.wishes) == (
+            other.facts,
+            other.profile,
+            other.wishes,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """A person with one view for each disclosure."""
+
+    facts: PersonFacts
+    work: EmployeeProfile
+    aspirations: tuple[StatedAspiration, ...]
+    views: tuple[PersonView, ...] = field(default=())
+
+    @property
+    def wishes_for_roles(self) -> bool:
+        """Whether a change of roles can change what the wishes mean."""
+        return any(stated.target is Target.ROLE for stated in self.aspirations)
+
+    def seen(self, disclosure: Disclosure) -> PersonView:
+        """The person as this disclosure shows them."""
+        return self.views[disclosure]
+
+    def resolved(self, roles: RoleBook, at: datetime, before: "Person | None" = None) -> "Person":
+        """The person with wishes looked up in the roles; views that show the same are kept."""
+        views: list[PersonView] = []
+        for disclosure in Disclosure:
+            shown = [a for a in self.aspirations if disclosure.shows(a.visibility)]
+            wishes = tuple(_stated_wish(aspiration, roles) for aspiration in shown)
+            profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))
+            view = PersonView(self.facts, profile, wishes, at)
+            known = (*(before.views if before else ()), *views)
+            views.append(next((old for old in known if view.shows_the_same_as(old)), view))
+        return replace(self, views=tuple(views))
+
+
+def _stated_wish(stated: StatedAspiration, roles: RoleBook) -> StatedWish:
+    role = roles.named(stated.text) if stated.target is Target.ROLE else None
+    wish = Wish(
+        target=stated.target,
+        text=role.title if role else stated.text,
+        role_key=role.key if role else None,
+        wanted=stated.wanted,
+        weight=stated.weight,
+        horizon_months=stated.horizon_months,
+        direction=stated.direction,
+    )
+    return StatedWish(wish, stated.motives)

@@ -1,0 +1,140 @@
+"""What answers are made from: immutable, taken once a request, swapped in one assignment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+
+from app.core.errors import NotFoundError, RankerUnavailableError
+from app.serving.catalogue import Catalogue
+from app.serving.columns import (
+    OpeningColumns,
+    PersonColumns,
+    opening_columns,
+    person_columns,
+)
+from app.serving.records import Disclosure, OpeningFacts, Person, PersonView
+from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
+from models.base import utc_now
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """The open openings as one ranker sees them; the same object while neither changes."""
+
+    at: datetime
+    ranker: Ranker
+    openings: tuple[OpeningFacts, ...]
+    index: OpeningIndex
+    columns: OpeningColumns
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        """The row of each opening by external id."""
+        return {opening.key: row for row, opening in enumerate(self.openings)}
+
+    def following(self, openings: Mapping[str, OpeningFacts]) -> "Board":
+        """The board with these openings; rows that did not change are not encoded again."""
+        facts = tuple(openings.values())
+        same = len(facts) == len(self.openings) and all(
+            new is old for new, old in zip(facts, self.openings, strict=True)
+        )
+        return self if same else make_board(self.ranker, facts, self.index)
+
+
+def make_board(
+    ranker: Ranker, openings: tuple[OpeningFacts, ...], previous: OpeningIndex | None = None
+) -> Board:
+    """A board of these openings, encoded by the ranker."""
+    index = ranker.index_openings([opening.profile for opening in openings], previous)
+    return Board(utc_now(), ranker, openings, index, opening_columns(openings))
+
+
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """The people as one disclosure shows them; the same object while nothing shown changes."""
+
+    at: datetime
+    ranker: Ranker
+    views: tuple[PersonView, ...]
+    index: EmployeeIndex
+    columns: PersonColumns
+
+
+class Crowds:
+    """Makes crowds when they are first asked for and keeps the newest of each disclosure."""
+
+    def __init__(self) -> None:
+        self._newest: dict[Disclosure, Crowd] = {}
+        self._locks = {disclosure: Lock() for disclosure in Disclosure}
+
+    def of(self, people: Mapping[str, Person], disclosure: Disclosure, ranker: Ranker) -> Crowd:
+        """The people as this disclosure shows them, only changed ones encoded again."""
+        views = tuple(person.seen(disclosure) for person in people.values())
+        with self._locks[disclosure]:
+            known = self._newest.get(disclosure)
+            if known is not None and known.ranker is not ranker:
+                known = None
+            if known is not None and known.views == views:
+                return known
+            profiles = [view.profile for view in views]
+            index = ranker.index_employees(profiles, known.index if known else None)
+            columns = person_columns([view.facts for view in views])
+            crowd = Crowd(utc_now(), ranker, views, index, columns)
+            self._newest[disclosure] = crowd
+            return crowd
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The catalogue as of one change, with the ranker in use.
+
+    `board` is None while no ranker is loaded; `ranker_problem` then says why.
+    """
+
+    catalogue: Catalogue
+    board: Board | None
+    ranker_problem: str
+    crowds: Crowds
+    _crowd_of: dict[Disclosure, Crowd] = field(default_factory=dict)
+
+    def ranking_board(self) -> Board:
+        """The board.
+
+        Raises
+        ------
+        RankerUnavailableError
+            When no trained ranker is loaded.
+        """
+        if self.board is None:
+            raise RankerUnavailableError(self.ranker_problem)
+        return self.board
+
+    def crowd(self, disclosure: Disclosure) -> Crowd:
+        """The people as this disclosure shows them.
+
+        Raises
+        ------
+        RankerUnavailableError
+            When no trained ranker is loaded.
+        """
+        crowd = self._crowd_of.get(disclosure)
+        if crowd is None:
+            ranker = self.ranking_board().ranker
+            crowd = self.crowds.of(self.catalogue.people, disclosure, ranker)
+            self._crowd_of[disclosure] = crowd
+        return crowd
+
+    def person(self, key: str) -> Person:
+        """The person with this external id.
+
+        Raises
+        ------
+        NotFoundError
+            When there is none.
+        """
+        person = self.catalogue.people.get(key)
+        if person is None:
+            raise NotFoundError("No such employee.")
+        return person

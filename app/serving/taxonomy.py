@@ -1,0 +1,69 @@
+"""The catalogue's skills as one normaliser that follows the change feed by itself."""
+
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlmodel import Session
+
+from app.core.db import Database
+from app.serving import queries
+from app.serving.profiles import skill_entries
+from ml.frames import SkillEntry
+from ml.taxonomy import SkillNormaliser
+from models.vocabulary import EntityKind
+
+
+@dataclass(frozen=True, eq=False)
+class Taxonomy:
+    """A normaliser and the newest change of a skill that it knows."""
+
+    change_id: int
+    normaliser: SkillNormaliser
+
+
+class LiveTaxonomy:
+    """Keeps the newest taxonomy; a change costs the changed entries only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._taxonomy: Taxonomy | None = None
+
+    def current(self) -> SkillNormaliser:
+        """The normaliser, with every change of a skill that this process committed.
+
+        Raises
+        ------
+        DatabaseUnavailableError
+            When the skills were never read and the database does not answer.
+        """
+        known = self._taxonomy
+        if known is None or known.change_id < self._database.last_change(EntityKind.SKILL):
+            with self._database.read() as session:
+                queries.hold_one_view(session)
+                return self.follow(session)
+        return known.normaliser
+
+    def follow(self, session: Session) -> SkillNormaliser:
+        """The normaliser as of this session's moment, or a newer one."""
+        with self._lock:
+            self._taxonomy = _followed(session, self._taxonomy)
+            return self._taxonomy.normaliser
+
+
+def _followed(session: Session, known: Taxonomy | None) -> Taxonomy:
+    if known is None:
+        newest = queries.newest_change(session, EntityKind.SKILL)
+        return Taxonomy(newest, SkillNormaliser.fit(_entries(session)))
+    changes = queries.changes_after(session, known.change_id, EntityKind.SKILL)
+    if not changes:
+        return known
+    keys = {change.external_id for change in changes}
+    present = _entries(session, keys)
+    missing = keys - {entry.key for entry in present}
+    normaliser = known.normaliser.without(missing) if missing else known.normaliser
+    return Taxonomy(changes[-1].id, normaliser.with_entries(present))
+
+
+def _entries(session: Session, keys: set[str] | None = None) -> list[SkillEntry]:
+    return [entry for rows in queries.skills(session, keys) for entry in skill_entries(rows)]

@@ -1,0 +1,57 @@
+"""The catalogue as training frames, as of a date."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from app.serving import queries
+from app.serving.profiles import ProfileBuilder, past_moves, skill_entries
+from app.serving.records import Disclosure, RoleBook
+from ml.frames import EmployeeProfile, PastMove, TrainingFrames
+from ml.taxonomy import SkillNormaliser
+from models.base import utc_now
+from models.vocabulary import OpeningStatus
+
+
+def training_frames(session: Session, as_of: date) -> TrainingFrames:
+    """Everything a ranker learns from, without what was private.
+
+    Only aspirations that managers may know are included: what a ranker learnt from others
+    would move numbers for everyone. Past moves come from consecutive dated entries of the
+    work history and the job of today; later entries, people hired later and openings that
+    open later than `as_of` are left out, and so are drafts.
+    """
+    queries.hold_one_view(session)
+    entries = [entry for rows in queries.skills(session) for entry in skill_entries(rows)]
+    builder = ProfileBuilder(SkillNormaliser.fit(entries))
+    roles = RoleBook(
+        {row: role for rows in queries.roles(session) for row, role in builder.roles(rows)}
+    )
+    employees: list[EmployeeProfile] = []
+    moves: list[PastMove] = []
+    for rows in queries.employees(session):
+        known = replace(
+            rows, employees=[e for e in rows.employees if not _later(e.hire_date, as_of)]
+        )
+        people = [person.resolved(roles, utc_now()) for person in builder.people(known)]
+        employees += [person.seen(Disclosure.MANAGERS).profile for person in people]
+        moves += past_moves(known, as_of)
+    openings = [
+        facts.profile
+        for rows in queries.openings(session)
+        for facts in builder.openings(rows, roles)
+        if facts.status is not OpeningStatus.DRAFT and not _later(facts.opens_on, as_of)
+    ]
+    return TrainingFrames(
+        as_of=as_of.isoformat(),
+        employees=tuple(employees),
+        openings=tuple(openings),
+        roles=tuple(roles.by_key.values()),
+        skills=tuple(entries),
+        moves=tuple(moves),
+    )
+
+
+def _later(day: date | None, as_of: date) -> bool:
+    return day is not None and day > as_of
