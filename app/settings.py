@@ -2,8 +2,9 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,12 +25,16 @@ class Settings(BaseSettings):
     )
     key_pepper: SecretStr | None = Field(
         None,
+        min_length=16,
         description="Secret under which API keys are hashed; empty means a file in the data "
         "folder, made on first use. Set it when several machines serve.",
     )
     pool_size: int = Field(48, ge=1, description="Database connections a process may hold.")
     worker_threads: int = Field(
         40, ge=1, description="Threads that answer requests; at most the pool size."
+    )
+    max_in_flight: int = Field(
+        512, ge=1, description="Requests in flight beyond which the service answers 503."
     )
     statement_seconds: float = Field(
         2.5, gt=0, description="Longest wait for the database before a request answers 503."
@@ -49,6 +54,12 @@ class Settings(BaseSettings):
         False, description="Refuse updates of existing records without If-Match (428)."
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
+
+    @model_validator(mode="after")
+    def _threads_have_connections(self) -> Self:
+        if self.worker_threads > self.pool_size:
+            raise ValueError("worker_threads is larger than pool_size")
+        return self
 
     @cached_property
     def resolved_database_url(self) -> str:

@@ -96,6 +96,7 @@ def _create_engine(url: URL, settings: Settings, gate: SilenceGate) -> Engine:
     pool: dict[str, Any] = {
         "pool_size": settings.pool_size,
         "max_overflow": 0,
+        "hide_parameters": True,
         "pool_timeout": settings.statement_seconds,
     }
     if url.get_backend_name() == "sqlite":

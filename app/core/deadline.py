@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 import psycopg
 from psycopg.abc import PQGen
 
-from app.core.errors import DatabaseUnavailableError
+from app.core.errors import DatabaseUnavailableError, OverloadedError
 
 # The server's own timeouts come first: a slow statement is not a silent server.
 _GRACE_SECONDS = 0.25
@@ -59,12 +59,12 @@ def patience(limit: float) -> Iterator[None]:
 
     Raises
     ------
-    DatabaseUnavailableError
+    OverloadedError
         When the request spent all of it in the queue.
     """
     seconds = limit - _queued()
     if seconds <= 0:
-        raise DatabaseUnavailableError("The service is overloaded.")
+        raise OverloadedError("The request waited too long for its turn.")
     token = _patience.set(_Patience(seconds))
     try:
         yield

@@ -74,6 +74,22 @@ class BodyTooLargeError(LateralError):
     title = "Body too large"
 
 
+class AddressTooLongError(LateralError):
+    """The path and query are longer than the service accepts."""
+
+    status = 414
+    code = "address_too_long"
+    title = "Address too long"
+
+
+class UnsupportedMediaTypeError(LateralError):
+    """The body is in a format that the service does not read."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title = "Unsupported media type"
+
+
 class InvalidInputError(LateralError):
     """The request is well-formed but its content is refused."""
 
@@ -96,6 +112,14 @@ class DatabaseUnavailableError(LateralError):
     status = 503
     code = "database_unavailable"
     title = "Database unavailable"
+
+
+class OverloadedError(LateralError):
+    """More requests are in flight than the service can answer in time."""
+
+    status = 503
+    code = "overloaded"
+    title = "Overloaded"
 
 
 class RankerUnavailableError(LateralError):

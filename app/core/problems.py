@@ -59,7 +59,7 @@ class Problem(BaseModel):
     title: str = Field(description="The kind of problem in words.", examples=["Invalid input"])
     status: int = Field(description="The HTTP status.", examples=[422])
     detail: str = Field(
-        description="What happened this time.", examples=["1 field of the request was refused."]
+        description="What happened this time.", examples=["1 field was refused."]
     )
     code: str = Field(description="The kind of problem for programs.", examples=["invalid_input"])
     instance: str = Field(description="The path asked for.", examples=["/v1/employees/E-1042"])
@@ -104,10 +104,8 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         raise error
     found = error.errors()
     problems = [_field_problem(one) for one in found[:_MAX_FIELD_PROBLEMS]]
-    fields = "1 field" if len(found) == 1 else f"{len(found)} fields"
-    return problem_response(
-        request.scope, InvalidInputError(f"{fields} of the request refused.", problems)
-    )
+    fields = "1 field was" if len(found) == 1 else f"{len(found)} fields were"
+    return problem_response(request.scope, InvalidInputError(f"{fields} refused.", problems))
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -1,0 +1,187 @@
+"""Whether the process lives, whether it can answer, and what it counted."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.pool import QueuePool
+
+from app.core import migrations
+from app.core.db import Database
+from app.core.errors import DatabaseUnavailableError, OverloadedError
+from app.core.observability.metrics import Metrics
+
+router = APIRouter(tags=["operations"])
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotState:
+    """What the live snapshot says of itself.
+
+    `problem` tells why no ranking can be made; `stale` that it no longer follows the changes.
+    """
+
+    age_seconds: float | None
+    stale: bool
+    problem: str | None
+    refresh_seconds: float | None = None
+    sizes: dict[str, int] = field(default_factory=dict)
+
+
+class SnapshotSource(Protocol):
+    """Tells the state of the live snapshot without refreshing it."""
+
+    def state(self) -> SnapshotState:
+        """The state now."""
+
+
+class Liveness(BaseModel):
+    """The process runs."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"status": "alive"}})
+
+    status: Literal["alive"] = Field(description="Always `alive`.")
+
+
+class CheckRead(BaseModel):
+    """One thing that the service needs."""
+
+    name: Literal["database", "migrations", "snapshot", "ranker"] = Field(
+        description="What was checked."
+    )
+    ok: bool = Field(description="Whether it is as it should be.")
+    reason: str | None = Field(description="What is wrong; null when all is well.")
+
+
+class Readiness(BaseModel):
+    """Whether requests can be answered."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "status": "unready",
+                "checks": [
+                    {"name": "database", "ok": True, "reason": None},
+                    {"name": "migrations", "ok": True, "reason": None},
+                    {"name": "snapshot", "ok": True, "reason": None},
+                    {"name": "ranker", "ok": False, "reason": "No ranker is trained yet."},
+                ],
+            }
+        }
+    )
+
+    status: Literal["ready", "unready"] = Field(description="`ready` when every check is ok.")
+    checks: list[CheckRead] = Field(description="What was checked.")
+
+
+@router.get("/livez", operation_id="getLiveness", summary="Is the process alive?")
+async def get_liveness() -> Liveness:
+    """Answers as long as the process runs; never asks the database."""
+    return Liveness(status="alive")
+
+
+@router.get(
+    "/readyz",
+    operation_id="getReadiness",
+    summary="Can the service answer?",
+    responses={503: {"model": Readiness, "description": "Something is missing; see the checks."}},
+)
+def get_readiness(request: Request, response: Response) -> Readiness:
+    """Checks the database, its migrations, the snapshot and the ranker."""
+    state = request.app.state
+    checks = [*_database_checks(state.database), *_snapshot_checks(state.snapshot_source)]
+    ready = all(check.ok for check in checks)
+    response.status_code = 200 if ready else 503
+    return Readiness(status="ready" if ready else "unready", checks=checks)
+
+
+@router.get(
+    "/metrics",
+    operation_id="getMetrics",
+    summary="Prometheus metrics",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The metrics of this process, in Prometheus' text format.",
+            "content": {"text/plain": {"example": "lateral_http_requests_in_flight 3.0\n"}},
+        }
+    },
+)
+async def get_metrics(request: Request) -> Response:
+    """The metrics of this process; each process of a service has its own."""
+    metrics: Metrics = request.app.state.metrics
+    return Response(metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _database_checks(database: Database) -> list[CheckRead]:
+    head = migrations.head()
+    try:
+        current = migrations.current(database)
+    except (DatabaseUnavailableError, OverloadedError) as error:
+        return [
+            _check("database", error.detail),
+            _check("migrations", "Unknown while the database does not answer."),
+        ]
+    behind = None if current == head else f"At {current or 'none'}, the code needs {head}."
+    return [_check("database", None), _check("migrations", behind)]
+
+
+def _snapshot_checks(source: SnapshotSource | None) -> list[CheckRead]:
+    if source is None:
+        return []
+    state = source.state()
+    stale = "It no longer follows the changes." if state.stale else None
+    if state.age_seconds is None:
+        stale = "It is not loaded yet."
+    return [_check("snapshot", stale), _check("ranker", state.problem)]
+
+
+def _check(
+    name: Literal["database", "migrations", "snapshot", "ranker"], reason: str | None
+) -> CheckRead:
+    return CheckRead(name=name, ok=reason is None, reason=reason)
+
+
+class StateCollector(Collector):
+    """Reads the pool and the snapshot when the metrics are read."""
+
+    def __init__(self, database: Database, source: Callable[[], SnapshotSource | None]) -> None:
+        self._database = database
+        self._source = source
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """The gauges now."""
+        yield from self._pool()
+        source = self._source()
+        if source is not None:
+            yield from _snapshot_gauges(source.state())
+
+    def _pool(self) -> Iterable[GaugeMetricFamily]:
+        pool = self._database.engine.pool
+        if isinstance(pool, QueuePool):
+            yield _gauge("lateral_database_pool_size", "Connections allowed.", pool.size())
+            yield _gauge("lateral_database_pool_in_use", "Connections at work.", pool.checkedout())
+
+
+def _snapshot_gauges(state: SnapshotState) -> Iterable[GaugeMetricFamily]:
+    if state.age_seconds is not None:
+        yield _gauge(
+            "lateral_snapshot_age_seconds", "Since the snapshot was checked.", state.age_seconds
+        )
+    if state.refresh_seconds is not None:
+        yield _gauge(
+            "lateral_snapshot_refresh_seconds", "Length of the last refresh.", state.refresh_seconds
+        )
+    rows = GaugeMetricFamily("lateral_snapshot_rows", "Rows in the snapshot.", labels=["kind"])
+    for kind, count in state.sizes.items():
+        rows.add_metric([kind], count)
+    yield rows
+
+
+def _gauge(name: str, documentation: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, documentation, value=value)

@@ -1,0 +1,95 @@
+"""Names, times, counts and logs each request, and answers for errors that nobody expected."""
+
+import re
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.deadline import RequestClock, start_clock
+from app.core.errors import LateralError
+from app.core.middleware.shedding import EXEMPT
+from app.core.observability.logs import failure_of
+from app.core.observability.metrics import Metrics
+from app.core.problems import problem_response
+from app.core.request_scope import ACTOR, REQUEST_ID
+from app.core.route_table import RouteTable
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+_log = structlog.get_logger("lateral.requests")
+
+
+class RequestMiddleware:
+    """Outermost: what is measured here is what the client waited for."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on under its id; note what became of it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope[REQUEST_ID] = _request_id(scope)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=scope[REQUEST_ID])
+        answer = _Answer(scope[REQUEST_ID], send, start_clock())
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            _log.error("request_failed", **failure_of(error))
+            if answer.status is None:
+                unexpected = LateralError("The service failed; its logs tell why.")
+                await problem_response(scope, unexpected)(scope, receive, answer.send)
+        finally:
+            self._note(scope, answer)
+
+    def _note(self, scope: Scope, answer: "_Answer") -> None:
+        routes: RouteTable = scope["app"].state.routes
+        route = routes.template_of(scope)
+        seconds = time.monotonic() - answer.clock.started
+        self._metrics.observe(scope["method"], route, answer.status, seconds)
+        if route in EXEMPT:
+            return
+        _log.info(
+            "request",
+            method=scope["method"],
+            route=route,
+            status=answer.status,
+            duration_ms=round(seconds * 1000, 3),
+            actor=scope.get(ACTOR),
+        )
+
+
+class _Answer:
+    """The answer on its way out: adds the headers that every answer has."""
+
+    def __init__(self, request_id: str, send: Send, clock: RequestClock) -> None:
+        self.status: int | None = None
+        self.clock = clock
+        self._request_id = request_id
+        self._send = send
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.clock.answered = True
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self._request_id
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+
+def _request_id(scope: Scope) -> str:
+    given = Headers(scope=scope).get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex

@@ -1,0 +1,1 @@
+"""What the service tells of itself: JSON logs and Prometheus metrics, identifiers only."""

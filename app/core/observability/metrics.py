@@ -1,0 +1,59 @@
+"""Prometheus metrics of one process."""
+
+from http import HTTPMethod
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.registry import Collector
+
+_METHODS = frozenset(HTTPMethod)
+_OTHER = "OTHER"
+_ABORTED = "aborted"
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """The metrics of one application; each process has its own."""
+
+    def __init__(self) -> None:
+        disable_created_metrics()
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "lateral_http_requests_total",
+            "Requests by route template, method and status.",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "lateral_http_request_duration_seconds",
+            "Time to answer a request.",
+            ("route", "method"),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self.in_flight = Gauge(
+            "lateral_http_requests_in_flight",
+            "Requests that are being answered; health routes are not counted.",
+            registry=self._registry,
+        )
+
+    def observe(self, method: str, route: str, status: int | None, seconds: float) -> None:
+        """Count an answer."""
+        verb = method if method in _METHODS else _OTHER
+        outcome = _ABORTED if status is None else str(status)
+        self._requests.labels(route, verb, outcome).inc()
+        self._seconds.labels(route, verb).observe(seconds)
+
+    def register(self, collector: Collector) -> None:
+        """Add a source that is asked when the metrics are read."""
+        self._registry.register(collector)
+
+    def exposition(self) -> bytes:
+        """The metrics in Prometheus' text format."""
+        return generate_latest(self._registry)
