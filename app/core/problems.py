@@ -58,9 +58,7 @@ class Problem(BaseModel):
     )
     title: str = Field(description="The kind of problem in words.", examples=["Invalid input"])
     status: int = Field(description="The HTTP status.", examples=[422])
-    detail: str = Field(
-        description="What happened this time.", examples=["1 field was refused."]
-    )
+    detail: str = Field(description="What happened this time.", examples=["1 field was refused."])
     code: str = Field(description="The kind of problem for programs.", examples=["invalid_input"])
     instance: str = Field(description="The path asked for.", examples=["/v1/employees/E-1042"])
     request_id: str = Field(
