@@ -2,24 +2,30 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-import structlog
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from app.core import health
 from app.core.db import Database
+from app.core.health import SnapshotState, StateCollector
 from app.core.middleware import EdgeMiddleware, RequestMiddleware, SheddingMiddleware
 from app.core.observability.metrics import Metrics
 from app.core.problems import add_problem_handlers
 from app.core.route_table import RouteTable
 from app.core.security import KeyRing
+from app.serving import Serving
 from app.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (health.router,)
 
-_log = structlog.get_logger(__name__)
+STALE_AFTER_REFRESHES = 10
+STALE_GRACE_SECONDS = 5.0
+
+STALE_AFTER_REFRESHES = 10
+STALE_GRACE_SECONDS = 5.0
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -54,9 +60,33 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database = Database(settings)
     app.state.database = database
     app.state.keyring = KeyRing(database, settings)
-    app.state.snapshot_source = None
-    app.state.metrics.register(health.StateCollector(database, lambda: app.state.snapshot_source))
+    serving = Serving(database, settings)
+    snapshot = _LiveSnapshot(serving, settings)
+    app.state.serving = serving
+    app.state.snapshot_source = snapshot
+    app.state.metrics.register(StateCollector(database, snapshot))
+    await to_thread.run_sync(serving.start)
     try:
         yield
     finally:
+        await to_thread.run_sync(serving.stop)
         database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _LiveSnapshot:
+    """Tells `core` of the snapshot, which it may not import."""
+
+    serving: Serving
+    settings: Settings
+
+    def state(self) -> SnapshotState:
+        """The state of the live snapshot now."""
+        status = self.serving.status()
+        patience = STALE_AFTER_REFRESHES * self.settings.refresh_seconds + STALE_GRACE_SECONDS
+        return SnapshotState(
+            age_seconds=status.age_seconds if status.ready else None,
+            stale=status.age_seconds > patience,
+            problem=None if status.model_version else "No ranker is loaded.",
+            sizes={"openings": status.openings, "people": status.people},
+        )

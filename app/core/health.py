@@ -1,6 +1,6 @@
 """Whether the process lives, whether it can answer, and what it counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -131,9 +131,7 @@ def _database_checks(database: Database) -> list[CheckRead]:
     return [_check("database", None), _check("migrations", behind)]
 
 
-def _snapshot_checks(source: SnapshotSource | None) -> list[CheckRead]:
-    if source is None:
-        return []
+def _snapshot_checks(source: SnapshotSource) -> list[CheckRead]:
     state = source.state()
     stale = "It no longer follows the changes." if state.stale else None
     if state.age_seconds is None:
@@ -150,16 +148,14 @@ def _check(
 class StateCollector(Collector):
     """Reads the pool and the snapshot when the metrics are read."""
 
-    def __init__(self, database: Database, source: Callable[[], SnapshotSource | None]) -> None:
+    def __init__(self, database: Database, source: SnapshotSource) -> None:
         self._database = database
         self._source = source
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """The gauges now."""
         yield from self._pool()
-        source = self._source()
-        if source is not None:
-            yield from _snapshot_gauges(source.state())
+        yield from _snapshot_gauges(self._source.state())
 
     def _pool(self) -> Iterable[GaugeMetricFamily]:
         pool = self._database.engine.pool
