@@ -19,6 +19,18 @@ class RemoteWork(StrEnum):
     REMOTE = "remote"
 
 
+class LanguageLevel(StrEnum):
+    """How well a language is spoken, lowest first: the CEFR levels, then native."""
+
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+    NATIVE = "native"
+
+
 class SkillSource(StrEnum):
     """Who said that a person holds a skill."""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,26 +30,41 @@ def record_change(
 
     Writers queue at the chain's lock, so event ids become visible in their order.
     """
+    record_changes(session, actor, action, entity, [external_id], details)
+
+
+def record_changes(
+    session: Session,
+    actor: str,
+    action: ChangeAction,
+    entity: EntityKind,
+    external_ids: Sequence[str],
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Append the entries and events of the same change to several records."""
     lock_chain(session)
     occurred_at = utc_now()
-    facts: dict[str, Any] = {
-        "occurred_at": occurred_at,
-        "actor": actor,
-        "action": action,
-        "entity": entity,
-        "external_id": external_id,
-        "details": details or {},
-    }
     previous = _last_hash(session)
-    session.add(
-        AuditEntry(**facts, previous_hash=previous, entry_hash=chained_hash(previous, facts))
-    )
-    event = OutboxEvent(
-        occurred_at=occurred_at, action=action, entity=entity, external_id=external_id
-    )
-    session.add(event)
+    newest: OutboxEvent | None = None
+    for external_id in external_ids:
+        facts: dict[str, Any] = {
+            "occurred_at": occurred_at,
+            "actor": actor,
+            "action": action,
+            "entity": entity,
+            "external_id": external_id,
+            "details": details or {},
+        }
+        entry_hash = chained_hash(previous, facts)
+        session.add(AuditEntry(**facts, previous_hash=previous, entry_hash=entry_hash))
+        newest = OutboxEvent(
+            occurred_at=occurred_at, action=action, entity=entity, external_id=external_id
+        )
+        session.add(newest)
+        previous = entry_hash
     session.flush()
-    session.info.setdefault(CHANGES, {})[str(entity)] = event.id
+    if newest is not None:
+        session.info.setdefault(CHANGES, {})[str(entity)] = newest.id
 
 
 def lock_chain(session: Session) -> None:

@@ -8,13 +8,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """The text itself; refused if no database could keep it."""
     if _UNSTORABLE.search(value):
         raise ValueError("holds a NUL character or half of a surrogate pair")
     return value
 
 
-def _unique(value: list[str]) -> list[str]:
+def unique(value: list[str]) -> list[str]:
+    """The list itself; refused if a value comes twice."""
     if len(set(value)) != len(value):
         raise ValueError("holds the same value twice")
     return value
@@ -23,14 +25,14 @@ def _unique(value: list[str]) -> list[str]:
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
-Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_storable)]
+Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(storable)]
 ExternalId = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$"),
@@ -38,7 +40,7 @@ ExternalId = Annotated[
 ]
 Level = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 Grade = Annotated[int, Field(ge=0, le=99)]
-Lines = Annotated[list[Line], Field(max_length=100), AfterValidator(_unique)]
+Lines = Annotated[list[Line], Field(max_length=100), AfterValidator(unique)]
 
 
 class Body(BaseModel):
