@@ -1,0 +1,1 @@
+"""What is measured, with the commands to repeat it; README.md holds the figures."""

@@ -1,0 +1,174 @@
+"""The service under measurement: a child process on a free port with a data folder of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from sqlalchemy import create_engine, make_url, text
+
+ROOT = Path(__file__).resolve().parents[1]
+SCOPES = ("catalog:read", "catalog:write", "match", "confidential:read")
+START_SECONDS = 60.0
+READY_SECONDS = 120.0
+STOP_SECONDS = 20.0
+_KEY = re.compile(r"lat_[a-z0-9]+_[A-Za-z0-9]+")
+_VERSION = re.compile(r"lateral-[0-9a-f]+")
+
+
+class ServiceError(Exception):
+    """A `lateral` command failed; the message holds the end of what it printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service: its port, and the environment in which `lateral` finds its data."""
+
+    port: int
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def lateral(self, *arguments: str) -> str:
+        """Run a `lateral` command on this service's data and give what it printed."""
+        return _lateral(self.environment, *arguments)
+
+    def create_key(self) -> str:
+        """A key that may read and write the catalogue, match, and see confidential wishes."""
+        scopes = [argument for scope in SCOPES for argument in ("--scope", scope)]
+        return self._printed(_KEY, "keys", "create", "--name", "benchmark", *scopes)
+
+    def train(self) -> str:
+        """Train and promote a ranker as an operator does; its version."""
+        return self._printed(_VERSION, "train")
+
+    def await_ready(self) -> None:
+        """Wait until the service answers with a ranker."""
+        url = f"http://127.0.0.1:{self.port}/readyz"
+        ends = time.monotonic() + READY_SECONDS
+        said = "nothing"
+        while time.monotonic() < ends and self.process.poll() is None:
+            try:
+                with urlopen(url, timeout=5):
+                    return
+            except HTTPError as error:
+                said = error.read().decode(errors="replace")
+            time.sleep(0.05)
+        raise ServiceError(f"not ready within {READY_SECONDS:.0f} s; {url} said {said}")
+
+    def _printed(self, form: re.Pattern[str], *arguments: str) -> str:
+        output = self.lateral(*arguments)
+        found = form.search(output)
+        if found is None:
+            raise ServiceError(f"lateral {' '.join(arguments)} printed no {form.pattern}: {output}")
+        return found.group()
+
+    def resident_bytes(self) -> int:
+        """Memory that the service holds now."""
+        fields = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()
+        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def running_service(data_dir: Path, database_url: str | None = None) -> Iterator[Service]:
+    """Serve from an empty data folder, on an empty database, until the block ends."""
+    with _empty_database(database_url) as url:
+        environment = _environment(data_dir, url)
+        port = free_port()
+        command = [*_command(), "serve", "--port", str(port)]
+        with running_server(command, port, environment) as process:
+            yield Service(port, environment, process)
+
+
+@contextmanager
+def running_server(
+    command: list[str], port: int, environment: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; it is awaited at the start and stopped at the end."""
+    log = Path(environment["LATERAL_DATA_DIR"]) / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _await_start(process, port, log)
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-m", "app.cli"]
+
+
+def _lateral(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [*_command(), *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        printed = (done.stdout + done.stderr).strip()[-3000:]
+        raise ServiceError(f"lateral {' '.join(arguments)} failed: {printed}")
+    return done.stdout
+
+
+def _environment(data_dir: Path, database_url: str | None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LATERAL_")}
+    kept |= {"LATERAL_DATA_DIR": str(data_dir), "LATERAL_LOG_LEVEL": "WARNING"}
+    if database_url:
+        kept["LATERAL_DATABASE_URL"] = database_url
+    return kept
+
+
+def _await_start(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends and process.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/livez", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    said = log.read_text(encoding="utf-8", errors="replace")[-3000:]
+    raise ServiceError(f"the server did not answer within {START_SECONDS:.0f} s: {said}")
+
+
+@contextmanager
+def _empty_database(url: str | None) -> Iterator[str | None]:
+    """A database of its own on the given PostgreSQL server, dropped at the end; None is SQLite."""
+    if url is None:
+        yield None
+        return
+    name = f"lateral_benchmark_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        yield make_url(url).set(database=name).render_as_string(hide_password=False)
+        with engine.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    finally:
+        engine.dispose()

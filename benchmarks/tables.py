@@ -1,0 +1,214 @@
+"""The figures of each benchmark as Markdown tables."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+Result = dict[str, Any]
+
+BASELINES = Path(__file__).with_name("baselines.json")
+OURS = "**Lateral, through its API**"
+BASELINE_PACKS = ("t1_moves", "t2_employees")
+SLICE_METRICS = ("ndcg@10", "map", "recall@20", "p@5", "dest_mrr", "success3@10", "acc@1", "acc@5")
+
+
+def quality_tables(result: Result) -> str:
+    """Lateral beside the baselines, then each pack's slices, its gaps and the time per phase."""
+    baselines = json.loads(BASELINES.read_text(encoding="utf-8"))
+    packs: dict[str, Result] = result["packs"]
+    parts = [
+        _measured(result),
+        _ranking_table(packs, baselines["ranking"]),
+        _normalising_table(packs, baselines["normalising"]),
+        *(_slices_table(name, pack) for name, pack in packs.items()),
+        *(_gaps_table(name, pack) for name, pack in packs.items()),
+        _phases_table(packs),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def serving_tables(result: Result) -> str:
+    """The service against the bare routes, for each number of openings."""
+    parts = [_measured(result)]
+    for size in result["sizes"]:
+        parts.append(f"**{size['openings']:,} openings, {size['employees']:,} people**")
+        parts.append(_serving_table(size["runs"]))
+    return "\n\n".join(parts)
+
+
+def ranking_tables(result: Result) -> str:
+    """The ranker's speed beside plain matrix arithmetic, then its memory."""
+    return "\n\n".join(
+        (
+            _measured(result),
+            _single_table(result["single"]),
+            _all_pairs_table(result["all_pairs"]),
+            _memory_table(result["memory"]),
+        )
+    )
+
+
+def markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table whose columns line up."""
+    lines = [list(heads), *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    lines.insert(1, ["-" * width for width in widths])
+    return "\n".join(
+        "| "
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
+        for line in lines
+    )
+
+
+def interval(values: Sequence[float]) -> str:
+    """A mean with its 95 % interval where the scorer gives one."""
+    if len(values) < 3:
+        return f"{values[0]:.3f}"
+    return f"{values[0]:.3f} [{values[1]:.3f}, {values[2]:.3f}]"
+
+
+def _measured(result: Result) -> str:
+    return f"Measured {result['date']} on {result['machine']}."
+
+
+def _ranking_table(packs: dict[str, Result], baselines: Sequence[Result]) -> str:
+    ours = {name: packs[name]["scores"]["run"] for name in BASELINE_PACKS if _scored(packs, name)}
+    if not ours:
+        return ""
+    rows = [
+        [each["name"], *(f"{x:.3f}" if x else "" for name in ours for x in each.get(name, (0, 0)))]
+        for each in baselines
+    ]
+    groups = ("all", "cross-functional")
+    own = (interval(scores[group]["ndcg@10"]) for scores in ours.values() for group in groups)
+    rows.append([OURS, *own])
+    heads = [f"{name}{of} nDCG@10" for name in ours for of in ("", " cross-functional")]
+    return markdown(["ranker", *heads], rows)
+
+
+def _normalising_table(packs: dict[str, Result], baselines: Sequence[Result]) -> str:
+    rows = [[each["name"], f"{each['clean']:.2f}", f"{each['misspelt']:.2f}"] for each in baselines]
+    ours = []
+    for name in packs:
+        scores = packs[name]["scores"].get("run", {})
+        if {"typo=False", "typo=True"} <= scores.keys():
+            cells = (interval(scores[group]["acc@1"]) for group in ("typo=False", "typo=True"))
+            ours.append([f"{OURS} ({name})", *cells])
+    if not ours:
+        return ""
+    return markdown(["normaliser", "accuracy@1, clean", "accuracy@1, misspelt"], rows + ours)
+
+
+def _slices_table(name: str, pack: Result) -> str:
+    scores = pack["scores"].get("run")
+    if not scores:
+        return ""
+    metrics = [metric for metric in SLICE_METRICS if metric in scores["all"]]
+    rows = [
+        [group, str(values[metrics[0]][3]), *(interval(values[metric]) for metric in metrics)]
+        for group, values in scores.items()
+        if values
+    ]
+    return markdown([name, "queries", *metrics], rows)
+
+
+def _gaps_table(name: str, pack: Result) -> str:
+    if "gaps" not in pack["scores"]:
+        return ""
+    values = pack["scores"]["gaps"]["gap"]
+    heads = [f"{name}, skills lacking", *values]
+    return markdown(heads, [[f"{pack['counts']['pairs']} pairs", *map(interval, values.values())]])
+
+
+def _phases_table(packs: dict[str, Result]) -> str:
+    phases = list(dict.fromkeys(phase for pack in packs.values() for phase in pack["seconds"]))
+    rows = [
+        [
+            name,
+            ", ".join(f"{count:,} {what}" for what, count in pack["counts"].items() if count),
+            *(f"{pack['seconds'][p]:.1f}" if p in pack["seconds"] else "" for p in phases),
+            str(pack["service_mb"]),
+        ]
+        for name, pack in packs.items()
+    ]
+    return markdown(["seconds", "of", *phases, "service MB"], rows)
+
+
+def _scored(packs: dict[str, Result], name: str) -> bool:
+    return name in packs and "run" in packs[name]["scores"]
+
+
+def _serving_table(runs: Sequence[Result]) -> str:
+    bare = [run for run in runs if run["side"] == "bare" and run["connections"] > 1]
+    heads = ["route", "connections", "requests/s", "p50 ms", "p99 ms", "KB"]
+    rows = [
+        [
+            run["name"],
+            str(run["connections"]),
+            f"{run['per_second']:.0f}",
+            f"{run['p50_ms']:.1f}",
+            f"{run['p99_ms']:.1f}",
+            f"{run['mean_bytes'] / 1000:.1f}",
+            *(f"{run['per_second'] / other['per_second']:.3f}" for other in bare),
+        ]
+        for run in runs
+    ]
+    return markdown([*heads, *(f"of {other['name']}" for other in bare)], rows)
+
+
+def _single_table(measured: Sequence[Result]) -> str:
+    heads = [
+        "openings",
+        "matrix-vector ms",
+        "NearestNeighbors ms",
+        "retrieval ms",
+        "of matrix-vector",
+        "top 20 explained ms",
+        "re-ranking adds ms",
+        "seconds to index",
+        "process MB",
+    ]
+    rows = [
+        [
+            f"{row['openings']:,}",
+            f"{row['matvec_ms']:.2f}",
+            f"{row['neighbours_ms']:.2f}",
+            f"{row['retrieval_ms']:.2f}",
+            f"{row['retrieval_ms'] / row['matvec_ms']:.1f}x",
+            f"{row['ranked_ms']:.1f}",
+            f"{row['ranked_ms'] - row['retrieval_ms']:.1f}",
+            f"{row['index_seconds']:.1f}",
+            str(row["process_mb"]),
+        ]
+        for row in measured
+    ]
+    return markdown(heads, rows)
+
+
+def _all_pairs_table(measured: Sequence[Result]) -> str:
+    first = measured[0]["pairs_per_second"]
+    rows = [
+        [
+            row["name"],
+            f"{row['pairs_per_second'] / 1e6:.2f}" if row["pairs_per_second"] else row["note"],
+            f"{row['pairs_per_second'] / first:.3f}" if row["pairs_per_second"] else "",
+        ]
+        for row in measured
+    ]
+    return markdown(["all pairs, top 20", "million pairs/s", "of the first"], rows)
+
+
+def _memory_table(measured: Sequence[Result]) -> str:
+    rows = [
+        [
+            row["what"],
+            f"{row['profile_bytes'] / row['count'] / 1000:.1f}",
+            f"{row['index_bytes'] / row['count'] / 1000:.1f}",
+            f"{(row['profile_bytes'] + row['index_bytes']) / row['count'] / 10:.0f}",
+        ]
+        for row in measured
+    ]
+    heads = ["memory of", "KB each, records", "KB each, index", "MB for 100,000"]
+    return markdown(heads, rows)
