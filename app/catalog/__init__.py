@@ -1,0 +1,1 @@
+"""What the HR system sends: employees, skills, roles and openings."""

@@ -1,0 +1,1 @@
+"""Employees: what they do, hold and want."""

@@ -1,0 +1,115 @@
+"""The paths of employees."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Request, Response, status
+
+from app.catalog.answers import (
+    MERGE_PATCH,
+    ExternalIdPath,
+    answer,
+    answer_if_changed,
+    patch_of,
+    tagged,
+)
+from app.catalog.employees import service
+from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
+from app.catalog.skills.service import Recogniser, posted_texts
+from app.core.db import Db
+from app.core.etag import Preconditions
+from app.core.schemas import Page
+from app.core.security import CatalogReader, CatalogWriter, OrganisationWriter
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/employees", tags=["employees"])
+
+_EXAMPLE: dict[str, Any] = {"open_to_moves": True, "location": "Berlin"}
+
+
+@router.put(
+    "/{external_id}",
+    operation_id="putEmployee",
+    summary="Create or replace an employee",
+    responses=tagged(EmployeeRead, created=True),
+)
+def put_employee(
+    external_id: ExternalIdPath,
+    body: EmployeeBody,
+    db: Db,
+    actor: CatalogWriter,
+    conditions: Preconditions,
+    live: Live,
+    request: Request,
+    response: Response,
+) -> EmployeeRead:
+    """Store the whole record; skills are recognised, and the answer says as what."""
+    recogniser = Recogniser(live.normaliser()).prepare(held.skill for held in body.skills)
+    with db.write() as session:
+        written = service.replace(session, actor, external_id, body, conditions, recogniser)
+    return answer(request, response, written)
+
+
+@router.patch(
+    "/{external_id}",
+    operation_id="patchEmployee",
+    summary="Change parts of an employee",
+    openapi_extra=patch_of(_EXAMPLE),
+    responses=tagged(EmployeeRead),
+)
+def patch_employee(
+    external_id: ExternalIdPath,
+    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
+    db: Db,
+    actor: CatalogWriter,
+    conditions: Preconditions,
+    live: Live,
+    request: Request,
+    response: Response,
+) -> EmployeeRead:
+    """Merge the patch into the record; lists are replaced whole."""
+    recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
+    with db.write() as session:
+        written = service.change(session, actor, external_id, patch, conditions, recogniser)
+    return answer(request, response, written)
+
+
+@router.get(
+    "/{external_id}",
+    operation_id="getEmployee",
+    summary="Read an employee",
+    responses=tagged(EmployeeRead),
+)
+def get_employee(
+    external_id: ExternalIdPath,
+    db: Db,
+    actor: CatalogReader,
+    conditions: Preconditions,
+    response: Response,
+) -> EmployeeRead:
+    """The record, with the aspirations that this key may know of."""
+    with db.read() as session:
+        read = service.get(session, actor, external_id)
+    return answer_if_changed(response, conditions, read)
+
+
+@router.get("", operation_id="listEmployees", summary="List employees")
+def list_employees(
+    query: Annotated[EmployeeQuery, Query()], db: Db, actor: CatalogReader
+) -> Page[EmployeeRead]:
+    """People page by page, in the order of their creation."""
+    with db.read() as session:
+        return service.page(session, actor, query)
+
+
+@router.delete(
+    "/{external_id}",
+    operation_id="deleteEmployee",
+    summary="Delete an employee",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def delete_employee(
+    external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
+) -> None:
+    """Remove the person with skills, work history and aspirations."""
+    with db.write() as session:
+        service.remove(session, actor, external_id, conditions)

@@ -1,0 +1,396 @@
+"""The bodies of employees."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from app.catalog.schemas import (
+    CreatedAt,
+    GradeLevel,
+    LanguageRead,
+    Languages,
+    ListQuery,
+    OrgUnit,
+    PostedSkill,
+    RecognisedSkill,
+    RecognitionRead,
+    UpdatedAt,
+    Version,
+    merged_duplicates,
+    not_before,
+    stronger_level,
+)
+from app.core.schemas import Body, ExternalId, Line, Lines, Read, Text, Title, storable
+from models.vocabulary import (
+    AspirationKind,
+    AspirationTarget,
+    EmployeeStatus,
+    Motive,
+    Polarity,
+    RemoteWork,
+    SkillSource,
+    Visibility,
+)
+
+MAX_ASPIRATIONS = 50
+
+PersonName = Annotated[Title, Field(description="The person's name; never an input of a ranking.")]
+JobTitle = Annotated[
+    Title, Field(description="The present job title.", examples=["Key account manager"])
+]
+JobFunction = Annotated[
+    Line | None, Field(description="The function worked in.", examples=["Sales"])
+]
+HeldRole = Annotated[
+    ExternalId | None,
+    Field(
+        description="External id of the present role; it may be loaded later. This role is not "
+        "recommended to the person.",
+        examples=["R-KAM"],
+    ),
+]
+Manager = Annotated[
+    ExternalId | None,
+    Field(
+        description="External id of the manager; that record may be loaded later.",
+        examples=["E-1007"],
+    ),
+]
+WorkLocation = Annotated[Line | None, Field(description="Where the person works.")]
+RemoteWish = Annotated[
+    RemoteWork | None, Field(description="How far the person wishes to work from elsewhere.")
+]
+Relocates = Annotated[bool, Field(description="Whether the person would move house for a role.")]
+RelocationLocations = Annotated[
+    Lines,
+    Field(description="Where the person would move to; empty: anywhere.", examples=[["Berlin"]]),
+]
+HireDate = Annotated[date | None, Field(description="First day in the organisation.")]
+Status = Annotated[EmployeeStatus, Field(description="Whether the person is with us.")]
+LanguagesSpoken = Annotated[Languages, Field(description="Languages spoken.")]
+Summary = Annotated[
+    Text,
+    Field(
+        description="What the person does, in sentences.",
+        examples=["Wins and keeps key accounts; runs the quarterly customer council."],
+    ),
+]
+OpenToMoves = Annotated[
+    bool, Field(description="Whether managers may find the person among candidates.")
+]
+Source = Annotated[SkillSource, Field(description="Who says that the person holds the skill.")]
+LastUsed = Annotated[date | None, Field(description="When the skill was last used.")]
+PastTitle = Annotated[Title, Field(description="The job's title.", examples=["Sales assistant"])]
+PastFunction = Annotated[Line | None, Field(description="The job's function.")]
+PastWork = Annotated[Text, Field(description="What the work was, in sentences.")]
+FirstDay = Annotated[date | None, Field(alias="from", description="First day in the job.")]
+LastDay = Annotated[
+    date | None, Field(alias="to", description="Last day in the job; null: still held.")
+]
+Target = Annotated[
+    AspirationTarget, Field(description="Whether the text is a role, a function or free text.")
+]
+Kind = Annotated[AspirationKind | None, Field(description="The kind of step.")]
+Horizon = Annotated[
+    int | None,
+    Field(ge=0, le=600, description="In how many months it should come true.", examples=[12]),
+]
+Strength = Annotated[
+    float, Field(gt=0, le=1, allow_inf_nan=False, description="How strong the wish is.")
+]
+Direction = Annotated[Polarity, Field(description="Wanted, or ruled out (`not`).")]
+VisibleTo = Annotated[
+    Visibility,
+    Field(
+        description="Who may know besides the person. `private`: HR on this one record; "
+        "`hr`: HR everywhere; `manager`: HR and managers."
+    ),
+]
+
+
+def _unique_motives(motives: list[Motive]) -> list[Motive]:
+    if len(set(motives)) != len(motives):
+        raise ValueError("names the same motive twice")
+    return motives
+
+
+Motives = Annotated[
+    list[Motive],
+    Field(description="Why the person wants it.", examples=[["growth", "help_others_grow"]]),
+]
+AspirationText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(storable),
+    Field(
+        description="A role's external id or title, a function's name, or free text.",
+        examples=["Marketing"],
+    ),
+]
+
+
+class EmployeeSkillBody(PostedSkill):
+    """A skill that a person holds."""
+
+    source: Source = SkillSource.SELF
+    last_used: LastUsed = None
+
+
+class WorkHistoryBody(Body):
+    """A job held before, or held now."""
+
+    title: PastTitle
+    function: PastFunction = None
+    started_on: FirstDay = None
+    ended_on: LastDay = None
+    description: PastWork = ""
+
+    @field_validator("ended_on")
+    @classmethod
+    def _in_order(cls, ended_on: date | None, info: ValidationInfo) -> date | None:
+        return not_before(ended_on, info.data.get("started_on"), "from")
+
+
+class AspirationBody(Body):
+    """What a person wants next, or rules out."""
+
+    target: Target
+    text: AspirationText
+    kind: Kind = None
+    horizon_months: Horizon = None
+    weight: Strength = 1.0
+    polarity: Direction = Polarity.WANT
+    motives: Annotated[Motives, AfterValidator(_unique_motives)] = Field(default_factory=list)
+    visibility: VisibleTo = Visibility.PRIVATE
+
+
+def _stronger_skill(first: EmployeeSkillBody, second: EmployeeSkillBody) -> EmployeeSkillBody:
+    level = stronger_level(first, second)
+    said_by = first if first.level == level else second
+    used = [one.last_used for one in (first, second) if one.last_used]
+    return first.model_copy(
+        update={
+            "level": level,
+            "source": said_by.source,
+            "last_used": max(used, default=None),
+        }
+    )
+
+
+def _merged_skills(posted: list[EmployeeSkillBody]) -> list[EmployeeSkillBody]:
+    return merged_duplicates(posted, _stronger_skill)
+
+
+_SENT: dict[str, Any] = {
+    "name": "Mara Lindqvist",
+    "title": "Key account manager",
+    "function": "Sales",
+    "org_unit": "Sales DACH",
+    "grade": 6,
+    "role": "R-KAM",
+    "manager": "E-1007",
+    "location": "Hamburg",
+    "remote_wish": "hybrid",
+    "open_to_relocation": False,
+    "relocation_locations": [],
+    "hire_date": "2019-04-01",
+    "status": "active",
+    "languages": [{"code": "en", "level": "C1"}, {"code": "de", "level": "native"}],
+    "summary": "Wins and keeps key accounts; hosts the customer council; writes the pitch decks.",
+    "open_to_moves": True,
+    "skills": [
+        {"skill": "S-NEGOTIATION", "level": 5, "source": "manager", "last_used": "2026-02-27"},
+        {"skill": "story telling", "level": 4, "source": "self", "last_used": None},
+    ],
+    "work_history": [
+        {
+            "title": "Account executive",
+            "function": "Sales",
+            "from": "2019-04-01",
+            "to": "2022-12-31",
+            "description": "Opened the market for mid-sized retailers.",
+        }
+    ],
+    "aspirations": [
+        {
+            "target": "function",
+            "text": "Marketing",
+            "kind": "lateral",
+            "horizon_months": 12,
+            "weight": 1.0,
+            "polarity": "want",
+            "motives": ["growth", "help_others_grow"],
+            "visibility": "hr",
+        },
+        {
+            "target": "text",
+            "text": "leading a sales team",
+            "kind": "people_leadership",
+            "horizon_months": None,
+            "weight": 0.8,
+            "polarity": "not",
+            "motives": [],
+            "visibility": "private",
+        },
+    ],
+}
+
+
+class EmployeeBody(Body):
+    """A person as the HR system describes one: the whole record."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_SENT]})
+
+    name: PersonName
+    title: JobTitle
+    function: JobFunction = None
+    org_unit: OrgUnit = None
+    grade: GradeLevel = None
+    role: HeldRole = None
+    manager: Manager = None
+    location: WorkLocation = None
+    remote_wish: RemoteWish = None
+    open_to_relocation: Relocates = False
+    relocation_locations: RelocationLocations = Field(default_factory=list)
+    hire_date: HireDate = None
+    status: Status = EmployeeStatus.ACTIVE
+    languages: LanguagesSpoken = Field(default_factory=list)
+    summary: Summary = ""
+    open_to_moves: OpenToMoves = False
+    skills: Annotated[
+        list[EmployeeSkillBody],
+        Field(max_length=500, description="Skills held, by external id or as text."),
+        AfterValidator(_merged_skills),
+    ] = Field(default_factory=list)
+    work_history: Annotated[
+        list[WorkHistoryBody], Field(max_length=200, description="Jobs held, newest first.")
+    ] = Field(default_factory=list)
+    aspirations: Annotated[
+        list[AspirationBody] | None,
+        Field(
+            max_length=MAX_ASPIRATIONS,
+            description="What the person wants next or rules out. Absent or null: as they were, "
+            "for they belong to the person; an empty list removes them. Takes the scope "
+            "confidential:read or the person's own key (else 403).",
+        ),
+    ] = None
+
+
+class EmployeeSkillRead(RecognisedSkill):
+    """A skill that a person holds, and what its text was recognised as."""
+
+    source: Source
+    last_used: LastUsed
+
+
+class WorkHistoryRead(Read):
+    """A job held before, or held now."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    title: PastTitle
+    function: PastFunction
+    started_on: FirstDay
+    ended_on: LastDay
+    description: PastWork
+
+
+class AspirationRead(Read):
+    """What a person wants next, or rules out."""
+
+    target: Target
+    text: AspirationText
+    kind: Kind
+    horizon_months: Horizon
+    weight: Strength
+    polarity: Direction
+    motives: Motives
+    visibility: VisibleTo
+
+
+_ANSWERED: dict[str, Any] = {
+    "external_id": "E-1042",
+    **_SENT,
+    "skills": [
+        {
+            "text": "S-NEGOTIATION",
+            "skill": "S-NEGOTIATION",
+            "label": "Negotiation",
+            "confidence": 1.0,
+            "method": "key",
+            "level": 5.0,
+            "source": "manager",
+            "last_used": "2026-02-27",
+        },
+        {
+            "text": "story telling",
+            "skill": "S-STORYTELLING",
+            "label": "Storytelling",
+            "confidence": 0.94,
+            "method": "spelling",
+            "level": 4.0,
+            "source": "self",
+            "last_used": None,
+        },
+    ],
+    "recognition": {"recognised": 2, "unknown": []},
+    "version": 3,
+    "created_at": "2026-03-02T09:30:00Z",
+    "updated_at": "2026-05-18T14:05:12Z",
+}
+
+
+class EmployeeRead(Read):
+    """A person, with the aspirations that this caller may know of."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_ANSWERED]})
+
+    external_id: ExternalId
+    name: PersonName
+    title: JobTitle
+    function: JobFunction
+    org_unit: OrgUnit
+    grade: GradeLevel
+    role: HeldRole
+    manager: Manager
+    location: WorkLocation
+    remote_wish: RemoteWish
+    open_to_relocation: Relocates
+    relocation_locations: RelocationLocations
+    hire_date: HireDate
+    status: Status
+    languages: list[LanguageRead] = Field(description="Languages spoken.")
+    summary: Summary
+    open_to_moves: OpenToMoves
+    skills: list[EmployeeSkillRead] = Field(description="Skills held, as posted and recognised.")
+    work_history: list[WorkHistoryRead] = Field(description="Jobs held, as sent.")
+    aspirations: list[AspirationRead] = Field(
+        description="What the person wants next or rules out, as far as this caller may know: "
+        "all for the person and for HR on this one record, those shared with HR in HR's lists, "
+        "those shared with managers for everyone else."
+    )
+    recognition: RecognitionRead = Field(description="What became of the posted skills.")
+    version: Version
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+
+
+class EmployeeQuery(ListQuery):
+    """Which employees a list holds; filters add up."""
+
+    function: Annotated[Line | None, Field(description="Exactly this function.")] = None
+    org_unit: Annotated[Line | None, Field(description="Exactly this part.")] = None
+    location: Annotated[Line | None, Field(description="Exactly this location.")] = None
+    status: Annotated[EmployeeStatus | None, Field(description="This status.")] = None
+    manager: Annotated[
+        ExternalId | None, Field(description="External id of the manager.", examples=["E-1007"])
+    ] = None
+    open_to_moves: Annotated[bool | None, Field(description="Open to moves, or not.")] = None

@@ -1,0 +1,1 @@
+"""Openings: roles that can be filled now."""

@@ -1,0 +1,58 @@
+"""Reads of openings from the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.openings import Opening
+from models.roles import Role
+
+_WHOLE = (
+    selectinload(Opening.skills),  # type: ignore[arg-type]
+    selectinload(Opening.role).selectinload(Role.skills),  # type: ignore[arg-type]
+)
+_COLUMNS = {
+    "status": col(Opening.status),
+    "function": func.coalesce(Opening.function, Role.function),
+    "org_unit": col(Opening.org_unit),
+    "location": col(Opening.location),
+    "role": col(Role.external_id),
+}
+
+
+def find(session: Session, external_id: str) -> Opening | None:
+    """The opening with its skills and its role."""
+    return session.exec(_of(external_id)).first()
+
+
+def lock(session: Session, external_id: str) -> Opening | None:
+    """The same, and no other writer changes it before this transaction ends."""
+    return session.exec(_of(external_id).with_for_update()).first()
+
+
+def role_to_keep(session: Session, external_id: str) -> Role | None:
+    """A role with its skills; nobody deletes it before this transaction ends."""
+    query = select(Role).where(Role.external_id == external_id)
+    query = query.options(selectinload(Role.skills))  # type: ignore[arg-type]
+    return session.exec(query.with_for_update(read=True, key_share=True)).first()
+
+
+def page(
+    session: Session, filters: Mapping[str, Any], *, after: int, limit: int
+) -> Sequence[Opening]:
+    """Openings in the order of their ids, beyond `after`."""
+    query = select(Opening).join(Role, isouter=True).where(col(Opening.id) > after)
+    for name, wanted in filters.items():
+        if name == "updated_since":
+            query = query.where(col(Opening.updated_at) >= wanted)
+        else:
+            query = query.where(_COLUMNS[name] == wanted)
+    return session.exec(query.order_by(col(Opening.id)).limit(limit).options(*_WHOLE)).all()
+
+
+def _of(external_id: str) -> SelectOfScalar[Opening]:
+    return select(Opening).where(Opening.external_id == external_id).options(*_WHOLE)

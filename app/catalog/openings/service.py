@@ -1,0 +1,207 @@
+"""The rules of openings: what is their own and what is their role's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from app.catalog import records, requirements
+from app.catalog.openings import queries
+from app.catalog.openings.schemas import (
+    EffectiveRead,
+    EligibilityRead,
+    OpeningBody,
+    OpeningQuery,
+    OpeningRead,
+)
+from app.catalog.records import Changes, Written
+from app.catalog.schemas import LanguageRead, RequirementBody, recognition_of
+from app.catalog.skills import service as skills
+from app.core.errors import FieldProblem, InvalidInputError
+from app.core.etag import Conditions
+from app.core.schemas import Page
+from app.core.security import Actor
+from models.openings import Opening, OpeningSkill
+from models.requirements import Requirement
+from models.roles import Role
+from models.vocabulary import EntityKind
+
+_OVERRIDES = ("title", "function", "grade", "description", "people_leader", "works_with")
+_SAME_NAME = (
+    *_OVERRIDES,
+    "org_unit",
+    "location",
+    "remote_work",
+    "headcount",
+    "opens_on",
+    "closes_on",
+    "status",
+)
+_OTHER_NAME = {
+    "role_id": "role",
+    "hiring_manager_external_id": "hiring_manager",
+    "minimum_tenure_months": "eligibility",
+    "grade_min": "eligibility",
+    "grade_max": "eligibility",
+    "eligible_locations": "eligibility",
+    "required_languages": "eligibility",
+}
+
+
+def get(session: Session, external_id: str) -> OpeningRead:
+    """An opening."""
+    return _read(session, records.existing(queries.find(session, external_id), "opening"))
+
+
+def page(session: Session, query: OpeningQuery) -> Page[OpeningRead]:
+    """A page of openings."""
+    paging = query.paging()
+    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
+    kept, cursor = paging.cut(rows)
+    labels = requirements.labels(session, (skill for row in kept for skill in _needed(row)))
+    return Page(items=[_as_read(row, labels) for row in kept], next_cursor=cursor)
+
+
+def replace(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    body: OpeningBody,
+    conditions: Conditions,
+    recogniser: skills.Recogniser,
+) -> Written[OpeningRead]:
+    """Create an opening or replace it."""
+    skills.keep_skills(session)
+    links = recogniser.links(session, [needed.skill for needed in body.skills or ()])
+    role = _role(session, body)
+    return records.create_or_replace(
+        session,
+        EntityKind.OPENING,
+        actor.name,
+        conditions,
+        lock=lambda: queries.lock(session, external_id),
+        fresh=lambda: Opening(external_id=external_id),
+        apply=lambda row: _apply(row, body, role, links),
+        read=lambda row: _read(session, row),
+    )
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    patch: Mapping[str, Any],
+    conditions: Conditions,
+    recogniser: skills.Recogniser,
+) -> Written[OpeningRead]:
+    """Merge a patch into an opening; skills are recognised anew only if they are part of it."""
+    skills.keep_skills(session)
+    row = records.existing(queries.lock(session, external_id), "opening")
+    current = _read(session, row)
+    records.check(conditions, row, lambda _: current)
+    posted = current.model_dump(mode="json", include=set(OpeningBody.model_fields) - {"skills"})
+    body = records.patched(OpeningBody, posted, patch)
+    texts = [needed.skill for needed in body.skills or ()]
+    links = recogniser.links(session, texts) if "skills" in patch else None
+    changes = _apply(row, body, _role(session, body), links)
+    records.save(session, EntityKind.OPENING, actor.name, row, changes)
+    return Written(_read(session, row))
+
+
+def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
+    """Delete an opening."""
+    row = records.existing(queries.lock(session, external_id), "opening")
+    records.check(conditions, row, lambda row: _read(session, row))
+    records.delete(session, EntityKind.OPENING, actor.name, row)
+
+
+def _role(session: Session, body: OpeningBody) -> Role | None:
+    if body.role is None:
+        return None
+    role = queries.role_to_keep(session, body.role)
+    if role is None:
+        problem = FieldProblem("/role", "is not the external id of a role")
+        raise InvalidInputError("The opening refers to a role that does not exist.", [problem])
+    return role
+
+
+def _apply(
+    row: Opening, body: OpeningBody, role: Role | None, links: Sequence[skills.Link] | None
+) -> Changes:
+    """Make the row say what the body says; without links the skills stay as they are."""
+    columns = {
+        **{name: getattr(body, name) for name in _SAME_NAME},
+        "role_id": role.id if role else None,
+        "hiring_manager_external_id": body.hiring_manager,
+        "minimum_tenure_months": body.eligibility.minimum_tenure_months,
+        "grade_min": body.eligibility.grade_min,
+        "grade_max": body.eligibility.grade_max,
+        "eligible_locations": body.eligibility.locations,
+        "required_languages": [
+            language.model_dump(mode="json") for language in body.eligibility.languages
+        ],
+    }
+    assigned = records.assign(row, columns)
+    if "role_id" in assigned:
+        row.role = role
+    changed = {_OTHER_NAME.get(name, name) for name in assigned}
+    if links is not None and _replace_skills(row, body.skills, links):
+        changed.add("skills")
+    return Changes(frozenset(changed))
+
+
+def _replace_skills(
+    row: Opening, posted: Sequence[RequirementBody] | None, links: Sequence[skills.Link]
+) -> bool:
+    switched = records.assign(row, {"overrides_skills": posted is not None})
+    needed = requirements.wanted(row.skills, posted or (), links)
+    return records.align(row.skills, needed, OpeningSkill) or bool(switched)
+
+
+def _needed(row: Opening) -> Sequence[Requirement]:
+    own: Sequence[Requirement] = row.skills
+    return own if row.overrides_skills or row.role is None else row.role.skills
+
+
+def _read(session: Session, row: Opening) -> OpeningRead:
+    return _as_read(row, requirements.labels(session, _needed(row)))
+
+
+def _as_read(row: Opening, labels: Mapping[str, str]) -> OpeningRead:
+    effective = _effective(row, labels)
+    own = effective.skills if row.overrides_skills else None
+    return OpeningRead(
+        external_id=row.external_id,
+        role=row.role.external_id if row.role else None,
+        **{name: getattr(row, name) for name in _SAME_NAME},
+        skills=own,
+        hiring_manager=row.hiring_manager_external_id,
+        eligibility=EligibilityRead(
+            minimum_tenure_months=row.minimum_tenure_months,
+            grade_min=row.grade_min,
+            grade_max=row.grade_max,
+            locations=row.eligible_locations,
+            languages=[LanguageRead(**language) for language in row.required_languages],
+        ),
+        effective=effective,
+        recognition=recognition_of(own or ()),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _effective(row: Opening, labels: Mapping[str, str]) -> EffectiveRead:
+    def own_or_roles(name: str) -> Any:
+        own = getattr(row, name)
+        return getattr(row.role, name) if own is None and row.role is not None else own
+
+    return EffectiveRead(
+        title=own_or_roles("title"),
+        function=own_or_roles("function"),
+        grade=own_or_roles("grade"),
+        description=own_or_roles("description") or "",
+        people_leader=own_or_roles("people_leader") or False,
+        works_with=own_or_roles("works_with") or [],
+        skills=requirements.as_read(_needed(row), labels),
+    )

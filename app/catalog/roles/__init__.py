@@ -1,0 +1,1 @@
+"""Roles: job profiles and the skills that they need."""

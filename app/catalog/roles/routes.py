@@ -1,0 +1,115 @@
+"""The paths of roles."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Request, Response, status
+
+from app.catalog.answers import (
+    MERGE_PATCH,
+    ExternalIdPath,
+    answer,
+    answer_if_changed,
+    patch_of,
+    tagged,
+)
+from app.catalog.roles import service
+from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
+from app.catalog.skills.service import Recogniser, posted_texts
+from app.core.db import Db
+from app.core.etag import Preconditions
+from app.core.schemas import Page
+from app.core.security import CatalogReader, OrganisationWriter
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/roles", tags=["roles"])
+
+_EXAMPLE: dict[str, Any] = {"grade": 7, "works_with": ["Sales", "Product"]}
+
+
+@router.put(
+    "/{external_id}",
+    operation_id="putRole",
+    summary="Create or replace a role",
+    responses=tagged(RoleRead, created=True),
+)
+def put_role(
+    external_id: ExternalIdPath,
+    body: RoleBody,
+    db: Db,
+    actor: OrganisationWriter,
+    conditions: Preconditions,
+    live: Live,
+    request: Request,
+    response: Response,
+) -> RoleRead:
+    """Store the whole job profile; skills are recognised, and the answer says as what."""
+    recogniser = Recogniser(live.normaliser()).prepare(needed.skill for needed in body.skills)
+    with db.write() as session:
+        written = service.replace(session, actor, external_id, body, conditions, recogniser)
+    return answer(request, response, written)
+
+
+@router.patch(
+    "/{external_id}",
+    operation_id="patchRole",
+    summary="Change parts of a role",
+    openapi_extra=patch_of(_EXAMPLE),
+    responses=tagged(RoleRead),
+)
+def patch_role(
+    external_id: ExternalIdPath,
+    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
+    db: Db,
+    actor: OrganisationWriter,
+    conditions: Preconditions,
+    live: Live,
+    request: Request,
+    response: Response,
+) -> RoleRead:
+    """Merge the patch into the job profile; lists are replaced whole."""
+    recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
+    with db.write() as session:
+        written = service.change(session, actor, external_id, patch, conditions, recogniser)
+    return answer(request, response, written)
+
+
+@router.get(
+    "/{external_id}",
+    operation_id="getRole",
+    summary="Read a role",
+    responses=tagged(RoleRead),
+)
+def get_role(
+    external_id: ExternalIdPath,
+    db: Db,
+    _actor: CatalogReader,
+    conditions: Preconditions,
+    response: Response,
+) -> RoleRead:
+    """The job profile and what its skills were recognised as."""
+    with db.read() as session:
+        read = service.get(session, external_id)
+    return answer_if_changed(response, conditions, read)
+
+
+@router.get("", operation_id="listRoles", summary="List roles")
+def list_roles(
+    query: Annotated[RoleQuery, Query()], db: Db, _actor: CatalogReader
+) -> Page[RoleRead]:
+    """Roles page by page, in the order of their creation."""
+    with db.read() as session:
+        return service.page(session, query)
+
+
+@router.delete(
+    "/{external_id}",
+    operation_id="deleteRole",
+    summary="Delete a role",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def delete_role(
+    external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
+) -> None:
+    """Remove the role; refused (409 role_in_use) while openings refer to it."""
+    with db.write() as session:
+        service.remove(session, actor, external_id, conditions)

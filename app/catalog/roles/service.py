@@ -1,0 +1,142 @@
+"""The rules of roles."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from app.catalog import records, requirements
+from app.catalog.records import Changes, Written
+from app.catalog.roles import queries
+from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
+from app.catalog.schemas import recognition_of
+from app.catalog.skills import service as skills
+from app.core.errors import ConflictError
+from app.core.etag import Conditions
+from app.core.schemas import Page
+from app.core.security import Actor
+from models.roles import Role, RoleSkill
+from models.vocabulary import EntityKind
+
+_SAME_NAME = (
+    "title",
+    "function",
+    "family",
+    "grade",
+    "description",
+    "people_leader",
+    "works_with",
+)
+
+
+class RoleInUseError(ConflictError):
+    """Openings refer to the role."""
+
+    code = "role_in_use"
+    title = "Role in use"
+
+
+def get(session: Session, external_id: str) -> RoleRead:
+    """A role."""
+    return _read(session, records.existing(queries.find(session, external_id), "role"))
+
+
+def page(session: Session, query: RoleQuery) -> Page[RoleRead]:
+    """A page of roles."""
+    paging = query.paging()
+    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
+    kept, cursor = paging.cut(rows)
+    labels = requirements.labels(session, (skill for row in kept for skill in row.skills))
+    return Page(items=[_as_read(row, labels) for row in kept], next_cursor=cursor)
+
+
+def replace(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    body: RoleBody,
+    conditions: Conditions,
+    recogniser: skills.Recogniser,
+) -> Written[RoleRead]:
+    """Create a role or replace it."""
+    skills.keep_skills(session)
+    links = recogniser.links(session, [needed.skill for needed in body.skills])
+    return records.create_or_replace(
+        session,
+        EntityKind.ROLE,
+        actor.name,
+        conditions,
+        lock=lambda: queries.lock(session, external_id),
+        fresh=lambda: Role(external_id=external_id, **_columns(body)),
+        apply=lambda row: _apply(row, body, links),
+        read=lambda row: _read(session, row),
+    )
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    patch: Mapping[str, Any],
+    conditions: Conditions,
+    recogniser: skills.Recogniser,
+) -> Written[RoleRead]:
+    """Merge a patch into a role; skills are recognised anew only if they are part of it."""
+    skills.keep_skills(session)
+    row = records.existing(queries.lock(session, external_id), "role")
+    current = _read(session, row)
+    records.check(conditions, row, lambda _: current)
+    posted = current.model_dump(mode="json", include=set(RoleBody.model_fields) - {"skills"})
+    body = records.patched(RoleBody, posted, patch)
+    texts = [needed.skill for needed in body.skills]
+    links = recogniser.links(session, texts) if "skills" in patch else None
+    records.save(session, EntityKind.ROLE, actor.name, row, _apply(row, body, links))
+    return Written(_read(session, row))
+
+
+def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
+    """Delete a role that no opening refers to.
+
+    Raises
+    ------
+    RoleInUseError
+        When openings refer to it.
+    """
+    row = records.existing(queries.lock(session, external_id, to_delete=True), "role")
+    records.check(conditions, row, lambda row: _read(session, row))
+    openings = queries.count_openings(session, row)
+    if openings:
+        refer = "1 opening refers" if openings == 1 else f"{openings} openings refer"
+        raise RoleInUseError(f"{refer} to this role; delete or change that first.")
+    records.delete(session, EntityKind.ROLE, actor.name, row)
+
+
+def _columns(body: RoleBody) -> dict[str, Any]:
+    return {name: getattr(body, name) for name in _SAME_NAME}
+
+
+def _apply(row: Role, body: RoleBody, links: Sequence[skills.Link] | None) -> Changes:
+    """Make the row say what the body says; without links the skills stay as they are."""
+    changed = set(records.assign(row, _columns(body)))
+    if links is not None:
+        needed = requirements.wanted(row.skills, body.skills, links)
+        if records.align(row.skills, needed, RoleSkill):
+            changed.add("skills")
+    return Changes(frozenset(changed))
+
+
+def _read(session: Session, row: Role) -> RoleRead:
+    return _as_read(row, requirements.labels(session, row.skills))
+
+
+def _as_read(row: Role, labels: Mapping[str, str]) -> RoleRead:
+    needed = requirements.as_read(row.skills, labels)
+    return RoleRead(
+        external_id=row.external_id,
+        **{name: getattr(row, name) for name in _SAME_NAME},
+        skills=needed,
+        recognition=recognition_of(needed),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

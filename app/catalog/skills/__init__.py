@@ -1,0 +1,1 @@
+"""The skills taxonomy, and the recognition of posted skills."""

@@ -1,0 +1,104 @@
+"""Reads of skills, and the links from people, roles and openings to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import exists, or_, text, update
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from models.base import Identified, utc_now
+from models.employees import Employee, EmployeeSkill
+from models.openings import Opening, OpeningSkill
+from models.roles import Role, RoleSkill
+from models.skills import Skill, SkillLabel
+from models.vocabulary import EntityKind
+
+_CATALOGUE_LOCK = 0x5C111
+_IDS_A_QUERY = 5_000
+_WHOLE = (
+    selectinload(Skill.labels),  # type: ignore[arg-type]
+    selectinload(Skill.relations),  # type: ignore[arg-type]
+)
+_HOLDERS: tuple[tuple[EntityKind, type[Identified], Any, Any], ...] = (
+    (EntityKind.EMPLOYEE, Employee, EmployeeSkill, col(EmployeeSkill.employee_id)),
+    (EntityKind.ROLE, Role, RoleSkill, col(RoleSkill.role_id)),
+    (EntityKind.OPENING, Opening, OpeningSkill, col(OpeningSkill.opening_id)),
+)
+
+
+def find(session: Session, external_id: str) -> Skill | None:
+    """The skill with its labels and neighbours."""
+    query = select(Skill).where(Skill.external_id == external_id)
+    return session.exec(query.options(*_WHOLE)).first()
+
+
+def lock(session: Session, external_id: str) -> Skill | None:
+    """The same, and no other writer changes it before this transaction ends."""
+    query = select(Skill).where(Skill.external_id == external_id)
+    return session.exec(query.options(*_WHOLE).with_for_update()).first()
+
+
+def page(
+    session: Session, filters: Mapping[str, Any], *, after: int, limit: int
+) -> Sequence[Skill]:
+    """Skills in the order of their ids, beyond `after`."""
+    query = select(Skill).where(col(Skill.id) > after)
+    if "scheme" in filters:
+        query = query.where(Skill.scheme == filters["scheme"])
+    if "updated_since" in filters:
+        query = query.where(col(Skill.updated_at) >= filters["updated_since"])
+    if "q" in filters:
+        part = filters["q"]
+        labelled = exists().where(
+            col(SkillLabel.skill_id) == col(Skill.id),
+            col(SkillLabel.text).icontains(part, autoescape=True),
+        )
+        query = query.where(
+            or_(col(Skill.preferred_label).icontains(part, autoescape=True), labelled)
+        )
+    return session.exec(query.order_by(col(Skill.id)).limit(limit).options(*_WHOLE)).all()
+
+
+def labels(session: Session, external_ids: Iterable[str]) -> dict[str, str]:
+    """The preferred labels of those skills that exist."""
+    found: dict[str, str] = {}
+    wanted = iter(sorted(set(external_ids)))
+    while ids := list(islice(wanted, _IDS_A_QUERY)):
+        query = select(Skill.external_id, Skill.preferred_label)
+        found.update(session.exec(query.where(col(Skill.external_id).in_(ids))).all())
+    return found
+
+
+def keep_skills(session: Session) -> None:
+    """No skill is removed before this transaction ends; taken before any row is locked."""
+    _advise(session, "pg_advisory_xact_lock_shared")
+
+
+def hold_links(session: Session) -> None:
+    """No skill is linked to before this transaction ends; taken before any row is locked."""
+    _advise(session, "pg_advisory_xact_lock")
+
+
+def _advise(session: Session, function: str) -> None:
+    # SQLite has one writer at a time.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT {function}(:key)"), {"key": _CATALOGUE_LOCK})
+
+
+def unlink(session: Session, external_id: str) -> dict[EntityKind, list[str]]:
+    """Make a skill unknown wherever it was recognised; the external ids of what held it."""
+    touched: dict[EntityKind, list[str]] = {}
+    unsynchronised: dict[str, Any] = {"execution_options": {"synchronize_session": False}}
+    for kind, holder, link, holder_id in _HOLDERS:
+        held = col(link.skill_external_id) == external_id
+        holding = col(holder.id).in_(select(holder_id).where(held))
+        locked = select(holder.external_id).where(holding).order_by(col(holder.id))
+        touched[kind] = list(session.exec(locked.with_for_update()).all())
+        if touched[kind]:
+            counted = {"version": col(holder.version) + 1, "updated_at": utc_now()}
+            session.execute(update(holder).where(holding).values(counted), **unsynchronised)
+            unknown = {"skill_external_id": None, "confidence": None, "method": None}
+            session.execute(update(link).where(held).values(unknown), **unsynchronised)
+    return touched

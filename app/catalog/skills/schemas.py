@@ -1,0 +1,194 @@
+"""The bodies of skills and of their recognition."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from app.catalog.schemas import CreatedAt, ListQuery, SkillText, UpdatedAt, Version
+from app.core.schemas import Body, ExternalId, Line, Read, Text, storable, unique
+from models.vocabulary import RecognitionMethod
+
+MAX_MENTIONS = 500
+
+Scheme = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(storable),
+    Field(description="The taxonomy that it comes from.", examples=["esco"]),
+]
+SchemeId = Annotated[
+    SkillText | None,
+    Field(
+        description="Its id in that taxonomy.",
+        examples=["http://data.europa.eu/esco/skill/f0de4973-0a70-4644-8fd4-3a97080476f4"],
+    ),
+]
+SchemeVersion = Annotated[
+    Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+        AfterValidator(storable),
+    ]
+    | None,
+    Field(description="The taxonomy's version.", examples=["1.2.0"]),
+]
+PreferredLabel = Annotated[
+    SkillText, Field(description="The name that is shown.", examples=["Storytelling"])
+]
+AlternativeLabels = Annotated[
+    list[SkillText],
+    Field(
+        max_length=500,
+        description="Other names by which it is recognised.",
+        examples=[["brand narratives", "telling stories"]],
+    ),
+    AfterValidator(unique),
+]
+SkillDescription = Annotated[Text, Field(description="What the skill is, in sentences.")]
+Broader = Annotated[
+    list[ExternalId],
+    Field(
+        max_length=500,
+        description="External ids of skills that contain this one; they may be loaded later.",
+        examples=[["S-COMMUNICATION"]],
+    ),
+    AfterValidator(unique),
+]
+Related = Annotated[
+    list[ExternalId],
+    Field(
+        max_length=500,
+        description="External ids of neighbouring skills; they may be loaded later.",
+        examples=[["S-COPYWRITING"]],
+    ),
+    AfterValidator(unique),
+]
+
+_SENT: dict[str, Any] = {
+    "scheme": "lateral-demo",
+    "scheme_id": "comm/17",
+    "scheme_version": "2026.1",
+    "preferred_label": "Storytelling",
+    "alternative_labels": ["brand narratives", "telling stories"],
+    "description": "Gives a message the shape of a story that its listeners retell.",
+    "broader": ["S-COMMUNICATION"],
+    "related": ["S-COPYWRITING"],
+}
+
+
+class SkillBody(Body):
+    """An entry of the skills taxonomy."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_SENT]})
+
+    scheme: Scheme
+    scheme_id: SchemeId = None
+    scheme_version: SchemeVersion = None
+    preferred_label: PreferredLabel
+    alternative_labels: AlternativeLabels = Field(default_factory=list)
+    description: SkillDescription = ""
+    broader: Broader = Field(default_factory=list)
+    related: Related = Field(default_factory=list)
+
+
+class SkillRead(Read):
+    """An entry of the skills taxonomy."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "external_id": "S-STORYTELLING",
+                    **_SENT,
+                    "version": 1,
+                    "created_at": "2026-03-02T09:30:00Z",
+                    "updated_at": "2026-03-02T09:30:00Z",
+                }
+            ]
+        }
+    )
+
+    external_id: ExternalId
+    scheme: Scheme
+    scheme_id: SchemeId
+    scheme_version: SchemeVersion
+    preferred_label: PreferredLabel
+    alternative_labels: AlternativeLabels
+    description: SkillDescription
+    broader: Broader
+    related: Related
+    version: Version
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+
+
+class SkillQuery(ListQuery):
+    """Which skills a list holds; conditions add up."""
+
+    scheme: Annotated[Line | None, Field(description="Exactly this taxonomy.")] = None
+    q: Annotated[
+        Line | None,
+        Field(description="Part of the preferred or an alternative label, any case."),
+    ] = None
+
+
+class NormaliseBody(Body):
+    """Texts to be recognised as skills of the catalogue."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"mentions": ["story telling", "Gong reviews"], "k": 1}]}
+    )
+
+    mentions: list[SkillText] = Field(
+        min_length=1, max_length=MAX_MENTIONS, description="Skills as someone wrote them."
+    )
+    k: int = Field(1, ge=1, le=100, description="Most candidates for each text.")
+
+
+class SkillCandidate(Read):
+    """A skill that a text may mean."""
+
+    skill: ExternalId
+    label: str = Field(description="Its preferred label.", examples=["Storytelling"])
+    confidence: float = Field(description="Chance that it is the one meant.", examples=[0.94])
+    method: RecognitionMethod = Field(description="How it was found.", examples=["spelling"])
+
+
+class NormalisedMention(Read):
+    """A text and the skills that it may mean."""
+
+    text: str = Field(description="The text as sent.", examples=["story telling"])
+    recognised: bool = Field(
+        description="Whether the first candidate is sure enough to be taken over on writing."
+    )
+    candidates: list[SkillCandidate] = Field(description="The likeliest first; may be empty.")
+
+
+class NormalisedMentions(Read):
+    """Every text in the order sent."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "text": "story telling",
+                            "recognised": True,
+                            "candidates": [
+                                {
+                                    "skill": "S-STORYTELLING",
+                                    "label": "Storytelling",
+                                    "confidence": 0.94,
+                                    "method": "spelling",
+                                }
+                            ],
+                        },
+                        {"text": "Gong reviews", "recognised": False, "candidates": []},
+                    ]
+                }
+            ]
+        }
+    )
+
+    items: list[NormalisedMention] = Field(description="One for each text, in the order sent.")

@@ -1,0 +1,205 @@
+"""The rules of the skills taxonomy: its entries, and the names that texts are matched with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from app.catalog import records
+from app.catalog.records import Changes, Written
+from app.catalog.skills import queries
+from app.catalog.skills.recognition import (
+    Link,
+    Recogniser,
+    posted_texts,
+    recognised,
+    steady,
+    stored_links,
+)
+from app.catalog.skills.schemas import (
+    NormaliseBody,
+    NormalisedMention,
+    NormalisedMentions,
+    SkillBody,
+    SkillCandidate,
+    SkillQuery,
+    SkillRead,
+)
+from app.core.errors import FieldProblem, InvalidInputError
+from app.core.etag import Conditions
+from app.core.journal import record_changes
+from app.core.schemas import Page
+from app.core.security import Actor
+from ml.taxonomy import SkillNormaliser
+from models.skills import Skill, SkillLabel, SkillRelation
+from models.vocabulary import ChangeAction, EntityKind, RecognitionMethod, RelationKind
+
+__all__ = [
+    "Link",
+    "Recogniser",
+    "change",
+    "get",
+    "keep_skills",
+    "labels",
+    "normalise",
+    "page",
+    "posted_texts",
+    "recognised",
+    "remove",
+    "replace",
+    "steady",
+    "stored_links",
+]
+
+_COLUMNS = ("scheme", "scheme_id", "scheme_version", "preferred_label", "description")
+
+
+def get(session: Session, external_id: str) -> SkillRead:
+    """A skill."""
+    return _read(records.existing(queries.find(session, external_id), "skill"))
+
+
+def page(session: Session, query: SkillQuery) -> Page[SkillRead]:
+    """A page of skills."""
+    paging = query.paging()
+    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
+    shown, cursor = paging.cut(rows)
+    return Page(items=[_read(row) for row in shown], next_cursor=cursor)
+
+
+def replace(
+    session: Session, actor: Actor, external_id: str, body: SkillBody, conditions: Conditions
+) -> Written[SkillRead]:
+    """Create a skill or replace it."""
+    return records.create_or_replace(
+        session,
+        EntityKind.SKILL,
+        actor.name,
+        conditions,
+        lock=lambda: queries.lock(session, external_id),
+        fresh=lambda: Skill(external_id=external_id, **_columns(body)),
+        apply=lambda row: _apply(session, row, body),
+        read=_read,
+    )
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    patch: Mapping[str, Any],
+    conditions: Conditions,
+) -> Written[SkillRead]:
+    """Merge a patch into a skill."""
+    row = records.existing(queries.lock(session, external_id), "skill")
+    records.check(conditions, row, _read)
+    posted = _read(row).model_dump(mode="json", include=set(SkillBody.model_fields))
+    body = records.patched(SkillBody, posted, patch)
+    records.save(session, EntityKind.SKILL, actor.name, row, _apply(session, row, body))
+    return Written(_read(row))
+
+
+def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
+    """Delete a skill; whoever holds or needs it keeps the text, which is unknown from now on."""
+    queries.hold_links(session)
+    row = records.existing(queries.lock(session, external_id), "skill")
+    records.check(conditions, row, _read)
+    for kind, external_ids in queries.unlink(session, external_id).items():
+        details = {"fields": ["skills"]}
+        record_changes(session, actor.name, ChangeAction.UPDATED, kind, external_ids, details)
+    records.delete(session, EntityKind.SKILL, actor.name, row)
+
+
+def labels(session: Session, external_ids: Iterable[str]) -> dict[str, str]:
+    """The preferred labels of those skills that exist."""
+    return queries.labels(session, external_ids)
+
+
+def keep_skills(session: Session) -> None:
+    """Call first in a transaction that links to skills: none of them goes away meanwhile."""
+    queries.keep_skills(session)
+
+
+def normalise(normaliser: SkillNormaliser, body: NormaliseBody) -> NormalisedMentions:
+    """The skills that each text may mean."""
+    found = normaliser.recognise_many(body.mentions, body.k)
+    return NormalisedMentions(
+        items=[
+            NormalisedMention(
+                text=text,
+                recognised=bool(best) and best[0].confidence >= normaliser.accept_above,
+                candidates=[
+                    SkillCandidate(
+                        skill=one.key,
+                        label=one.label,
+                        confidence=one.confidence,
+                        method=RecognitionMethod(one.method),
+                    )
+                    for one in best
+                ],
+            )
+            for text, best in zip(body.mentions, found, strict=True)
+        ]
+    )
+
+
+def _columns(body: SkillBody) -> dict[str, Any]:
+    return {name: getattr(body, name) for name in _COLUMNS}
+
+
+def _apply(session: Session, row: Skill, body: SkillBody) -> Changes:
+    _refuse_itself(row.external_id, body)
+    changed = set(records.assign(row, _columns(body)))
+    names = [{"text": text} for text in body.alternative_labels]
+    if records.align(row.labels, names, SkillLabel):
+        changed.add("alternative_labels")
+    neighbours = _neighbours(row)
+    wanted = {RelationKind.BROADER: body.broader, RelationKind.RELATED: body.related}
+    if neighbours != wanted:
+        changed |= {str(kind) for kind, ids in wanted.items() if ids != neighbours[kind]}
+        _replace_relations(session, row, wanted)
+    return Changes(frozenset(changed))
+
+
+def _replace_relations(
+    session: Session, row: Skill, wanted: Mapping[RelationKind, Sequence[str]]
+) -> None:
+    # Flushed in between: a neighbour may keep its kind and id, which are unique.
+    row.relations.clear()
+    session.flush()
+    pairs = [(kind, other) for kind, ids in wanted.items() for other in ids]
+    row.relations.extend(
+        SkillRelation(position=position, kind=kind, target_external_id=other)  # type: ignore[call-arg]
+        for position, (kind, other) in enumerate(pairs)
+    )
+
+
+def _refuse_itself(external_id: str, body: SkillBody) -> None:
+    problems = [
+        FieldProblem(f"/{kind}/{ids.index(external_id)}", "is the skill itself")
+        for kind, ids in (("broader", body.broader), ("related", body.related))
+        if external_id in ids
+    ]
+    if problems:
+        raise InvalidInputError("A skill cannot be its own neighbour.", problems)
+
+
+def _neighbours(row: Skill) -> dict[RelationKind, list[str]]:
+    return {
+        kind: [one.target_external_id for one in row.relations if one.kind is kind]
+        for kind in RelationKind
+    }
+
+
+def _read(row: Skill) -> SkillRead:
+    neighbours = _neighbours(row)
+    return SkillRead(
+        external_id=row.external_id,
+        **{name: getattr(row, name) for name in _COLUMNS},
+        alternative_labels=[label.text for label in row.labels],
+        broader=neighbours[RelationKind.BROADER],
+        related=neighbours[RelationKind.RELATED],
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
