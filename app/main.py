@@ -8,6 +8,10 @@ from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from app.catalog.employees import routes as employees
+from app.catalog.openings import routes as openings
+from app.catalog.roles import routes as roles
+from app.catalog.skills import routes as skills
 from app.core import health
 from app.core.db import Database
 from app.core.health import SnapshotState, StateCollector
@@ -19,7 +23,13 @@ from app.core.security import KeyRing
 from app.serving import Serving
 from app.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    employees.router,
+    openings.router,
+    roles.router,
+    skills.router,
+)
 
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
