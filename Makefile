@@ -1,0 +1,120 @@
+# Every target does its own set-up in .venv; `make help` lists them.
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+CHECKS := ruff format mypy imports dependencies dockerfile
+PYTEST_OPTIONS ?= -n 2
+INSTALL_PROJECT := $(UV) pip install --quiet --python $(BIN)/python --no-deps \
+	--no-build-isolation --config-setting editable_mode=compat --editable .
+LOCK_OPTIONS := --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+FIND_PYTHON := for python in python3.11 python3 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { command -v "$$python"; break; }; done
+
+# Two cores: a library that starts its own threads only gets in the way of the others.
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
+export PYTHONUTF8 := 1
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: demo
+demo: $(VENV)/runtime.stamp ## Set up, load the demo organisation, train and serve on loopback
+	@trap : INT; $(BIN)/lateral demo || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
+
+.PHONY: test
+test: $(VENV)/dev.stamp ## Set up and run every check and every test, on both databases
+	@failed=; \
+	for check in $(CHECKS) pytest; do \
+		echo "== $$check"; \
+		$(MAKE) --no-print-directory check-$$check || failed="$$failed $$check"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "make test failed in:$$failed" >&2; exit 1; fi
+
+.PHONY: lint
+lint: $(addprefix check-,$(CHECKS)) ## Every check except the tests
+
+.PHONY: setup
+setup: $(VENV)/dev.stamp ## Only the set-up for development
+
+.PHONY: check-ruff check-format check-mypy check-imports check-dependencies check-dockerfile
+check-ruff: $(VENV)/dev.stamp
+	@$(BIN)/ruff check
+check-format: $(VENV)/dev.stamp
+	@$(BIN)/ruff format --check
+check-mypy: $(VENV)/dev.stamp
+	@$(BIN)/mypy
+check-imports: $(VENV)/dev.stamp
+	@$(BIN)/lint-imports
+check-dependencies: $(VENV)/dev.stamp
+	@$(BIN)/deptry .
+check-dockerfile: $(VENV)/dev.stamp
+	@$(BIN)/hadolint Dockerfile
+
+.PHONY: check-pytest
+check-pytest: $(VENV)/dev.stamp
+	@$(BIN)/pytest $(PYTEST_OPTIONS)
+
+.PHONY: format
+format: $(VENV)/dev.stamp ## Let ruff repair what it can
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+.PHONY: openapi
+openapi: $(VENV)/dev.stamp ## Write openapi.json
+	@$(BIN)/lateral openapi > openapi.json.new && mv openapi.json.new openapi.json
+
+.PHONY: settings
+settings: $(VENV)/dev.stamp ## Write docs/settings.md
+	@$(BIN)/python -m tests.support.settings_page > docs/settings.md
+
+.PHONY: benchmark
+benchmark: $(VENV)/dev.stamp ## Measure ranking quality and serving speed
+	@$(BIN)/python benchmarks/quality.py
+	@$(BIN)/python benchmarks/serving.py
+
+.PHONY: lock
+lock: $(VENV)/tools.stamp ## Renew the locks: newest releases, hashed, without addresses
+	@$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml -o requirements.lock
+	@$(UV) pip compile $(LOCK_OPTIONS) --group dev pyproject.toml -c requirements.lock \
+		-o requirements-dev.lock
+	@printf 'setuptools\nuv\n' | $(UV) pip compile $(LOCK_OPTIONS) - -o requirements-tools.lock
+
+.PHONY: clean
+clean: ## Remove what the set-up and the tools made
+	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache
+
+$(VENV)/tools.stamp: requirements-tools.lock
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+		echo "Lateral needs Python 3.11 or newer: none of python3.11, python3, python is." >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$python cannot make virtual environments: install its venv package." >&2; \
+		exit 1; \
+	fi; \
+	"$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-tools.lock
+	@touch $@
+
+$(VENV)/runtime.stamp: $(VENV)/tools.stamp requirements.lock pyproject.toml
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
+		-r requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/tools.stamp requirements-dev.lock pyproject.toml
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
+		requirements-dev.lock
+	@$(INSTALL_PROJECT)
+	@touch $@ $(VENV)/runtime.stamp
