@@ -1,6 +1,6 @@
 """Eligibility facts as arrays: one row an opening or a person, names as small numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from app.serving.records import Language, OpeningFacts, PersonFacts, folded
 from ml.types import BoolArray
-from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork
+from models.vocabulary import EmployeeStatus, LanguageLevel, OpeningStatus, RemoteWork
 
 Ints = NDArray[np.int32]
 NONE = -1
 NO_GRADE = -1
 NO_DAY = 0
-LAST_DAY = np.iinfo(np.int32).max
-LEVELS = {name: rank for rank, name in enumerate(("A1", "A2", "B1", "B2", "C1", "C2", "native"), 1)}
+UNLIMITED = np.iinfo(np.int32).max
+LEVELS = {level.value: rank for rank, level in enumerate(LanguageLevel, 1)}
 ANY_LEVEL = 0
 Item = TypeVar("Item")
 
@@ -43,6 +43,11 @@ class Names:
     def find_key(self, key: str | None) -> int:
         """The number of a key; NONE for none or one that no row holds."""
         return NONE if key is None else self._ids.get(key, NONE)
+
+    @property
+    def count(self) -> int:
+        """How many names there are."""
+        return len(self._ids)
 
     def find_all(self, names: Iterable[str]) -> Ints:
         """The numbers of those names that some row holds."""
@@ -140,13 +145,13 @@ def opening_columns(openings: Sequence[OpeningFacts]) -> OpeningColumns:
         remote=_bools(opening.remote_work is RemoteWork.REMOTE for opening in openings),
         seats=_ints(opening.headcount for opening in openings),
         opens_on=_ints(_day(opening.opens_on, NO_DAY) for opening in openings),
-        closes_on=_ints(_day(opening.closes_on, LAST_DAY) for opening in openings),
+        closes_on=_ints(_day(opening.closes_on, UNLIMITED) for opening in openings),
         minimum_tenure=_ints(opening.minimum_tenure_months or 0 for opening in openings),
         grade_min=_ints(_or(opening.grade_min, NO_GRADE) for opening in openings),
-        grade_max=_ints(_or(opening.grade_max, LAST_DAY) for opening in openings),
+        grade_max=_ints(_or(opening.grade_max, UNLIMITED) for opening in openings),
         eligible_locations=eligible,
         restricted=eligible.some(len(openings)),
-        languages=_spoken(names, [opening.required_languages for opening in openings]),
+        languages=_ranked(names, [_needed(opening.required_languages) for opening in openings]),
     )
 
 
@@ -168,13 +173,22 @@ def person_columns(people: Sequence[PersonFacts]) -> PersonColumns:
         ),
         employed=_bools(person.status is not EmployeeStatus.LEFT for person in people),
         open_to_moves=_bools(person.open_to_moves for person in people),
-        hired_on=_ints(_day(person.hire_date, LAST_DAY) for person in people),
+        hired_on=_ints(_day(person.hire_date, UNLIMITED) for person in people),
         grades=_ints(_or(person.grade, NO_GRADE) for person in people),
         relocates=relocates,
         relocation_locations=relocation,
         relocates_anywhere=relocates & ~relocation.some(len(people)),
-        languages=_spoken(names, [person.languages for person in people]),
+        languages=_ranked(names, [spoken_levels(person.languages) for person in people]),
     )
+
+
+def spoken_levels(spoken: Iterable[Language]) -> dict[str, int]:
+    """The best level of each language; who speaks a regional form speaks the language."""
+    best: dict[str, int] = {}
+    for code, level in spoken:
+        for known in {code, code.partition("-")[0]}:
+            best[known] = max(best.get(known, ANY_LEVEL), level_rank(level))
+    return best
 
 
 def level_rank(level: str | None) -> int:
@@ -183,14 +197,18 @@ def level_rank(level: str | None) -> int:
 
 
 def _listed(names: Names, rows: Sequence[Sequence[str]]) -> Listed:
-    return _spoken(names, [[(name, None) for name in listed] for listed in rows])
+    return _ranked(names, [dict.fromkeys(listed, ANY_LEVEL) for listed in rows])
 
 
-def _spoken(names: Names, rows: Sequence[Sequence[Language]]) -> Listed:
+def _needed(languages: Iterable[Language]) -> dict[str, int]:
+    return {code: level_rank(level) for code, level in languages}
+
+
+def _ranked(names: Names, rows: Sequence[Mapping[str, int]]) -> Listed:
     found = [
-        (row, names.add(name), level_rank(level))
+        (row, names.add(name), rank)
         for row, listed in enumerate(rows)
-        for name, level in listed
+        for name, rank in listed.items()
     ]
     table = np.array(found, dtype=np.int32).reshape(-1, 3)
     return Listed(*(np.ascontiguousarray(column) for column in table.T))

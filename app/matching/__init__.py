@@ -1,0 +1,1 @@
+"""What is ranked and why: recommendations, candidates, explanations, the stateless match."""

@@ -1,0 +1,1 @@
+"""Employees ranked for one opening."""

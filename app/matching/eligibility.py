@@ -1,0 +1,270 @@
+"""Who may move into what: each rule once for a pair in words, and once for whole tables.
+
+What is not recorded is not met: a rule passes only when it can be seen to.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from app.serving import OpeningFacts, PersonFacts
+from app.serving.columns import (
+    UNLIMITED,
+    LEVELS,
+    NO_GRADE,
+    Labels,
+    OpeningColumns,
+    PersonColumns,
+    level_rank,
+    spoken_levels,
+)
+from app.serving.records import folded
+from ml.types import BoolArray
+from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork
+
+_RANKS = {rank: name for name, rank in LEVELS.items()}
+
+
+class Rule(StrEnum):
+    """The rules that decide who is eligible."""
+
+    EMPLOYMENT = "employment"
+    OTHER_ROLE = "other_role"
+    OPENING_STATUS = "opening_status"
+    DATES = "dates"
+    HEADCOUNT = "headcount"
+    TENURE = "minimum_tenure"
+    GRADE_BAND = "grade_band"
+    LOCATION = "location"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """A rule applied to one pair: whether it is met, and the facts in a sentence."""
+
+    rule: Rule
+    passed: bool
+    detail: str
+
+
+def rule_results(person: PersonFacts, opening: OpeningFacts, today: date) -> list[RuleResult]:
+    """Every rule that this opening has, applied to this person."""
+    return [
+        _employment(person),
+        _other_role(person, opening),
+        *_opening_rules(opening, today),
+        *_tenure(person, opening, today),
+        *_grade_band(person, opening),
+        *_location(person, opening),
+        *_languages(person, opening),
+    ]
+
+
+def holds_role(person: PersonFacts, opening: OpeningFacts) -> bool:
+    """Whether the opening is the role that the person has now."""
+    profile = opening.profile
+    if person.role_key is not None and person.role_key == profile.role_key:
+        return True
+    return (folded(person.title), folded(person.function or "")) == (
+        folded(profile.title),
+        folded(profile.function or ""),
+    )
+
+
+def held_roles(person: PersonFacts, columns: OpeningColumns) -> BoolArray:
+    """Which openings are the role that the person has now; shape (openings,)."""
+    return _same_role(columns.labels, person.title, person.function, person.role_key)
+
+
+def holders(opening: OpeningFacts, columns: PersonColumns) -> BoolArray:
+    """Which people have this role now; shape (people,)."""
+    profile = opening.profile
+    return _same_role(columns.labels, profile.title, profile.function, profile.role_key)
+
+
+def _same_role(
+    labels: Labels, title: str, function: str | None, role_key: str | None
+) -> BoolArray:
+    names = labels.names
+    held: BoolArray = np.zeros(len(labels.titles), dtype=np.bool_)
+    if names.find(title) >= 0 and (function is None or names.find(function) >= 0):
+        held |= (labels.titles == names.find(title)) & (labels.functions == names.find(function))
+    if names.find_key(role_key) >= 0:
+        held |= labels.roles == names.find_key(role_key)
+    return held
+
+
+def eligible_openings(person: PersonFacts, columns: OpeningColumns, today: date) -> BoolArray:
+    """Which openings the rules allow this person; shape (openings,)."""
+    if person.status is EmployeeStatus.LEFT:
+        return np.zeros(len(columns), dtype=np.bool_)
+    day = today.toordinal()
+    months = -1 if person.hire_date is None else full_months(person.hire_date, today)
+    grade = NO_GRADE if person.grade is None else person.grade
+    allowed = columns.is_open & (columns.seats > 0)
+    allowed &= (columns.opens_on <= day) & (day <= columns.closes_on)
+    allowed &= (columns.minimum_tenure == 0) | (columns.minimum_tenure <= months)
+    allowed &= (columns.grade_min <= grade) & (grade <= columns.grade_max)
+    if person.grade is None:
+        allowed &= columns.grade_max == UNLIMITED
+    allowed &= _reachable(person, columns)
+    spoken = np.full(columns.labels.names.count, -1, dtype=np.int32)
+    for code, rank in spoken_levels(person.languages).items():
+        if (number := columns.labels.names.find(code)) >= 0:
+            spoken[number] = rank
+    needed = columns.languages
+    allowed[needed.rows[spoken[needed.values] < needed.levels]] = False
+    return allowed
+
+
+def _reachable(person: PersonFacts, columns: OpeningColumns) -> BoolArray:
+    reachable = ~columns.restricted | columns.remote
+    if person.open_to_relocation and not person.relocation_locations:
+        return np.ones(len(columns), dtype=np.bool_)
+    places = [person.location] if person.location else []
+    if person.open_to_relocation:
+        places += person.relocation_locations
+    numbers = columns.labels.names.find_all(places)
+    return reachable | columns.eligible_locations.any_of(numbers, len(columns))
+
+
+def eligible_people(opening: OpeningFacts, columns: PersonColumns, today: date) -> BoolArray:
+    """Which people the opening's rules about people allow; shape (people,)."""
+    allowed = columns.employed.copy()
+    if opening.minimum_tenure_months:
+        latest = months_before(today, opening.minimum_tenure_months)
+        allowed &= columns.hired_on <= latest.toordinal()
+    if opening.grade_min is not None or opening.grade_max is not None:
+        allowed &= columns.grades != NO_GRADE
+    if opening.grade_min is not None:
+        allowed &= columns.grades >= opening.grade_min
+    if opening.grade_max is not None:
+        allowed &= columns.grades <= opening.grade_max
+    names = columns.labels.names
+    if opening.eligible_locations and opening.remote_work is not RemoteWork.REMOTE:
+        numbers = names.find_all(opening.eligible_locations)
+        allowed &= (
+            np.isin(columns.labels.locations, numbers)
+            | columns.relocates_anywhere
+            | columns.relocation_locations.any_of(numbers, len(columns))
+        )
+    for code, level in opening.required_languages:
+        spoken = columns.languages
+        enough = (spoken.values == names.find(code)) & (spoken.levels >= level_rank(level))
+        speaks = np.zeros(len(columns), dtype=np.bool_)
+        speaks[spoken.rows[enough]] = True
+        allowed &= speaks
+    return allowed
+
+
+def full_months(since: date, today: date) -> int:
+    """Whole months from one day to another."""
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return months - (today.day < since.day)
+
+
+def months_before(today: date, months: int) -> date:
+    """The latest day from which at least this many whole months have passed."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _employment(person: PersonFacts) -> RuleResult:
+    passed = person.status is not EmployeeStatus.LEFT
+    detail = "Employed by the organisation." if passed else "Has left the organisation."
+    return RuleResult(Rule.EMPLOYMENT, passed, detail)
+
+
+def _other_role(person: PersonFacts, opening: OpeningFacts) -> RuleResult:
+    if holds_role(person, opening):
+        return RuleResult(Rule.OTHER_ROLE, False, "This is the role held today.")
+    return RuleResult(Rule.OTHER_ROLE, True, "Differs from the role held today.")
+
+
+def _opening_rules(opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
+    is_open = opening.status is OpeningStatus.OPEN
+    yield RuleResult(Rule.OPENING_STATUS, is_open, f"The opening's status is {opening.status}.")
+    if opening.opens_on:
+        passed = opening.opens_on <= today
+        detail = f"{'Opened' if passed else 'Opens only'} on {opening.opens_on}."
+        yield RuleResult(Rule.DATES, passed, detail)
+    if opening.closes_on:
+        passed = today <= opening.closes_on
+        detail = f"{'Closes' if passed else 'Closed'} on {opening.closes_on}."
+        yield RuleResult(Rule.DATES, passed, detail)
+    seats = opening.headcount
+    detail = f"{seats} seat{'s are' if seats != 1 else ' is'} to be filled."
+    yield RuleResult(Rule.HEADCOUNT, seats > 0, detail)
+
+
+def _tenure(person: PersonFacts, opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
+    needed = opening.minimum_tenure_months
+    if not needed:
+        return
+    rule = f"At least {needed} months in the organisation are needed"
+    if person.hire_date is None:
+        yield RuleResult(Rule.TENURE, False, f"{rule}; no hire date is recorded.")
+        return
+    months = full_months(person.hire_date, today)
+    detail = f"{rule}; hired on {person.hire_date}, {max(months, 0)} months ago."
+    yield RuleResult(Rule.TENURE, months >= needed, detail)
+
+
+def _grade_band(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResult]:
+    low, high = opening.grade_min, opening.grade_max
+    if low is None and high is None:
+        return
+    band = (
+        f"Grades {low} to {high} are eligible"
+        if low is not None and high is not None
+        else f"Grade {low} or higher is eligible"
+        if high is None
+        else f"Grade {high} or lower is eligible"
+    )
+    if person.grade is None:
+        yield RuleResult(Rule.GRADE_BAND, False, f"{band}; no grade is recorded.")
+        return
+    passed = (low is None or person.grade >= low) and (high is None or person.grade <= high)
+    yield RuleResult(Rule.GRADE_BAND, passed, f"{band}; the grade is {person.grade}.")
+
+
+def _location(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResult]:
+    if not opening.eligible_locations:
+        return
+    rule = f"People in {_listing(opening.eligible_locations)} are eligible"
+    places = {folded(place) for place in opening.eligible_locations}
+    here = person.location is not None and folded(person.location) in places
+    based = f"based in {person.location}" if person.location else "no location is recorded"
+    if here:
+        yield RuleResult(Rule.LOCATION, True, f"{rule}; {based}.")
+        return
+    if opening.remote_work is RemoteWork.REMOTE:
+        yield RuleResult(Rule.LOCATION, True, f"{rule}; {based}, but the work is fully remote.")
+        return
+    wished = {folded(place) for place in person.relocation_locations}
+    if person.open_to_relocation and (not wished or wished & places):
+        yield RuleResult(Rule.LOCATION, True, f"{rule}; {based} and open to relocation there.")
+        return
+    moving = "open to relocation elsewhere only" if person.open_to_relocation else "not relocating"
+    yield RuleResult(Rule.LOCATION, False, f"{rule}; {based} and {moving}.")
+
+
+def _languages(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResult]:
+    spoken = spoken_levels(person.languages)
+    for code, level in opening.required_languages:
+        rule = f"The language '{code}' is needed" + (f" at {level} or better" if level else "")
+        rank = spoken.get(code)
+        if rank is None:
+            yield RuleResult(Rule.LANGUAGE, False, f"{rule}; it is not among the languages spoken.")
+            continue
+        held = f"spoken at {_RANKS[rank]}" if rank in _RANKS else "spoken, no level is recorded"
+        yield RuleResult(Rule.LANGUAGE, rank >= level_rank(level), f"{rule}; {held}.")
+
+
+def _listing(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,1 @@
+"""One employee and one opening, fully explained."""

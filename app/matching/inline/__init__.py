@@ -1,0 +1,1 @@
+"""Employees and openings sent along and ranked; nothing is stored."""

@@ -1,0 +1,1 @@
+"""Openings ranked for one employee."""

@@ -1,0 +1,258 @@
+"""The bodies that all rankings share."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from app.core.schemas import Body, Line, Read
+
+K_MOST = 100
+K_USUAL = 10
+
+
+class CrossFunctional(StrEnum):
+    """What a ranking does with moves into another function."""
+
+    INCLUDE = "include"
+    ONLY = "only"
+    EXCLUDE = "exclude"
+
+
+class MoveKind(StrEnum):
+    """The kind of a move, by the two grades."""
+
+    LATERAL = "lateral"
+    PROMOTION = "promotion"
+    STEP_BACK = "step_back"
+    UNKNOWN = "unknown"
+
+
+HowMany = Annotated[
+    int, Field(ge=1, le=K_MOST, description="How many to return at most.", examples=[20])
+]
+Functions = Annotated[
+    CrossFunctional,
+    Field(
+        description="`include`: moves into another function and within; `only`: into another "
+        "function; `exclude`: within the own function. A move is cross-functional when both "
+        "functions are known and differ."
+    ),
+]
+Score = Annotated[
+    float,
+    Field(
+        description="Calibrated chance, 0 to 1, that experts or history would call the move a "
+        "sensible one. The contributions add up to it.",
+        examples=[0.62],
+    ),
+]
+ModelVersion = Annotated[
+    str, Field(description="The ranker that scored.", examples=["lateral-3f9a1c2b7d10"])
+]
+SnapshotAt = Annotated[
+    AwareDatetime,
+    Field(
+        description="Since when nothing that this answer rests on has changed, as far as this "
+        "process has seen.",
+        examples=["2026-03-02T09:30:00Z"],
+    ),
+]
+FunctionFilter = Annotated[
+    Line | None, Field(description="This function only, case aside.", examples=["Marketing"])
+]
+LocationFilter = Annotated[
+    Line | None, Field(description="This location only, case aside.", examples=["Hamburg"])
+]
+OrgUnitFilter = Annotated[
+    Line | None, Field(description="This part of the organisation only, case aside.")
+]
+
+
+class RankingQuery(Body):
+    """How many are ranked, and which; filters add up. An unknown parameter is refused."""
+
+    k: HowMany = K_USUAL
+    cross_functional: Functions = CrossFunctional.INCLUDE
+    function: FunctionFilter = None
+    location: LocationFilter = None
+    org_unit: OrgUnitFilter = None
+
+
+class OpeningRef(Read):
+    """The opening of a move."""
+
+    external_id: str = Field(description="The opening's key.", examples=["O-2003"])
+    title: str = Field(description="Its title.", examples=["Product marketing manager"])
+    function: str | None = Field(description="Its function.", examples=["Marketing"])
+    location: str | None = Field(description="Where the work is done.", examples=["Hamburg"])
+    org_unit: str | None = Field(description="Its part of the organisation.")
+    grade: int | None = Field(description="Its level on the pay ladder.", examples=[6])
+    role: str | None = Field(description="External id of its role.", examples=["R-PMM"])
+
+
+class EmployeeRef(Read):
+    """The person of a move."""
+
+    external_id: str = Field(description="The employee's key.", examples=["E-1042"])
+    title: str = Field(description="The present job title.", examples=["Key account manager"])
+    function: str | None = Field(description="The present function.", examples=["Sales"])
+
+
+class CandidateRef(EmployeeRef):
+    """The person of a move, with the name for those who choose among people."""
+
+    name: str = Field(description="The person's name.", examples=["Mara Lindqvist"])
+
+
+class ContributionRead(Read):
+    """A named reason in the score; all values of a move add up to its score."""
+
+    name: str = Field(description="The reason's stable name.", examples=["essential_skills"])
+    label: str = Field(description="The reason in words.", examples=["Essential skills"])
+    value: float = Field(description="Its share of the score; may be negative.", examples=[0.21])
+    evidence: list[str] = Field(
+        description="Skills, wishes or functions that the value was traced to.",
+        examples=[["Negotiation", "Storytelling"]],
+    )
+
+
+class MatchedSkill(Read):
+    """A needed skill that the person covers, by the same skill or a near one."""
+
+    skill: str = Field(description="The skill needed.", examples=["Storytelling"])
+    skill_id: str | None = Field(description="Its external id, where recognised.")
+    held: str = Field(description="The skill held that covers it.", examples=["Pitching"])
+    held_id: str | None = Field(description="Its external id, where recognised.")
+    essential: bool = Field(description="Whether the work cannot be done without it.")
+    closeness: float = Field(description="1 for the same skill, less for a neighbour.")
+    level_needed: float | None = Field(description="Level needed, 0 to 5.")
+    level_held: float | None = Field(description="Level held, 0 to 5.")
+
+
+class MissingSkill(Read):
+    """A needed skill that the person lacks, or holds below the level needed."""
+
+    skill: str = Field(description="The skill needed.", examples=["Market research"])
+    skill_id: str | None = Field(description="Its external id, where recognised.")
+    essential: bool = Field(description="Whether the work cannot be done without it.")
+    level_needed: float | None = Field(description="Level needed, 0 to 5.")
+    level_held: float | None = Field(description="Level held, 0 to 5; null if not held.")
+    nearest: str | None = Field(description="The nearest skill held, if one is close at all.")
+    nearest_id: str | None = Field(description="Its external id, where recognised.")
+    closeness: float = Field(description="How close the nearest skill is, 0 to 1.")
+
+
+class BridgeRead(Read):
+    """A function through which the person links both teams."""
+
+    function: str = Field(description="The function known to both.", examples=["Sales"])
+    reason: str = Field(description="Why it is a bridge.")
+
+
+class RuleRead(Read):
+    """One eligibility rule applied to the pair."""
+
+    rule: str = Field(description="The rule's stable name.", examples=["grade_band"])
+    passed: bool = Field(description="Whether it is met.")
+    detail: str = Field(description="The facts that decided.")
+
+
+class EligibilityRead(Read):
+    """Whether the person may move into the opening, rule by rule."""
+
+    eligible: bool = Field(description="Whether every rule is met.")
+    reasons: list[RuleRead] = Field(description="Every rule that applies.")
+
+
+class PairRead(Read):
+    """A scored and explained pair of a person and an opening."""
+
+    rank: int | None = Field(description="Place in the ranking, from 1; null outside a ranking.")
+    opening: OpeningRef
+    score: Score
+    kind: MoveKind = Field(
+        description="By the grades: `lateral` when equal, `promotion` when the opening's is "
+        "higher, `step_back` when lower, `unknown` when one is not recorded."
+    )
+    people_leadership: bool = Field(
+        description="Whether the opening leads people. Results in the present work never count "
+        "for it; evidence of helping others grow will."
+    )
+    cross_functional: bool = Field(
+        description="Whether the move leads into another function. Never a penalty by itself."
+    )
+    contributions: list[ContributionRead] = Field(
+        description="The reasons in the score; their values add up to it."
+    )
+    matched_skills: list[MatchedSkill] = Field(description="Needed skills that are covered.")
+    missing_skills: list[MissingSkill] = Field(
+        description="Needed skills that are lacking or held below the level needed."
+    )
+    bridges: list[BridgeRead] = Field(description="Functions that the person links.")
+    eligibility: EligibilityRead
+    reasons: list[str] = Field(
+        description="The case in plain sentences.",
+        examples=[["You asked for Marketing, and this opening is in Marketing."]],
+    )
+    unrecognised_skills: list[str] = Field(
+        description="Skills of the person that neither the catalogue nor the ranker knows; they "
+        "are kept and compared by their words only."
+    )
+
+
+class Move(PairRead):
+    """An opening for a person."""
+
+    employee: EmployeeRef
+
+
+class CandidateMove(PairRead):
+    """A person for an opening."""
+
+    employee: CandidateRef
+
+
+class ExcludedCounts(Read):
+    """How many were left out and why, after the filters; each is counted once, in this order."""
+
+    own_role: int = Field(description="The role that is held already.", examples=[1])
+    not_wanted: int = Field(description="Ruled out by an aspiration.", examples=[3])
+    not_eligible: int = Field(description="Not allowed by an eligibility rule.", examples=[12])
+
+
+class RecommendationList(Read):
+    """Openings ranked for a person, best first."""
+
+    employee: str = Field(description="The employee's key.", examples=["E-1042"])
+    model_version: ModelVersion
+    snapshot_at: SnapshotAt
+    aspirations_considered: int = Field(
+        description="How many aspirations this answer rests on: those its reader may know.",
+        examples=[2],
+    )
+    note: str | None = Field(description="What the reader should know; usually null.")
+    items: list[Move] = Field(description="The moves, best first.")
+    excluded: ExcludedCounts
+
+
+class CandidateList(Read):
+    """People ranked for an opening, best first."""
+
+    opening: str = Field(description="The opening's key.", examples=["O-2003"])
+    model_version: ModelVersion
+    snapshot_at: SnapshotAt
+    note: str | None = Field(description="What the reader should know; usually null.")
+    items: list[CandidateMove] = Field(description="The people, best first.")
+    excluded: ExcludedCounts
+
+
+class MatchRead(Move):
+    """One pair, explained, eligible or not."""
+
+    model_version: ModelVersion
+    snapshot_at: SnapshotAt
+    aspirations_considered: int = Field(
+        description="How many aspirations this answer rests on: those its reader may know."
+    )
+    note: str | None = Field(description="What the reader should know; usually null.")
