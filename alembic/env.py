@@ -4,10 +4,11 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 from sqlmodel import AutoString, UTCDateTime
 
+from app.core import sqlite
 from app.settings import Settings
 from models import METADATA
 
@@ -27,7 +28,7 @@ def database_url() -> str:
 
 def migration_engine(url: str) -> Engine:
     """An engine of single connections; SQLite's rebuilds of tables must not cascade."""
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, **sqlite.engine_options(make_url(url)))
     if engine.dialect.name != "sqlite":
         return engine
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
@@ -12,7 +13,7 @@ from app.catalog.employees import routes as employees
 from app.catalog.openings import routes as openings
 from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
-from app.core import health
+from app.core import health, sqlite
 from app.core.db import Database
 from app.core.health import SnapshotState, StateCollector
 from app.core.middleware import EdgeMiddleware, RequestMiddleware, SheddingMiddleware
@@ -34,8 +35,12 @@ ROUTERS: tuple[APIRouter, ...] = (
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
 
+_log = structlog.get_logger(__name__)
+
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -68,6 +73,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     to_thread.current_default_thread_limiter().total_tokens = settings.worker_threads
     database = Database(settings)
+    _warn_of_old_sqlite(database)
     app.state.database = database
     app.state.keyring = KeyRing(database, settings)
     serving = Serving(database, settings)
@@ -81,6 +87,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await to_thread.run_sync(serving.stop)
         database.close()
+
+
+def _warn_of_old_sqlite(database: Database) -> None:
+    library = sqlite.driver()
+    on_sqlite = database.url.get_backend_name() == "sqlite"
+    if on_sqlite and sqlite.can_corrupt_wal(library.sqlite_version_info):
+        _log.warning("sqlite_can_corrupt_wal", version=library.sqlite_version, fixed_in="3.51.3")
 
 
 @dataclass(frozen=True, slots=True)

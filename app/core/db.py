@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, create_engine
 
+from app.core import sqlite
 from app.core.deadline import DeadlineConnection, SilenceGate, patience, wait_seconds
 from app.core.errors import DatabaseUnavailableError
 from app.settings import Settings
@@ -106,7 +107,10 @@ def _create_engine(url: URL, settings: Settings, gate: SilenceGate) -> Engine:
 
 def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": settings.statement_seconds, "isolation_level": None}, **pool
+        url,
+        connect_args={"timeout": settings.statement_seconds, "isolation_level": None},
+        **sqlite.engine_options(url),
+        **pool,
     )
 
     @event.listens_for(engine, "connect")
