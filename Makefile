@@ -77,9 +77,12 @@ settings: $(VENV)/dev.stamp ## Write docs/settings.md
 	@$(BIN)/python -m tests.support.settings_page > docs/settings.md
 
 .PHONY: benchmark
-benchmark: $(VENV)/dev.stamp ## Measure ranking quality and serving speed
-	@$(BIN)/python benchmarks/quality.py
-	@$(BIN)/python benchmarks/serving.py
+benchmark: $(VENV)/dev.stamp ## Measure quality, ranking and serving; renew benchmarks/README.md
+	@mkdir -p build benchmarks/results
+	@$(BIN)/python benchmarks/quality.py --out build/benchmark --json benchmarks/results/quality.json
+	@$(BIN)/python benchmarks/ranking.py --json benchmarks/results/ranking.json
+	@$(BIN)/python benchmarks/serving.py --json benchmarks/results/serving.json
+	@$(BIN)/python benchmarks/report.py
 
 .PHONY: lock
 lock: $(VENV)/tools.stamp ## Renew the locks: newest releases, hashed, without addresses

@@ -20,6 +20,8 @@ from benchmarks.client import AnswerError, Client
 from benchmarks.packs import Pack, PackError, find_packs
 from benchmarks.service import ROOT, ServiceError, running_service
 
+DEFAULT_PACKS = ROOT.parent / "shared" / "benchmark"
+
 
 class Phases:
     """Seconds by the name of the phase, in the order of the phases."""
@@ -40,6 +42,9 @@ class Phases:
 def main() -> None:
     """Measure every pack of a folder."""
     arguments = _arguments()
+    if arguments.packs == DEFAULT_PACKS and not DEFAULT_PACKS.is_dir():
+        print("quality.py: skipped, there is no ../shared/benchmark; name a folder with --packs")
+        return
     arguments.out.mkdir(parents=True, exist_ok=True)
     scorer = arguments.scorer or arguments.packs / "score.py"
     result: dict[str, Any] = {"benchmark": "quality", **machine.describe(), "packs": {}}
@@ -61,7 +66,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--packs", type=Path, default=ROOT.parent / "shared" / "benchmark")
+    parser.add_argument("--packs", type=Path, default=DEFAULT_PACKS)
     parser.add_argument("--out", type=Path, required=True, help="folder for the run files")
     parser.add_argument("--scorer", type=Path, help="score.py; default: the one in --packs")
     parser.add_argument("--json", type=Path, help="file for the figures")

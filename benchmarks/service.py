@@ -84,16 +84,15 @@ def running_service(data_dir: Path, database_url: str | None = None) -> Iterator
         environment = _environment(data_dir, url)
         port = free_port()
         command = [*_command(), "serve", "--port", str(port)]
-        with running_server(command, port, environment) as process:
+        with running_server(command, port, environment, data_dir / "server.log") as process:
             yield Service(port, environment, process)
 
 
 @contextmanager
 def running_server(
-    command: list[str], port: int, environment: dict[str, str]
+    command: list[str], port: int, environment: dict[str, str], log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; it is awaited at the start and stopped at the end."""
-    log = Path(environment["LATERAL_DATA_DIR"]) / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
