@@ -1,1 +1,3 @@
 """The service: routes, rules and the live snapshot."""
+
+__version__ = "0.1.0"

@@ -18,6 +18,7 @@ from app.core.db import Database
 from app.core.health import SnapshotState, StateCollector
 from app.core.middleware import EdgeMiddleware, RequestMiddleware, SheddingMiddleware
 from app.core.observability.metrics import Metrics
+from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.core.route_table import RouteTable
 from app.core.security import KeyRing
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.state.routes = RouteTable(app)
+    describe(app)
     return app
 
 

@@ -80,11 +80,16 @@ async def _conditions(
     request: Request,
     if_match: Annotated[
         str | None,
-        Header(max_length=1000, description="Write only if the record still has this ETag."),
+        Header(
+            alias="If-Match",
+            max_length=1000,
+            description="Write only if the record still has this ETag.",
+        ),
     ] = None,
     if_none_match: Annotated[
         str | None,
         Header(
+            alias="If-None-Match",
             max_length=1000,
             description="On GET: answer 304 if the ETag is still this one. "
             "On PUT: `*` writes only if there is no such record.",

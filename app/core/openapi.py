@@ -1,0 +1,113 @@
+"""The API's description: FastAPI's, with every error as the problem document that it is."""
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app import __version__
+from app.core.problems import MEDIA_TYPE, Problem
+
+DESCRIPTION = """\
+Lateral finds people their next role **inside** their organisation, above all across functions.
+
+An HR system sends employees, roles, openings and skills by its own keys (`external_id`);
+portals ask for ranked moves with reasons that can be checked. Every `/v1` operation needs an
+API key: `Authorization: Bearer lat_<prefix>_<secret>`. Errors are problem documents (RFC 9457).
+"""
+TAGS = [
+    {"name": "matching", "description": "Ranked moves, and why."},
+    {"name": "employees", "description": "People: their work, their skills and their wishes."},
+    {"name": "openings", "description": "Roles that can be filled now, and who is eligible."},
+    {"name": "roles", "description": "Job profiles."},
+    {"name": "skills", "description": "The organisation's words for what people can do."},
+    {"name": "operations", "description": "For those who run the service."},
+]
+_ERRORS = {
+    "401": ("Unauthenticated", "No key, or one that is unknown, expired or revoked."),
+    "403": ("Forbidden", "The key does not allow this."),
+    "404": ("NotFound", "There is no such record, or this key may not know of it."),
+    "405": ("MethodNotAllowed", "The path does not offer this method; see Allow."),
+    "409": ("Conflict", "The record's state does not allow this."),
+    "412": ("PreconditionFailed", "The record is not the version that If-Match names."),
+    "413": ("BodyTooLarge", "The body is larger than the service accepts."),
+    "414": ("AddressTooLong", "The path and query are longer than the service accepts."),
+    "415": ("UnsupportedMediaType", "The body is not JSON in UTF-8."),
+    "422": ("InvalidInput", "A field or parameter was refused; `errors` says which and why."),
+    "428": ("PreconditionRequired", "This service asks for If-Match on updates."),
+    "503": ("Unavailable", "Overloaded, no ranker, or the database is silent; try again."),
+}
+_ANYWHERE = ("414", "503")
+_KEYED = ("401", "403", "422")
+_WITH_BODY = ("413", "415", "422")
+_WRITES = ("409", "412", "428")
+_OBSOLETE = ("HTTPValidationError", "ValidationError")
+
+
+def describe(app: FastAPI) -> None:
+    """Let the application answer with this description."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = build_description(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def build_description(app: FastAPI) -> dict[str, Any]:
+    """The description of every operation that the application offers."""
+    document = get_openapi(
+        title="Lateral",
+        version=__version__,
+        summary="Internal talent mobility: people's next role, ranked and explained.",
+        description=DESCRIPTION,
+        tags=TAGS,
+        routes=app.routes,
+    )
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _add_errors(path, method, operation)
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for name in _OBSOLETE:
+        schemas.pop(name, None)
+    schemas.update(_problem_schemas())
+    components["responses"] = {name: _problem(text) for name, text in _ERRORS.values()}
+    return document
+
+
+def as_text(document: dict[str, Any]) -> str:
+    """The description as it is written to openapi.json."""
+    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+
+
+def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None)
+    if method == "get" and "ETag" in responses["200"].get("headers", {}):
+        responses["304"] = {"description": "The record is still the one of If-None-Match."}
+    statuses = set(_ANYWHERE)
+    if "security" in operation:
+        statuses.update(_KEYED)
+    if "requestBody" in operation:
+        statuses.update(_WITH_BODY)
+    if "{" in path:
+        statuses.add("404")
+    if method in {"put", "patch", "delete"}:
+        statuses.update(_WRITES)
+    for status in sorted(statuses):
+        responses.setdefault(status, {"$ref": f"#/components/responses/{_ERRORS[status][0]}"})
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _problem(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _problem_schemas() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = schema.pop("$defs")
+    return {"Problem": schema, **parts}
