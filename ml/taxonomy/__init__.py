@@ -1,5 +1,6 @@
 """Which skill is meant by a text, and how close two skills are."""
 
 from ml.taxonomy.normaliser import ACCEPT_ABOVE, SkillNormaliser
+from ml.taxonomy.space import PRESENT_ABOVE, SkillSpace, SkillVectors
 
-__all__ = ["ACCEPT_ABOVE", "SkillNormaliser"]
+__all__ = ["ACCEPT_ABOVE", "PRESENT_ABOVE", "SkillNormaliser", "SkillSpace", "SkillVectors"]

@@ -121,3 +121,19 @@ def _strongest(
             found.setdefault(stem, {})[partner] = value
             kept[stem] = kept.get(stem, 0) + 1
     return found
+
+
+def joined_associations(first: Associations, second: Associations) -> dict[str, dict[str, float]]:
+    """Return both, of a pair known to both the stronger.
+
+    Examples
+    --------
+    >>> joined_associations({"a": {"b": 0.1}}, {"a": {"b": 0.2, "c": 0.1}})
+    {'a': {'b': 0.2, 'c': 0.1}}
+    """
+    joined = {one: dict(partners) for one, partners in first.items()}
+    for one, partners in second.items():
+        own = joined.setdefault(one, {})
+        for other, strength in partners.items():
+            own[other] = max(strength, own.get(other, 0.0))
+    return joined

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
-from scipy import sparse
 
-from ml.taxonomy.index import LabelIndex, Reading
+from ml.taxonomy.index import LabelIndex
+from ml.taxonomy.sparsely import matrix_of
 from ml.taxonomy.text import STOP_WORDS, words
+from ml.taxonomy.vocabulary import Reading
 from ml.types import FloatArray
 
 Rows = NDArray[np.int64]
@@ -63,7 +64,7 @@ def read_mention(index: LabelIndex, text: str) -> Mention:
     """Read `text` against the vocabulary of `index`."""
     every = words(text)
     kept = tuple(word for word in every if word not in STOP_WORDS) or every
-    readings = tuple(index.reading(word) for word in kept)
+    readings = tuple(index.vocabulary.reading(word) for word in kept)
     weights = np.array([one.weight for one in readings], dtype=np.float32)
     return Mention(" ".join(every), kept, readings, weights)
 
@@ -72,9 +73,9 @@ def retrieve(
     index: LabelIndex, mentions: Sequence[Mention], count: int
 ) -> list[tuple[Rows, FloatArray, FloatArray]]:
     """Return for each mention the `count` most promising rows with both cheap likenesses."""
-    spelt = sparse.vstack([index.gram_vector(mention.text.split()) for mention in mentions]).tocsr()
+    spelt = index.gram_vectors([mention.text.split() for mention in mentions])
     grams = np.maximum.reduceat((spelt @ index.grams_to_labels).toarray(), index.starts, axis=1)
-    meant = sparse.vstack([_soft_vector(index, mention) for mention in mentions]).tocsr()
+    meant = matrix_of([_soft_row(mention) for mention in mentions], len(index.vocabulary.stems))
     soft = np.maximum.reduceat((meant @ index.stems_to_labels).toarray(), index.starts, axis=1)
     found = []
     for row_grams, row_soft in zip(grams, soft, strict=True):
@@ -85,15 +86,13 @@ def retrieve(
     return found
 
 
-def _soft_vector(index: LabelIndex, mention: Mention) -> sparse.csr_array:
-    dense: dict[int, float] = {}
+def _soft_row(mention: Mention) -> dict[int, float]:
+    length = float(np.sqrt((mention.weights**2).sum())) or 1.0
+    row: dict[int, float] = {}
     for one in mention.readings:
         for at, strength in zip(one.ids.tolist(), one.strengths.tolist(), strict=True):
-            dense[at] = max(dense.get(at, 0.0), strength * one.weight)
-    length = float(np.sqrt((mention.weights**2).sum())) or 1.0
-    ids = np.fromiter(dense, np.int32, len(dense))
-    values = np.fromiter(dense.values(), np.float32, len(dense)) / length
-    return sparse.csr_array((values, ids, [0, len(ids)]), shape=(1, len(index.stem_ids)))
+            row[at] = max(row.get(at, 0.0), strength * one.weight / length)
+    return row
 
 
 def likenesses(
@@ -104,8 +103,8 @@ def likenesses(
     first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     labels = np.arange(sizes.sum()) - np.repeat(first - index.starts[rows], sizes)
     tokens = index.label_stems[labels]
-    weights = np.append(index.stem_weights, np.float32(0.0))[tokens]
-    size = np.maximum((tokens < len(index.stem_weights)).sum(axis=1), 1)
+    weights = np.append(index.vocabulary.weights, np.float32(0.0))[tokens]
+    size = np.maximum((tokens < len(index.vocabulary.weights)).sum(axis=1), 1)
     wide = _alignment(index, mention, tokens, literal=False)
     literal = _alignment(index, mention, tokens, literal=True)
     share = mention.weights / max(float(mention.weights.sum()), 1e-9)
@@ -140,7 +139,7 @@ def _alignment(
     index: LabelIndex, mention: Mention, tokens: NDArray[np.int32], *, literal: bool
 ) -> FloatArray:
     """Return the strength between each word and each label's stems, (words, labels, stems)."""
-    table = np.zeros((len(mention.readings), len(index.stem_weights) + 1), dtype=np.float32)
+    table = np.zeros((len(mention.readings), len(index.vocabulary.weights) + 1), dtype=np.float32)
     for row, one in enumerate(mention.readings):
         if literal:
             table[row, one.literal_ids] = one.literal_strengths

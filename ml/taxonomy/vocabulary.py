@@ -1,0 +1,194 @@
+"""The words of a taxonomy and what an unknown word may mean among them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from scipy import sparse
+
+from ml.taxonomy.associations import Associations
+from ml.taxonomy.sparsely import inverse_frequency, matrix_of, scaled_columns, transposed, unit_rows
+from ml.taxonomy.text import stem
+from ml.types import FloatArray
+
+Ids = NDArray[np.int32]
+
+_GRAMS = (2, 3, 4, 5)
+_READINGS_KEPT = 1 << 15
+_SPELLING_FLOOR = 0.55
+_SPELLING_CEILING = 0.95
+_KNOWN_WORD_CEILING = 0.6
+_TRUSTED_SPELLING = 0.7
+_ASSOCIATION_POWER = 0.4
+_STRONGEST_ASSOCIATION = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word may mean: stems of the vocabulary, each with a strength in (0, 1].
+
+    The literal ids are the word's own stem (`own`, if the vocabulary has it) and those
+    spelt like it; `ids` add the stems that are associated with these. `weight` is the
+    inverse frequency of the likeliest stem.
+    """
+
+    own: int | None
+    ids: Ids
+    strengths: FloatArray
+    literal_ids: Ids
+    literal_strengths: FloatArray
+    weight: float
+
+
+def grams(word: str) -> Counter[str]:
+    """Return the character n-grams of a word between its borders, with their counts.
+
+    Examples
+    --------
+    >>> sorted(grams("ab"))
+    [' a', ' ab', ' ab ', 'ab', 'ab ', 'b ']
+    """
+    bounded = f" {word} "
+    found: Counter[str] = Counter()
+    for size in _GRAMS:
+        found.update(bounded[at : at + size] for at in range(len(bounded) - size + 1))
+    return found
+
+
+class Vocabulary:
+    """Words with their stems, weights and associations; safe between threads.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Folded words, each once.
+    weights : mapping of str to float
+        The inverse frequency of every stem of the words; more stems are welcome.
+    associations : mapping
+        Stems that stand for each other, as `learn_associations` returns them.
+
+    Examples
+    --------
+    >>> known = Vocabulary(["plan", "shifts"], {"plan": 1.0, "shift": 2.0}, {})
+    >>> known.reading("shfits").weight
+    2.0
+    """
+
+    def __init__(
+        self, words: Sequence[str], weights: Mapping[str, float], associations: Associations
+    ) -> None:
+        self.words = tuple(words)
+        self.stems = tuple(weights)
+        self.stem_ids = {one: at for at, one in enumerate(self.stems)}
+        self.weights: FloatArray = np.fromiter(weights.values(), np.float32, len(weights))
+        self.associations = associations
+        self._rarest = float(self.weights.max(initial=1.0))
+        self._associated = _as_rows(associations, self.stem_ids)
+        self._word_stems = np.array([self.stem_ids[stem(word)] for word in words], dtype=np.int32)
+        self._readings: dict[str, Reading] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def _words_by_length(self) -> dict[int, tuple[list[str], list[int]]]:
+        found: dict[int, tuple[list[str], list[int]]] = {}
+        for at, word in enumerate(self.words):
+            choices, places = found.setdefault(len(word), ([], []))
+            choices.append(word)
+            places.append(at)
+        return found
+
+    @cached_property
+    def _spelling(self) -> tuple[dict[str, int], FloatArray, sparse.csr_array]:
+        """Return n-gram ids, their weights, and the words as unit columns of n-grams."""
+        ids: dict[str, int] = {}
+        rows = [
+            {ids.setdefault(gram, len(ids)): count for gram, count in grams(word).items()}
+            for word in self.words
+        ]
+        counted = matrix_of(rows, len(ids))
+        weights = inverse_frequency(np.bincount(counted.indices, minlength=len(ids)), len(rows))
+        return ids, weights, transposed(unit_rows(scaled_columns(counted, weights)))
+
+    def reading(self, word: str) -> Reading:
+        """Return what a folded word may mean in this vocabulary (remembered by word)."""
+        found = self._readings.get(word)
+        if found is None:
+            found = self._read(word)
+            with self._lock:
+                if len(self._readings) >= _READINGS_KEPT:
+                    self._readings.clear()
+                self._readings[word] = found
+        return found
+
+    def _read(self, word: str) -> Reading:
+        base = stem(word)
+        own = self.stem_ids.get(base)
+        near: dict[int, float] = {}
+        for at, strength in self._spelt_like(word):
+            ceiling = _KNOWN_WORD_CEILING if own is not None else _SPELLING_CEILING
+            near[at] = max(near.get(at, 0.0), min(strength, ceiling))
+        if own is not None:
+            near[own] = 1.0
+        wide = dict(near)
+        sources = [
+            (self.stems[at], strength)
+            for at, strength in near.items()
+            if strength >= _TRUSTED_SPELLING
+        ]
+        if own is None:
+            sources.append((base, 1.0))
+        for source, strength in sources:
+            for at, partner in self._associated.get(source, ()):
+                wide[at] = max(wide.get(at, 0.0), strength * partner)
+        likeliest = max(wide, key=lambda at: (wide[at], -at), default=None)
+        weight = self._rarest if likeliest is None else float(self.weights[likeliest])
+        return Reading(own, *_as_arrays(wide), *_as_arrays(near), weight)
+
+    def _spelt_like(self, word: str) -> Iterable[tuple[int, float]]:
+        """Yield stems of words that share most n-grams or are a few slips away."""
+        ids, weights, columns = self._spelling
+        own = {
+            ids[gram]: count * weights[ids[gram]]
+            for gram, count in grams(word).items()
+            if gram in ids
+        }
+        if own:
+            shared = (unit_rows(matrix_of([own], len(ids))) @ columns).tocoo()
+            strong = shared.data >= _SPELLING_FLOOR
+            for at, value in zip(
+                shared.col[strong].tolist(), shared.data[strong].tolist(), strict=True
+            ):
+                yield int(self._word_stems[at]), value
+        slips = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
+        for size in range(len(word) - slips, len(word) + slips + 1) if slips else ():
+            choices, places = self._words_by_length.get(size, ([], []))
+            for _, distance, at in process.extract(
+                word, choices, scorer=OSA.distance, score_cutoff=slips, limit=8
+            ):
+                yield int(self._word_stems[places[at]]), 1.0 - 1.2 * distance / (len(word) + 1)
+
+
+def _as_arrays(strengths: Mapping[int, float]) -> tuple[Ids, FloatArray]:
+    ids = sorted(strengths)
+    return np.array(ids, dtype=np.int32), np.array([strengths[at] for at in ids], dtype=np.float32)
+
+
+def _as_rows(
+    associations: Associations, stem_ids: Mapping[str, int]
+) -> dict[str, list[tuple[int, float]]]:
+    rows = {}
+    for one, partners in associations.items():
+        known = [
+            (stem_ids[other], min(value**_ASSOCIATION_POWER, _STRONGEST_ASSOCIATION))
+            for other, value in partners.items()
+            if other in stem_ids
+        ]
+        if known:
+            rows[one] = known
+    return rows
