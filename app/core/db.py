@@ -71,8 +71,7 @@ class Database:
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
-        self._gate.pass_through()
-        with patience(self._wait_limit), _unavailable_on_failure():
+        with patience(self._gate, self._wait_limit), _unavailable_on_failure():
             yield
 
     def _session(self, *, read_only: bool) -> Session:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 import psycopg
+import structlog
 from psycopg.abc import PQGen
 
 from app.core.errors import DatabaseUnavailableError, OverloadedError
@@ -23,6 +24,8 @@ _TRIAL_SECONDS = 0.5
 _SILENT = "The database does not answer."
 
 ValueT = TypeVar("ValueT")
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -36,10 +39,10 @@ class RequestClock:
 
 @dataclass(slots=True)
 class _Patience:
-    """How long each wait of a session may be, and whether one used it up."""
+    """How long each wait of a session may be, and whether it may start while the gate is closed."""
 
     seconds: float
-    spent: bool = False
+    admitted: bool
 
 
 _clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=None)
@@ -54,18 +57,21 @@ def start_clock() -> RequestClock:
 
 
 @contextmanager
-def patience(limit: float) -> Iterator[None]:
+def patience(gate: "SilenceGate", limit: float) -> Iterator[None]:
     """Bound the waits of a session: the limit, less what the request spent in the queue.
 
     Raises
     ------
+    DatabaseUnavailableError
+        When the database was silent a moment ago.
     OverloadedError
-        When the request spent all of it in the queue.
+        When the request spent all of its time in the queue.
     """
+    on_trial = gate.pass_through()
     seconds = limit - _queued()
     if seconds <= 0:
         raise OverloadedError("The request waited too long for its turn.")
-    token = _patience.set(_Patience(seconds))
+    token = _patience.set(_Patience(seconds, admitted=on_trial))
     try:
         yield
     finally:
@@ -103,8 +109,8 @@ class SilenceGate:
         """Whether the database was silent when last asked."""
         return self._closed
 
-    def pass_through(self) -> None:
-        """Return when the database may be asked.
+    def pass_through(self) -> bool:
+        """Return when the database may be asked; true for the one that tries again.
 
         Raises
         ------
@@ -112,16 +118,19 @@ class SilenceGate:
             When it was silent a moment ago.
         """
         if not self._closed:
-            return
+            return False
         with self._lock:
             now = time.monotonic()
             if self._closed and now < self._next_trial:
                 raise DatabaseUnavailableError(_SILENT)
             self._next_trial = now + _TRIAL_SECONDS
+            return True
 
     def close(self) -> None:
         """Note that the database is silent."""
         with self._lock:
+            if not self._closed:
+                _log.warning("database_silent")
             self._closed = True
             self._next_trial = time.monotonic() + _TRIAL_SECONDS
 
@@ -130,6 +139,7 @@ class SilenceGate:
         if self._closed:
             with self._lock:
                 self._closed = False
+            _log.info("database_answers")
 
 
 class DeadlineConnection(psycopg.Connection[Any]):
@@ -140,10 +150,8 @@ class DeadlineConnection(psycopg.Connection[Any]):
 
     @classmethod
     def open(cls, gate: SilenceGate, limit: float, parameters: dict[str, Any]) -> Self:
-        """Connect, unless this session has waited for the silent server already."""
-        left = _patience.get()
-        if left is not None and left.spent:
-            raise psycopg.OperationalError(_SILENT)
+        """Connect, unless the server was found silent since this session began."""
+        _check_admitted(gate)
         try:
             connection = cls.connect(**parameters)
         except psycopg.errors.ConnectionTimeout:
@@ -157,6 +165,7 @@ class DeadlineConnection(psycopg.Connection[Any]):
         self, gen: PQGen[ValueT], interval: float = 0.1, timeout: float | None = None
     ) -> ValueT:
         """Wait for the server's answer; called by psycopg for all that it sends."""
+        _check_admitted(self.gate)
         patience_ends = time.monotonic() + wait_seconds(self.limit) + _GRACE_SECONDS
         if timeout is None:
             timeout = patience_ends - time.monotonic()
@@ -168,12 +177,25 @@ class DeadlineConnection(psycopg.Connection[Any]):
             _give_up(self.gate)
             self.pgconn.finish()
             raise psycopg.OperationalError(_SILENT) from error
-        self.gate.open()
+        _note_answer(self.gate)
         return value
+
+
+def _check_admitted(gate: SilenceGate) -> None:
+    left = _patience.get()
+    if gate.closed and left is not None and not left.admitted:
+        raise psycopg.OperationalError(_SILENT)
 
 
 def _give_up(gate: SilenceGate) -> None:
     gate.close()
     left = _patience.get()
     if left is not None:
-        left.spent = True
+        left.admitted = False
+
+
+def _note_answer(gate: SilenceGate) -> None:
+    gate.open()
+    left = _patience.get()
+    if left is not None:
+        left.admitted = True

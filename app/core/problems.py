@@ -20,6 +20,7 @@ from app.core.errors import (
     NotFoundError,
 )
 from app.core.etag import NotModifiedError
+from app.core.observability.logs import kinds_of
 from app.core.request_scope import REQUEST_ID
 from app.core.route_table import RouteTable
 
@@ -91,9 +92,8 @@ def add_problem_handlers(app: FastAPI) -> None:
 async def _on_lateral_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, LateralError):
         raise error
-    if isinstance(error, DatabaseUnavailableError):
-        cause = error.__cause__
-        _log.warning("database_unavailable", cause=type(cause).__name__ if cause else None)
+    if isinstance(error, DatabaseUnavailableError) and error.__cause__ is not None:
+        _log.warning("database_unavailable", **kinds_of(error.__cause__))
     return problem_response(request.scope, error)
 
 

@@ -50,11 +50,13 @@ def configure_logging(level: str) -> None:
 def failure_of(error: BaseException) -> dict[str, Any]:
     """Type, causes and stack of an error, without the values that its message may hold."""
     frames = traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:]
-    return {
-        "error": _name_of(error),
-        "causes": _causes_of(error),
-        "stack": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-    }
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return {**kinds_of(error), "frames": places}
+
+
+def kinds_of(error: BaseException) -> dict[str, Any]:
+    """Type and causes of an error."""
+    return {"error": _name_of(error), "causes": _causes_of(error)}
 
 
 def _causes_of(error: BaseException) -> list[str]:
