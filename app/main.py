@@ -22,6 +22,10 @@ from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.core.route_table import RouteTable
 from app.core.security import KeyRing
+from app.matching.candidates import routes as candidates
+from app.matching.explanations import routes as explanations
+from app.matching.inline import routes as inline
+from app.matching.recommendations import routes as recommendations
 from app.serving import Serving
 from app.settings import Settings
 
@@ -31,6 +35,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     openings.router,
     roles.router,
     skills.router,
+    recommendations.router,
+    candidates.router,
+    explanations.router,
+    inline.router,
 )
 
 STALE_AFTER_REFRESHES = 10

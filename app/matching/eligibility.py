@@ -13,9 +13,9 @@ import numpy as np
 
 from app.serving import OpeningFacts, PersonFacts
 from app.serving.columns import (
-    UNLIMITED,
     LEVELS,
     NO_GRADE,
+    UNLIMITED,
     Labels,
     OpeningColumns,
     PersonColumns,
@@ -87,9 +87,7 @@ def holders(opening: OpeningFacts, columns: PersonColumns) -> BoolArray:
     return _same_role(columns.labels, profile.title, profile.function, profile.role_key)
 
 
-def _same_role(
-    labels: Labels, title: str, function: str | None, role_key: str | None
-) -> BoolArray:
+def _same_role(labels: Labels, title: str, function: str | None, role_key: str | None) -> BoolArray:
     names = labels.names
     held: BoolArray = np.zeros(len(labels.titles), dtype=np.bool_)
     if names.find(title) >= 0 and (function is None or names.find(function) >= 0):

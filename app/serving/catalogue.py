@@ -133,12 +133,10 @@ def _followed_people(
     return people
 
 
-def read_opening(
-    session: Session, normaliser: SkillNormaliser, roles: RoleBook, key: str
-) -> OpeningFacts | None:
-    """One opening whatever its status, as the catalogue would hold it; None if there is none."""
-    builder = ProfileBuilder(normaliser)
+def read_opening(session: Session, catalogue: Catalogue, key: str) -> OpeningFacts | None:
+    """One opening whatever its status, read from the database; None if there is none."""
+    builder = ProfileBuilder(catalogue.normaliser)
     for rows in queries.openings(session, [key]):
-        for facts in builder.openings(rows, roles):
+        for facts in builder.openings(rows, catalogue.roles):
             return facts
     return None

@@ -160,7 +160,7 @@ class Person:
             wishes = tuple(_stated_wish(aspiration, roles) for aspiration in shown)
             profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))
             view = PersonView(self.facts, profile, wishes, at)
-            known = (*(before.views if before else ()), *views)
+            known = (*(before.views[disclosure : disclosure + 1] if before else ()), *views)
             views.append(next((old for old in known if view.shows_the_same_as(old)), view))
         return replace(self, views=tuple(views))
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
+from app.core.db import Database
 from app.core.errors import NotFoundError, RankerUnavailableError
-from app.serving.catalogue import Catalogue
+from app.serving.answers import Answers
+from app.serving.catalogue import Catalogue, read_opening
 from app.serving.columns import (
     OpeningColumns,
     PersonColumns,
@@ -28,6 +30,7 @@ class Board:
     openings: tuple[OpeningFacts, ...]
     index: OpeningIndex
     columns: OpeningColumns
+    answers: Answers = field(default_factory=Answers)
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
@@ -60,6 +63,12 @@ class Crowd:
     views: tuple[PersonView, ...]
     index: EmployeeIndex
     columns: PersonColumns
+    answers: Answers = field(default_factory=Answers)
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        """The row of each person by external id."""
+        return {view.facts.key: row for row, view in enumerate(self.views)}
 
 
 class Crowds:
@@ -138,3 +147,20 @@ class Snapshot:
         if person is None:
             raise NotFoundError("No such employee.")
         return person
+
+    def opening(self, key: str, database: Database) -> OpeningFacts:
+        """The opening with this external id; one that is not open is read from the database.
+
+        Raises
+        ------
+        NotFoundError
+            When there is none.
+        """
+        known = self.catalogue.openings.get(key)
+        if known is not None:
+            return known
+        with database.read() as session:
+            found = read_opening(session, self.catalogue, key)
+        if found is None:
+            raise NotFoundError("No such opening.")
+        return found

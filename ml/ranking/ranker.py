@@ -196,6 +196,17 @@ class Ranker:
         strength = unwanted_strength(people, openings, match_wishes(people, openings))
         return np.asarray(strength[0] >= CLEARLY_UNWANTED)
 
+    def unwanted_by(self, opening: OpeningProfile, index: EmployeeIndex) -> BoolArray:
+        """Tell whose negative wishes name an opening, as `unwanted` does for one person.
+
+        Returns
+        -------
+        shape (len(index),)
+        """
+        people, openings = _side(index), _side(self.index_openings([opening]))
+        strength = unwanted_strength(people, openings, match_wishes(people, openings))
+        return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
+
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
         """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
         return signals(_side(people), _side(openings), self._transfer_by_id)

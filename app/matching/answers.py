@@ -1,0 +1,22 @@
+"""How a ready answer is sent, and its impression handed on once it was."""
+
+from typing import Any
+
+from fastapi import Response
+from starlette.background import BackgroundTask
+
+from app.serving import Serving
+from app.serving.answers import Answer
+
+
+def sent(answer: Answer, impression: dict[str, Any], live: Serving) -> Response:
+    """The answer as a response; what was shown is noted after it was sent."""
+    return Response(
+        answer.body,
+        media_type="application/json",
+        background=BackgroundTask(_noted, live, impression),
+    )
+
+
+async def _noted(live: Serving, impression: dict[str, Any]) -> None:
+    live.impressions.add(impression)

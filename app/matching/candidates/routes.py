@@ -1,0 +1,37 @@
+"""The path of candidates."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from app.core.db import Db
+from app.core.schemas import ExternalId
+from app.core.security import MatchReader
+from app.matching.answers import sent
+from app.matching.candidates import service
+from app.matching.candidates.schemas import CandidateQuery
+from app.matching.schemas import CandidateList
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/openings", tags=["matching"])
+
+
+@router.get(
+    "/{external_id}/candidates",
+    operation_id="getCandidates",
+    summary="Rank employees for an opening",
+    response_model=CandidateList,
+)
+def get_candidates(
+    external_id: Annotated[ExternalId, Path(description="The opening's key.")],
+    query: Annotated[CandidateQuery, Query()],
+    db: Db,
+    actor: MatchReader,
+    live: Live,
+) -> Response:
+    """The people who fit an opening best, among those who are open to moves.
+
+    Private aspirations never count here; those shared with HR count for HR only.
+    """
+    answer, impression = service.rank_candidates(live.current(), db, actor, external_id, query)
+    return sent(answer, impression, live)

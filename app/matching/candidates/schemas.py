@@ -1,0 +1,19 @@
+"""The query of candidates."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.matching.schemas import RankingQuery
+
+
+class CandidateQuery(RankingQuery):
+    """How many people are ranked, and which; the filters are about the people."""
+
+    include_not_open: Annotated[
+        bool,
+        Field(
+            description="Also people who did not say that they are open to moves. HR only: takes "
+            "the scope confidential:read."
+        ),
+    ] = False

@@ -1,0 +1,108 @@
+"""Ranks people for one opening."""
+
+from datetime import date
+
+from app.core.db import Database
+from app.core.security import Actor
+from app.matching.audiences import disclosure_in_search
+from app.matching.candidates.schemas import CandidateQuery
+from app.matching.eligibility import eligible_people, holders
+from app.matching.errors import NotOpenToMovesError, OpeningClosedError
+from app.matching.filters import passing
+from app.matching.moves import candidate_move
+from app.matching.schemas import CandidateList, ExcludedCounts
+from app.serving import Crowd, OpeningFacts, Snapshot
+from app.serving.answers import Answer
+from models.base import utc_now
+from models.vocabulary import Audience, OpeningStatus
+
+LEADERSHIP = (
+    "This role leads people. The ranking rests on skills, work and wishes, never on results in "
+    "the present work; ask for evidence that a person helps others grow."
+)
+SURFACE = "candidates"
+CLOSED = {OpeningStatus.FILLED, OpeningStatus.CLOSED}
+
+
+def rank_candidates(
+    snapshot: Snapshot, database: Database, actor: Actor, external_id: str, query: CandidateQuery
+) -> tuple[Answer, dict[str, object]]:
+    """The ready answer for one opening, and the columns of its impression.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the key speaks for one employee, or asks for more people than it may see.
+    NotFoundError
+        When there is no such opening.
+    OpeningClosedError
+        When the opening is filled, closed or past its last day.
+    RankerUnavailableError
+        When no ranker is loaded.
+    """
+    audience = actor.search_audience()
+    if query.include_not_open and audience is not Audience.HR:
+        raise NotOpenToMovesError("include_not_open needs a key with the scope confidential:read.")
+    opening = snapshot.opening(external_id, database)
+    today = utc_now().date()
+    _require_fillable(opening, today)
+    crowd = snapshot.crowd(disclosure_in_search(audience))
+    answer = crowd.answers.get(
+        (external_id, opening, query, today),
+        lambda: _answer(_ranked_people(crowd, opening, query, today)),
+    )
+    return answer, {
+        "surface": SURFACE,
+        "subject_external_id": external_id,
+        "audience": audience,
+        "actor": actor.name,
+        "model_version": crowd.ranker.version,
+        "snapshot_at": crowd.at,
+        "items": answer.shown,
+    }
+
+
+def _require_fillable(opening: OpeningFacts, today: date) -> None:
+    if opening.status in CLOSED:
+        raise OpeningClosedError(f"The opening is {opening.status}.")
+    if opening.closes_on is not None and opening.closes_on < today:
+        raise OpeningClosedError(f"The opening closed on {opening.closes_on}.")
+
+
+def _ranked_people(
+    crowd: Crowd, opening: OpeningFacts, query: CandidateQuery, today: date
+) -> CandidateList:
+    columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
+    left = passing(query, columns.labels, profile.function) & columns.employed
+    if not query.include_not_open:
+        left &= columns.open_to_moves
+    excluded = {}
+    for reason, out in (
+        ("own_role", holders(opening, columns)),
+        ("not_wanted", ranker.unwanted_by(profile, crowd.index)),
+        ("not_eligible", ~eligible_people(opening, columns, today)),
+    ):
+        excluded[reason] = int((left & out).sum())
+        left &= ~out
+    ranked = ranker.rank_employees(profile, crowd.index, k=query.k, mask=left) if left.any() else []
+    return CandidateList(
+        opening=opening.key,
+        model_version=ranker.version,
+        snapshot_at=crowd.at,
+        note=LEADERSHIP if profile.people_leader else None,
+        items=[
+            candidate_move(
+                ranker, crowd.views[crowd.row_of[move.employee_key]], opening, move, today
+            )
+            for move in ranked
+        ],
+        excluded=ExcludedCounts(**excluded),
+    )
+
+
+def _answer(ranking: CandidateList) -> Answer:
+    shown = [
+        {"employee": move.employee.external_id, "rank": move.rank, "score": round(move.score, 6)}
+        for move in ranking.items
+    ]
+    return Answer(ranking.model_dump_json().encode(), shown)

@@ -1,0 +1,17 @@
+"""What can stand in the way of a ranking, by name."""
+
+from app.core.errors import ConflictError, ScopeMissingError
+
+
+class OpeningClosedError(ConflictError):
+    """The opening is filled, closed or past its last day."""
+
+    code = "opening_closed"
+    title = "Opening closed"
+
+
+class NotOpenToMovesError(ScopeMissingError):
+    """Only HR may search among people who are not open to moves."""
+
+    code = "confidential_search"
+    title = "Search not allowed"

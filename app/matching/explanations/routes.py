@@ -1,0 +1,30 @@
+"""The path of one pair's explanation."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from app.core.db import Db
+from app.core.schemas import ExternalId
+from app.core.security import MatchReader
+from app.matching.explanations import service
+from app.matching.schemas import MatchRead
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/employees", tags=["matching"])
+
+
+@router.get(
+    "/{employee_id}/openings/{opening_id}/match",
+    operation_id="explainMatch",
+    summary="Explain one employee and one opening",
+)
+def explain_match(
+    employee_id: Annotated[ExternalId, Path(description="The employee's key.")],
+    opening_id: Annotated[ExternalId, Path(description="The opening's key.")],
+    db: Db,
+    actor: MatchReader,
+    live: Live,
+) -> MatchRead:
+    """The whole explanation of one pair, also when it is not eligible, with the reasons why not."""
+    return service.explain(live.current(), db, actor, employee_id, opening_id)

@@ -1,0 +1,41 @@
+"""Explains one employee and one opening, eligible or not."""
+
+from app.core.db import Database
+from app.core.errors import NotFoundError
+from app.core.security import Actor
+from app.matching.audiences import disclosure_on_one
+from app.matching.moves import recommended_move
+from app.matching.recommendations.service import NO_ASPIRATION
+from app.matching.schemas import MatchRead
+from app.serving import Snapshot
+from models.base import utc_now
+from models.vocabulary import Audience, OpeningStatus
+
+
+def explain(
+    snapshot: Snapshot, database: Database, actor: Actor, employee_id: str, opening_id: str
+) -> MatchRead:
+    """The pair, scored and explained for this caller.
+
+    Raises
+    ------
+    NotFoundError
+        When one of the two does not exist, or the caller may not know that it does.
+    RankerUnavailableError
+        When no ranker is loaded.
+    """
+    audience = actor.audience_for(employee_id)
+    person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
+    opening = snapshot.opening(opening_id, database)
+    if audience is Audience.EMPLOYEE and opening.status is OpeningStatus.DRAFT:
+        raise NotFoundError("No such opening.")
+    board = snapshot.ranking_board()
+    ranked = board.ranker.explain(person.profile, opening.profile)
+    move = recommended_move(board.ranker, person, opening, ranked, utc_now().date())
+    return MatchRead(
+        **{name: getattr(move, name) for name in type(move).model_fields},
+        model_version=board.ranker.version,
+        snapshot_at=max(board.at, person.at),
+        aspirations_considered=len(person.wishes),
+        note=None if person.wishes else NO_ASPIRATION,
+    )

@@ -1,0 +1,20 @@
+"""The path of the stateless match."""
+
+from fastapi import APIRouter
+
+from app.core.security import MatchReader
+from app.matching.inline import service
+from app.matching.inline.schemas import MatchAnswer, MatchBody
+from app.serving import Live
+
+router = APIRouter(prefix="/v1", tags=["matching"])
+
+
+@router.post("/match", operation_id="match", summary="Rank openings for people sent along")
+def match(body: MatchBody, live: Live, _actor: MatchReader) -> MatchAnswer:
+    """Ranked moves for up to 50 people over up to 500 openings; nothing is stored.
+
+    Skills are recognised by `skills` where that is sent, else by the catalogue's taxonomy;
+    texts that are unknown are reported and compared as they are.
+    """
+    return service.match(live.current(), body)

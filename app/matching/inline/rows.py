@@ -1,0 +1,127 @@
+"""Bodies that were sent along as rows that are never stored: one way leads to the ranker."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.core.schemas import Body
+from app.matching.inline.schemas import InlineEmployee, InlineOpening, InlineSkill
+from app.serving.queries import EmployeeRows, RequirementRows
+from ml.frames import SkillEntry
+from ml.taxonomy import SkillNormaliser
+from models import Aspiration, Employee, EmployeeSkill, Opening, OpeningSkill, WorkHistoryEntry
+
+Keys = Mapping[str, str | None]
+_EMPLOYEE_COLUMNS = (
+    "external_id", "name", "title", "function", "org_unit", "grade", "location", "remote_wish",
+    "open_to_relocation", "relocation_locations", "hire_date", "status", "summary",
+    "open_to_moves",
+)  # fmt: skip
+_OPENING_COLUMNS = (
+    "external_id", "title", "function", "grade", "description", "people_leader", "works_with",
+    "org_unit", "location", "remote_work", "headcount", "opens_on", "closes_on", "status",
+)  # fmt: skip
+
+
+def recognised_keys(normaliser: SkillNormaliser, texts: Iterable[str]) -> dict[str, str | None]:
+    """The external id that each text is recognised as, None where it is unknown."""
+    distinct = sorted(set(texts))
+    found = normaliser.recognise_many(distinct)
+    return {
+        text: best[0].key if best and best[0].confidence >= normaliser.accept_above else None
+        for text, best in zip(distinct, found, strict=True)
+    }
+
+
+def taxonomy_of(skills: Iterable[InlineSkill]) -> SkillNormaliser:
+    """The normaliser of a taxonomy that was sent along."""
+    return SkillNormaliser.fit(
+        SkillEntry(
+            skill.external_id,
+            skill.preferred_label,
+            tuple(skill.alternative_labels),
+            tuple(skill.broader),
+            tuple(skill.related),
+        )
+        for skill in skills
+    )
+
+
+def employee_rows(bodies: Iterable[InlineEmployee], keys: Keys) -> EmployeeRows:
+    """People as rows, skills with what they were recognised as."""
+    people = list(enumerate(bodies))
+    return EmployeeRows(
+        [_employee(row, body) for row, body in people],
+        {row: _held(row, body, keys) for row, body in people},
+        {row: _own(WorkHistoryEntry, row, body.work_history) for row, body in people},
+        {row: _own(Aspiration, row, body.aspirations or ()) for row, body in people},
+    )
+
+
+def opening_rows(bodies: Iterable[InlineOpening], keys: Keys) -> RequirementRows:
+    """Openings as rows, skills with what they were recognised as."""
+    openings = list(enumerate(bodies))
+    return RequirementRows(
+        [_opening(row, body) for row, body in openings],
+        {row: _needed(row, body, keys) for row, body in openings},
+    )
+
+
+def _own(
+    table: type[WorkHistoryEntry] | type[Aspiration], row: int, bodies: Iterable[Body]
+) -> list[Any]:
+    return [
+        table(employee_id=row, position=position, **body.model_dump())
+        for position, body in enumerate(bodies)
+    ]
+
+
+def _employee(row: int, body: InlineEmployee) -> Employee:
+    return Employee(
+        id=row,
+        role_external_id=body.role,
+        manager_external_id=body.manager,
+        languages=[language.model_dump() for language in body.languages],
+        **{name: getattr(body, name) for name in _EMPLOYEE_COLUMNS},
+    )
+
+
+def _held(row: int, body: InlineEmployee, keys: Keys) -> list[Any]:
+    return [
+        EmployeeSkill(
+            employee_id=row,
+            position=position,
+            text=held.skill,
+            skill_external_id=keys[held.skill],
+            level=held.level,
+        )
+        for position, held in enumerate(body.skills)
+    ]
+
+
+def _opening(row: int, body: InlineOpening) -> Opening:
+    rules = body.eligibility
+    return Opening(
+        id=row,
+        overrides_skills=True,
+        minimum_tenure_months=rules.minimum_tenure_months,
+        grade_min=rules.grade_min,
+        grade_max=rules.grade_max,
+        eligible_locations=rules.locations,
+        required_languages=[language.model_dump() for language in rules.languages],
+        **{name: getattr(body, name) for name in _OPENING_COLUMNS},
+    )
+
+
+def _needed(row: int, body: InlineOpening, keys: Keys) -> list[Any]:
+    return [
+        OpeningSkill(
+            opening_id=row,
+            position=position,
+            text=need.skill,
+            skill_external_id=keys[need.skill],
+            level=need.level,
+            weight=need.weight,
+            essential=need.essential,
+        )
+        for position, need in enumerate(body.skills or ())
+    ]

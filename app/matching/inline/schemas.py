@@ -1,0 +1,138 @@
+"""The bodies of the stateless match."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
+
+from app.catalog.employees.schemas import EmployeeBody
+from app.catalog.openings.schemas import OpeningBody
+from app.catalog.skills.schemas import SkillBody
+from app.core.schemas import Body, ExternalId, Read
+from app.matching.schemas import (
+    K_USUAL,
+    CrossFunctional,
+    Functions,
+    HowMany,
+    RecommendationList,
+)
+
+MOST_EMPLOYEES = 50
+MOST_OPENINGS = 500
+MOST_SKILLS = 5_000
+
+
+class InlineEmployee(EmployeeBody):
+    """A person, sent along."""
+
+    external_id: ExternalId
+
+
+class InlineOpening(OpeningBody):
+    """An opening, sent along with all that it needs; it cannot refer to a stored role."""
+
+    external_id: ExternalId
+
+    @field_validator("role")
+    @classmethod
+    def _stands_alone(cls, role: str | None) -> str | None:
+        if role is not None:
+            raise ValueError("is not allowed here: send title, function and skills instead")
+        return role
+
+
+class InlineSkill(SkillBody):
+    """An entry of a skills taxonomy, sent along."""
+
+    external_id: ExternalId
+
+
+def _distinct(items: Sequence[Any]) -> Sequence[Any]:
+    keys = [item.external_id for item in items]
+    if len(set(keys)) != len(keys):
+        raise ValueError("holds the same external_id twice")
+    return items
+
+
+_EXAMPLE: dict[str, Any] = {
+    "employees": [
+        {
+            "external_id": "E-1",
+            "name": "Mara Lindqvist",
+            "title": "Key account manager",
+            "function": "Sales",
+            "grade": 6,
+            "skills": [{"skill": "Negotiation", "level": 5}, {"skill": "Storytelling", "level": 4}],
+            "aspirations": [{"target": "function", "text": "Marketing"}],
+        }
+    ],
+    "openings": [
+        {
+            "external_id": "O-1",
+            "title": "Product marketing manager",
+            "function": "Marketing",
+            "grade": 6,
+            "works_with": ["Sales"],
+            "skills": [
+                {"skill": "Storytelling", "level": 4},
+                {"skill": "Market research", "level": 3},
+            ],
+        },
+        {
+            "external_id": "O-2",
+            "title": "Regional sales lead",
+            "function": "Sales",
+            "grade": 7,
+            "people_leader": True,
+            "skills": [{"skill": "Negotiation", "level": 5}],
+        },
+    ],
+    "k": 2,
+}
+
+
+class MatchBody(Body):
+    """People and openings to rank; nothing of it is stored."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    employees: Annotated[
+        list[InlineEmployee],
+        Field(min_length=1, max_length=MOST_EMPLOYEES, description="The people."),
+        AfterValidator(_distinct),
+    ]
+    openings: Annotated[
+        list[InlineOpening],
+        Field(min_length=1, max_length=MOST_OPENINGS, description="The openings."),
+        AfterValidator(_distinct),
+    ]
+    skills: Annotated[
+        list[InlineSkill] | None,
+        Field(
+            max_length=MOST_SKILLS,
+            description="The taxonomy to recognise skills by; absent or null: the catalogue's.",
+        ),
+    ] = None
+    k: HowMany = K_USUAL
+    cross_functional: Functions = CrossFunctional.INCLUDE
+    eligible_only: Annotated[
+        bool, Field(description="Leave out what the eligibility rules do not allow.")
+    ] = True
+
+
+class MatchItem(Read):
+    """One person's ranked moves."""
+
+    employee: str = Field(description="The person's key, as sent.", examples=["E-1"])
+    recommendations: RecommendationList
+
+
+class MatchAnswer(Read):
+    """The ranked moves of each person, in the order sent."""
+
+    items: list[MatchItem] = Field(description="One entry a person.")
+    unrecognised_skills: list[str] = Field(
+        description="Texts of people and openings that no entry of the taxonomy was recognised "
+        "in; they were compared as they are.",
+        examples=[["Gong call reviews"]],
+    )

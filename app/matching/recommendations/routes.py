@@ -1,0 +1,36 @@
+"""The path of recommendations."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from app.core.schemas import ExternalId
+from app.core.security import MatchReader
+from app.matching.answers import sent
+from app.matching.recommendations import service
+from app.matching.schemas import RankingQuery, RecommendationList
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/employees", tags=["matching"])
+
+
+@router.get(
+    "/{external_id}/recommendations",
+    operation_id="getRecommendations",
+    summary="Rank openings for an employee",
+    response_model=RecommendationList,
+)
+def get_recommendations(
+    external_id: Annotated[ExternalId, Path(description="The employee's key.")],
+    query: Annotated[RankingQuery, Query()],
+    actor: MatchReader,
+    live: Live,
+) -> Response:
+    """The best openings for a person, each with the reasons that add up to its score.
+
+    The role held today, what an aspiration rules out and what the person is not eligible for
+    are left out and counted. Aspirations count as far as the caller may know them: all for the
+    person and for HR, those shared with managers for everyone else.
+    """
+    answer, impression = service.recommend(live.current(), actor, external_id, query)
+    return sent(answer, impression, live)

@@ -1,0 +1,98 @@
+"""Ranks the open openings for one employee."""
+
+from datetime import date
+
+from app.core.security import Actor
+from app.matching.audiences import disclosure_on_one
+from app.matching.eligibility import eligible_openings, held_roles
+from app.matching.filters import passing
+from app.matching.moves import recommended_move
+from app.matching.schemas import ExcludedCounts, RankingQuery, RecommendationList
+from app.serving import Board, PersonView, Snapshot
+from app.serving.answers import Answer
+from models.base import utc_now
+
+NO_ASPIRATION = (
+    "No aspiration is stated; the ranking rests on skills and work alone. A stated wish would "
+    "count beside them."
+)
+SURFACE = "recommendations"
+
+
+def recommend(
+    snapshot: Snapshot, actor: Actor, external_id: str, query: RankingQuery
+) -> tuple[Answer, dict[str, object]]:
+    """The ready answer for one employee, and the columns of its impression.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such employee, or the caller may not know.
+    RankerUnavailableError
+        When no ranker is loaded.
+    """
+    audience = actor.audience_for(external_id)
+    person = snapshot.person(external_id).seen(disclosure_on_one(audience))
+    board = snapshot.ranking_board()
+    today = utc_now().date()
+    answer = board.answers.get(
+        (person, query, today), lambda: _answer(ranked_openings(board, person, query, today))
+    )
+    return answer, {
+        "surface": SURFACE,
+        "subject_external_id": external_id,
+        "audience": audience,
+        "actor": actor.name,
+        "model_version": board.ranker.version,
+        "snapshot_at": max(board.at, person.at),
+        "items": answer.shown,
+    }
+
+
+def ranked_openings(
+    board: Board,
+    person: PersonView,
+    query: RankingQuery,
+    today: date,
+    *,
+    eligible_only: bool = True,
+) -> RecommendationList:
+    """The openings of a board ranked for a person, best first."""
+    columns, ranker, facts = board.columns, board.ranker, person.facts
+    eligible = eligible_openings(facts, columns, today)
+    left = passing(query, columns.labels, facts.function)
+    excluded = {}
+    for reason, out in (
+        ("own_role", held_roles(facts, columns)),
+        ("not_wanted", ranker.unwanted(person.profile, board.index)),
+        ("not_eligible", ~eligible & eligible_only),
+    ):
+        excluded[reason] = int((left & out).sum())
+        left &= ~out
+    ranked = (
+        ranker.rank_openings(person.profile, board.index, k=query.k, mask=left)
+        if left.any()
+        else []
+    )
+    return RecommendationList(
+        employee=facts.key,
+        model_version=ranker.version,
+        snapshot_at=max(board.at, person.at),
+        aspirations_considered=len(person.wishes),
+        note=None if person.wishes else NO_ASPIRATION,
+        items=[
+            recommended_move(
+                ranker, person, board.openings[board.row_of[move.opening_key]], move, today
+            )
+            for move in ranked
+        ],
+        excluded=ExcludedCounts(**excluded),
+    )
+
+
+def _answer(ranking: RecommendationList) -> Answer:
+    shown = [
+        {"opening": move.opening.external_id, "rank": move.rank, "score": round(move.score, 6)}
+        for move in ranking.items
+    ]
+    return Answer(ranking.model_dump_json().encode(), shown)
