@@ -16,13 +16,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, inspect
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import create_engine
 
 import models
 from app.core.db import Database
 from app.core.migrations import SCRIPTS, configuration, current, downgrade, head, upgrade
 from app.settings import Settings
 from models import METADATA
+from tests.support.engines import plain_engine
 from tests.support.rows import add_a_row_to_every_table, rows_by_table
 
 ROOT = SCRIPTS.parent
@@ -94,7 +94,7 @@ def test_the_models_equal_the_migrations(settings: Settings) -> None:
 def test_the_checks_and_rules_of_deletion_equal_those_of_the_models(
     settings: Settings, empty_settings: Settings
 ) -> None:
-    engine = create_engine(empty_settings.resolved_database_url)
+    engine = plain_engine(empty_settings.resolved_database_url)
     METADATA.create_all(engine)
     engine.dispose()
     with _inspected(settings) as migrated, _inspected(empty_settings) as from_models:
@@ -206,7 +206,7 @@ def _with_a_further_migration(settings: Settings, folder: Path, source: str) -> 
 
 @contextmanager
 def _inspected(settings: Settings) -> Iterator[Inspector]:
-    engine = create_engine(settings.resolved_database_url)
+    engine = plain_engine(settings.resolved_database_url)
     with engine.connect() as connection:
         yield inspect(connection)
     engine.dispose()

@@ -1,0 +1,129 @@
+"""Who may import whom, room by room; the packages' own rules are in `.importlinter`."""
+
+import sys
+from collections.abc import Iterator
+
+import grimp
+import pytest
+
+AREAS = ("catalog", "matching", "mobility", "learning", "governance", "exchange")
+ROOMS = {"routes", "schemas", "service", "queries", "policies", "tasks"}
+RANKER_LIBRARIES = {
+    "numpy",
+    "rapidfuzz",
+    "scipy",
+    "sklearn",
+    "skops",
+    "snowballstemmer",
+    "threadpoolctl",
+}
+
+Import = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("app", "models", "ml", include_external_packages=True)
+
+
+def _noun(module: str) -> str | None:
+    """The noun folder, `app.<area>.<noun>`, that a module lies in."""
+    parts = module.split(".")
+    return ".".join(parts[:3]) if len(parts) > 3 and parts[1] in AREAS else None
+
+
+def _area(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def _is_offered_in(module: str, area: str) -> bool:
+    """Whether the nouns of an area may use it: what the area shares, a service, bodies."""
+    return _is_in(module, area) and (
+        _noun(module) is None or _room(module) in {"service", "schemas"}
+    )
+
+
+def _room(module: str) -> str:
+    return module.rsplit(".", 1)[-1]
+
+
+def _imports(graph: grimp.ImportGraph, room: str) -> Iterator[Import]:
+    for module in sorted(graph.modules):
+        if _noun(module) and _room(module) == room:
+            for imported in sorted(graph.find_modules_directly_imported_by(module)):
+                yield module, imported
+
+
+def _is_in(module: str, *packages: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def _is_of_the_house(module: str) -> bool:
+    return _is_in(module, "app", "models", "ml")
+
+
+def test_there_are_rooms_to_check(graph: grimp.ImportGraph) -> None:
+    for room in ("routes", "service", "queries"):
+        assert list(_imports(graph, room))
+
+
+def test_routes_import_bodies_services_and_the_core(graph: grimp.ImportGraph) -> None:
+    assert [
+        (module, imported)
+        for module, imported in _imports(graph, "routes")
+        if _is_of_the_house(imported)
+        and not _is_in(imported, "app.core", "app.serving")
+        and not _is_offered_in(imported, _area(module))
+    ] == []
+
+
+def test_a_service_imports_no_routes_and_no_queries_of_others(graph: grimp.ImportGraph) -> None:
+    assert [
+        (module, imported)
+        for module, imported in _imports(graph, "service")
+        if _room(imported) == "routes"
+        or (_room(imported) == "queries" and _noun(imported) != _noun(module))
+    ] == []
+
+
+def test_queries_know_the_tables_alone(graph: grimp.ImportGraph) -> None:
+    assert [
+        (module, imported)
+        for module, imported in _imports(graph, "queries")
+        if _is_of_the_house(imported) and not _is_in(imported, "models")
+    ] == []
+
+
+def test_queries_are_used_by_their_own_noun(graph: grimp.ImportGraph) -> None:
+    assert [
+        (module, imported)
+        for module in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        if _is_of_the_house(module)
+        and _noun(imported)
+        and _room(imported) == "queries"
+        and _noun(module) != _noun(imported)
+    ] == []
+
+
+def test_one_noun_asks_another_through_its_service_or_its_bodies(graph: grimp.ImportGraph) -> None:
+    assert [
+        (module, imported)
+        for module in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        if _noun(module)
+        and _noun(imported)
+        and _noun(module) != _noun(imported)
+        and _room(imported) in ROOMS - {"service", "schemas"}
+    ] == []
+
+
+def test_the_ranker_needs_nothing_beyond_its_libraries(graph: grimp.ImportGraph) -> None:
+    allowed = {"ml", *RANKER_LIBRARIES, *sys.stdlib_module_names}
+    assert [
+        (module, imported)
+        for module in sorted(graph.modules)
+        if _is_in(module, "ml")
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        if imported.split(".")[0] not in allowed
+    ] == []
