@@ -1,0 +1,1 @@
+"""What is learnt from the catalogue: training runs and the rankers that they leave."""

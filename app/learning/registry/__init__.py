@@ -1,0 +1,1 @@
+"""The trained rankers and which of them is in use."""

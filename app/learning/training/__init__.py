@@ -1,0 +1,1 @@
+"""Training runs: the catalogue becomes frames, frames become a ranker."""

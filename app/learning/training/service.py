@@ -1,0 +1,175 @@
+"""Trains and evaluates in a child process: the command that a data scientist types."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time as clock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from app.core.db import Database
+from app.core.errors import LateralError
+from app.learning.registry import service as registry
+from app.learning.registry.service import Candidate
+from app.serving import training_frames
+from app.serving.champion import record_probes
+from app.settings import Settings
+from ml.artifact import MANIFEST, load_artifact, read_manifest
+from ml.errors import RankerError
+from ml.frames import TrainingFrames
+from ml.frames_io import write_frames
+from models.base import utc_now
+
+_BLAS_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_BLAS_THREADS = 2
+_RUN = ".run-"
+_ABANDONED_SECONDS = 86_400
+
+
+class TrainingFailedError(LateralError):
+    """The catalogue does not hold what a ranker can be learnt from, or training broke off."""
+
+    status = 422
+    code = "training_failed"
+    title = "Training failed"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """What a training run left: the version, and whether it is new and newly in use."""
+
+    version: str
+    registered: bool
+    promoted: bool
+    employees: int
+    openings: int
+    moves: int
+
+
+def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) -> TrainingResult:
+    """Learn a ranker from the catalogue of today, register it and put it into use.
+
+    All or nothing: when any step fails, neither files nor rows are left.
+
+    Raises
+    ------
+    TrainingFailedError
+        When the catalogue cannot be learnt from, or the artifact fails its check.
+    """
+    with _frames_folder(database, settings) as (frames, folder):
+        draft = folder / "artifact"
+        _run_ml("train", "--frames", _inside(folder), "--out", draft, "--seed", seed)
+        candidate = _check(draft, frames)
+        place = settings.artifacts_dir / candidate.version
+        with _in_place(draft, place), database.write() as session:
+            registered = registry.register(session, actor, candidate)
+            promoted = registry.promote(session, actor, candidate.version)
+    sizes = (len(frames.employees), len(frames.openings), len(frames.moves))
+    return TrainingResult(candidate.version, registered, promoted, *sizes)
+
+
+def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
+    """How well the ranker in use does on the catalogue of today.
+
+    Raises
+    ------
+    TrainingFailedError
+        When no ranker is trained, or it cannot be evaluated.
+    """
+    with database.read() as session:
+        version = registry.champion(session)
+    if version is None:
+        raise TrainingFailedError("No ranker is trained yet; `lateral train` makes one.")
+    artifact = settings.artifacts_dir / version
+    with _frames_folder(database, settings) as (_frames, folder):
+        printed = _run_ml("evaluate", "--artifact", artifact, "--frames", _inside(folder))
+    report: dict[str, Any] = json.loads(printed)
+    return report
+
+
+@contextmanager
+def _frames_folder(database: Database, settings: Settings) -> Iterator[tuple[TrainingFrames, Path]]:
+    """The catalogue's frames in a private folder that is gone afterwards."""
+    settings.artifacts_dir.mkdir(parents=True, exist_ok=True)
+    _sweep(settings.artifacts_dir)
+    with database.read() as session:
+        frames = training_frames(session, utc_now().date())
+    with tempfile.TemporaryDirectory(prefix=_RUN, dir=settings.artifacts_dir) as name:
+        folder = Path(name)
+        write_frames(_inside(folder), frames)
+        yield frames, folder
+
+
+def _sweep(artifacts: Path) -> None:
+    """Remove what runs left that were killed: their frames hold personal data."""
+    for folder in artifacts.glob(f"{_RUN}*"):
+        if clock.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _inside(folder: Path) -> Path:
+    return folder / "frames"
+
+
+def _run_ml(*arguments: object) -> str:
+    capped = {name: str(_BLAS_THREADS) for name in _BLAS_VARIABLES}
+    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
+        [sys.executable, "-m", "ml", *map(str, arguments)],
+        env={**os.environ, **capped},
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
+        raise TrainingFailedError(last[0].removeprefix("error: "))
+    return done.stdout
+
+
+def _check(draft: Path, frames: TrainingFrames) -> Candidate:
+    try:
+        ranker = load_artifact(draft)
+        manifest = read_manifest(draft)
+        record_probes(ranker, frames.openings, draft)
+    except RankerError as error:
+        raise TrainingFailedError(f"The trained artifact fails its check: {error}") from error
+    as_of = datetime.combine(datetime.fromisoformat(frames.as_of), time(), UTC)
+    return Candidate(
+        version=ranker.version,
+        manifest_sha256=hashlib.sha256((draft / MANIFEST).read_bytes()).hexdigest(),
+        as_of=as_of,
+        frames_fingerprint=str(manifest["frames_fingerprint"]),
+        metrics=manifest["metrics"],
+    )
+
+
+@contextmanager
+def _in_place(draft: Path, folder: Path) -> Iterator[None]:
+    """Move the artifact to its place; take it away again when what follows fails."""
+    if _is_intact(folder):
+        yield
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+
+
+def _is_intact(folder: Path) -> bool:
+    try:
+        load_artifact(folder)
+    except RankerError:
+        return False
+    return True
