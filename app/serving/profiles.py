@@ -5,7 +5,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from app.serving.queries import EmployeeRows, RequirementRows, SkillRows
 from app.serving.records import (
     Language,
     OpeningFacts,
@@ -15,6 +14,7 @@ from app.serving.records import (
     StatedAspiration,
     folded,
 )
+from app.serving.rows import EmployeeRows, RequirementRows, SkillRows
 from ml.frames import (
     Direction,
     EmployeeProfile,

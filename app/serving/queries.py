@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
+from app.serving.rows import EmployeeRows, RequirementRows, Rows, SkillRows
 from models import (
     Aspiration,
     Employee,
@@ -28,35 +29,7 @@ from models.vocabulary import EntityKind, OpeningStatus
 
 CHUNK = 1000
 Parent = TypeVar("Parent", Employee, Opening, Role, Skill)
-Rows = dict[int, list[Any]]
 Query = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class EmployeeRows:
-    """Employees with their rows of skills, work history and aspirations, by row id."""
-
-    employees: Sequence[Employee]
-    skills: Rows
-    history: Rows
-    aspirations: Rows
-
-
-@dataclass(frozen=True)
-class RequirementRows:
-    """Roles or openings with their needed skills, by row id."""
-
-    parents: Sequence[Any]
-    skills: Rows
-
-
-@dataclass(frozen=True)
-class SkillRows:
-    """Taxonomy entries with their other names and neighbours, by row id."""
-
-    skills: Sequence[Skill]
-    labels: Rows
-    relations: Rows
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.schemas import Body
 from app.matching.inline.schemas import InlineEmployee, InlineOpening, InlineSkill
-from app.serving.queries import EmployeeRows, RequirementRows
+from app.serving.rows import EmployeeRows, RequirementRows
 from ml.frames import SkillEntry
 from ml.taxonomy import SkillNormaliser
 from models import Aspiration, Employee, EmployeeSkill, Opening, OpeningSkill, WorkHistoryEntry

@@ -1,0 +1,36 @@
+"""Records of the catalogue as they were read, with the rows that hang on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models import Employee, Skill
+
+Rows = dict[int, list[Any]]
+
+
+@dataclass(frozen=True)
+class EmployeeRows:
+    """Employees with their rows of skills, work history and aspirations, by row id."""
+
+    employees: Sequence[Employee]
+    skills: Rows
+    history: Rows
+    aspirations: Rows
+
+
+@dataclass(frozen=True)
+class RequirementRows:
+    """Roles or openings with their needed skills, by row id."""
+
+    parents: Sequence[Any]
+    skills: Rows
+
+
+@dataclass(frozen=True)
+class SkillRows:
+    """Taxonomy entries with their other names and neighbours, by row id."""
+
+    skills: Sequence[Skill]
+    labels: Rows
+    relations: Rows
