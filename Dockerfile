@@ -4,7 +4,7 @@ WORKDIR /srv/lateral
 COPY requirements-tools.lock requirements.lock ./
 RUN python -m venv /srv/venv \
     && /srv/venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-tools.lock \
-    && /srv/venv/bin/uv pip sync --no-cache --python /srv/venv/bin/python --require-hashes \
+    && /srv/venv/bin/uv pip sync --python /srv/venv/bin/python --require-hashes \
         --compile-bytecode requirements.lock
 COPY pyproject.toml README.md ./
 COPY alembic alembic
@@ -12,7 +12,7 @@ COPY models models
 COPY ml ml
 COPY app app
 COPY demo demo
-RUN /srv/venv/bin/uv pip install --no-cache --python /srv/venv/bin/python --no-deps \
+RUN /srv/venv/bin/uv pip install --python /srv/venv/bin/python --no-deps \
         --no-build-isolation --config-setting editable_mode=compat --editable . \
     && /srv/venv/bin/python -m compileall -q alembic models ml app demo \
     && /srv/venv/bin/uv pip uninstall --python /srv/venv/bin/python pip setuptools uv
