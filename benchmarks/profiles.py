@@ -2,7 +2,21 @@
 
 from typing import Any
 
+from benchmarks.client import Call
+from benchmarks.organisation import Organisation
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile, SkillEntry
+
+
+def puts(organisation: Organisation) -> list[Call]:
+    """The calls that store an organisation: the skills, then what mentions them."""
+    skills = {skill.key: skill_body(skill) for skill in organisation.skills}
+    openings = {opening.key: opening_body(opening) for opening in organisation.openings}
+    people = {employee.key: employee_body(employee) for employee in organisation.employees}
+    return [
+        Call("PUT", f"/v1/{noun}/{key}", body)
+        for noun, bodies in (("skills", skills), ("openings", openings), ("employees", people))
+        for key, body in bodies.items()
+    ]
 
 
 def employee_body(profile: EmployeeProfile) -> dict[str, Any]:

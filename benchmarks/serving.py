@@ -31,13 +31,13 @@ CONNECTIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A server that can be asked for recommendations, and the paths to ask for."""
+    """A server that can be asked for recommendations, and the calls to make."""
 
     side: str
     name: str
     port: int
     key: str
-    paths: Sequence[str]
+    calls: Sequence[Call]
 
 
 def main() -> None:
@@ -66,12 +66,12 @@ def _measure(organisation: Organisation, seconds: float, rounds: int) -> dict[st
         data = Path(folder)
         key = _prepare(organisation, data)
         people = [employee.key for employee in organisation.employees]
-        paths = [recommendations_path(person, K) for person in people]
+        calls = [Call("GET", recommendations_path(person, K)) for person in people]
         with running_service(data) as service:
             service.await_ready()
-            lateral = Side("lateral", "Lateral, warm", service.port, key, paths)
-            cold = _run(lateral, CONNECTIONS, requests=len(paths))
-            with _bare(data, Client(service.port, key), paths) as bare:
+            lateral = Side("lateral", "Lateral, warm", service.port, key, calls)
+            cold = _run(lateral, CONNECTIONS, requests=len(calls))
+            with _bare(data, Client(service.port, key), calls) as bare:
                 warm = _rounds([lateral, *bare], seconds, rounds)
             resident = service.resident_bytes()
     first = _row(lateral, [cold]) | {"name": "Lateral, cold: fresh process, every person once"}
@@ -89,33 +89,22 @@ def _prepare(organisation: Organisation, data: Path) -> str:
     with running_service(data) as service:
         key = service.create_key()
         client = Client(service.port, key)
-        client.call_all(_puts(organisation), lambda _: None)
+        client.call_all(profiles.puts(organisation), lambda _: None)
         service.train()
     return key
 
 
-def _puts(organisation: Organisation) -> list[Call]:
-    skills = {skill.key: profiles.skill_body(skill) for skill in organisation.skills}
-    openings = {each.key: profiles.opening_body(each) for each in organisation.openings}
-    people = {each.key: profiles.employee_body(each) for each in organisation.employees}
-    return [
-        Call("PUT", f"/v1/{noun}/{key}", body)
-        for noun, bodies in (("skills", skills), ("openings", openings), ("employees", people))
-        for key, body in bodies.items()
-    ]
-
-
 @contextmanager
-def _bare(data: Path, client: Client, paths: Sequence[str]) -> Iterator[list[Side]]:
+def _bare(data: Path, client: Client, calls: Sequence[Call]) -> Iterator[list[Side]]:
     """The bare routes, holding in memory what the service answers."""
-    answers = client.call_all([Call("GET", path) for path in paths], lambda answer: answer)
+    answers = client.call_all(calls, lambda answer: answer)
     held = data / "answers.json"
     held.write_text(json.dumps(answers), encoding="utf-8")
     port = free_port()
     command = [sys.executable, str(Path(__file__).with_name("bare.py")), str(port), str(held)]
     with running_server(command, port, dict(os.environ), data / "bare.log"):
         yield [
-            Side("bare", name, port, "", [f"/{form}/{n}" for n in range(len(paths))])
+            Side("bare", name, port, "", [Call("GET", f"/{form}/{n}") for n in range(len(calls))])
             for form, name in (
                 ("instance", "bare route, model instance"),
                 ("bytes", "bare route, ready-made bytes"),
@@ -139,7 +128,7 @@ def _run(
 ) -> Load:
     load = generate_load(
         side.port,
-        side.paths,
+        side.calls,
         key=side.key,
         connections=connections,
         requests=requests,

@@ -213,7 +213,7 @@ def test_a_scorer_that_fails_is_reported_with_what_it_said(folder: Path, tmp_pat
 
 
 class _Echo(http.server.BaseHTTPRequestHandler):
-    """Answers with what it was asked, /busy with 503 first, /bad always with 422."""
+    """Answers with what it was asked, /busy with 503 first, /bad always with 422, /hang never."""
 
     protocol_version = "HTTP/1.1"
     busy = 0
@@ -223,7 +223,9 @@ class _Echo(http.server.BaseHTTPRequestHandler):
         self._answer(422 if self.path == "/bad" else 200, asked)
 
     def do_GET(self) -> None:
-        if self.path == "/busy" and type(self).busy < ATTEMPTS - 1:
+        if self.path == "/hang":
+            self.rfile.read(1)
+        elif self.path == "/busy" and type(self).busy < ATTEMPTS - 1:
             type(self).busy += 1
             self._answer(503, b"{}")
         else:
@@ -271,10 +273,18 @@ def test_a_refused_call_stops_the_load_and_says_why(port: int) -> None:
 
 
 def test_the_load_generator_counts_every_answer(port: int) -> None:
-    load = generate_load(port, ["/a", "/b"], connections=3, requests=50)
-    assert load.statuses == {"200": 50}
-    assert (load.requests, load.dropped, load.hung) == (50, 0, 0)
+    calls = [Call("GET", "/a"), Call("PUT", "/b", {"text": "ü"}), Call("PUT", "/bad", {})]
+    load = generate_load(port, calls, connections=3, requests=30)
+    assert load.statuses == {"200": 20, "422": 10}
+    assert (load.requests, load.dropped, load.hung) == (30, 0, 0)
     assert 0 < load.p50_ms <= load.p99_ms <= load.slowest_ms
+
+
+def test_the_load_generator_tells_a_connection_that_gets_no_answer(port: int) -> None:
+    load = generate_load(
+        port, [Call("GET", "/a"), Call("GET", "/hang")], connections=1, requests=2, patience=1
+    )
+    assert (load.requests, load.hung) == (1, 1)
 
 
 def test_an_organisation_is_the_same_for_the_same_seed() -> None:
