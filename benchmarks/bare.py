@@ -50,10 +50,10 @@ def main() -> None:
         create_app(arguments.answers),
         host="127.0.0.1",
         port=arguments.port,
-        loop="uvloop",
-        http="httptools",
+        ws="none",
         access_log=False,
-        log_level="warning",
+        log_config=None,
+        server_header=False,
     )
 
 

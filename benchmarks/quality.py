@@ -58,7 +58,7 @@ def main() -> None:
         for pack in packs:
             result["packs"][pack.name] |= _score(pack, arguments.out, scorer)
     except (PackError, ServiceError, AnswerError, scoring.ScorerError) as error:
-        sys.exit(f"quality.py: {error}")
+        sys.exit("\n".join((f"quality.py: {error}", *getattr(error, "__notes__", ()))))
     print(tables.quality_tables(result))
     if arguments.json:
         arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -26,7 +26,7 @@ _VERSION = re.compile(r"lateral-[0-9a-f]+")
 
 
 class ServiceError(Exception):
-    """A `lateral` command failed; the message holds the end of what it printed."""
+    """A `lateral` command or a server failed; the message or a note holds what it printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,10 @@ class Service:
 
 @contextmanager
 def running_service(data_dir: Path, database_url: str | None = None) -> Iterator[Service]:
-    """Serve from an empty data folder, on an empty database, until the block ends."""
+    """Serve from a data folder, on SQLite or on a new database, until the block ends."""
     with _empty_database(database_url) as url:
         environment = _environment(data_dir, url)
+        _lateral(environment, "migrate")
         port = free_port()
         command = [*_command(), "serve", "--port", str(port)]
         with running_server(command, port, environment, data_dir / "server.log") as process:
@@ -98,8 +99,11 @@ def running_server(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _await_start(process, port, log)
+            _await_start(process, port)
             yield process
+        except Exception as error:
+            error.add_note(f"The server's log ended with:\n{_tail(log)}")
+            raise
         finally:
             process.terminate()
             try:
@@ -117,7 +121,7 @@ def free_port() -> int:
 
 
 def _command() -> list[str]:
-    return [sys.executable, "-m", "app.cli"]
+    return [sys.executable, "-c", "from app.cli.main import cli; cli(prog_name='lateral')"]
 
 
 def _lateral(environment: dict[str, str], *arguments: str) -> str:
@@ -143,7 +147,7 @@ def _environment(data_dir: Path, database_url: str | None) -> dict[str, str]:
     return kept
 
 
-def _await_start(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _await_start(process: subprocess.Popen[bytes], port: int) -> None:
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends and process.poll() is None:
         try:
@@ -151,8 +155,11 @@ def _await_start(process: subprocess.Popen[bytes], port: int, log: Path) -> None
                 return
         except (URLError, OSError):
             time.sleep(0.05)
-    said = log.read_text(encoding="utf-8", errors="replace")[-3000:]
-    raise ServiceError(f"the server did not answer within {START_SECONDS:.0f} s: {said}")
+    raise ServiceError(f"the server did not answer within {START_SECONDS:.0f} s")
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def main() -> None:
             organisation = make_organisation(SEED, arguments.people, size)
             result["sizes"].append(_measure(organisation, arguments.seconds, arguments.rounds))
     except (ServiceError, AnswerError) as error:
-        sys.exit(f"serving.py: {error}")
+        sys.exit("\n".join((f"serving.py: {error}", *getattr(error, "__notes__", ()))))
     print(tables.serving_tables(result))
     if arguments.json:
         arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
