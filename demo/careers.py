@@ -11,6 +11,7 @@ from demo.tables import OutsideJob, RoleRow, Tables
 
 _MONTH = 30.44
 _MOST_STEPS = 4
+_LIKELIHOOD = {True: 20.0, False: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _ways_in(tables: Tables, seat: Seat, role: RoleRow | None) -> Mapping[str, i
 
 def _outside(tables: Tables, role: RoleRow, joined: date, rng: Random) -> Stint:
     fitting = {
-        job: 4.0 if job.function == role.function else 1.0
+        job: _LIKELIHOOD[job.function == role.function]
         for job in tables.jobs
         if job.lowest_grade <= role.grade <= job.highest_grade
     }

@@ -123,7 +123,7 @@ def _told(seat: Seat, story: Mapping[str, Any], tables: Tables) -> Record:
         "summary": story["summary"].strip(),
         "open_to_moves": story["open_to_moves"],
         "skills": [_told_skill(text, tables) for text in story["skills"]],
-        "work_history": [_told_stint(row, tables) for row in story["history"]],
+        "work_history": [_told_stint(row, seat, tables) for row in story["history"]],
         "aspirations": [_told_wish(row) for row in story["wishes"]],
     }
 
@@ -140,10 +140,11 @@ def _told_skill(text: str, tables: Tables) -> Record:
     }
 
 
-def _told_stint(row: Mapping[str, Any], tables: Tables) -> Record:
+def _told_stint(row: Mapping[str, Any], seat: Seat, tables: Tables) -> Record:
     role = tables.roles[row["role"]] if "role" in row else None
+    past = role.title if role else row.get("title") or row["outside"]
     return {
-        "title": role.title if role else row.get("title") or row["outside"],
+        "title": past if "to" in row else seat.title,
         "function": role.function if role else row.get("function"),
         "from": str(row["from"]),
         "to": str(row["to"]) if "to" in row else None,

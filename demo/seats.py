@@ -28,8 +28,8 @@ class Seat:
 
     @property
     def function(self) -> str | None:
-        """The function of the role; of the team, where a role serves several functions."""
-        return (self.role.function if self.role else None) or self.team.function
+        """The function of the team; none for the seat above all functions."""
+        return self.team.function
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,8 @@ def _from_elsewhere(stints: list[Stint], tables: Tables, rng: Random) -> list[st
             sentences.append(template.format(years=years, function=stint.function))
             break
     if stints[-1].job is not None and rng.random() < 0.4:
-        outside = stints[-1].title
         template = rng.choice(tables.sayings["joined"])
-        sentences.append(template.format(outside=outside[0].lower() + outside[1:]))
+        sentences.append(template.format(outside=stints[-1].title.lower()))
     return sentences
 
 
