@@ -1,0 +1,1 @@
+"""The command line: `lateral serve`, `demo`, `train`, `evaluate`, `models`, `keys` and others."""

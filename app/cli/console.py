@@ -1,0 +1,101 @@
+"""What the commands share: settings, an open database and errors of one line."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import NoReturn, ParamSpec, TypeVar
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+
+from app.core import migrations
+from app.core.db import Database
+from app.core.errors import DatabaseUnavailableError, LateralError
+from app.settings import Settings
+
+ACTOR = "cli"
+
+ParametersT = ParamSpec("ParametersT")
+ResultT = TypeVar("ResultT")
+
+
+class CommandError(Exception):
+    """What keeps a command from doing its work, in one line."""
+
+
+def command(function: Callable[ParametersT, ResultT]) -> Callable[ParametersT, ResultT]:
+    """End with one line and exit code 1 where a user or the surroundings are at fault."""
+
+    @wraps(function)
+    def guarded(*args: ParametersT.args, **kwargs: ParametersT.kwargs) -> ResultT:
+        try:
+            return function(*args, **kwargs)
+        except CommandError as error:
+            _fail(str(error))
+        except DatabaseUnavailableError as error:
+            cause = str(error.__cause__ or "").strip().splitlines()
+            _fail(" ".join([error.detail, *cause[:1]]))
+        except LateralError as error:
+            reasons = "; ".join(f"{one.field} {one.reason}" for one in error.problems)
+            _fail(f"{error.detail} {reasons}".rstrip())
+
+    return guarded
+
+
+def load_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises
+    ------
+    CommandError
+        Naming the variable that is wrong and why.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        names = [f"LATERAL_{str(part).upper()}" for part in first["loc"]]
+        where = " ".join(names) or "The LATERAL_ variables"
+        raise CommandError(f"{where}: {first['msg']}") from error
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Bring the database to the newest schema.
+
+    Raises
+    ------
+    CommandError
+        When it cannot be reached.
+    """
+    try:
+        migrations.upgrade(settings)
+    except OperationalError as error:
+        first = str(error.orig).strip().splitlines()[0]
+        raise CommandError(f"The database cannot be reached: {first}") from error
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The migrated database of the settings.
+
+    Raises
+    ------
+    CommandError
+        When it was never migrated.
+    DatabaseUnavailableError
+        When it cannot be reached.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings)
+    try:
+        if migrations.current(database) is None:
+            raise CommandError("The database holds no tables yet: run `lateral migrate` first.")
+        yield database
+    finally:
+        database.close()
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    raise typer.Exit(1)

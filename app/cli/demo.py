@@ -1,0 +1,69 @@
+"""`lateral demo`: the demo organisation, loaded, learnt and served."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+
+import typer
+
+from app.cli.console import bring_up_to_date, command, load_settings, open_database
+from app.cli.demo_data import demo_keys, load_organisation
+from app.cli.serve import Host, Port, listening, run, url_of
+from app.core.db import Database
+from app.learning.registry import service as registry
+from app.learning.training import service as training
+from app.settings import Settings
+from demo import STORY_EMPLOYEE, STORY_OPENING
+
+_ACTOR = "demo"
+
+
+@command
+def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Load the demo organisation, train a ranker on it, serve and print what to try."""
+    with listening(host, port) as listener:
+        os.environ.setdefault("LATERAL_LOG_LEVEL", "WARNING")
+        settings = load_settings()
+        bring_up_to_date(settings)
+        with open_database(settings) as database:
+            keys = _prepare(database, settings)
+        run(listener, announce=_announcement(listener, keys))
+
+
+def _prepare(database: Database, settings: Settings) -> Mapping[str, str]:
+    typer.echo("Loading the demo organisation ...")
+    counts = load_organisation(database, settings, _ACTOR)
+    typer.echo("  " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
+    with database.read() as session:
+        version = registry.champion(session)
+    if version is None or not (settings.artifacts_dir / version).is_dir():
+        typer.echo("Training the ranker ...")
+        version = training.train(database, settings, actor=_ACTOR).version
+    typer.echo(f"  ranker {version}")
+    return demo_keys(database, settings, _ACTOR)
+
+
+def _announcement(listener: socket.socket, keys: Mapping[str, str]) -> Callable[[], None]:
+    url = url_of(listener)
+    employee = f"{url}/v1/employees/{STORY_EMPLOYEE}"
+
+    def curl(key: str, address: str) -> str:
+        return f"curl -s -H 'Authorization: Bearer {keys[key]}' '{address}'"
+
+    text = f"""
+Lateral answers at {url}, its documentation lies at {url}/docs. Ctrl-C stops it.
+
+  HR key       {keys["hr"]}
+  portal key   {keys["portal"]}   (speaks for {STORY_EMPLOYEE})
+  manager key  {keys["manager"]}
+
+A top seller asks where she could go next:
+  {curl("portal", f"{employee}/recommendations?k=3")}
+
+HR asks why the first place is the first, and what she lacks:
+  {curl("hr", f"{employee}/openings/{STORY_OPENING}/match")}
+
+The hiring manager asks who else could come:
+  {curl("manager", f"{url}/v1/openings/{STORY_OPENING}/candidates?k=5")}
+"""
+    return lambda: typer.echo(text)

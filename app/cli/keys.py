@@ -1,0 +1,79 @@
+"""`lateral keys`: make, list and revoke API keys."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
+from app.core.security import IssuedKey, KeyRing, Scope
+from models.base import utc_now
+
+_EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}")
+_MAX_NAME = 200
+
+keys = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+
+
+@keys.command("create")
+@command
+def create(
+    name: Annotated[str, typer.Option(help="What the key is for; not a person's name.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it allows; may be repeated.")],
+    employee: Annotated[
+        str | None, typer.Option(help="Let it speak for this employee only (external_id).")
+    ] = None,
+    expires_in_days: Annotated[
+        int | None, typer.Option(min=1, max=36_500, help="Days until it expires.")
+    ] = None,
+) -> None:
+    """Make a key and print it; it is shown this once and stored as a hash."""
+    if not 0 < len(name.strip()) <= _MAX_NAME:
+        raise CommandError(f"--name: must have 1 to {_MAX_NAME} characters.")
+    if employee is not None and not _EXTERNAL_ID.fullmatch(employee):
+        raise CommandError("--employee: is not an external_id.")
+    expires_at = utc_now() + timedelta(days=expires_in_days) if expires_in_days else None
+    settings = load_settings()
+    with open_database(settings) as database:
+        key = KeyRing(database, settings).issue(
+            actor=ACTOR,
+            name=name.strip(),
+            scopes=frozenset(scope),
+            employee_external_id=employee,
+            expires_at=expires_at,
+        )
+    typer.echo(str(key))
+
+
+@keys.command("list")
+@command
+def list_keys() -> None:
+    """Print every key: prefix, state, scopes, employee and name, separated by tabs."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        issued = KeyRing(database, settings).keys()
+    for key in issued:
+        scopes = ",".join(sorted(key.scopes))
+        fields = (key.prefix, _state(key), scopes, key.employee_external_id or "-", key.name)
+        typer.echo("\t".join(fields))
+
+
+@keys.command("revoke")
+@command
+def revoke(
+    prefix: Annotated[str, typer.Argument(help="The part between lat_ and the second _.")],
+) -> None:
+    """Revoke a key; running services follow within LATERAL_REFRESH_SECONDS."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        fresh = KeyRing(database, settings).revoke(prefix, actor=ACTOR)
+    typer.echo(f"Revoked {prefix}." if fresh else f"{prefix} was revoked before.")
+
+
+def _state(key: IssuedKey) -> str:
+    if key.revoked_at is not None:
+        return "revoked"
+    if key.expires_at is not None and key.expires_at <= utc_now():
+        return "expired"
+    return "valid"

@@ -1,0 +1,117 @@
+"""`lateral serve`: the service under uvicorn."""
+
+import errno
+import socket
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from app.cli.console import CommandError, command, load_settings, open_database
+from app.core.errors import DatabaseUnavailableError
+from app.core.observability.logs import configure_logging
+from app.main import create_app
+from app.settings import Settings
+
+_BACKLOG = 2048
+_GRACE_SECONDS = 10
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes any.")]
+
+
+@command
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+) -> None:
+    """Serve the API."""
+    with listening(host, port) as listener:
+        settings = load_settings()
+        _require_tables(settings)
+        run(listener, workers)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens, so that a busy port is known before anything else starts.
+
+    Raises
+    ------
+    CommandError
+        When the port is taken, or the address is not one of this machine.
+    """
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"Port {port} on {host} is in use; choose another one with --port."
+        else:
+            reason = f"Cannot listen on {host}, port {port}: {error.strerror or error}."
+        raise CommandError(reason) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """Where a client reaches the service."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def application() -> FastAPI:
+    """The service of a process, its logs as JSON."""
+    settings = load_settings()
+    configure_logging(settings.log_level)
+    return create_app(settings)
+
+
+def run(
+    listener: socket.socket, workers: int = 1, *, announce: Callable[[], None] | None = None
+) -> None:
+    """Serve until told to stop; `announce` is called when the service answers."""
+    config = uvicorn.Config(
+        "app.cli.serve:application",
+        factory=True,
+        workers=workers,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    if workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        _Server(config, announce).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started and self._announce is not None:
+            self._announce()
+
+
+def _require_tables(settings: Settings) -> None:
+    """Refuse a database without tables; one that is away may come back while serving."""
+    try:
+        with open_database(settings):
+            pass
+    except DatabaseUnavailableError:
+        return
