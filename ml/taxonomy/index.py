@@ -1,18 +1,21 @@
 """The labels of a catalogue as sparse vectors of stems and of character n-grams."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from ml.frames import SkillEntry
-from ml.taxonomy.associations import Associations, joined_associations, learn_associations
+from ml.taxonomy.associations import joined_associations, learn_associations
+from ml.taxonomy.phrases import Phrases
 from ml.taxonomy.sparsely import inverse_frequency, matrix_of, scaled_columns, transposed, unit_rows
-from ml.taxonomy.text import stem, stems, words
+from ml.taxonomy.text import initials, stem, stems, without_brackets, words
 from ml.taxonomy.vocabulary import Vocabulary, grams
 from ml.types import FloatArray
+
+_FEWEST_INITIALS, _MOST_INITIALS = 3, 7
 
 LABEL_STEMS = 14
 """Stems of a label that are compared one by one; further ones count in the vectors only."""
@@ -41,22 +44,26 @@ class LabelIndex:
         if not entries:
             raise ValueError("entries must hold at least one skill")
         self.entries = tuple(entries)
-        texts = [(entry.label, *entry.alternatives) for entry in self.entries]
+        texts = [_labels(entry) for entry in self.entries]
         sizes = np.array([len(own) for own in texts], dtype=np.int64)
         self.ends: NDArray[np.int64] = np.cumsum(sizes)
         self.starts: NDArray[np.int64] = self.ends - sizes
         label_words = [words(text) for own in texts for text in own]
         label_stems = [stems(text) for own in texts for text in own]
         self.label_texts = tuple(" ".join(label) for label in label_words)
-        owner = np.repeat(np.arange(len(texts)), sizes)
-        self.vocabulary = self._read_stems(label_words, label_stems, owner, beside)
+        self.owner: NDArray[np.int64] = np.repeat(np.arange(len(texts)), sizes)
+        self.phrases: Phrases = (
+            beside.phrases if beside else Phrases.learn(self._by_entry(label_stems))
+        )
+        self._abbreviated = _abbreviated(label_words, self.owner)
+        self.vocabulary = self._read_stems(label_words, label_stems, beside)
         self._read_grams(label_words, beside)
+        self.label_sets = tuple(map(frozenset, label_stems))
 
     def _read_stems(
         self,
         label_words: Sequence[tuple[str, ...]],
         label_stems: Sequence[tuple[str, ...]],
-        owner: NDArray[np.int64],
         beside: "LabelIndex | None",
     ) -> Vocabulary:
         read = tuple(dict.fromkeys(word for label in label_words for word in label))
@@ -64,10 +71,10 @@ class LabelIndex:
         ids = {one: at for at, one in enumerate(names)}
         rows = [dict.fromkeys((ids[one] for one in label), 1.0) for label in label_stems]
         contained = matrix_of(rows, len(ids))
-        shape = (np.ones(len(owner), np.float32), (owner, np.arange(len(owner))))
+        shape = (np.ones(len(rows), np.float32), (self.owner, np.arange(len(rows))))
         frequency = (sparse.csr_array(shape) @ contained).tocsr().indices
         weights = inverse_frequency(np.bincount(frequency, minlength=len(ids)), len(self.entries))
-        learnt = _learnt(label_stems, self.starts, self.ends)
+        learnt = learn_associations(self._by_entry(label_stems))
         if beside:
             known = beside.vocabulary
             _take_over(weights, ids, known.weights, known.stem_ids)
@@ -82,7 +89,7 @@ class LabelIndex:
     def _read_grams(
         self, label_words: Sequence[tuple[str, ...]], beside: "LabelIndex | None"
     ) -> None:
-        word_ids = {word: at for at, word in enumerate(self.vocabulary.words)}
+        self._word_ids = word_ids = {word: at for at, word in enumerate(self.vocabulary.words)}
         self.gram_ids: dict[str, int] = {}
         by_word = matrix_of(
             [
@@ -104,6 +111,22 @@ class LabelIndex:
             _take_over(self.gram_weights, self.gram_ids, beside.gram_weights, beside.gram_ids)
         self.grams_to_labels = transposed(unit_rows(scaled_columns(counted, self.gram_weights)))
 
+    def _by_entry(self, labels: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
+        for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True):
+            yield labels[start:end]
+
+    def abbreviated(self, read: Sequence[str]) -> NDArray[np.int64]:
+        """Return the entries with a label that words of a text abbreviate, or the reverse."""
+        found: set[int] = set()
+        for word in read:
+            if word not in self._word_ids:
+                found.update(self._abbreviated.get(word, ()))
+        at = self.vocabulary.stem_ids.get(initials(read))
+        if at is not None:
+            start, end = self.stems_to_labels.indptr[at : at + 2]
+            found.update(self.owner[self.stems_to_labels.indices[start:end]].tolist())
+        return np.array(sorted(found), dtype=np.int64)
+
     def gram_vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
         """Return the unit vectors of n-grams of texts given as words, (texts, n-grams)."""
         rows: list[dict[int, float]] = []
@@ -118,11 +141,22 @@ class LabelIndex:
         return unit_rows(scaled_columns(matrix_of(rows, len(self.gram_ids)), self.gram_weights))
 
 
-def _learnt(
-    label_stems: Sequence[tuple[str, ...]], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> Associations:
-    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
-    return learn_associations(label_stems[start:end] for start, end in bounds)
+def _labels(entry: SkillEntry) -> tuple[str, ...]:
+    given = (entry.label, *entry.alternatives)
+    bare = (without_brackets(label) for label in given)
+    return tuple(dict.fromkeys((*given, *(label for label in bare if label))))
+
+
+def _abbreviated(
+    label_words: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
+) -> dict[str, tuple[int, ...]]:
+    """Return entries by the initials of a label, or of what follows its first word."""
+    found: dict[str, set[int]] = {}
+    for read, row in zip(label_words, owner.tolist(), strict=True):
+        for short in (initials(read), initials(read[1:])):
+            if _FEWEST_INITIALS <= len(short) <= _MOST_INITIALS:
+                found.setdefault(short, set()).add(row)
+    return {short: tuple(sorted(rows)) for short, rows in found.items()}
 
 
 def _take_over(

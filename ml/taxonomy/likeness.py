@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from ml.taxonomy.index import LabelIndex
 from ml.taxonomy.sparsely import matrix_of
-from ml.taxonomy.text import STOP_WORDS, words
+from ml.taxonomy.text import STOP_WORDS, stem, words
 from ml.taxonomy.vocabulary import Reading
 from ml.types import FloatArray
 
@@ -36,6 +36,9 @@ LIKENESSES = (
     "initials",
     "mention_words",
     "label_words",
+    "phrase_support",
+    "phrase_share",
+    "phrase_against",
 )
 RELATIVE = (
     "grams",
@@ -45,8 +48,10 @@ RELATIVE = (
     "literal_match",
     "literal_entry_covers",
     "ratio",
+    "phrase_share",
 )
 FEATURES = (*LIKENESSES, *(f"{name}_behind" for name in RELATIVE))
+_CORRECTED_FROM = 0.7
 _RELATIVE_COLUMNS = [LIKENESSES.index(name) for name in RELATIVE]
 
 
@@ -58,15 +63,31 @@ class Mention:
     words: tuple[str, ...]
     readings: tuple[Reading, ...]
     weights: FloatArray
+    stems: frozenset[str]
+    abbreviated: Rows
 
 
 def read_mention(index: LabelIndex, text: str) -> Mention:
     """Read `text` against the vocabulary of `index`."""
-    every = words(text)
+    given = words(text)
+    every = index.vocabulary.mended(given) or given
     kept = tuple(word for word in every if word not in STOP_WORDS) or every
     readings = tuple(index.vocabulary.reading(word) for word in kept)
     weights = np.array([one.weight for one in readings], dtype=np.float32)
-    return Mention(" ".join(every), kept, readings, weights)
+    likeliest = frozenset(
+        _likeliest(index, word, one) for word, one in zip(kept, readings, strict=True)
+    )
+    return Mention(" ".join(every), kept, readings, weights, likeliest, index.abbreviated(every))
+
+
+def _likeliest(index: LabelIndex, word: str, reading: Reading) -> str:
+    """Return the word's own stem or, where the vocabulary lacks it, the one spelt most like it."""
+    if reading.own is not None or not len(reading.literal_ids):
+        return stem(word)
+    best = int(np.argmax(reading.literal_strengths))
+    if reading.literal_strengths[best] < _CORRECTED_FROM:
+        return stem(word)
+    return index.vocabulary.stems[int(reading.literal_ids[best])]
 
 
 def retrieve(
@@ -78,8 +99,9 @@ def retrieve(
     meant = matrix_of([_soft_row(mention) for mention in mentions], len(index.vocabulary.stems))
     soft = np.maximum.reduceat((meant @ index.stems_to_labels).toarray(), index.starts, axis=1)
     found = []
-    for row_grams, row_soft in zip(grams, soft, strict=True):
+    for mention, row_grams, row_soft in zip(mentions, grams, soft, strict=True):
         promise = row_grams * 0.5 + row_soft
+        promise[mention.abbreviated] += 1.0
         size = min(count, len(promise))
         rows = np.sort(np.argpartition(-promise, size - 1)[:size])
         found.append((rows, row_grams[rows], row_soft[rows]))
@@ -129,9 +151,17 @@ def likenesses(
     found[:, 13] = wide[0, best, 0]
     found[:, 14] = wide[-1, best, np.minimum(size[best], tokens.shape[1]) - 1]
     names = [index.label_texts[at] for at in labels[best].tolist()]
-    found[:, 15:18] = [_spelling(mention.text, name) for name in names]
+    found[:, 15:17] = [_spelling(mention.text, name) for name in names]
+    found[:, 17] = np.isin(rows, mention.abbreviated)
     found[:, 18] = len(mention.words)
     found[:, 19] = size[best]
+    by_label = [
+        index.phrases.likeness(mention.stems, index.label_sets[at]) for at in labels.tolist()
+    ]
+    said = np.array(by_label, dtype=np.float32)
+    found[:, 20] = np.maximum.reduceat(said[:, 0], first)
+    found[:, 21] = np.maximum.reduceat(said[:, 1], first)
+    found[:, 22] = said[best, 2]
     return found
 
 
@@ -170,16 +200,10 @@ def _best_of_each(values: FloatArray, first: Rows, sizes: Rows) -> Rows:
     return np.minimum.reduceat(places, first)
 
 
-def _spelling(text: str, label: str) -> tuple[float, float, float]:
-    """Return the likeness of sorted words, of the letters alone, and of initials."""
-    bare, other = text.replace(" ", ""), label.replace(" ", "")
-    initials = float(_initials(text) == other or _initials(label) == bare)
-    return (fuzz.token_sort_ratio(text, label) / 100, fuzz.ratio(bare, other) / 100, initials)
-
-
-def _initials(text: str) -> str:
-    letters = [word[0] for word in text.split() if word not in STOP_WORDS]
-    return "".join(letters) if len(letters) > 1 else ""
+def _spelling(text: str, label: str) -> tuple[float, float]:
+    """Return the likeness of the sorted words, and of the letters alone."""
+    joined = fuzz.ratio(text.replace(" ", ""), label.replace(" ", ""))
+    return fuzz.token_sort_ratio(text, label) / 100, joined / 100
 
 
 def with_relative(found: FloatArray) -> FloatArray:

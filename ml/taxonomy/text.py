@@ -3,11 +3,13 @@
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:\+{1,2}|#)?")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _POSSESSIVE = re.compile(r"['\u2019`]s?\b")
 _SPELLINGS = (
     (re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)"), "iz"),
@@ -103,3 +105,26 @@ def stem_key(text: str) -> str:
     True
     """
     return " ".join(sorted(stems(text)))
+
+
+def without_brackets(text: str) -> str:
+    """Return a label without what it says in round brackets.
+
+    Examples
+    --------
+    >>> without_brackets("Swift (computer programming)")
+    'Swift'
+    """
+    return _BRACKETS.sub("", text).strip()
+
+
+def initials(read: Sequence[str]) -> str:
+    """Return the first letters of the words that carry meaning, empty for fewer than two.
+
+    Examples
+    --------
+    >>> initials(("session", "border", "controller")), initials(("sales",))
+    ('sbc', '')
+    """
+    letters = [word[0] for word in read if word not in STOP_WORDS]
+    return "".join(letters) if len(letters) > 1 else ""

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from ml.taxonomy.associations import Associations
 from ml.taxonomy.sparsely import inverse_frequency, matrix_of, scaled_columns, transposed, unit_rows
-from ml.taxonomy.text import stem
+from ml.taxonomy.text import STOP_WORDS, stem
 from ml.types import FloatArray
 
 Ids = NDArray[np.int32]
@@ -27,6 +27,10 @@ _KNOWN_WORD_CEILING = 0.6
 _TRUSTED_SPELLING = 0.7
 _ASSOCIATION_POWER = 0.4
 _STRONGEST_ASSOCIATION = 0.95
+_SURE_SPELLING = 0.8
+_SHORTEST_PART = 3
+_LONGEST_STOP_WORD = 4
+_STOP_LETTERS = frozenset("".join(sorted(word)) for word in STOP_WORDS if len(word) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Vocabulary:
         self._rarest = float(self.weights.max(initial=1.0))
         self._associated = _as_rows(associations, self.stem_ids)
         self._word_stems = np.array([self.stem_ids[stem(word)] for word in words], dtype=np.int32)
+        self._known = STOP_WORDS.union(self.words)
         self._readings: dict[str, Reading] = {}
         self._lock = Lock()
 
@@ -114,6 +119,51 @@ class Vocabulary:
         counted = matrix_of(rows, len(ids))
         weights = inverse_frequency(np.bincount(counted.indices, minlength=len(ids)), len(rows))
         return ids, weights, transposed(unit_rows(scaled_columns(counted, weights)))
+
+    def mended(self, read: Sequence[str]) -> tuple[str, ...]:
+        """Return words with the blanks put right that a slip moved, lost or inserted.
+
+        Examples
+        --------
+        >>> known = Vocabulary(["read", "gas", "meter"], {"read": 1, "gas": 1, "meter": 1}, {})
+        >>> known.mended(("read", "ga", "smeter")), known.mended(("gasmeter",))
+        (('read', 'gas', 'meter'), ('gas', 'meter'))
+        """
+        left = list(read)
+        mended: list[str] = []
+        while left:
+            word = left.pop(0)
+            if word in self._known:
+                mended.append(word)
+                continue
+            pair = self._blank_moved(word, left[0]) if left else ()
+            if pair:
+                left.pop(0)
+            mended.extend(pair or self._blank_lost(word))
+        return tuple(mended)
+
+    def _blank_moved(self, word: str, following: str) -> tuple[str, ...]:
+        if following not in self._known:
+            for pair in ((word + following[0], following[1:]), (word[:-1], word[-1] + following)):
+                if all(part in self._known for part in pair):
+                    return pair
+        return (word + following,) if word + following in self._known else ()
+
+    def _blank_lost(self, word: str) -> tuple[str, ...]:
+        """Return a word that must be two, or one that must be a stop word, as that."""
+        if len(word) <= _LONGEST_STOP_WORD and "".join(sorted(word)) in _STOP_LETTERS:
+            return ()
+        if len(word) < 2 * _SHORTEST_PART or self._surest_spelling(word) >= _SURE_SPELLING:
+            return (word,)
+        for gap in (0, 1):
+            for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART - gap + 1):
+                pair = (word[:at], word[at + gap :])
+                if all(part in self._known for part in pair):
+                    return pair
+        return (word,)
+
+    def _surest_spelling(self, word: str) -> float:
+        return float(self.reading(word).literal_strengths.max(initial=0.0))
 
     def reading(self, word: str) -> Reading:
         """Return what a folded word may mean in this vocabulary (remembered by word)."""
