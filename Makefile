@@ -6,7 +6,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-CHECKS := ruff format mypy imports dependencies dockerfile
+CHECKS := ruff format mypy imports dependencies dockerfile openapi
 PYTEST_OPTIONS ?= -n 2
 INSTALL_PROJECT := $(UV) pip install --quiet --python $(BIN)/python --no-deps \
 	--no-build-isolation --config-setting editable_mode=compat --editable .
@@ -45,7 +45,7 @@ lint: $(addprefix check-,$(CHECKS)) ## Every check except the tests
 .PHONY: setup
 setup: $(VENV)/dev.stamp ## Only the set-up for development
 
-.PHONY: check-ruff check-format check-mypy check-imports check-dependencies check-dockerfile
+.PHONY: check-ruff check-format check-mypy check-imports check-dependencies check-dockerfile check-openapi
 check-ruff: $(VENV)/dev.stamp
 	@$(BIN)/ruff check
 check-format: $(VENV)/dev.stamp
@@ -53,11 +53,14 @@ check-format: $(VENV)/dev.stamp
 check-mypy: $(VENV)/dev.stamp
 	@$(BIN)/mypy
 check-imports: $(VENV)/dev.stamp
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 check-dependencies: $(VENV)/dev.stamp
 	@$(BIN)/deptry .
 check-dockerfile: $(VENV)/dev.stamp
 	@$(BIN)/hadolint Dockerfile
+
+check-openapi: $(VENV)/dev.stamp
+	@$(BIN)/lateral openapi --check
 
 .PHONY: check-pytest
 check-pytest: $(VENV)/dev.stamp
@@ -70,7 +73,7 @@ format: $(VENV)/dev.stamp ## Let ruff repair what it can
 
 .PHONY: openapi
 openapi: $(VENV)/dev.stamp ## Write openapi.json
-	@$(BIN)/lateral openapi > openapi.json.new && mv openapi.json.new openapi.json
+	@$(BIN)/lateral openapi
 
 .PHONY: settings
 settings: $(VENV)/dev.stamp ## Write docs/settings.md
@@ -106,17 +109,20 @@ $(VENV)/tools.stamp: requirements-tools.lock
 		echo "$$python cannot make virtual environments: install its venv package." >&2; \
 		exit 1; \
 	fi; \
+	echo "Setting up $(VENV) with $$("$$python" --version)"; \
 	"$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-tools.lock
 	@touch $@
 
 $(VENV)/runtime.stamp: $(VENV)/tools.stamp requirements.lock pyproject.toml
+	@echo "Installing what the service needs"
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
 		-r requirements.lock
 	@$(INSTALL_PROJECT)
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/tools.stamp requirements-dev.lock pyproject.toml
+	@echo "Installing what the service, its checks and its tests need"
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
 		requirements-dev.lock
 	@$(INSTALL_PROJECT)
