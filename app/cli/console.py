@@ -13,6 +13,7 @@ from app.core import migrations
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, LateralError
 from app.settings import Settings
+from ml.errors import RankerError
 
 ACTOR = "cli"
 
@@ -32,6 +33,8 @@ def command(function: Callable[ParametersT, ResultT]) -> Callable[ParametersT, R
         try:
             return function(*args, **kwargs)
         except CommandError as error:
+            _fail(str(error))
+        except RankerError as error:
             _fail(str(error))
         except DatabaseUnavailableError as error:
             cause = str(error.__cause__ or "").strip().splitlines()
@@ -57,7 +60,8 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         names = [f"LATERAL_{str(part).upper()}" for part in first["loc"]]
         where = " ".join(names) or "The LATERAL_ variables"
-        raise CommandError(f"{where}: {first['msg']}") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise CommandError(f"{where}: {reason}") from error
 
 
 def bring_up_to_date(settings: Settings) -> None:

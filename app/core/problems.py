@@ -134,7 +134,7 @@ def _field_problem(error: dict[str, Any]) -> FieldProblem:
         field = "".join(f"/{_pointer_part(part)}" for part in path)
     else:
         field = ".".join(str(part) for part in path)
-    return FieldProblem(field, str(error["msg"])[:_MAX_REASON])
+    return FieldProblem(field, str(error["msg"]).removeprefix("Value error, ")[:_MAX_REASON])
 
 
 def _pointer_part(part: object) -> str:
