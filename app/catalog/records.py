@@ -71,6 +71,7 @@ def create_or_replace(
     if row is None:
         check(conditions, row, read)
         row = fresh()
+        row.updated_at = row.created_at
         apply(row)
         if _inserted(session, row):
             record_change(session, actor, ChangeAction.CREATED, kind, row.external_id)
@@ -152,7 +153,7 @@ def patched(body: type[BodyT], current: Mapping[str, Any], patch: Mapping[str, A
         return body.model_validate(merge_patch(dict(current), dict(patch)))
     except ValidationError as error:
         problems = [
-            FieldProblem(_pointer(found["loc"]), found["msg"])
+            FieldProblem(_pointer(found["loc"]), found["msg"].removeprefix("Value error, "))
             for found in error.errors(include_url=False, include_context=False)
         ]
         raise InvalidInputError("The patched record is invalid.", problems) from error

@@ -1,8 +1,10 @@
 """Recognises posted skills as entries of the catalogue."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
@@ -12,6 +14,7 @@ from ml.types import Recognition
 from models.vocabulary import RecognitionMethod
 
 _DIGITS = 4
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,36 @@ class Link:
 
     def columns(self) -> dict[str, Any]:
         """The link as columns of a row."""
-        return asdict(self)
+        return {
+            "skill_external_id": self.skill_external_id,
+            "confidence": self.confidence,
+            "method": self.method,
+        }
 
 
 UNKNOWN = Link()
 
 
+class _Memory:
+    """What texts were recognised as; forgotten with the state of the catalogue that said so."""
+
+    def __init__(self) -> None:
+        self._links: WeakKeyDictionary[SkillNormaliser, dict[str, Link]] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def of(self, normaliser: SkillNormaliser) -> dict[str, Link]:
+        with self._lock:
+            links = self._links.setdefault(normaliser, {})
+            if len(links) > _REMEMBERED:
+                links = self._links[normaliser] = {}
+            return links
+
+
+_memory = _Memory()
+
+
 class Recogniser:
-    """Recognises texts with one state of the catalogue and remembers what it found.
+    """Recognises texts with one state of the catalogue.
 
     Comparing texts takes longer than writing rows: `prepare` does it before a write begins,
     so that no other writer waits for it.
@@ -39,19 +64,19 @@ class Recogniser:
 
     def __init__(self, normaliser: SkillNormaliser) -> None:
         self._normaliser = normaliser
-        self._proposed: dict[str, Link] = {}
+        self._links = _memory.of(normaliser)
 
     def prepare(self, texts: Iterable[str]) -> "Recogniser":
         """Look the texts up now."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._proposed]
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._links]
         for text, found in zip(fresh, self._normaliser.recognise_many(fresh), strict=True):
-            self._proposed[text] = self._link(found)
+            self._links[text] = self._link(found)
         return self
 
     def links(self, session: Session, texts: Sequence[str]) -> list[Link]:
         """What each text is recognised as; only skills that exist in this transaction."""
         self.prepare(texts)
-        proposed = [self._proposed[text] for text in texts]
+        proposed = [self._links[text] for text in texts]
         known = queries.labels(
             session, (link.skill_external_id for link in proposed if link.skill_external_id)
         )
