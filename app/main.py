@@ -13,7 +13,7 @@ from app.catalog.employees import routes as employees
 from app.catalog.openings import routes as openings
 from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
-from app.core import health, sqlite
+from app.core import docs, health, sqlite
 from app.core.db import Database
 from app.core.health import SnapshotState, StateCollector
 from app.core.middleware import EdgeMiddleware, RequestMiddleware, SheddingMiddleware
@@ -30,21 +30,17 @@ from app.serving import Serving
 from app.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
-    health.router,
-    employees.router,
-    openings.router,
-    roles.router,
-    skills.router,
     recommendations.router,
     candidates.router,
     explanations.router,
     inline.router,
+    employees.router,
+    openings.router,
+    roles.router,
+    skills.router,
+    health.router,
+    docs.router,
 )
-
-STALE_AFTER_REFRESHES = 10
-STALE_GRACE_SECONDS = 5.0
-
-_log = structlog.get_logger(__name__)
 
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
