@@ -29,7 +29,9 @@ class EmployeeSkill(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
-    employee_id: int = Field(foreign_key="employees.id", index=True, ondelete="CASCADE")
+    employee_id: int = Field(
+        sa_type=ROW_ID, foreign_key="employees.id", index=True, ondelete="CASCADE"
+    )
     position: int
     text: str = Field(max_length=500)
     skill_external_id: str | None = Field(default=None, max_length=128, index=True)
@@ -50,7 +52,9 @@ class WorkHistoryEntry(SQLModel, table=True):
     __tablename__ = "work_history"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
-    employee_id: int = Field(foreign_key="employees.id", index=True, ondelete="CASCADE")
+    employee_id: int = Field(
+        sa_type=ROW_ID, foreign_key="employees.id", index=True, ondelete="CASCADE"
+    )
     position: int
     title: str = Field(max_length=300)
     function: str | None = Field(default=None, max_length=200)
@@ -69,7 +73,9 @@ class Aspiration(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
-    employee_id: int = Field(foreign_key="employees.id", index=True, ondelete="CASCADE")
+    employee_id: int = Field(
+        sa_type=ROW_ID, foreign_key="employees.id", index=True, ondelete="CASCADE"
+    )
     position: int
     target: AspirationTarget = Field(sa_type=text_enum(AspirationTarget, "aspiration_target"))
     text: str = Field(max_length=2000)

@@ -6,7 +6,7 @@ from typing import Any, Optional
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship
 
-from models.base import Identified, text_enum
+from models.base import ROW_ID, Identified, text_enum
 from models.requirements import Requirement, requirement_checks
 from models.roles import Role
 from models.vocabulary import OpeningStatus, RemoteWork
@@ -18,7 +18,9 @@ class OpeningSkill(Requirement, table=True):
     __tablename__ = "opening_skills"
     __table_args__ = requirement_checks()
 
-    opening_id: int = Field(foreign_key="openings.id", index=True, ondelete="CASCADE")
+    opening_id: int = Field(
+        sa_type=ROW_ID, foreign_key="openings.id", index=True, ondelete="CASCADE"
+    )
 
 
 class Opening(Identified, table=True):
@@ -35,7 +37,11 @@ class Opening(Identified, table=True):
     )
 
     role_id: int | None = Field(
-        default=None, foreign_key="roles.id", index=True, ondelete="RESTRICT"
+        default=None,
+        sa_type=ROW_ID,
+        foreign_key="roles.id",
+        index=True,
+        ondelete="RESTRICT",
     )
     title: str | None = Field(default=None, max_length=300)
     function: str | None = Field(default=None, max_length=200, index=True)

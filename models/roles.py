@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship
 
-from models.base import Identified
+from models.base import ROW_ID, Identified
 from models.requirements import Requirement, requirement_checks
 
 
@@ -13,7 +13,7 @@ class RoleSkill(Requirement, table=True):
     __tablename__ = "role_skills"
     __table_args__ = requirement_checks()
 
-    role_id: int = Field(foreign_key="roles.id", index=True, ondelete="CASCADE")
+    role_id: int = Field(sa_type=ROW_ID, foreign_key="roles.id", index=True, ondelete="CASCADE")
 
 
 class Role(Identified, table=True):

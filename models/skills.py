@@ -13,7 +13,7 @@ class SkillLabel(SQLModel, table=True):
     __tablename__ = "skill_labels"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
-    skill_id: int = Field(foreign_key="skills.id", index=True, ondelete="CASCADE")
+    skill_id: int = Field(sa_type=ROW_ID, foreign_key="skills.id", index=True, ondelete="CASCADE")
     position: int
     text: str = Field(max_length=500)
 
@@ -25,7 +25,7 @@ class SkillRelation(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("skill_id", "kind", "target_external_id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
-    skill_id: int = Field(foreign_key="skills.id", index=True, ondelete="CASCADE")
+    skill_id: int = Field(sa_type=ROW_ID, foreign_key="skills.id", index=True, ondelete="CASCADE")
     position: int
     kind: RelationKind = Field(sa_type=text_enum(RelationKind, "relation_kind"))
     target_external_id: str = Field(max_length=128, index=True)

@@ -257,7 +257,9 @@ def upgrade() -> None:
     op.create_table(
         "aspirations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "target",
@@ -336,7 +338,9 @@ def upgrade() -> None:
     op.create_table(
         "employee_skills",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(length=500), nullable=False),
         sa.Column("skill_external_id", sa.String(length=128), nullable=True),
@@ -417,7 +421,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("title", sa.String(length=300), nullable=True),
         sa.Column("function", sa.String(length=200), nullable=True),
         sa.Column("grade", sa.Integer(), nullable=True),
@@ -518,7 +522,7 @@ def upgrade() -> None:
         sa.Column("essential", sa.Boolean(), nullable=False),
         sa.Column("level", sa.Float(), nullable=True),
         sa.Column("weight", sa.Float(), nullable=False),
-        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
             "confidence BETWEEN 0 AND 1", name=op.f("ck_role_skills_confidence_range")
         ),
@@ -540,7 +544,7 @@ def upgrade() -> None:
     op.create_table(
         "skill_labels",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(
@@ -557,7 +561,7 @@ def upgrade() -> None:
     op.create_table(
         "skill_relations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
@@ -597,7 +601,9 @@ def upgrade() -> None:
     op.create_table(
         "work_history",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("function", sa.String(length=200), nullable=True),
@@ -643,7 +649,9 @@ def upgrade() -> None:
         sa.Column("essential", sa.Boolean(), nullable=False),
         sa.Column("level", sa.Float(), nullable=True),
         sa.Column("weight", sa.Float(), nullable=False),
-        sa.Column("opening_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "opening_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.CheckConstraint(
             "confidence BETWEEN 0 AND 1", name=op.f("ck_opening_skills_confidence_range")
         ),

@@ -63,6 +63,17 @@ def test_every_range_has_values_that_it_refuses() -> None:
     assert set(OUT_OF_RANGE) == set(_range_checks())
 
 
+def test_a_reference_is_as_wide_as_the_key_that_it_refers_to() -> None:
+    narrow = [
+        f"{table.name}.{column.name}"
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        for reference in column.foreign_keys
+        if repr(column.type) != repr(reference.column.type)
+    ]
+    assert narrow == []
+
+
 def test_a_value_out_of_range_is_refused(filled: Database, subtests: pytest.Subtests) -> None:
     for check, table in _range_checks().items():
         column, values = OUT_OF_RANGE[check]
