@@ -19,6 +19,8 @@ from app.core.db import Database
 from app.core.migrations import upgrade
 from app.settings import Settings
 from models.vocabulary import Scope
+from tests.support.champions import promote, trained_artifact
+from tests.support.organisation import Organisation, StoredOrganisation, stored_organisation
 from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_postgres
 
 BACKENDS = ("sqlite", "postgresql")
@@ -195,3 +197,39 @@ def writer_headers(headers_for: Callable[..., Headers]) -> Headers:
 def portal_headers(headers_for: Callable[..., Headers]) -> Headers:
     """The employee portal acting for the employee `E-1`."""
     return headers_for(Scope.MATCH, employee="E-1")
+
+
+@pytest.fixture(scope="session")
+def stored(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> StoredOrganisation:
+    """The tests' organisation as rows, and the frames to train on."""
+    folder = tmp_path_factory.mktemp("organisation")
+    shutil.copy(sqlite_template, folder / "lateral.db")
+    return stored_organisation(folder)
+
+
+@pytest.fixture(scope="session")
+def artifact(stored: StoredOrganisation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small ranker that was trained on the tests' organisation."""
+    return trained_artifact(stored.frames, tmp_path_factory.mktemp("artifacts"))
+
+
+@pytest.fixture
+def champion(artifact: Path, settings: Settings, database: Database) -> str:
+    """The version of the trained ranker, which is in use."""
+    shutil.copytree(artifact, settings.artifacts_dir / artifact.name)
+    return promote(database, artifact)
+
+
+@pytest.fixture
+def loaded_database(stored: StoredOrganisation, database: Database) -> Database:
+    """The database of `settings`, holding the tests' organisation; ask for it first."""
+    stored.copy_to(database)
+    return database
+
+
+@pytest.fixture
+def organisation(
+    loaded_database: Database, champion: str, client: TestClient, hr_headers: Headers
+) -> Organisation:
+    """The tests' organisation in a service that ranks, asked as HR; ask for it first."""
+    return Organisation(client, hr_headers)

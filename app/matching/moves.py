@@ -108,7 +108,7 @@ def _shared(case: Case, voice: Voice, rules: Sequence[RuleResult]) -> dict[str, 
         "bridges": [
             BridgeRead(
                 function=function,
-                reason=bridge_reason(function, case.person, profile.title, voice),
+                reason=bridge_reason(function, case.person, voice),
             )
             for function in move.bridges
         ],

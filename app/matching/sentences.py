@@ -78,16 +78,14 @@ def case_sentences(case: Case, voice: Voice) -> list[str]:
     ]
 
 
-def bridge_reason(function: str, person: PersonView, title: str, voice: Voice) -> str:
+def bridge_reason(function: str, person: PersonView, voice: Voice) -> str:
     """Why a function links both teams."""
-    knows = voice.verb("know", "knows")
-    where = f"from {voice.possessive} work there today"
-    if not _same(function, person.facts.function):
-        past = next(
-            (job.title for job in person.profile.history if _same(function, job.function)), None
-        )
-        where = f"from {voice.possessive} time as {past}" if past else "from earlier work there"
-    return f"{title} works with {function} every day, and {knows} {function} {where}."
+    past = next((j.title for j in person.profile.history if _same(function, j.function)), None)
+    where = f"{voice.possessive} own work there"
+    if past is not None and not _same(function, person.facts.function):
+        where = f"{voice.possessive} time as {past}"
+    knows = _lowered(voice.verb("know", "knows"), voice)
+    return f"The role works with {function} every day; {knows} that side from {where}."
 
 
 def _wishes(case: Case, voice: Voice) -> Iterator[str]:
@@ -121,7 +119,7 @@ def _because(motives: Sequence[str]) -> str:
 
 def _bridges(case: Case, voice: Voice) -> Iterator[str]:
     for function in case.move.bridges:
-        yield bridge_reason(function, case.person, case.opening.profile.title, voice)
+        yield bridge_reason(function, case.person, voice)
 
 
 def _strengths(case: Case, voice: Voice) -> Iterator[str]:
