@@ -10,12 +10,23 @@ from scipy import sparse
 from ml.frames import SkillEntry
 from ml.taxonomy.associations import joined_associations, learn_associations
 from ml.taxonomy.phrases import Phrases
-from ml.taxonomy.sparsely import inverse_frequency, matrix_of, scaled_columns, transposed, unit_rows
+from ml.taxonomy.sparsely import (
+    Ids,
+    as_arrays,
+    inverse_frequency,
+    matrix_of,
+    scaled_columns,
+    transposed,
+    unit_rows,
+)
 from ml.taxonomy.text import initials, stem, stems, without_brackets, words
 from ml.taxonomy.vocabulary import Vocabulary, grams
 from ml.types import FloatArray
 
 _FEWEST_INITIALS, _MOST_INITIALS = 3, 7
+
+LABEL_GRAMS = (3, 4, 5)
+"""Sizes of the character n-grams by which labels are found."""
 
 LABEL_STEMS = 14
 """Stems of a label that are compared one by one; further ones count in the vectors only."""
@@ -97,7 +108,7 @@ class LabelIndex:
                     self.gram_ids.setdefault(gram, len(self.gram_ids)): count
                     for gram, count in own.items()
                 }
-                for own in map(grams, word_ids)
+                for own in (grams(word, LABEL_GRAMS) for word in word_ids)
             ],
             len(self.gram_ids),
         )
@@ -127,18 +138,17 @@ class LabelIndex:
             found.update(self.owner[self.stems_to_labels.indices[start:end]].tolist())
         return np.array(sorted(found), dtype=np.int64)
 
-    def gram_vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_array:
-        """Return the unit vectors of n-grams of texts given as words, (texts, n-grams)."""
-        rows: list[dict[int, float]] = []
-        for read in texts:
-            row: dict[int, float] = {}
-            for word in read:
-                for gram, count in grams(word).items():
-                    at = self.gram_ids.get(gram)
-                    if at is not None:
-                        row[at] = row.get(at, 0.0) + count
-            rows.append(row)
-        return unit_rows(scaled_columns(matrix_of(rows, len(self.gram_ids)), self.gram_weights))
+    def gram_row(self, read: Sequence[str]) -> tuple[Ids, FloatArray]:
+        """Return the n-grams of a text's words as ids with weights, of length one together."""
+        row: dict[int, float] = {}
+        for word in read:
+            for gram, count in grams(word, LABEL_GRAMS).items():
+                at = self.gram_ids.get(gram)
+                if at is not None:
+                    row[at] = row.get(at, 0.0) + count
+        ids, counts = as_arrays(row)
+        values = counts * self.gram_weights[ids]
+        return ids, values / max(float(np.sqrt((values**2).sum())), 1e-9)
 
 
 def _labels(entry: SkillEntry) -> tuple[str, ...]:

@@ -19,12 +19,17 @@ from scipy.optimize import minimize
 
 from ml.frames import SkillEntry
 from ml.taxonomy.index import LabelIndex
-from ml.taxonomy.likeness import FEATURES, likenesses, read_mention, retrieve, with_relative
+from ml.taxonomy.likeness import (
+    COMPARED,
+    FEATURES,
+    likenesses,
+    read_mention,
+    retrieve,
+    with_relative,
+)
 from ml.taxonomy.rerank import WEIGHTS_FILE, Reranker
 from ml.types import BoolArray, FloatArray
 
-_CANDIDATES = 100
-_CHUNK = 64
 _FOLDS = 5
 _RIDGE = 1e-4
 _ABSENT_WEIGHT = 0.1
@@ -89,12 +94,11 @@ def collect(pack: Pack) -> Examples:
     index = LabelIndex(pack.entries)
     features: list[FloatArray] = []
     right: list[BoolArray] = []
-    for at in range(0, len(pack.mentions), _CHUNK):
-        read = [read_mention(index, text) for text in pack.mentions[at : at + _CHUNK]]
-        found = retrieve(index, read, _CANDIDATES)
-        for own, mention, (rows, grams, soft) in zip(pack.meant[at:], read, found, strict=False):
-            features.append(with_relative(likenesses(index, mention, rows, grams, soft)))
-            right.append(np.array([index.entries[row].key in own for row in rows.tolist()]))
+    for text, own in zip(pack.mentions, pack.meant, strict=True):
+        mention = read_mention(index, text)
+        found = retrieve(index, mention, COMPARED)
+        features.append(with_relative(likenesses(index, mention, found)))
+        right.append(np.array([index.entries[row].key in own for row in found.rows.tolist()]))
     ends = np.cumsum([len(own) for own in right])
     starts = np.concatenate(([0], ends[:-1]))
     return Examples(np.vstack(features), np.concatenate(right), starts, ends)

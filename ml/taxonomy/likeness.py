@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ml.taxonomy.index import LabelIndex
-from ml.taxonomy.sparsely import matrix_of
+from ml.taxonomy.sparsely import Ids, as_arrays, product
 from ml.taxonomy.text import STOP_WORDS, stem, words
 from ml.taxonomy.vocabulary import Reading
-from ml.types import FloatArray
+from ml.types import BoolArray, FloatArray
 
 Rows = NDArray[np.int64]
 
@@ -40,6 +40,9 @@ LIKENESSES = (
     "phrase_share",
     "phrase_against",
 )
+COMPARED = 50
+"""How many of the most promising entries are compared in full."""
+
 RELATIVE = (
     "grams",
     "soft",
@@ -67,6 +70,20 @@ class Mention:
     abbreviated: Rows
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Entries worth comparing, the most promising first: rows with two cheap likenesses."""
+
+    rows: Rows
+    promise: FloatArray
+    grams: FloatArray
+    soft: FloatArray
+
+    def take(self, places: Rows | BoolArray) -> "Found":
+        """Return the entries at some places alone."""
+        return Found(self.rows[places], self.promise[places], self.grams[places], self.soft[places])
+
+
 def read_mention(index: LabelIndex, text: str) -> Mention:
     """Read `text` against the vocabulary of `index`."""
     given = words(text)
@@ -90,101 +107,122 @@ def _likeliest(index: LabelIndex, word: str, reading: Reading) -> str:
     return index.vocabulary.stems[int(reading.literal_ids[best])]
 
 
-def retrieve(
-    index: LabelIndex, mentions: Sequence[Mention], count: int
-) -> list[tuple[Rows, FloatArray, FloatArray]]:
-    """Return for each mention the `count` most promising rows with both cheap likenesses."""
-    spelt = index.gram_vectors([mention.text.split() for mention in mentions])
-    grams = np.maximum.reduceat((spelt @ index.grams_to_labels).toarray(), index.starts, axis=1)
-    meant = matrix_of([_soft_row(mention) for mention in mentions], len(index.vocabulary.stems))
-    soft = np.maximum.reduceat((meant @ index.stems_to_labels).toarray(), index.starts, axis=1)
-    found = []
-    for mention, row_grams, row_soft in zip(mentions, grams, soft, strict=True):
-        promise = row_grams * 0.5 + row_soft
-        promise[mention.abbreviated] += 1.0
-        size = min(count, len(promise))
-        rows = np.sort(np.argpartition(-promise, size - 1)[:size])
-        found.append((rows, row_grams[rows], row_soft[rows]))
-    return found
+def retrieve(index: LabelIndex, mention: Mention, count: int) -> Found:
+    """Return the `count` entries that are most promising by two cheap likenesses."""
+    spelt = index.gram_row(mention.text.split())
+    grams = np.maximum.reduceat(product(index.grams_to_labels, *spelt), index.starts)
+    soft = np.maximum.reduceat(product(index.stems_to_labels, *_soft_row(mention)), index.starts)
+    promise: FloatArray = grams * np.float32(0.5) + soft
+    promise[mention.abbreviated] += np.float32(1.0)
+    size = min(count, len(promise))
+    rows = np.argpartition(-promise, size - 1)[:size]
+    rows = rows[np.lexsort((rows, -promise[rows]))]
+    return Found(rows, promise[rows], grams[rows], soft[rows])
 
 
-def _soft_row(mention: Mention) -> dict[int, float]:
+def _soft_row(mention: Mention) -> tuple[Ids, FloatArray]:
     length = float(np.sqrt((mention.weights**2).sum())) or 1.0
     row: dict[int, float] = {}
     for one in mention.readings:
         for at, strength in zip(one.ids.tolist(), one.strengths.tolist(), strict=True):
             row[at] = max(row.get(at, 0.0), strength * one.weight / length)
-    return row
+    return as_arrays(row)
 
 
-def likenesses(
-    index: LabelIndex, mention: Mention, rows: Rows, grams: FloatArray, soft: FloatArray
-) -> FloatArray:
-    """Return the likeness of a mention to the entries at `rows`, shape (rows, LIKENESSES)."""
-    sizes = index.ends[rows] - index.starts[rows]
-    first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    labels = np.arange(sizes.sum()) - np.repeat(first - index.starts[rows], sizes)
-    tokens = index.label_stems[labels]
+def likenesses(index: LabelIndex, mention: Mention, found: Found) -> FloatArray:
+    """Return the likeness of a mention to the entries found, shape (rows, LIKENESSES)."""
+    starts = index.starts[found.rows]
+    sizes = index.ends[found.rows] - starts
+    first = np.cumsum(sizes) - sizes
+    labels = np.arange(sizes.sum()) + np.repeat(starts - first, sizes)
+    tokens = index.label_stems[labels].T
     weights = np.append(index.vocabulary.weights, np.float32(0.0))[tokens]
-    size = np.maximum((tokens < len(index.vocabulary.weights)).sum(axis=1), 1)
-    wide = _alignment(index, mention, tokens, literal=False)
-    literal = _alignment(index, mention, tokens, literal=True)
+    size = np.maximum((tokens < len(index.vocabulary.weights)).sum(axis=0), 1)
     share = mention.weights / max(float(mention.weights.sum()), 1e-9)
-    covered, label_covered, match = _coverage(wide, share, weights)
-    plain_covered, _, plain_match = _coverage(literal, share, weights)
-    best = _best_of_each(match, first, sizes)
-    found = np.empty((len(rows), len(LIKENESSES)), dtype=np.float32)
-    found[:, 0] = grams
-    found[:, 1] = soft
-    found[:, 2] = match[best]
-    found[:, 3] = covered[best]
-    found[:, 4] = label_covered[best]
-    found[:, 5] = match[first]
-    found[:, 6] = _weighed(share, np.maximum.reduceat(wide.max(axis=2), first, axis=1))
-    found[:, 7] = np.maximum.reduceat(plain_match, first)
-    found[:, 8] = plain_covered[best]
-    found[:, 9] = _weighed(share, np.maximum.reduceat(literal.max(axis=2), first, axis=1))
-    found[:, 10] = np.add.reduceat(match, first) / sizes
-    missed = mention.weights[:, None] * (1.0 - wide[:, best].max(axis=2))
-    found[:, 11] = missed.max(axis=0)
-    found[:, 12] = (weights[best] * (1.0 - wide[:, best].max(axis=0))).max(axis=1)
-    found[:, 13] = wide[0, best, 0]
-    found[:, 14] = wide[-1, best, np.minimum(size[best], tokens.shape[1]) - 1]
+    wide = _align(mention, [(one.ids, one.strengths) for one in mention.readings], tokens, weights)
+    plain = _align(
+        mention,
+        [(one.literal_ids, one.literal_strengths) for one in mention.readings],
+        tokens,
+        weights,
+    )
+    best = _best_of_each(wide.match, first, sizes)
     names = [index.label_texts[at] for at in labels[best].tolist()]
-    found[:, 15:17] = [_spelling(mention.text, name) for name in names]
-    found[:, 17] = np.isin(rows, mention.abbreviated)
-    found[:, 18] = len(mention.words)
-    found[:, 19] = size[best]
-    by_label = [
-        index.phrases.likeness(mention.stems, index.label_sets[at]) for at in labels.tolist()
-    ]
-    said = np.array(by_label, dtype=np.float32)
-    found[:, 20] = np.maximum.reduceat(said[:, 0], first)
-    found[:, 21] = np.maximum.reduceat(said[:, 1], first)
-    found[:, 22] = said[best, 2]
-    return found
+    ratio, joined_ratio = np.array([_spelling(mention.text, name) for name in names]).T
+    said = np.array(
+        [index.phrases.likeness(mention.stems, index.label_sets[at]) for at in labels.tolist()]
+    )
+    columns = {
+        "grams": found.grams,
+        "soft": found.soft,
+        "match": wide.match[best],
+        "mention_covered": wide.covered[best],
+        "label_covered": wide.label_covered[best],
+        "preferred_match": wide.match[first],
+        "entry_covers": _weighed(share, np.maximum.reduceat(wide.by_word, first, axis=1)),
+        "literal_match": np.maximum.reduceat(plain.match, first),
+        "literal_covered": plain.covered[best],
+        "literal_entry_covers": _weighed(share, np.maximum.reduceat(plain.by_word, first, axis=1)),
+        "mean_match": np.add.reduceat(wide.match, first) / sizes,
+        "mention_worst": (mention.weights[:, None] * (1 - wide.by_word[:, best])).max(axis=0),
+        "label_worst": (weights[:, best] * (1 - wide.by_stem[:, best])).max(axis=0),
+        "first_word": wide.first[best],
+        "last_word": wide.last[np.minimum(size[best], len(tokens)) - 1, best],
+        "ratio": ratio,
+        "joined_ratio": joined_ratio,
+        "initials": np.isin(found.rows, mention.abbreviated),
+        "mention_words": np.full(len(found.rows), len(mention.words)),
+        "label_words": size[best],
+        "phrase_support": np.maximum.reduceat(said[:, 0], first),
+        "phrase_share": np.maximum.reduceat(said[:, 1], first),
+        "phrase_against": said[best, 2],
+    }
+    return np.column_stack([columns[name] for name in LIKENESSES]).astype(np.float32)
 
 
-def _alignment(
-    index: LabelIndex, mention: Mention, tokens: NDArray[np.int32], *, literal: bool
-) -> FloatArray:
-    """Return the strength between each word and each label's stems, (words, labels, stems)."""
-    table = np.zeros((len(mention.readings), len(index.vocabulary.weights) + 1), dtype=np.float32)
-    for row, one in enumerate(mention.readings):
-        if literal:
-            table[row, one.literal_ids] = one.literal_strengths
-        else:
-            table[row, one.ids] = one.strengths
-    return table[:, tokens]
+@dataclass(frozen=True, slots=True)
+class _Alignment:
+    """How the words of a mention (w) answer to the stems (s) of labels (l).
+
+    `by_word` (w, l) and `by_stem` (s, l) hold the best strength for each word and stem;
+    `first` (l,) that between the first of both, `last` (s, l) the last word's with each
+    stem; `covered`, `label_covered` and `match` (l,) the weighted shares of the mention,
+    of the label, and their harmonic mean.
+    """
+
+    by_word: FloatArray
+    by_stem: FloatArray
+    first: FloatArray
+    last: FloatArray
+    covered: FloatArray
+    label_covered: FloatArray
+    match: FloatArray
 
 
-def _coverage(
-    alignment: FloatArray, share: FloatArray, weights: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return how much of the mention, of each label, and of both is covered, each (labels,)."""
-    covered = _weighed(share, alignment.max(axis=2))
-    own = (weights * alignment.max(axis=0)).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-    return covered, own, 2 * covered * own / np.maximum(covered + own, 1e-9)
+def _align(
+    mention: Mention,
+    readings: Sequence[tuple[Ids, FloatArray]],
+    tokens: NDArray[np.int32],
+    weights: FloatArray,
+) -> _Alignment:
+    table = np.zeros(int(tokens.max()) + 1, dtype=np.float32)
+    by_word = np.empty((len(readings), tokens.shape[1]), dtype=np.float32)
+    by_stem = np.zeros(tokens.shape, dtype=np.float32)
+    strengths = by_stem
+    for row, (ids, values) in enumerate(readings):
+        inside = ids < len(table)
+        table[ids[inside]] = values[inside]
+        strengths = table[tokens]
+        table[ids[inside]] = 0.0
+        by_word[row] = strengths.max(axis=0)
+        np.maximum(by_stem, strengths, out=by_stem)
+        if row == 0:
+            first = strengths[0].copy()
+    share = mention.weights / max(float(mention.weights.sum()), 1e-9)
+    covered = _weighed(share, by_word)
+    own = (weights * by_stem).sum(axis=0) / np.maximum(weights.sum(axis=0), 1e-9)
+    match = 2 * covered * own / np.maximum(covered + own, 1e-9)
+    return _Alignment(by_word, by_stem, first, strengths, covered, own, match)
 
 
 def _weighed(share: FloatArray, values: FloatArray) -> FloatArray:

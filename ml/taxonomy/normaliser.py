@@ -1,6 +1,7 @@
 """From a skill as someone wrote it to the entry of the taxonomy that is meant."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import Self
 
@@ -9,7 +10,9 @@ import numpy as np
 from ml.frames import SkillEntry
 from ml.taxonomy.index import LabelIndex
 from ml.taxonomy.likeness import (
+    COMPARED,
     LIKENESSES,
+    Found,
     Mention,
     likenesses,
     read_mention,
@@ -19,7 +22,7 @@ from ml.taxonomy.likeness import (
 from ml.taxonomy.lookup import Lookup
 from ml.taxonomy.rerank import Reranker, default_reranker
 from ml.taxonomy.text import fold, stem_key, words
-from ml.types import FloatArray, Recognition, SkillMethod
+from ml.types import Recognition, SkillMethod
 
 ACCEPT_ABOVE = 0.5
 """Least confidence at which a recognition may be taken over without asking anyone."""
@@ -30,8 +33,6 @@ _CERTAINTY = {
     SkillMethod.ALTERNATIVE: 0.98,
     SkillMethod.STEM: 0.97,
 }
-_CANDIDATES = 100
-_CHUNK = 32
 _LIKE_IN_SPELLING = 0.5
 _LONGEST_TEXT = 400
 _REBUILT_AFTER = 0.1
@@ -164,18 +165,12 @@ class SkillNormaliser:
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         answers: list[list[Recognition]] = []
-        open_places: list[int] = []
-        for place, text in enumerate(texts):
-            answers.append(self._looked_up(text))
-            settled = len(answers[place]) == 1 and k == 1
-            if not settled and len(self._lookup) and words(text[:_LONGEST_TEXT]):
-                open_places.append(place)
-        for at in range(0, len(open_places), _CHUNK):
-            places = open_places[at : at + _CHUNK]
-            compared = self._compared([texts[place][:_LONGEST_TEXT] for place in places])
-            for place, found in zip(places, compared, strict=True):
-                answers[place] = _joined(answers[place], found)
-        return [found[:k] for found in answers]
+        for text in texts:
+            found = self._looked_up(text)
+            if len(found) != 1 or k > 1:
+                found = _joined(found, self._compared(text[:_LONGEST_TEXT], k))
+            answers.append(found[:k])
+        return answers
 
     def _looked_up(self, text: str) -> list[Recognition]:
         own = self._lookup.get(text.strip())
@@ -196,48 +191,72 @@ class SkillNormaliser:
         entry = self._lookup.get(key)
         return entry.label if entry else key
 
-    def _compared(self, texts: Sequence[str]) -> list[list[Recognition]]:
-        parts = [_candidates(index, texts, gone) for index, gone in self._current()]
-        answers: list[list[Recognition]] = []
-        for place in range(len(texts)):
-            entries = [entry for part in parts for entry in part[place][0]]
-            found = np.vstack([part[place][1] for part in parts])
-            if not entries:
-                answers.append([])
-                continue
-            chances = self._reranker.chances(with_relative(found)).tolist()
-            spelling = found[:, LIKENESSES.index("grams")].tolist()
-            order = sorted(range(len(entries)), key=lambda at: (-chances[at], entries[at].key))
-            answers.append(
-                [
-                    Recognition(
-                        entries[at].key,
-                        entries[at].label,
-                        chances[at],
-                        SkillMethod.SPELLING
-                        if spelling[at] >= _LIKE_IN_SPELLING
-                        else SkillMethod.MEANING,
-                    )
-                    for at in order
-                ]
-            )
-        return answers
+    def _compared(self, text: str, k: int) -> list[Recognition]:
+        """Return the likeliest entries by comparison, at least `COMPARED` or `k` of them."""
+        if not len(self._lookup) or not words(text):
+            return []
+        parts = [_Part.of(index, gone, text, max(k, COMPARED)) for index, gone in self._current()]
+        promise = np.sort(np.concatenate([part.found.promise for part in parts]))[::-1]
+        least = promise[min(COMPARED, len(promise)) - 1]
+        near = [part.found.take(part.found.promise >= least) for part in parts]
+        features = [
+            likenesses(part.index, part.mention, own)
+            for part, own in zip(parts, near, strict=True)
+            if len(own.rows)
+        ]
+        found = np.vstack(features)
+        entries = [
+            part.index.entries[row]
+            for part, own in zip(parts, near, strict=True)
+            for row in own.rows.tolist()
+        ]
+        chances = self._reranker.chances(with_relative(found)).tolist()
+        spelt = (found[:, LIKENESSES.index("grams")] >= _LIKE_IN_SPELLING).tolist()
+        ranked = [
+            Recognition(entry.key, entry.label, chance, _method(like))
+            for entry, chance, like in zip(entries, chances, spelt, strict=True)
+        ]
+        ranked.sort(key=lambda one: (-one.confidence, one.key))
+        return ranked + _remaining(parts, least, ranked[-1].confidence)
 
 
-def _candidates(
-    index: LabelIndex, texts: Sequence[str], gone: frozenset[str]
-) -> list[tuple[list[SkillEntry], FloatArray]]:
-    """Return for each text the entries of one index worth ranking, with their likenesses."""
-    mentions: list[Mention] = [read_mention(index, text) for text in texts]
-    answers = []
-    for mention, (rows, grams, soft) in zip(
-        mentions, retrieve(index, mentions, _CANDIDATES), strict=True
-    ):
-        found = likenesses(index, mention, rows, grams, soft)
-        entries = [index.entries[row] for row in rows.tolist()]
-        kept = [at for at, entry in enumerate(entries) if entry.key not in gone]
-        answers.append(([entries[at] for at in kept], found[kept]))
-    return answers
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One index with a mention as read against it and the entries it proposes."""
+
+    index: LabelIndex
+    mention: Mention
+    found: Found
+
+    @classmethod
+    def of(cls, index: LabelIndex, gone: frozenset[str], text: str, count: int) -> Self:
+        mention = read_mention(index, text)
+        found = retrieve(index, mention, count + len(gone))
+        if gone:
+            kept = [index.entries[row].key not in gone for row in found.rows.tolist()]
+            found = found.take(np.array(kept, dtype=np.bool_))
+        return cls(index, mention, found)
+
+
+def _remaining(parts: Sequence[_Part], below: float, ceiling: float) -> list[Recognition]:
+    """Return the entries that were not compared in full, in the order of their promise."""
+    left = [
+        (-promise, part.index.entries[row], likeness >= _LIKE_IN_SPELLING)
+        for part in parts
+        for row, promise, likeness in zip(
+            part.found.rows.tolist(),
+            part.found.promise.tolist(),
+            part.found.grams.tolist(),
+            strict=True,
+        )
+        if promise < below
+    ]
+    left.sort(key=lambda one: (one[0], one[1].key))
+    return [Recognition(entry.key, entry.label, ceiling, _method(like)) for _, entry, like in left]
+
+
+def _method(like_in_spelling: bool) -> SkillMethod:
+    return SkillMethod.SPELLING if like_in_spelling else SkillMethod.MEANING
 
 
 def _joined(first: list[Recognition], second: list[Recognition]) -> list[Recognition]:

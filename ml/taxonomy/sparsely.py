@@ -8,6 +8,8 @@ from scipy import sparse
 
 from ml.types import FloatArray
 
+Ids = NDArray[np.int32]
+
 
 def matrix_of(rows: Sequence[Mapping[int, float]], width: int) -> sparse.csr_array:
     """Return rows given as {column: value} as a matrix of shape (len(rows), width).
@@ -58,3 +60,32 @@ def inverse_frequency(frequency: NDArray[np.intp], count: int) -> FloatArray:
     """
     weights: FloatArray = (1.0 + np.log((1.0 + count) / (1.0 + frequency))).astype(np.float32)
     return weights
+
+
+def as_arrays(row: Mapping[int, float]) -> tuple[Ids, FloatArray]:
+    """Return the columns of a row, ascending, and their values.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in as_arrays({7: 1.0, 2: 0.5})]
+    [[2, 7], [0.5, 1.0]]
+    """
+    ids = sorted(row)
+    return np.array(ids, dtype=np.int32), np.array([row[at] for at in ids], dtype=np.float32)
+
+
+def product(matrix: sparse.csr_array, ids: Ids, values: FloatArray) -> FloatArray:
+    """Return a sparse row times a matrix, (columns,), for one row faster than scipy does.
+
+    Examples
+    --------
+    >>> grid = matrix_of([{0: 1.0}, {0: 2.0, 1: 3.0}], 2)
+    >>> product(grid, np.array([1], np.int32), np.array([10.0], np.float32)).tolist()
+    [20.0, 30.0]
+    """
+    starts = matrix.indptr[ids].astype(np.int64)
+    sizes = matrix.indptr[ids + 1] - starts
+    places = np.arange(sizes.sum()) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    weights = matrix.data[places] * np.repeat(values, sizes)
+    summed = np.bincount(matrix.indices[places], weights, matrix.shape[1])
+    return summed.astype(np.float32)

@@ -13,7 +13,13 @@ from rapidfuzz.distance import OSA
 from scipy import sparse
 
 from ml.taxonomy.associations import Associations
-from ml.taxonomy.sparsely import inverse_frequency, matrix_of, scaled_columns, transposed, unit_rows
+from ml.taxonomy.sparsely import (
+    inverse_frequency,
+    matrix_of,
+    scaled_columns,
+    transposed,
+    unit_rows,
+)
 from ml.taxonomy.text import STOP_WORDS, stem
 from ml.types import FloatArray
 
@@ -50,7 +56,7 @@ class Reading:
     weight: float
 
 
-def grams(word: str) -> Counter[str]:
+def grams(word: str, sizes: Sequence[int] = _GRAMS) -> Counter[str]:
     """Return the character n-grams of a word between its borders, with their counts.
 
     Examples
@@ -60,7 +66,7 @@ def grams(word: str) -> Counter[str]:
     """
     bounded = f" {word} "
     found: Counter[str] = Counter()
-    for size in _GRAMS:
+    for size in sizes:
         found.update(bounded[at : at + size] for at in range(len(bounded) - size + 1))
     return found
 
