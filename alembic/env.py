@@ -14,6 +14,7 @@ from models import METADATA
 
 MIGRATION_LOCK = 0x1A7E7A0
 LOCK_WAIT = "10s"
+CONNECT_SECONDS = 10
 
 
 def database_url() -> str:
@@ -28,9 +29,11 @@ def database_url() -> str:
 
 def migration_engine(url: str) -> Engine:
     """An engine of single connections; SQLite's rebuilds of tables must not cascade."""
-    engine = create_engine(url, poolclass=NullPool, **sqlite.engine_options(make_url(url)))
-    if engine.dialect.name != "sqlite":
-        return engine
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        patience = {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(parsed, poolclass=NullPool, connect_args=patience)
+    engine = create_engine(parsed, poolclass=NullPool, **sqlite.engine_options(parsed))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

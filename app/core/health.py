@@ -119,7 +119,6 @@ async def get_metrics(request: Request) -> Response:
 
 
 def _database_checks(database: Database) -> list[CheckRead]:
-    head = migrations.head()
     try:
         current = migrations.current(database)
     except (DatabaseUnavailableError, OverloadedError) as error:
@@ -127,7 +126,9 @@ def _database_checks(database: Database) -> list[CheckRead]:
             _check("database", error.detail),
             _check("migrations", "Unknown while the database does not answer."),
         ]
-    behind = None if current == head else f"At {current or 'none'}, the code needs {head}."
+    behind = None
+    if migrations.is_behind(current):
+        behind = f"At {current or 'none'}, the code needs {migrations.head()}."
     return [_check("database", None), _check("migrations", behind)]
 
 

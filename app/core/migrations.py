@@ -1,5 +1,6 @@
 """The schema's history: bring a database to the newest revision, tell where it stands."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,10 +28,7 @@ def downgrade(settings: Settings, revision: str) -> None:
 
 def head() -> str:
     """The newest revision of the scripts."""
-    revision = ScriptDirectory(str(SCRIPTS)).get_current_head()
-    if revision is None:
-        raise LookupError(f"{SCRIPTS} holds no migration")
-    return revision
+    return _revisions()[0]
 
 
 def current(database: Database) -> str | None:
@@ -39,11 +37,26 @@ def current(database: Database) -> str | None:
         return MigrationContext.configure(session.connection()).get_current_revision()
 
 
+def is_behind(revision: str | None) -> bool:
+    """Whether a database at this revision lacks what the code needs.
+
+    One that is further on is not behind: migrations fit the code that still runs.
+    """
+    return revision is None or (revision != head() and revision in _revisions())
+
+
 def configuration(settings: Settings) -> Config:
     """What Alembic needs to work on the database of these settings."""
     config = Config(attributes={"url": settings.resolved_database_url})
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Every revision, the newest first."""
+    scripts = ScriptDirectory(str(SCRIPTS)).walk_revisions()
+    return tuple(script.revision for script in scripts)
 
 
 def _make_folder(settings: Settings) -> None:

@@ -19,7 +19,15 @@ from sqlalchemy.exc import DBAPIError
 
 import models
 from app.core.db import Database
-from app.core.migrations import SCRIPTS, configuration, current, downgrade, head, upgrade
+from app.core.migrations import (
+    SCRIPTS,
+    configuration,
+    current,
+    downgrade,
+    head,
+    is_behind,
+    upgrade,
+)
 from app.settings import Settings
 from models import METADATA
 from tests.support.engines import plain_engine
@@ -125,6 +133,12 @@ def test_a_database_that_was_never_migrated_stands_at_no_revision(
     empty_settings: Settings,
 ) -> None:
     assert _current(empty_settings) is None
+
+
+def test_a_database_is_behind_when_it_lacks_what_the_code_needs() -> None:
+    assert is_behind(None)
+    assert not is_behind(head())
+    assert not is_behind("a revision of newer code")
 
 
 def test_an_upgrade_of_an_up_to_date_database_changes_nothing(settings: Settings) -> None:
