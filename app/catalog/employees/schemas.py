@@ -377,7 +377,7 @@ class EmployeeRead(Read):
         "all for the person and for HR on this one record, those shared with HR in HR's lists, "
         "those shared with managers for everyone else."
     )
-    recognition: RecognitionRead = Field(description="What became of the posted skills.")
+    recognition: RecognitionRead = Field(description="How far the posted skills were recognised.")
     version: Version
     created_at: CreatedAt
     updated_at: UpdatedAt

@@ -199,7 +199,7 @@ class EligibilityRead(Read):
 
 
 class EffectiveRead(Read):
-    """What the opening is, once its role is filled in."""
+    """What an opening is once its role is filled in."""
 
     title: Title = Field(
         description="The title.", examples=["Product marketing manager, sales enablement"]
@@ -259,7 +259,7 @@ class OpeningRead(Read):
     opens_on: OpensOn
     closes_on: ClosesOn
     status: Status
-    eligibility: EligibilityRead = Field(description="Who may be considered.")
+    eligibility: EligibilityRead = Field(description="Who may be considered for it.")
     effective: EffectiveRead = Field(description="The opening with its role filled in.")
     recognition: RecognitionRead = Field(
         description="What became of the opening's own posted skills."

@@ -109,7 +109,7 @@ class RoleRead(Read):
     people_leader: PeopleLeader
     works_with: WorksWith
     skills: list[RequirementRead] = Field(description="Skills needed, as posted and recognised.")
-    recognition: RecognitionRead = Field(description="What became of the posted skills.")
+    recognition: RecognitionRead = Field(description="How far the posted skills were recognised.")
     version: Version
     created_at: CreatedAt
     updated_at: UpdatedAt
