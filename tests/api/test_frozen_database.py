@@ -149,9 +149,7 @@ def test_a_server_that_is_gone_answers_503_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
-def test_writers_behind_a_held_lock_give_up_in_time(
-    settings: Settings, database: Database
-) -> None:
+def test_writers_behind_a_held_lock_give_up_in_time(settings: Settings, database: Database) -> None:
     keyring = KeyRing(database, settings)
     waiting = Database(settings.model_copy(update={"statement_seconds": 0.5}))
     with database.write() as session:
