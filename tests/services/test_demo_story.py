@@ -1,0 +1,135 @@
+"""The demo's stories come out of the real service as the documentation tells them."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.cli.demo_data import demo_keys, load_organisation
+from app.core.db import Database
+from app.learning.training import service as training
+from app.main import create_app
+from app.settings import Settings
+from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING
+from demo.tables import read_tables
+
+Json = dict[str, Any]
+NAMES = {story["key"]: story["name"] for story in read_tables().stories}
+LACKING = {"S-product-positioning", "S-messaging", "S-go-to-market"}
+
+
+def employee_id(key: str) -> str:
+    lines = (ORGANISATION / "employees.ndjson").read_text(encoding="utf-8").splitlines()
+    (found,) = (one for one in map(json.loads, lines) if one["name"] == NAMES[key])
+    return str(found["external_id"])
+
+
+class Demo:
+    """The demo service and the keys that it prints."""
+
+    def __init__(self, client: TestClient, keys: dict[str, str]) -> None:
+        self._client = client
+        self._keys = keys
+
+    def get(self, path: str, key: str = "hr", **query: Any) -> Json:
+        headers = {"Authorization": f"Bearer {self._keys[key]}"}
+        answer = self._client.get(f"/v1/{path}", params=query, headers=headers)
+        assert answer.status_code == 200, answer.text
+        body: Json = answer.json()
+        return body
+
+    def recommended(self, person: str, key: str = "hr", **query: Any) -> list[str]:
+        path = f"employees/{employee_id(person)}/recommendations"
+        return [move["opening"]["external_id"] for move in self.get(path, key, **query)["items"]]
+
+    def candidates(self, opening: str, key: str = "hr") -> list[str]:
+        moves = self.get(f"openings/{opening}/candidates", key)["items"]
+        return [move["employee"]["external_id"] for move in moves]
+
+
+@pytest.fixture(scope="module")
+def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(sqlite_template, folder / "lateral.db")
+    settings = Settings(data_dir=folder, sqlite_synchronous="NORMAL")
+    database = Database(settings)
+    try:
+        load_organisation(database, settings, "tests")
+        training.train(database, settings, actor="tests")
+        keys = demo_keys(database, settings, "tests")
+    finally:
+        database.close()
+    with TestClient(create_app(settings)) as client:
+        yield Demo(client, keys)
+
+
+def test_the_seller_is_shown_the_marketing_opening_first(demo: Demo) -> None:
+    assert demo.recommended("seller", "portal")[0] == STORY_OPENING
+
+
+def test_it_is_her_wish_that_lifts_marketing_above_selling_on(demo: Demo) -> None:
+    for_managers = demo.recommended("seller", "manager")
+    assert for_managers[0] != STORY_OPENING
+    assert STORY_OPENING in for_managers
+
+
+def test_the_reasons_name_the_bridge_the_wish_and_what_she_lacks(demo: Demo) -> None:
+    move = demo.get(f"employees/{STORY_EMPLOYEE}/openings/{STORY_OPENING}/match")
+    assert [bridge["function"] for bridge in move["bridges"]] == ["Sales"]
+    parts = {one["name"]: one["value"] for one in move["contributions"]}
+    assert parts["aspiration"] > parts["bridge"] > 0
+    assert sum(parts.values()) == pytest.approx(move["score"], abs=1e-6)
+    essential = {gap["skill_id"] for gap in move["missing_skills"] if gap["essential"]}
+    assert essential == LACKING
+
+
+def test_she_comes_first_among_the_candidates(demo: Demo) -> None:
+    assert demo.candidates(STORY_OPENING)[0] == STORY_EMPLOYEE
+
+
+@pytest.mark.parametrize("opening", ["O-2009", "O-2018"], ids=["seat beside hers", "her seat"])
+def test_a_colleague_from_customer_success_could_follow_her(demo: Demo, opening: str) -> None:
+    assert demo.candidates(opening)[0] == employee_id("successor")
+
+
+@pytest.mark.parametrize(
+    ("person", "opening"),
+    [
+        ("successor", "O-2009"),
+        ("supporter", "O-2033"),
+        ("analyst", "O-2047"),
+        ("expert", "O-2041"),
+        ("leader", "O-2052"),
+        ("assembler", "O-2021"),
+        ("trainer", "O-2052"),
+        ("writer", "O-2036"),
+        ("caller", "O-2009"),
+        ("guard", "O-2058"),
+    ],
+)
+def test_what_people_wish_for_and_can_do_comes_first(demo: Demo, person: str, opening: str) -> None:
+    assert demo.recommended(person)[0] == opening
+
+
+def test_who_ruled_out_leading_people_is_not_shown_such_openings(demo: Demo) -> None:
+    shown = demo.get(f"employees/{employee_id('expert')}/recommendations", k=100)
+    assert "O-2042" not in [move["opening"]["external_id"] for move in shown["items"]]
+    assert shown["excluded"]["not_wanted"] >= 1
+
+
+def test_a_private_wish_moves_nothing_that_managers_see(demo: Demo) -> None:
+    assert demo.recommended("leader", "manager")[0] != "O-2052"
+    path = f"employees/{employee_id('leader')}"
+    assert len(demo.get(path)["aspirations"]) == 3
+    assert [wish["kind"] for wish in demo.get(path, "manager")["aspirations"]] == ["project"]
+    pair = f"{path}/openings/O-2052/match"
+    assert demo.get(pair, "manager")["score"] < demo.get(pair)["score"]
+
+
+def test_whoever_is_not_open_to_moves_is_not_offered_to_managers(demo: Demo) -> None:
+    quiet = employee_id("content")
+    assert quiet not in demo.candidates("O-2056", "manager")
