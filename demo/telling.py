@@ -9,32 +9,35 @@ from demo.chance import dice
 from demo.seats import Seat
 from demo.tables import RoleRow, SkillRow, Tables
 
+_DEVICE_FAMILIES = ("Device engineering", "Field service", "Technical sales", "Expert path")
 _NUMBERS = ("two", "three", "four", "five", "six")
 _NAMED_TECHNOLOGY = ("python", "typescript", "java", "c-programming", "r-programming")
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The devices and the customers that a person's work is about."""
+    """The product, the device and the customers that a person's work is about."""
 
     product: str
+    device: str
     customers: str
 
-    def told(self, sentence: str) -> str:
-        """A sentence with the focus filled in."""
-        return sentence.format(product=self.product, customers=self.customers)
+    def told(self, sentence: str, role: RoleRow) -> str:
+        """A sentence on a role with the focus filled in; who handles devices handles no service."""
+        handles_devices = role.function == "Operations" or role.family in _DEVICE_FAMILIES
+        product = self.device if handles_devices else self.product
+        return sentence.format(product=product, customers=self.customers)
 
 
 def focus_of(seat: Seat, tables: Tables) -> Focus:
     """Drawn once a person, so that all sentences agree."""
     rng = dice("focus", seat.external_id)
     named = [name for name in tables.focus["products"] if name.split()[0] in seat.team.name]
-    inside_devices = seat.function == "Operations" or (
-        seat.role is not None and seat.role.family == "Device engineering"
-    )
-    products = tables.focus["devices" if inside_devices else "products"]
+    product = named[0] if named else rng.choice(tables.focus["products"])
+    devices = tables.focus["devices"]
     return Focus(
-        product=named[0] if named else rng.choice(products),
+        product=product,
+        device=product if product in devices else rng.choice(devices),
         customers=rng.choice(tables.focus["customers"]),
     )
 
@@ -45,7 +48,7 @@ def described(stint: Stint, focus: Focus, rng: Random) -> str:
         return stint.job.did
     if stint.role is None:
         return "Leads the company."
-    return _joined(focus.told(line) for line in rng.sample(stint.role.does, 2))
+    return _joined(focus.told(line, stint.role) for line in rng.sample(stint.role.does, 2))
 
 
 def summary_of(seat: Seat, stints: list[Stint], tables: Tables) -> str:
@@ -56,11 +59,11 @@ def summary_of(seat: Seat, stints: list[Stint], tables: Tables) -> str:
     if seat.role is None:
         sentences.append("Leads Merrowell, and spends Fridays on the shop floor or at a customer")
     else:
-        sentences += [focus.told(line) for line in rng.sample(seat.role.does, 3)]
+        sentences += [focus.told(line, seat.role) for line in rng.sample(seat.role.does, 3)]
     sentences += _from_elsewhere(stints, tables, rng)
     if rng.random() < 0.6 and seat.role is not None:
         sentences.append(_proof(seat, seat.role, tables, rng))
-    if rng.random() < 0.3:
+    if rng.random() < 0.3 and seat.function != "Operations":
         sentences.append(rng.choice(tables.sayings["places"]).format(place=seat.place))
     if rng.random() < 0.4:
         sentences.append(rng.choice(tables.sayings["likes"]))
