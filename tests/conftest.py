@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -27,6 +28,18 @@ BACKENDS = ("sqlite", "postgresql")
 TEMPLATE = "lateral_template"
 
 Headers = dict[str, str]
+
+# A busy machine is no failure; in CI every run tries the same examples.
+hypothesis.settings.register_profile(
+    "lateral",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("lateral")
 
 
 @pytest.fixture(scope="session", autouse=True)
