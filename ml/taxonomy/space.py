@@ -223,7 +223,8 @@ class SkillSpace:
         for gram, count in chain.from_iterable(grams(word).items() for word in kept):
             at = known + _BUCKETS + crc32(gram.encode()) % _BUCKETS
             spelt[at] = spelt.get(at, 0.0) + count
-        return {**_scaled(meant, _WORDS_SHARE), **_scaled(spelt, 1.0 - _WORDS_SHARE)}
+        row = {**_scaled(meant, _WORDS_SHARE), **_scaled(spelt, 1.0 - _WORDS_SHARE)}
+        return dict(sorted(row.items()))  # one order of summing: exactly symmetric products
 
     def _word(self, word: str) -> Iterator[tuple[int, float]]:
         reading = self._vocabulary.reading(word)
