@@ -34,10 +34,7 @@ hypothesis.settings.register_profile(
     "lateral",
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
-    suppress_health_check=[
-        hypothesis.HealthCheck.too_slow,
-        hypothesis.HealthCheck.function_scoped_fixture,
-    ],
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("lateral")
 
