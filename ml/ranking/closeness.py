@@ -24,9 +24,10 @@ def closeness(
     a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray, same: AnyArray
 ) -> AnyArray:
     """Return how near the skills are: 1 the same, below `CEILING` by spelling or meaning."""
-    spelling = a.spelling[rows_a] @ b.spelling[rows_b].T
-    meaning = a.meaning[rows_a] @ b.meaning[rows_b].T
-    near: AnyArray = np.clip(np.maximum(spelling, meaning**3), 0.0, CEILING)
+    distinct, places = np.unique(rows_b, return_inverse=True)
+    spelling = a.spelling[rows_a] @ b.spelling[distinct].T
+    meaning = a.meaning[rows_a] @ b.meaning[distinct].T
+    near: AnyArray = np.clip(np.maximum(spelling, meaning**3), 0.0, CEILING)[:, places]
     near[same] = 1.0
     return near
 

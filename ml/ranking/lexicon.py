@@ -68,15 +68,12 @@ class Lexicon:
                 if column is None:
                     column = len(self.vocabulary) + stable_hash(token) % UNKNOWN_BUCKETS
                 counts[column] += 1
-        known = len(self.word_weights)
         columns = sorted(counts)
-        weights = np.array(
-            [
-                (1.0 + np.log(counts[column]))
-                * (self.word_weights[column] if column < known else self.unknown_weight)
-                for column in columns
-            ]
-        )
+        rows = np.array(columns, dtype=np.int64)
+        known = rows < len(self.word_weights)
+        weights = np.full(len(rows), self.unknown_weight)
+        weights[known] = self.word_weights[rows[known]]
+        weights *= 1.0 + np.log(np.array([counts[column] for column in columns], dtype=np.float64))
         return columns, _unit(weights).tolist()
 
     def gram_row(self, text: str) -> SparseRow:

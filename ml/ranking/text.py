@@ -38,8 +38,10 @@ def words(text: str) -> list[str]:
     >>> words("Prepare the Café's C# reports")
     ['prepare', 'cafe', 's', 'c#', 'reports']
     """
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in folded if not unicodedata.combining(c))
     return [word for word in _WORD.findall(plain) if word not in _STOP_WORDS]
 
 
@@ -54,6 +56,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
+@lru_cache(maxsize=200_000)
 def phrase(text: str) -> str:
     """Return the spelling-tolerant identity of a short name: its sorted stems.
 
