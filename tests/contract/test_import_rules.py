@@ -13,7 +13,6 @@ RANKER_LIBRARIES = {
     "rapidfuzz",
     "scipy",
     "sklearn",
-    "skops",
     "snowballstemmer",
     "threadpoolctl",
 }
