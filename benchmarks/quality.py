@@ -18,7 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import asking, machine, scoring, tables
 from benchmarks.client import AnswerError, Client
 from benchmarks.packs import Pack, PackError, find_packs
-from benchmarks.service import ROOT, ServiceError, running_service
+from benchmarks.service import (
+    ROOT,
+    ServiceError,
+    end_cleanly_on_termination,
+    running_service,
+)
 
 DEFAULT_PACKS = ROOT.parent / "shared" / "benchmark"
 
@@ -41,6 +46,7 @@ class Phases:
 
 def main() -> None:
     """Measure every pack of a folder."""
+    end_cleanly_on_termination()
     arguments = _arguments()
     if arguments.packs == DEFAULT_PACKS and not DEFAULT_PACKS.is_dir():
         print("quality.py: skipped, there is no ../shared/benchmark; name a folder with --packs")

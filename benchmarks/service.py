@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -75,6 +76,11 @@ class Service:
         """Memory that the service holds now."""
         fields = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()
         return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def end_cleanly_on_termination() -> None:
+    """Let SIGTERM end the program as Ctrl-C does, so that its servers are stopped too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 @contextmanager

@@ -22,7 +22,13 @@ from benchmarks.asking import recommendations_path
 from benchmarks.client import AnswerError, Call, Client
 from benchmarks.load import Load, generate_load
 from benchmarks.organisation import Organisation, make_organisation
-from benchmarks.service import ServiceError, free_port, running_server, running_service
+from benchmarks.service import (
+    ServiceError,
+    end_cleanly_on_termination,
+    free_port,
+    running_server,
+    running_service,
+)
 
 SEED = 11
 K = 20
@@ -42,6 +48,7 @@ class Side:
 
 def main() -> None:
     """Measure every size."""
+    end_cleanly_on_termination()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--people", type=int, default=300)
