@@ -7,6 +7,7 @@ from typing import Annotated
 
 import structlog
 from fastapi import Depends, Request
+from threadpoolctl import threadpool_limits
 
 from app.core.db import Database
 from app.core.errors import LateralError
@@ -79,7 +80,12 @@ class Serving:
         self.impressions = ImpressionWriter(database)
 
     def start(self) -> None:
-        """Read the catalogue and the ranker, then follow their changes in a thread."""
+        """Read the catalogue and the ranker, then follow their changes in a thread.
+
+        Numerical libraries get one thread each: requests run side by side already, and threads
+        that wait for each other cost several times the work.
+        """
+        threadpool_limits(limits=1, user_api="blas")
         self._follow()
         self._thread.start()
         self.impressions.start()
