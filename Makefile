@@ -28,7 +28,7 @@ help: ## List the targets
 
 .PHONY: demo
 demo: $(VENV)/runtime.stamp ## Set up, load the demo organisation, train and serve on loopback
-	@trap : INT; $(BIN)/lateral demo || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
+	@trap : INT; $(BIN)/lateral demo $(DEMO_OPTIONS) || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## Set up and run every check and every test, on both databases
