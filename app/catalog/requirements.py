@@ -39,7 +39,8 @@ def as_read(rows: Iterable[Requirement], labels: Mapping[str, str]) -> list[Requ
     ]
 
 
-def labels(session: Session, rows: Iterable[Requirement]) -> dict[str, str]:
+def labels(
+    session: Session, rows: Iterable[Requirement], known: Mapping[str, str]
+) -> dict[str, str]:
     """The preferred labels of the skills that the rows were recognised as."""
-    keys = (row.skill_external_id for row in rows)
-    return skills.labels(session, (key for key in keys if key is not None))
+    return skills.labels(session, (row.skill_external_id for row in rows), known)

@@ -18,6 +18,7 @@ from app.core.errors import DatabaseUnavailableError
 from app.settings import Settings
 
 READ_ONLY = "lateral_read_only"
+ONE_MOMENT = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 CHANGES = "lateral_changes"
 
 
@@ -40,7 +41,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that cannot write."""
+        """A session that cannot write and sees the database as of one moment."""
         with self._waiting(), self._session(read_only=True) as session:
             yield session
 
@@ -154,7 +155,7 @@ def _create_postgresql_engine(
         wait = int(wait_seconds(limit) * 1000)
         connection.exec_driver_sql(
             f"SET LOCAL statement_timeout = {wait}; SET LOCAL lock_timeout = {wait}; "
-            f"SET TRANSACTION {'READ ONLY' if read_only else 'READ WRITE'}"
+            f"SET TRANSACTION {ONE_MOMENT if read_only else 'READ WRITE'}"
         )
 
     return engine

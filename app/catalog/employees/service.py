@@ -18,6 +18,7 @@ from app.catalog.employees.schemas import (
 from app.catalog.records import Changes, Written
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
+from app.catalog.skills.service import NO_LABELS
 from app.core.errors import FieldProblem, ScopeMissingError
 from app.core.etag import Conditions
 from app.core.schemas import Page
@@ -68,7 +69,7 @@ def page(session: Session, actor: Actor, query: EmployeeQuery) -> Page[EmployeeR
     paging = query.paging()
     rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut(rows)
-    labels = _labels(session, kept)
+    labels = _labels(session, kept, NO_LABELS)
     return Page(items=[_as_read(row, shown, labels) for row in kept], next_cursor=cursor)
 
 
@@ -92,7 +93,7 @@ def replace(
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: Employee(external_id=external_id, **_columns(body)),
         apply=lambda row: _apply(row, body, links),
-        read=lambda row: _read(session, row, shown),
+        read=lambda row: _read(session, row, shown, recogniser.labels),
     )
 
 
@@ -121,7 +122,7 @@ def change(
     links = recogniser.links(session, texts) if "skills" in patch else None
     changes = _apply(row, body, links)
     records.save(session, EntityKind.EMPLOYEE, actor.name, row, changes)
-    return Written(_read(session, row, shown))
+    return Written(_read(session, row, shown, recogniser.labels))
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
@@ -183,13 +184,15 @@ def _held(row: Employee, body: EmployeeBody, links: Sequence[skills.Link]) -> li
     ]
 
 
-def _labels(session: Session, rows: Iterable[Employee]) -> dict[str, str]:
+def _labels(session: Session, rows: Iterable[Employee], known: Mapping[str, str]) -> dict[str, str]:
     held = (skill.skill_external_id for row in rows for skill in row.skills)
-    return skills.labels(session, (key for key in held if key is not None))
+    return skills.labels(session, held, known)
 
 
-def _read(session: Session, row: Employee, shown: Shown) -> EmployeeRead:
-    return _as_read(row, shown, _labels(session, [row]))
+def _read(
+    session: Session, row: Employee, shown: Shown, known: Mapping[str, str] = NO_LABELS
+) -> EmployeeRead:
+    return _as_read(row, shown, _labels(session, [row], known))
 
 
 def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> EmployeeRead:

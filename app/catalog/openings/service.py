@@ -17,6 +17,7 @@ from app.catalog.openings.schemas import (
 from app.catalog.records import Changes, Written
 from app.catalog.schemas import LanguageRead, RequirementBody, recognition_of
 from app.catalog.skills import service as skills
+from app.catalog.skills.service import NO_LABELS
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
 from app.core.schemas import Page
@@ -58,7 +59,8 @@ def page(session: Session, query: OpeningQuery) -> Page[OpeningRead]:
     paging = query.paging()
     rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut(rows)
-    labels = requirements.labels(session, (skill for row in kept for skill in _needed(row)))
+    needed = (skill for row in kept for skill in _needed(row))
+    labels = requirements.labels(session, needed, NO_LABELS)
     return Page(items=[_as_read(row, labels) for row in kept], next_cursor=cursor)
 
 
@@ -82,7 +84,7 @@ def replace(
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: Opening(external_id=external_id),
         apply=lambda row: _apply(row, body, role, links),
-        read=lambda row: _read(session, row),
+        read=lambda row: _read(session, row, recogniser.labels),
     )
 
 
@@ -105,7 +107,7 @@ def change(
     links = recogniser.links(session, texts) if "skills" in patch else None
     changes = _apply(row, body, _role(session, body), links)
     records.save(session, EntityKind.OPENING, actor.name, row, changes)
-    return Written(_read(session, row))
+    return Written(_read(session, row, recogniser.labels))
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
@@ -163,8 +165,8 @@ def _needed(row: Opening) -> Sequence[Requirement]:
     return own if row.overrides_skills or row.role is None else row.role.skills
 
 
-def _read(session: Session, row: Opening) -> OpeningRead:
-    return _as_read(row, requirements.labels(session, _needed(row)))
+def _read(session: Session, row: Opening, known: Mapping[str, str] = NO_LABELS) -> OpeningRead:
+    return _as_read(row, requirements.labels(session, _needed(row), known))
 
 
 def _as_read(row: Opening, labels: Mapping[str, str]) -> OpeningRead:

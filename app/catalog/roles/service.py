@@ -11,6 +11,7 @@ from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
 from app.catalog.schemas import recognition_of
 from app.catalog.skills import service as skills
+from app.catalog.skills.service import NO_LABELS
 from app.core.errors import ConflictError
 from app.core.etag import Conditions
 from app.core.schemas import Page
@@ -46,7 +47,8 @@ def page(session: Session, query: RoleQuery) -> Page[RoleRead]:
     paging = query.paging()
     rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut(rows)
-    labels = requirements.labels(session, (skill for row in kept for skill in row.skills))
+    needed = (skill for row in kept for skill in row.skills)
+    labels = requirements.labels(session, needed, NO_LABELS)
     return Page(items=[_as_read(row, labels) for row in kept], next_cursor=cursor)
 
 
@@ -69,7 +71,7 @@ def replace(
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: Role(external_id=external_id, **_columns(body)),
         apply=lambda row: _apply(row, body, links),
-        read=lambda row: _read(session, row),
+        read=lambda row: _read(session, row, recogniser.labels),
     )
 
 
@@ -91,7 +93,7 @@ def change(
     texts = [needed.skill for needed in body.skills]
     links = recogniser.links(session, texts) if "skills" in patch else None
     records.save(session, EntityKind.ROLE, actor.name, row, _apply(row, body, links))
-    return Written(_read(session, row))
+    return Written(_read(session, row, recogniser.labels))
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
@@ -125,8 +127,8 @@ def _apply(row: Role, body: RoleBody, links: Sequence[skills.Link] | None) -> Ch
     return Changes(frozenset(changed))
 
 
-def _read(session: Session, row: Role) -> RoleRead:
-    return _as_read(row, requirements.labels(session, row.skills))
+def _read(session: Session, row: Role, known: Mapping[str, str] = NO_LABELS) -> RoleRead:
+    return _as_read(row, requirements.labels(session, row.skills, known))
 
 
 def _as_read(row: Role, labels: Mapping[str, str]) -> RoleRead:

@@ -59,12 +59,13 @@ class Recogniser:
     """Recognises texts with one state of the catalogue.
 
     Comparing texts takes longer than writing rows: `prepare` does it before a write begins,
-    so that no other writer waits for it.
+    so that no other writer waits for it. `labels` holds the names of what was linked last.
     """
 
     def __init__(self, normaliser: SkillNormaliser) -> None:
         self._normaliser = normaliser
         self._links = _memory.of(normaliser)
+        self.labels: dict[str, str] = {}
 
     def prepare(self, texts: Iterable[str]) -> "Recogniser":
         """Look the texts up now."""
@@ -77,10 +78,9 @@ class Recogniser:
         """What each text is recognised as; only skills that exist in this transaction."""
         self.prepare(texts)
         proposed = [self._links[text] for text in texts]
-        known = queries.labels(
-            session, (link.skill_external_id for link in proposed if link.skill_external_id)
-        )
-        return [link if link.skill_external_id in known else UNKNOWN for link in proposed]
+        keys = (link.skill_external_id for link in proposed if link.skill_external_id)
+        self.labels = queries.labels(session, keys)
+        return [link if link.skill_external_id in self.labels else UNKNOWN for link in proposed]
 
     def _link(self, found: Sequence[Recognition]) -> Link:
         if not found or found[0].confidence < self._normaliser.accept_above:
@@ -117,13 +117,13 @@ def steady(stored: Link | None, found: Link) -> Link:
 
 def recognised(row: LinkedText, labels: Mapping[str, str]) -> dict[str, Any]:
     """The row's part of an answer that tells what its text was recognised as."""
-    key = row.skill_external_id
+    link = row if row.skill_external_id in labels else UNKNOWN
     return {
         "text": row.text,
-        "skill": key,
-        "label": labels[key] if key is not None else None,
-        "confidence": row.confidence,
-        "method": row.method,
+        "skill": link.skill_external_id,
+        "label": labels.get(link.skill_external_id or ""),
+        "confidence": link.confidence,
+        "method": link.method,
         "level": row.level,
     }
 

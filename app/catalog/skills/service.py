@@ -1,6 +1,7 @@
 """The rules of the skills taxonomy: its entries, and the names that texts are matched with."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -35,6 +36,7 @@ from models.skills import Skill, SkillLabel, SkillRelation
 from models.vocabulary import ChangeAction, EntityKind, RecognitionMethod, RelationKind
 
 __all__ = [
+    "NO_LABELS",
     "Link",
     "Recogniser",
     "change",
@@ -51,6 +53,7 @@ __all__ = [
     "stored_links",
 ]
 
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
 _COLUMNS = ("scheme", "scheme_id", "scheme_version", "preferred_label", "description")
 
 
@@ -110,9 +113,12 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
     records.delete(session, EntityKind.SKILL, actor.name, row)
 
 
-def labels(session: Session, external_ids: Iterable[str]) -> dict[str, str]:
-    """The preferred labels of those skills that exist."""
-    return queries.labels(session, external_ids)
+def labels(
+    session: Session, external_ids: Iterable[str | None], known: Mapping[str, str]
+) -> dict[str, str]:
+    """The preferred labels of these skills; only those that are not known are looked up."""
+    missing = {key for key in external_ids if key is not None} - known.keys()
+    return {**known, **queries.labels(session, missing)}
 
 
 def keep_skills(session: Session) -> None:
