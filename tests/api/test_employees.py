@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
-from models import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
+from models import Aspiration, Employee, EmployeeSkill, Impression, WorkHistoryEntry
+from models.base import utc_now
+from models.vocabulary import Audience
 from tests.support.catalogue import (
     MERGE_PATCH,
     Headers,
@@ -333,6 +335,29 @@ def test_deleting_an_employee_removes_every_row_of_the_person(
         assert kept.external_id == "E-2"
         for table in (EmployeeSkill, WorkHistoryEntry, Aspiration):
             assert {row.employee_id for row in session.exec(select(table)).all()} <= {kept.id}
+
+
+def test_deleting_an_employee_removes_the_lists_ranked_for_the_person(
+    client: TestClient, hr_headers: Headers, database: Database
+) -> None:
+    put(client, "employees/E-1", seller(), hr_headers)
+    lists = [("recommendations", "E-1"), ("recommendations", "E-2"), ("candidates", "E-1")]
+    with database.write() as session:
+        session.add_all(
+            Impression(
+                surface=surface,
+                subject_external_id=subject,
+                audience=Audience.HR,
+                actor="tests",
+                model_version="lateral-1",
+                snapshot_at=utc_now(),
+            )
+            for surface, subject in lists
+        )
+    client.delete(PATH, headers=hr_headers)
+    with database.read() as session:
+        rows = session.exec(select(Impression).order_by(col(Impression.id))).all()
+    assert [(row.surface, row.subject_external_id) for row in rows] == lists[1:]
 
 
 def test_a_deleted_employee_can_come_back(client: TestClient, hr_headers: Headers) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.employees import Employee
+from models.learning import Impression
 
+OWN_LIST = "recommendations"
 _WHOLE = (
     selectinload(Employee.skills),  # type: ignore[arg-type]
     selectinload(Employee.work_history),  # type: ignore[arg-type]
@@ -45,6 +48,12 @@ def page(
         else:
             query = query.where(_COLUMNS[name] == wanted)
     return session.exec(query.order_by(col(Employee.id)).limit(limit).options(*_WHOLE)).all()
+
+
+def forget_rankings(session: Session, external_id: str) -> None:
+    """Remove the record of the lists that were ranked for a person."""
+    of_the_person = col(Impression.subject_external_id) == external_id
+    session.execute(delete(Impression).where(of_the_person, col(Impression.surface) == OWN_LIST))
 
 
 def _of(external_id: str) -> SelectOfScalar[Employee]:

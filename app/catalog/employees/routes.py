@@ -110,6 +110,6 @@ def list_employees(
 def delete_employee(
     external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
 ) -> None:
-    """Remove the person with skills, work history and aspirations."""
+    """Remove the person with skills, work history, aspirations and the lists ranked for her."""
     with db.write() as session:
         service.remove(session, actor, external_id, conditions)

@@ -126,10 +126,11 @@ def change(
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
-    """Delete a person with skills, work history and aspirations."""
+    """Delete a person with skills, work history, aspirations and the lists ranked for her."""
     shown = _RECORD_SHOWS[actor.audience_for(external_id)]
     row = records.existing(queries.lock(session, external_id), "employee")
     records.check(conditions, row, lambda row: _read(session, row, shown))
+    queries.forget_rankings(session, external_id)
     records.delete(session, EntityKind.EMPLOYEE, actor.name, row)
 
 
