@@ -71,6 +71,7 @@ def build_description(app: FastAPI) -> dict[str, Any]:
             _add_errors(path, method, operation)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
+    _add_page_examples(schemas)
     for name in _OBSOLETE:
         schemas.pop(name, None)
     schemas.update(_problem_schemas())
@@ -100,6 +101,15 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     for status in sorted(statuses):
         responses.setdefault(status, {"$ref": f"#/components/responses/{_ERRORS[status][0]}"})
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _add_page_examples(schemas: dict[str, Any]) -> None:
+    """A page's example is a page with its item's example."""
+    for name, schema in schemas.items():
+        if name.startswith("Page_"):
+            item = schema["properties"]["items"]["items"]["$ref"].rpartition("/")[2]
+            examples = schemas[item].get("examples", [])
+            schema["examples"] = [{"items": examples[:1], "next_cursor": None}]
 
 
 def _problem(description: str) -> dict[str, Any]:

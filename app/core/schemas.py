@@ -61,5 +61,8 @@ ItemT = TypeVar("ItemT", bound=Read)
 class Page(Read, Generic[ItemT]):
     """One page of a list; send `next_cursor` back as `cursor` for the next one."""
 
-    items: list[ItemT]
-    next_cursor: str | None
+    items: list[ItemT] = Field(description="The records of this page.")
+    next_cursor: str | None = Field(
+        description="Send it as `cursor` for the next page; null on the last one.",
+        examples=["AAAAAAAAAMjR0Yp1mXzE"],
+    )

@@ -10,7 +10,7 @@ from app.matching.schemas import (
     CandidateMove,
     CandidateRef,
     ContributionRead,
-    EligibilityRead,
+    EligibilityCheck,
     EmployeeRef,
     MatchedSkill,
     MissingSkill,
@@ -112,7 +112,7 @@ def _shared(case: Case, voice: Voice, rules: Sequence[RuleResult]) -> dict[str, 
             )
             for function in move.bridges
         ],
-        "eligibility": EligibilityRead(
+        "eligibility": EligibilityCheck(
             eligible=all(result.passed for result in rules),
             reasons=[
                 RuleRead(rule=result.rule, passed=result.passed, detail=result.detail)

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.schemas import Body, Line, Read
+from app.matching import examples
 
 K_MOST = 100
 K_USUAL = 10
@@ -158,7 +159,7 @@ class RuleRead(Read):
     detail: str = Field(description="The facts that decided.")
 
 
-class EligibilityRead(Read):
+class EligibilityCheck(Read):
     """Whether the person may move into the opening, rule by rule."""
 
     eligible: bool = Field(description="Whether every rule is met.")
@@ -169,7 +170,7 @@ class PairRead(Read):
     """A scored and explained pair of a person and an opening."""
 
     rank: int | None = Field(description="Place in the ranking, from 1; null outside a ranking.")
-    opening: OpeningRef
+    opening: OpeningRef = Field(description="The opening.")
     score: Score
     kind: MoveKind = Field(
         description="By the grades: `lateral` when equal, `promotion` when the opening's is "
@@ -190,7 +191,7 @@ class PairRead(Read):
         description="Needed skills that are lacking or held below the level needed."
     )
     bridges: list[BridgeRead] = Field(description="Functions that the person links.")
-    eligibility: EligibilityRead
+    eligibility: EligibilityCheck = Field(description="Whether the rules allow it.")
     reasons: list[str] = Field(
         description="The case in plain sentences.",
         examples=[["You asked for Marketing, and this opening is in Marketing."]],
@@ -204,13 +205,13 @@ class PairRead(Read):
 class Move(PairRead):
     """An opening for a person."""
 
-    employee: EmployeeRef
+    employee: EmployeeRef = Field(description="The person.")
 
 
 class CandidateMove(PairRead):
     """A person for an opening."""
 
-    employee: CandidateRef
+    employee: CandidateRef = Field(description="The person.")
 
 
 class ExcludedCounts(Read):
@@ -224,6 +225,8 @@ class ExcludedCounts(Read):
 class RecommendationList(Read):
     """Openings ranked for a person, best first."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDATIONS]})
+
     employee: str = Field(description="The employee's key.", examples=["E-1042"])
     model_version: ModelVersion
     snapshot_at: SnapshotAt
@@ -233,22 +236,26 @@ class RecommendationList(Read):
     )
     note: str | None = Field(description="What the reader should know; usually null.")
     items: list[Move] = Field(description="The moves, best first.")
-    excluded: ExcludedCounts
+    excluded: ExcludedCounts = Field(description="How many were left out, and why.")
 
 
 class CandidateList(Read):
     """People ranked for an opening, best first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.CANDIDATES]})
 
     opening: str = Field(description="The opening's key.", examples=["O-2003"])
     model_version: ModelVersion
     snapshot_at: SnapshotAt
     note: str | None = Field(description="What the reader should know; usually null.")
     items: list[CandidateMove] = Field(description="The people, best first.")
-    excluded: ExcludedCounts
+    excluded: ExcludedCounts = Field(description="How many were left out, and why.")
 
 
 class MatchRead(Move):
     """One pair, explained, eligible or not."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PAIR]})
 
     model_version: ModelVersion
     snapshot_at: SnapshotAt

@@ -9,6 +9,7 @@ from app.catalog.employees.schemas import EmployeeBody
 from app.catalog.openings.schemas import OpeningBody
 from app.catalog.skills.schemas import SkillBody
 from app.core.schemas import Body, ExternalId, Read
+from app.matching import examples
 from app.matching.schemas import (
     K_USUAL,
     CrossFunctional,
@@ -124,11 +125,13 @@ class MatchItem(Read):
     """One person's ranked moves."""
 
     employee: str = Field(description="The person's key, as sent.", examples=["E-1"])
-    recommendations: RecommendationList
+    recommendations: RecommendationList = Field(description="The person's moves.")
 
 
 class MatchAnswer(Read):
     """The ranked moves of each person, in the order sent."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCHES]})
 
     items: list[MatchItem] = Field(description="One entry a person.")
     unrecognised_skills: list[str] = Field(

@@ -1,0 +1,101 @@
+"""An example of each answer, for the API's description."""
+
+from typing import Any
+
+_OPENING = {
+    "external_id": "O-2003",
+    "title": "Product marketing manager",
+    "function": "Marketing",
+    "location": "Hamburg",
+    "org_unit": "Product Marketing",
+    "grade": 6,
+    "role": "R-PMM",
+}
+_PERSON = {"external_id": "E-1042", "title": "Key account manager", "function": "Sales"}
+_CONTRIBUTIONS: tuple[tuple[str, str, float, list[str]], ...] = (
+    ("starting_point", "Starting point, the same for all", 0.05, []),
+    ("essential_skills", "Essential skills", 0.24, ["Storytelling", "Customer needs analysis"]),
+    ("aspiration", "What the person wants", 0.2, ["Marketing"]),
+    ("bridge", "Knows both teams", 0.13, ["Sales"]),
+)
+_PAIR: dict[str, Any] = {
+    "rank": 1,
+    "opening": _OPENING,
+    "employee": _PERSON,
+    "score": 0.62,
+    "kind": "lateral",
+    "people_leadership": False,
+    "cross_functional": True,
+    "contributions": [
+        {"name": name, "label": label, "value": value, "evidence": evidence}
+        for name, label, value, evidence in _CONTRIBUTIONS
+    ],
+    "matched_skills": [
+        {
+            "skill": "Storytelling",
+            "skill_id": "S-17",
+            "held": "Pitching",
+            "held_id": "S-21",
+            "essential": True,
+            "closeness": 0.8,
+            "level_needed": 3.0,
+            "level_held": 4.0,
+        }
+    ],
+    "missing_skills": [
+        {
+            "skill": "Market research",
+            "skill_id": "S-40",
+            "essential": True,
+            "level_needed": 3.0,
+            "level_held": None,
+            "nearest": "Customer needs analysis",
+            "nearest_id": "S-33",
+            "closeness": 0.4,
+        }
+    ],
+    "bridges": [
+        {
+            "function": "Sales",
+            "reason": "The role works with Sales every day; you know that side from your own "
+            "work there.",
+        }
+    ],
+    "eligibility": {
+        "eligible": True,
+        "reasons": [
+            {"rule": "grade_band", "passed": True, "detail": "Grade 6 lies between 5 and 7."}
+        ],
+    },
+    "reasons": ["You asked for Marketing, and this opening is in Marketing."],
+    "unrecognised_skills": [],
+}
+_ORIGIN = {"model_version": "lateral-3f9a1c2b7d10", "snapshot_at": "2026-03-02T09:30:00Z"}
+_EXCLUDED = {"own_role": 1, "not_wanted": 3, "not_eligible": 12}
+
+PAIR: dict[str, Any] = {
+    **_PAIR,
+    "rank": None,
+    **_ORIGIN,
+    "aspirations_considered": 2,
+    "note": None,
+}
+RECOMMENDATIONS: dict[str, Any] = {
+    "employee": "E-1042",
+    **_ORIGIN,
+    "aspirations_considered": 2,
+    "note": None,
+    "items": [_PAIR],
+    "excluded": _EXCLUDED,
+}
+CANDIDATES: dict[str, Any] = {
+    "opening": "O-2003",
+    **_ORIGIN,
+    "note": None,
+    "items": [{**_PAIR, "employee": {**_PERSON, "name": "Mara Lindqvist"}}],
+    "excluded": _EXCLUDED,
+}
+MATCHES: dict[str, Any] = {
+    "items": [{"employee": "E-1042", "recommendations": RECOMMENDATIONS}],
+    "unrecognised_skills": [],
+}
