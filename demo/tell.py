@@ -8,10 +8,9 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-
-import httpx
 
 from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING
 from demo.tables import Tables, read_tables
@@ -60,20 +59,31 @@ def renewed(text: str, told: Mapping[str, str]) -> str:
 def main() -> None:
     """Ask the running demo and rewrite the documents."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--url", default="http://127.0.0.1:8000")
+    arguments.add_argument("--address", default="127.0.0.1:8000")
     arguments.add_argument("--keys", type=Path, default=ROOT / "var" / "demo_keys.json")
     given = arguments.parse_args()
     keys = json.loads(given.keys.read_text(encoding="utf-8"))
-    with httpx.Client(base_url=f"{given.url}/v1/", timeout=30) as client:
 
-        def ask(path: str, key: str) -> Json:
-            answer = client.get(path, headers={"Authorization": f"Bearer {keys[key]}"})
-            return answer.raise_for_status().json()
+    def ask(path: str, key: str) -> Json:
+        return _asked(given.address, path, keys[key])
 
-        told = blocks(ask)
+    told = blocks(ask)
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
         document.write_text(renewed(text, told), encoding="utf-8")
+
+
+def _asked(address: str, path: str, key: str) -> Json:
+    connection = HTTPConnection(address, timeout=30)
+    try:
+        connection.request("GET", f"/v1/{path}", headers={"Authorization": f"Bearer {key}"})
+        answer = connection.getresponse()
+        body = answer.read()
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{path}: {answer.status} {body.decode()}")
+    return json.loads(body)
 
 
 def _further_stories(ask: Ask) -> dict[str, str]:

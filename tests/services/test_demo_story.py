@@ -1,6 +1,7 @@
 """The demo's stories come out of the real service as the documentation tells them."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING
 from demo.tables import read_tables
+from demo.tell import DOCUMENTS, blocks, renewed
 
 Json = dict[str, Any]
 NAMES = {story["key"]: story["name"] for story in read_tables().stories}
@@ -37,10 +39,13 @@ class Demo:
 
     def get(self, path: str, key: str = "hr", **query: Any) -> Json:
         headers = {"Authorization": f"Bearer {self._keys[key]}"}
-        answer = self._client.get(f"/v1/{path}", params=query, headers=headers)
+        answer = self._client.get(f"/v1/{path}", params=query or None, headers=headers)
         assert answer.status_code == 200, answer.text
         body: Json = answer.json()
         return body
+
+    def ask(self, path: str, key: str) -> Json:
+        return self.get(path, key)
 
     def recommended(self, person: str, key: str = "hr", **query: Any) -> list[str]:
         path = f"employees/{employee_id(person)}/recommendations"
@@ -133,3 +138,16 @@ def test_a_private_wish_moves_nothing_that_managers_see(demo: Demo) -> None:
 def test_whoever_is_not_open_to_moves_is_not_offered_to_managers(demo: Demo) -> None:
     quiet = employee_id("content")
     assert quiet not in demo.candidates("O-2056", "manager")
+
+
+def beginnings(text: str) -> list[str]:
+    """The first lines of each told block, up to its first row, numbers masked."""
+    told = re.findall(r"<!-- told: .*?<!-- end -->", text, re.DOTALL)
+    return [re.sub(r"\d", "#", "\n".join(block.splitlines()[:4])) for block in told]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_documents_tell_what_the_service_answers(demo: Demo, document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert beginnings(text), "no real output is told"
+    assert beginnings(renewed(text, blocks(demo.ask))) == beginnings(text)
