@@ -43,7 +43,7 @@ class SnapshotSource(Protocol):
 class Liveness(BaseModel):
     """The process runs."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"status": "alive"}})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "alive"}]})
 
     status: Literal["alive"] = Field(description="Always `alive`.")
 
@@ -63,15 +63,17 @@ class Readiness(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {
-                "status": "unready",
-                "checks": [
-                    {"name": "database", "ok": True, "reason": None},
-                    {"name": "migrations", "ok": True, "reason": None},
-                    {"name": "snapshot", "ok": True, "reason": None},
-                    {"name": "ranker", "ok": False, "reason": "No ranker is trained yet."},
-                ],
-            }
+            "examples": [
+                {
+                    "status": "unready",
+                    "checks": [
+                        {"name": "database", "ok": True, "reason": None},
+                        {"name": "migrations", "ok": True, "reason": None},
+                        {"name": "snapshot", "ok": True, "reason": None},
+                        {"name": "ranker", "ok": False, "reason": "No ranker is trained yet."},
+                    ],
+                }
+            ]
         }
     )
 

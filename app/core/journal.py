@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
 from app.core.db import CHANGES
@@ -42,29 +42,22 @@ def record_changes(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Append the entries and events of the same change to several records."""
+    if not external_ids:
+        return
     lock_chain(session)
-    occurred_at = utc_now()
     previous = _last_hash(session)
-    newest: OutboxEvent | None = None
+    change = {"occurred_at": utc_now(), "action": action, "entity": entity}
+    entries: list[dict[str, Any]] = []
     for external_id in external_ids:
-        facts: dict[str, Any] = {
-            "occurred_at": occurred_at,
-            "actor": actor,
-            "action": action,
-            "entity": entity,
-            "external_id": external_id,
-            "details": details or {},
-        }
+        facts = {**change, "actor": actor, "external_id": external_id, "details": details or {}}
         entry_hash = chained_hash(previous, facts)
-        session.add(AuditEntry(**facts, previous_hash=previous, entry_hash=entry_hash))
-        newest = OutboxEvent(
-            occurred_at=occurred_at, action=action, entity=entity, external_id=external_id
-        )
-        session.add(newest)
+        entries.append({**facts, "previous_hash": previous, "entry_hash": entry_hash})
         previous = entry_hash
-    session.flush()
-    if newest is not None:
-        session.info.setdefault(CHANGES, {})[str(entity)] = newest.id
+    session.execute(insert(AuditEntry), entries)
+    events = insert(OutboxEvent).returning(col(OutboxEvent.id), sort_by_parameter_order=True)
+    changed = [{**change, "external_id": external_id} for external_id in external_ids]
+    newest = session.scalars(events, changed).all()[-1]
+    session.info.setdefault(CHANGES, {})[str(entity)] = newest
 
 
 def lock_chain(session: Session) -> None:

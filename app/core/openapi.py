@@ -71,6 +71,7 @@ def build_description(app: FastAPI) -> dict[str, Any]:
             _add_errors(path, method, operation)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
+    _complete_examples(schemas)
     _add_page_examples(schemas)
     for name in _OBSOLETE:
         schemas.pop(name, None)
@@ -101,6 +102,27 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     for status in sorted(statuses):
         responses.setdefault(status, {"$ref": f"#/components/responses/{_ERRORS[status][0]}"})
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _complete_examples(schemas: dict[str, Any]) -> None:
+    """Put the nulls back into the examples, which FastAPI drops with all other nulls."""
+    for schema in schemas.values():
+        if "examples" in schema:
+            schema["examples"] = [_completed(schemas, schema, one) for one in schema["examples"]]
+
+
+def _completed(schemas: dict[str, Any], schema: dict[str, Any], value: Any) -> Any:
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    for option in schema.get("anyOf", []):
+        value = _completed(schemas, option, value)
+    if isinstance(value, dict) and "properties" in schema:
+        fields = schema["properties"]
+        known = {n: _completed(schemas, fields.get(n, {}), one) for n, one in value.items()}
+        return known | {n: None for n in schema.get("required", []) if n not in value}
+    if isinstance(value, list) and "items" in schema:
+        return [_completed(schemas, schema["items"], one) for one in value]
+    return value
 
 
 def _add_page_examples(schemas: dict[str, Any]) -> None:

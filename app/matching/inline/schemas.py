@@ -23,14 +23,57 @@ MOST_OPENINGS = 500
 MOST_SKILLS = 5_000
 
 
+_PERSON: dict[str, Any] = {
+    "external_id": "E-1",
+    "name": "Mara Lindqvist",
+    "title": "Key account manager",
+    "function": "Sales",
+    "grade": 6,
+    "skills": [{"skill": "Negotiation", "level": 5}, {"skill": "Storytelling", "level": 4}],
+    "aspirations": [{"target": "function", "text": "Marketing"}],
+}
+_OPENINGS: list[dict[str, Any]] = [
+    {
+        "external_id": "O-1",
+        "title": "Product marketing manager",
+        "function": "Marketing",
+        "grade": 6,
+        "works_with": ["Sales"],
+        "skills": [
+            {"skill": "Storytelling", "level": 4},
+            {"skill": "Market research", "level": 3},
+        ],
+    },
+    {
+        "external_id": "O-2",
+        "title": "Regional sales lead",
+        "function": "Sales",
+        "grade": 7,
+        "people_leader": True,
+        "skills": [{"skill": "Negotiation", "level": 5}],
+    },
+]
+_SKILL: dict[str, Any] = {
+    "external_id": "S-17",
+    "scheme": "house",
+    "preferred_label": "Storytelling",
+    "alternative_labels": ["telling stories"],
+}
+_MATCH: dict[str, Any] = {"employees": [_PERSON], "openings": _OPENINGS, "k": 2}
+
+
 class InlineEmployee(EmployeeBody):
     """A person, sent along."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PERSON]})
 
     external_id: ExternalId
 
 
 class InlineOpening(OpeningBody):
     """An opening, sent along with all that it needs; it cannot refer to a stored role."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_OPENINGS[0]]})
 
     external_id: ExternalId
 
@@ -45,6 +88,8 @@ class InlineOpening(OpeningBody):
 class InlineSkill(SkillBody):
     """An entry of a skills taxonomy, sent along."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_SKILL]})
+
     external_id: ExternalId
 
 
@@ -55,47 +100,10 @@ def _distinct(items: Sequence[Any]) -> Sequence[Any]:
     return items
 
 
-_EXAMPLE: dict[str, Any] = {
-    "employees": [
-        {
-            "external_id": "E-1",
-            "name": "Mara Lindqvist",
-            "title": "Key account manager",
-            "function": "Sales",
-            "grade": 6,
-            "skills": [{"skill": "Negotiation", "level": 5}, {"skill": "Storytelling", "level": 4}],
-            "aspirations": [{"target": "function", "text": "Marketing"}],
-        }
-    ],
-    "openings": [
-        {
-            "external_id": "O-1",
-            "title": "Product marketing manager",
-            "function": "Marketing",
-            "grade": 6,
-            "works_with": ["Sales"],
-            "skills": [
-                {"skill": "Storytelling", "level": 4},
-                {"skill": "Market research", "level": 3},
-            ],
-        },
-        {
-            "external_id": "O-2",
-            "title": "Regional sales lead",
-            "function": "Sales",
-            "grade": 7,
-            "people_leader": True,
-            "skills": [{"skill": "Negotiation", "level": 5}],
-        },
-    ],
-    "k": 2,
-}
-
-
 class MatchBody(Body):
     """People and openings to rank; nothing of it is stored."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_MATCH]})
 
     employees: Annotated[
         list[InlineEmployee],
