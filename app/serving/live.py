@@ -147,23 +147,28 @@ class Serving:
         return snapshot.catalogue.change_id < self._database.last_change(*FOLLOWED)
 
     def _run(self) -> None:
+        """Follow the changes; a long refresh is followed by a longer pause."""
         pause = self._settings.refresh_seconds
         while not self._stopping.wait(pause):
             began = monotonic()
-            self._follow()
-            pause = max(self._settings.refresh_seconds, BREATHING * (monotonic() - began))
+            refreshed = self._follow()
+            spent = monotonic() - began if refreshed else 0.0
+            pause = max(self._settings.refresh_seconds, BREATHING * spent)
 
-    def _follow(self) -> None:
+    def _follow(self) -> bool:
         """Take over what changed, ranker included; a failure is logged and tried again."""
         try:
             with self._refreshing:
                 self._follow_catalogue()
             self._follow_champion()
-            self._checked_at = monotonic()
         except LateralError as error:
             log.warning("refresh_failed", reason=error.code)
+            return False
         except Exception:
             log.exception("refresh_failed")
+            return False
+        self._checked_at = monotonic()
+        return True
 
     def _catch_up(self) -> Snapshot:
         with self._refreshing:

@@ -1,0 +1,454 @@
+"""The live snapshot: how it follows changes, of this process and of others."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from app.core.db import Database
+from app.core.errors import RankerUnavailableError
+from app.core.journal import record_change
+from app.serving import Disclosure, Serving, Snapshot
+from app.settings import Settings
+from ml.frames import SkillEntry
+from models import Aspiration, Employee, Opening, Role, Skill
+from models.vocabulary import (
+    AspirationTarget,
+    ChangeAction,
+    EntityKind,
+    OpeningStatus,
+    Visibility,
+)
+from tests.support.champions import promote, trained_artifact
+from tests.support.organisation import StoredOrganisation
+
+PATIENCE_SECONDS = 10.0
+
+
+@pytest.fixture
+def serving_on(settings: Settings) -> Iterator[Callable[..., Serving]]:
+    """Starts the serving of another process on the same database."""
+    with_databases: list[tuple[Serving, Database]] = []
+
+    def start(**changes: Any) -> Serving:
+        own = settings.model_copy(update=changes)
+        database = Database(own)
+        serving = Serving(database, own)
+        serving.start()
+        with_databases.append((serving, database))
+        return serving
+
+    yield start
+    for serving, database in with_databases:
+        serving.stop()
+        database.close()
+
+
+def change(
+    database: Database, entity: EntityKind, key: str, edit: Callable[[Session], None]
+) -> None:
+    """Write as a service does: the rows, then their event."""
+    with database.write() as session:
+        edit(session)
+        session.flush()
+        record_change(session, "tests", ChangeAction.UPDATED, entity, key)
+
+
+def retitle(database: Database, key: str, title: str) -> None:
+    def edit(session: Session) -> None:
+        session.exec(select(Opening).where(Opening.external_id == key)).one().title = title
+
+    change(database, EntityKind.OPENING, key, edit)
+
+
+def title_of(snapshot: Snapshot, key: str) -> str:
+    return snapshot.catalogue.openings[key].profile.title
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Whether the condition holds before patience ends."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()
+
+
+def test_a_process_sees_what_it_wrote_in_its_next_snapshot(
+    loaded_database: Database, champion: str, settings: Settings
+) -> None:
+    serving = Serving(loaded_database, settings.model_copy(update={"refresh_seconds": 3600}))
+    serving.start()
+    retitle(loaded_database, "O-PMM", "Herald")
+    assert title_of(serving.current(), "O-PMM") == "Herald"
+    serving.stop()
+
+
+def test_another_process_sees_a_change_within_the_setting(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    other = serving_on(refresh_seconds=0.2)
+    retitle(loaded_database, "O-PMM", "Herald")
+    assert eventually(lambda: title_of(other.current(), "O-PMM") == "Herald")
+
+
+def test_two_processes_that_write_in_turn_agree(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    first, second = serving_on(), serving_on()
+    for number in range(5):
+        for serving, key in ((first, "O-PMM"), (second, "O-DATA")):
+            title = f"{key} {number}"
+            retitle(serving._database, key, title)
+            assert title_of(serving.current(), key) == title
+    newest = first.current().catalogue.change_id
+    assert eventually(lambda: second.current().catalogue.change_id >= newest)
+    assert eventually(lambda: title_of(first.current(), "O-DATA") == "O-DATA 4")
+    assert title_of(second.current(), "O-PMM") == "O-PMM 4"
+
+
+def test_a_snapshot_that_was_taken_never_changes(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on()
+    taken = serving.current()
+    retitle(serving._database, "O-PMM", "Herald")
+    assert title_of(serving.current(), "O-PMM") == "Herald"
+    assert title_of(taken, "O-PMM") == "Product marketing manager"
+    assert (
+        taken.ranking_board().index.profiles[taken.ranking_board().row_of["O-PMM"]].title
+        == "Product marketing manager"
+    )
+
+
+def test_one_changed_opening_encodes_no_other_again(
+    loaded_database: Database,
+    champion: str,
+    serving_on: Callable[..., Serving],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    serving = serving_on(refresh_seconds=3600)
+    encoded: list[str] = []
+    from ml.ranking import ranker as ranking  # noqa: PLC0415
+
+    plain = ranking.encode_openings
+
+    def counting(profiles: Any, *rest: Any) -> Any:
+        encoded.extend(profile.key for profile in profiles)
+        return plain(profiles, *rest)
+
+    monkeypatch.setattr(ranking, "encode_openings", counting)
+    retitle(serving._database, "O-PMM", "Herald")
+    serving.current()
+    assert encoded == ["O-PMM"]
+
+
+def test_a_change_of_a_person_keeps_the_board(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on()
+    before = serving.current()
+
+    def edit(session: Session) -> None:
+        session.exec(select(Employee).where(Employee.external_id == "E-1")).one().grade = 6
+
+    change(serving._database, EntityKind.EMPLOYEE, "E-1", edit)
+    after = serving.current()
+    assert after.person("E-1").facts.grade == 6
+    assert after.board is before.board
+
+
+def test_a_private_wish_changes_no_view_but_the_persons(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on()
+    before = serving.current()
+    crowd = before.crowd(Disclosure.MANAGERS)
+
+    def edit(session: Session) -> None:
+        person = session.exec(select(Employee).where(Employee.external_id == "E-1")).one()
+        person.aspirations = [
+            Aspiration(
+                employee_id=person.id or 0,
+                position=0,
+                target=AspirationTarget.FUNCTION,
+                text="Marketing",
+                visibility=Visibility.PRIVATE,
+            )
+        ]
+
+    change(serving._database, EntityKind.EMPLOYEE, "E-1", edit)
+    after = serving.current()
+    for disclosure in (Disclosure.MANAGERS, Disclosure.HR_SEARCH):
+        assert after.person("E-1").seen(disclosure) is before.person("E-1").seen(disclosure)
+    assert len(after.person("E-1").seen(Disclosure.EVERYTHING).wishes) == 1
+    assert after.crowd(Disclosure.MANAGERS) is crowd
+
+
+def test_a_role_that_is_loaded_later_gives_a_wish_its_meaning(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on()
+
+    def wish(session: Session) -> None:
+        person = session.exec(select(Employee).where(Employee.external_id == "E-1")).one()
+        person.aspirations = [
+            Aspiration(
+                employee_id=person.id or 0, position=0, target=AspirationTarget.ROLE, text="R-NEW"
+            )
+        ]
+
+    def add_role(session: Session) -> None:
+        session.add(Role(external_id="R-NEW", title="Beekeeper"))
+
+    change(serving._database, EntityKind.EMPLOYEE, "E-1", wish)
+    view = serving.current().person("E-1").seen(Disclosure.EVERYTHING)
+    assert (view.wishes[0].wish.role_key, view.wishes[0].wish.text) == (None, "R-NEW")
+    change(serving._database, EntityKind.ROLE, "R-NEW", add_role)
+    view = serving.current().person("E-1").seen(Disclosure.EVERYTHING)
+    assert (view.wishes[0].wish.role_key, view.wishes[0].wish.text) == ("R-NEW", "Beekeeper")
+
+
+def test_a_filled_opening_leaves_the_board(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on()
+
+    def fill(session: Session) -> None:
+        opening = session.exec(select(Opening).where(Opening.external_id == "O-PMM")).one()
+        opening.status = OpeningStatus.FILLED
+
+    change(serving._database, EntityKind.OPENING, "O-PMM", fill)
+    board = serving.current().ranking_board()
+    assert "O-PMM" not in board.index.keys
+    assert len(board.columns) == len(board.index.keys)
+
+
+def test_a_snapshot_that_followed_equals_one_that_was_read_whole(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    followed = serving_on()
+    retitle(followed._database, "O-PMM", "Herald")
+    change(
+        followed._database,
+        EntityKind.SKILL,
+        "S-STORY",
+        lambda session: setattr(
+            session.exec(select(Skill).where(Skill.external_id == "S-STORY")).one(),
+            "preferred_label",
+            "Telling stories",
+        ),
+    )
+    one, other = followed.current(), serving_on().current()
+    assert one.catalogue.change_id == other.catalogue.change_id
+    assert one.catalogue.openings == other.catalogue.openings
+    assert one.catalogue.roles.by_key == other.catalogue.roles.by_key
+    for key, person in one.catalogue.people.items():
+        for disclosure in Disclosure:
+            assert person.seen(disclosure).shows_the_same_as(other.person(key).seen(disclosure))
+    profile = one.person("E-1").seen(Disclosure.EVERYTHING).profile
+    ranked = [
+        {m.opening_key: m.score for m in board.ranker.rank_openings(profile, board.index, k=100)}
+        for board in (one.ranking_board(), other.ranking_board())
+    ]
+    assert ranked[0] == pytest.approx(ranked[1], abs=1e-6)
+
+
+def test_the_normaliser_knows_a_skill_that_this_process_just_wrote(
+    database: Database, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on(refresh_seconds=3600)
+
+    def add(session: Session) -> None:
+        session.add(Skill(external_id="S-BEES", scheme="own", preferred_label="Keeping bees"))
+
+    assert serving.normaliser().recognise("keeping bees") == []
+    change(serving._database, EntityKind.SKILL, "S-BEES", add)
+    assert serving.normaliser().recognise("keeping bees")[0].key == "S-BEES"
+
+
+def test_the_normaliser_forgets_a_skill_that_was_deleted(
+    loaded_database: Database, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on(refresh_seconds=3600)
+    assert isinstance(serving.normaliser().entry("S-COACH"), SkillEntry)
+
+    def remove(session: Session) -> None:
+        session.delete(session.exec(select(Skill).where(Skill.external_id == "S-COACH")).one())
+
+    change(serving._database, EntityKind.SKILL, "S-COACH", remove)
+    assert serving.normaliser().entry("S-COACH") is None
+
+
+def test_a_refresh_that_fails_keeps_the_old_snapshot_and_is_tried_again(
+    loaded_database: Database,
+    champion: str,
+    serving_on: Callable[..., Serving],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    serving = serving_on(refresh_seconds=0.05)
+    broken = True
+
+    @event.listens_for(serving._database.engine, "before_cursor_execute")
+    def fail(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if broken and "outbox_events" in statement:
+            raise OperationalError(statement, {}, ConnectionError("the network is down"))
+
+    retitle(loaded_database, "O-PMM", "Herald")
+    time.sleep(0.3)
+    assert title_of(serving.current(), "O-PMM") == "Product marketing manager"
+    assert serving.status().age_seconds > 0.1
+    broken = False
+    assert eventually(lambda: title_of(serving.current(), "O-PMM") == "Herald")
+
+
+def test_reading_everything_takes_the_same_few_queries_for_any_number_of_records(
+    loaded_database: Database, settings: Settings
+) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+        database = Database(settings)
+
+        @event.listens_for(database.engine, "before_cursor_execute")
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.startswith("SELECT"):
+                seen.append(statement)
+
+        Serving(database, settings).current()
+        database.close()
+        return len(seen)
+
+    before = statements()
+    with loaded_database.write() as session:
+        for number in range(50):
+            session.add(Employee(external_id=f"X-{number}", name="N", title="T"))
+            session.add(Opening(external_id=f"X-{number}", title="T"))
+    assert statements() == before
+
+
+def test_a_restarted_process_ranks_as_before(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    def best() -> list[tuple[str, float]]:
+        snapshot = serving_on().current()
+        board = snapshot.ranking_board()
+        person = snapshot.person("E-1").seen(Disclosure.EVERYTHING)
+        ranked = board.ranker.rank_openings(person.profile, board.index, k=5)
+        return [(move.opening_key, move.score) for move in ranked]
+
+    assert best() == best()
+
+
+def test_without_a_ranker_the_catalogue_is_followed_all_the_same(
+    loaded_database: Database, serving_on: Callable[..., Serving]
+) -> None:
+    serving = serving_on()
+    retitle(serving._database, "O-PMM", "Herald")
+    snapshot = serving.current()
+    assert title_of(snapshot, "O-PMM") == "Herald"
+    with pytest.raises(RankerUnavailableError, match="lateral train"):
+        snapshot.ranking_board()
+
+
+def test_a_promoted_ranker_is_swapped_in_while_requests_go_on(
+    loaded_database: Database,
+    champion: str,
+    stored: StoredOrganisation,
+    settings: Settings,
+    serving_on: Callable[..., Serving],
+) -> None:
+    serving = serving_on(refresh_seconds=0.05)
+    artifact = trained_artifact(stored.frames, settings.artifacts_dir, seed=2)
+    assert artifact.name != champion
+    promote(loaded_database, artifact)
+    seen: set[str] = set()
+
+    def ask() -> bool:
+        snapshot = serving.current()
+        board = snapshot.ranking_board()
+        person = snapshot.person("E-1").seen(Disclosure.EVERYTHING)
+        mask = np.ones(len(board.columns), dtype=np.bool_)
+        assert board.ranker.rank_openings(person.profile, board.index, k=3, mask=mask)
+        assert snapshot.crowd(Disclosure.MANAGERS).ranker is board.ranker
+        seen.add(board.ranker.version)
+        return artifact.name in seen
+
+    assert eventually(ask)
+    assert seen <= {champion, artifact.name}
+    assert serving.status().model_version == artifact.name
+
+
+@pytest.mark.parametrize("damage", ["altered", "missing", "other manifest", "other scores"])
+def test_a_damaged_ranker_is_not_taken_and_the_old_one_stays(
+    loaded_database: Database,
+    champion: str,
+    stored: StoredOrganisation,
+    settings: Settings,
+    serving_on: Callable[..., Serving],
+    damage: str,
+) -> None:
+    serving = serving_on(refresh_seconds=0.05)
+    artifact = trained_artifact(stored.frames, settings.artifacts_dir, seed=2)
+    promote(loaded_database, artifact)
+    _damage(artifact, damage)
+    assert eventually(lambda: champion_problem(serving) != "")
+    assert serving.current().ranking_board().ranker.version == champion
+
+
+def champion_problem(serving: Serving) -> str:
+    return serving.current().ranker_problem
+
+
+def _damage(artifact: Path, damage: str) -> None:
+    if damage == "altered":
+        path = artifact / "transfer.json"
+        path.write_bytes(path.read_bytes().replace(b"Sales", b"Salex"))
+    elif damage == "missing":
+        shutil.rmtree(artifact)
+    elif damage == "other manifest":
+        path = artifact / "manifest.json"
+        path.write_text(path.read_text() + "\n")
+    else:
+        path = artifact / "probes" / "scores.json"
+        path.write_text(path.read_text().replace("0.", "0.1", 1))
+
+
+def test_a_ranker_that_cannot_be_loaded_is_named_in_the_problem(
+    loaded_database: Database,
+    champion: str,
+    settings: Settings,
+    serving_on: Callable[..., Serving],
+) -> None:
+    shutil.rmtree(settings.artifacts_dir / champion)
+    serving = serving_on()
+    with pytest.raises(RankerUnavailableError, match=f"{champion} cannot be loaded"):
+        serving.current().ranking_board()
+
+
+def test_the_status_tells_age_and_sizes(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    status = serving_on().status()
+    assert status.ready
+    assert status.age_seconds < PATIENCE_SECONDS
+    assert (status.openings, status.people, status.model_version) == (8, 4, champion)
+
+
+def test_the_columns_speak_of_the_openings_in_their_order(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> None:
+    board = serving_on().current().ranking_board()
+    names = board.columns.labels.names
+    for row, opening in enumerate(board.openings):
+        assert board.index.keys[row] == opening.key
+        assert board.columns.labels.functions[row] == names.find(opening.profile.function)
+        assert board.columns.opens_on[row] <= date(2026, 1, 1).toordinal()
