@@ -24,7 +24,7 @@ from ml.taxonomy.rerank import Reranker, default_reranker
 from ml.taxonomy.text import fold, stem_key, words
 from ml.types import Recognition, SkillMethod
 
-ACCEPT_ABOVE = 0.5
+ACCEPT_ABOVE = 0.6
 """Least confidence at which a recognition may be taken over without asking anyone."""
 
 _CERTAINTY = {
