@@ -38,6 +38,7 @@ class Database:
         self.engine = _create_engine(self.url, settings, self._gate)
         self._committed: dict[str, int] = {}
         self._committed_lock = Lock()
+        self._writing = Lock() if self.url.get_backend_name() == "sqlite" else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -48,7 +49,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits on return and rolls back on any error."""
-        with self._waiting(), self._session(read_only=False) as session:
+        with self._waiting(), self._turn(), self._session(read_only=False) as session:
             with session.begin():
                 yield session
             self._note_committed(session.info.get(CHANGES, {}))
@@ -69,6 +70,19 @@ class Database:
                     kind: max(id_, self._committed.get(kind, 0)) for kind, id_ in changes.items()
                 }
                 self._committed = {**self._committed, **newest}
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let this process's writers queue: SQLite lets them poll, and the unlucky starve."""
+        if self._writing is None:
+            yield
+            return
+        if not self._writing.acquire(timeout=wait_seconds(self._wait_limit)):
+            raise DatabaseUnavailableError("The database did not answer in time.")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
