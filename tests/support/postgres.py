@@ -130,7 +130,6 @@ def _start(binaries: Path, folder: Path, account: dict[str, Any]) -> subprocess.
         "fsync": "off",
         "full_page_writes": "off",
         "synchronous_commit": "off",
-        "file_copy_method": "copy",
     }
     command = [str(binaries / "postgres"), "-D", str(folder / "data")]
     for name, value in options.items():
