@@ -1,10 +1,18 @@
 """Who may import whom, room by room; the packages' own rules are in `.importlinter`."""
 
+import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import grimp
 import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOUSE = {"app", "models", "ml", "demo", "benchmarks", "tests"}
 
 AREAS = ("catalog", "matching", "mobility", "learning", "governance", "exchange")
 ROOMS = {"routes", "schemas", "service", "queries", "policies", "tasks"}
@@ -126,3 +134,26 @@ def test_the_ranker_needs_nothing_beyond_its_libraries(graph: grimp.ImportGraph)
         for imported in sorted(graph.find_modules_directly_imported_by(module))
         if imported.split(".")[0] not in allowed
     ] == []
+
+
+def test_the_tests_import_what_the_project_declares() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    declared = {re.split(r"[^A-Za-z0-9._-]", name)[0].lower() for name in wanted}
+    distributions = packages_distributions()
+    assert [
+        (path.name, package)
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for package in sorted(_packages_imported_by(path) - HOUSE - set(sys.stdlib_module_names))
+        if declared.isdisjoint(name.lower() for name in distributions.get(package, []))
+    ] == []
+
+
+def _packages_imported_by(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names}
