@@ -7,6 +7,7 @@ same stems make it 1; a relation in the taxonomy lifts it to a floor; two differ
 entries of the taxonomy are never taken for one another.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -26,7 +27,7 @@ from ml.taxonomy.text import STOP_WORDS, stem, stem_key, stems, words
 from ml.taxonomy.vocabulary import Vocabulary, grams
 from ml.types import FloatArray
 
-PRESENT_ABOVE = 0.64
+PRESENT_ABOVE = 0.65
 """Closeness from which a held skill counts as the needed one; below it the skill is a gap."""
 
 BROADER = 0.55
@@ -86,7 +87,8 @@ class SkillSpace:
     --------
     >>> space = SkillSpace.fit([SkillEntry("S1", "plan shifts", ("arrange shifts",))])
     >>> needed = space.vectors(["plan shifts", "weld pipes"], ["S1", None])
-    >>> held = space.vectors(["planning of shifts", "arrange shift", "welding a pipe"])
+    >>> names = ["planning of shifts", "Dienstplanung", "welding a pipe"]
+    >>> held = space.vectors(names, [None, "S1", None])
     >>> (space.closeness(needed, held) >= PRESENT_ABOVE).tolist()
     [[True, True, False], [False, False, True]]
     """
@@ -109,18 +111,23 @@ class SkillSpace:
         entries : iterable of SkillEntry
             Labels, alternative labels and relations are used.
         names : iterable of str
-            Names of skills as people and openings carry them; each counts once.
+            Names of skills as people and openings carry them; each counts once. A word that
+            only one of them has may be a slip and is not trusted.
         """
         read = tuple(entries)
         labels = [[entry.label, *entry.alternatives] for entry in read]
         others = [[name] for name in dict.fromkeys(names)]
-        known_words = dict.fromkeys(
-            word for name in chain.from_iterable(labels + others) for word in words(name)
-        )
-        frequency: dict[str, int] = dict.fromkeys(map(stem, known_words), 0)
+        frequency: Counter[str] = Counter()
         for own in labels + others:
-            for one in {one for name in own for one in stems(name)}:
-                frequency[one] = frequency.get(one, 0) + 1
+            frequency.update({one for name in own for one in stems(name)})
+        sure = {word for own in labels for name in own for word in words(name)}
+        known_words = dict.fromkeys(
+            word
+            for name in chain.from_iterable(labels + others)
+            for word in words(name)
+            if word in sure or frequency[stem(word)] > 1
+        )
+        frequency = Counter({one: frequency[one] for one in map(stem, known_words)})
         counts = np.fromiter(frequency.values(), np.int64, len(frequency))
         weights = inverse_frequency(counts, len(labels) + len(others)).tolist()
         learnt = learn_associations([stems(name) for name in own] for own in labels)
@@ -231,8 +238,11 @@ class SkillSpace:
         known = len(self._vocabulary.stems)
         if not len(reading.ids):
             yield known + crc32(stem(word).encode()) % _BUCKETS, self._rarest
+        meant = reading.own
+        if meant is None and len(reading.literal_ids):
+            meant = int(reading.literal_ids[np.argmax(reading.literal_strengths)])
         for at, strength in zip(reading.ids.tolist(), reading.strengths.tolist(), strict=True):
-            yield at, reading.weight * (1.0 if at == reading.own else strength * _SPREAD)
+            yield at, reading.weight * strength * (1.0 if at == meant else _SPREAD)
 
 
 def _scaled(row: Mapping[int, float], share: float) -> dict[int, float]:

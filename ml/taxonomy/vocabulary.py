@@ -221,6 +221,8 @@ class Vocabulary:
                 shared.col[strong].tolist(), shared.data[strong].tolist(), strict=True
             ):
                 yield int(self._word_stems[at]), value
+        if stem(word) in self.stem_ids:
+            return
         slips = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
         for size in range(len(word) - slips, len(word) + slips + 1) if slips else ():
             choices, places = self._words_by_length.get(size, ([], []))

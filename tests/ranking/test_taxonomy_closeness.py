@@ -23,6 +23,8 @@ NAMES = (
     "contract negotiation",
     "negotiating with suppliers",
     "repair violins",
+    "repair bicycles",
+    "tune violins",
     "TIG welding",
     "C++",
     "***",
@@ -46,7 +48,7 @@ def test_closeness_lies_between_nought_and_one_and_is_symmetric(space: SkillSpac
     assert close.min() >= 0
     assert close.max() <= 1
     np.testing.assert_array_equal(close, close.T)
-    assert (np.diag(close)[:8] == 1).all()
+    assert (np.diag(close)[:10] == 1).all()
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,12 @@ def test_what_shares_more_is_closer(space: SkillSpace) -> None:
     ]
     assert to_contracts == sorted(to_contracts, reverse=True)
     assert to_contracts[1] > to_contracts[2] + 0.1
+
+
+def test_a_word_that_one_name_alone_has_is_read_as_the_word_that_many_have() -> None:
+    names = ["repair violins", "tune violins", "sell violins", "repair bicycles"]
+    space = SkillSpace.fit(names=[*names, "repair vioilns"])
+    assert _close(space, "repair violins", "repair vioilns") >= PRESENT_ABOVE
 
 
 def test_words_learnt_from_the_taxonomy_bring_names_nearer(space: SkillSpace) -> None:
