@@ -139,13 +139,13 @@ def test_the_ranker_needs_nothing_beyond_its_libraries(graph: grimp.ImportGraph)
 def test_the_tests_import_what_the_project_declares() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    declared = {re.split(r"[^A-Za-z0-9._-]", name)[0].lower() for name in wanted}
+    declared = {_plain(re.split(r"[^A-Za-z0-9._-]", name)[0]) for name in wanted}
     distributions = packages_distributions()
     assert [
         (path.name, package)
         for path in sorted((ROOT / "tests").rglob("*.py"))
         for package in sorted(_packages_imported_by(path) - HOUSE - set(sys.stdlib_module_names))
-        if declared.isdisjoint(name.lower() for name in distributions.get(package, []))
+        if declared.isdisjoint(_plain(name) for name in distributions.get(package, []))
     ] == []
 
 
@@ -157,3 +157,7 @@ def _packages_imported_by(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
     return {name.split(".")[0] for name in names}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
