@@ -6,9 +6,7 @@ import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Protocol, TypeVar
-
-from fastapi import Depends, Query
+from typing import Protocol, TypeVar
 
 from app.core.errors import FieldProblem, InvalidInputError
 
@@ -88,18 +86,3 @@ def _check(packed: bytes) -> bytes:
 def _bad_cursor() -> InvalidInputError:
     reason = "is not a next_cursor of this service"
     return InvalidInputError("The cursor is invalid.", [FieldProblem("cursor", reason)])
-
-
-async def _paging(
-    limit: Annotated[
-        int, Query(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT,
-    cursor: Annotated[
-        str | None,
-        Query(max_length=64, description="The `next_cursor` of the page before."),
-    ] = None,
-) -> Paging:
-    return Paging(limit, decode_cursor(cursor) if cursor is not None else 0)
-
-
-PageQuery = Annotated[Paging, Depends(_paging)]
