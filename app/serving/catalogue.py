@@ -30,7 +30,6 @@ class Catalogue:
 
 def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
     """Everything, in a few queries for each thousand records."""
-    queries.hold_one_view(session)
     change_id = queries.newest_change(session)
     normaliser = taxonomy.follow(session)
     builder = ProfileBuilder(normaliser)
@@ -53,7 +52,6 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
 
 def follow_catalogue(session: Session, taxonomy: LiveTaxonomy, known: Catalogue) -> Catalogue:
     """The catalogue with the changes since; only changed records are read and built."""
-    queries.hold_one_view(session)
     changes = queries.changes_after(session, known.change_id)
     if not changes:
         return known

@@ -27,7 +27,7 @@ def load_champion(artifacts_dir: Path, version: str, manifest_sha256: str) -> Ra
 
     Raises
     ------
-    ArtifactError
+    RankerError
         When files are missing or altered, or the ranker does not repeat its probes' scores.
     """
     folder = artifacts_dir / version
@@ -62,7 +62,7 @@ def replay_probes(ranker: Ranker, folder: Path) -> None:
 
     Raises
     ------
-    ArtifactError
+    RankerError
         When a score differs by more than the tolerance, or the probes cannot be read.
     """
     frames = read_frames(folder)

@@ -41,15 +41,6 @@ class Change:
     external_id: str
 
 
-def hold_one_view(session: Session) -> None:
-    """Let all reads of this session see the database as of one moment.
-
-    SQLite's read transactions do so by themselves.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
 def newest_change(session: Session, entity: EntityKind | None = None) -> int:
     """The id of the newest event, of one kind or of any; 0 when there is none."""
     query = select(func.max(col(OutboxEvent.id)))

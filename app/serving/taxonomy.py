@@ -40,7 +40,6 @@ class LiveTaxonomy:
         known = self._taxonomy
         if known is None or known.change_id < self._database.last_change(EntityKind.SKILL):
             with self._database.read() as session:
-                queries.hold_one_view(session)
                 return self.follow(session)
         return known.normaliser
 

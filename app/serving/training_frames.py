@@ -22,7 +22,6 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
     work history and the job of today; later entries, people hired later and openings that
     open later than `as_of` are left out, and so are drafts.
     """
-    queries.hold_one_view(session)
     entries = [entry for rows in queries.skills(session) for entry in skill_entries(rows)]
     builder = ProfileBuilder(SkillNormaliser.fit(entries))
     roles = RoleBook(

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from app.core.errors import RankerUnavailableError
 from app.core.journal import record_change
 from app.serving import Disclosure, Serving, Snapshot
 from app.settings import Settings
-from ml.frames import SkillEntry
+from ml.frames import OpeningProfile, SkillEntry
+from ml.ranking import OpeningIndex, Ranker
 from models import Aspiration, Employee, Opening, Role, Skill
 from models.vocabulary import (
     AspirationTarget,
@@ -130,26 +131,33 @@ def test_a_snapshot_that_was_taken_never_changes(
     )
 
 
-def test_one_changed_opening_encodes_no_other_again(
+def test_after_one_change_all_other_rows_are_taken_over(
     loaded_database: Database,
     champion: str,
     serving_on: Callable[..., Serving],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     serving = serving_on(refresh_seconds=3600)
-    encoded: list[str] = []
-    from ml.ranking import ranker as ranking  # noqa: PLC0415
+    before = serving.current().ranking_board()
+    taken_from: list[OpeningIndex | None] = []
+    plain = Ranker.index_openings
 
-    plain = ranking.encode_openings
+    def watched(
+        ranker: Ranker, profiles: Sequence[OpeningProfile], previous: OpeningIndex | None = None
+    ) -> OpeningIndex:
+        taken_from.append(previous)
+        return plain(ranker, profiles, previous)
 
-    def counting(profiles: Any, *rest: Any) -> Any:
-        encoded.extend(profile.key for profile in profiles)
-        return plain(profiles, *rest)
-
-    monkeypatch.setattr(ranking, "encode_openings", counting)
+    monkeypatch.setattr(Ranker, "index_openings", watched)
     retitle(serving._database, "O-PMM", "Herald")
-    serving.current()
-    assert encoded == ["O-PMM"]
+    after = serving.current().ranking_board()
+    assert taken_from == [before.index]
+    kept = {
+        key
+        for key, row in after.row_of.items()
+        if after.index.profiles[row] is before.index.profiles[before.row_of[key]]
+    }
+    assert set(after.row_of) - kept == {"O-PMM"}
 
 
 def test_a_change_of_a_person_keeps_the_board(
