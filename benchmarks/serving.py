@@ -4,12 +4,15 @@ python benchmarks/serving.py [--sizes 1000 10000] [--json FILE]
 """
 
 import argparse
+import itertools
 import json
 import os
 import statistics
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,10 +32,14 @@ from benchmarks.service import (
     running_server,
     running_service,
 )
+from ml.frames import OpeningProfile
 
 SEED = 11
 K = 20
 CONNECTIONS = 8
+COLD = "Lateral, fresh process, every person once"
+BUSY = "Lateral, while an opening changes every second"
+WARM = "Lateral, nothing changes: answers are remembered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +83,23 @@ def _measure(organisation: Organisation, seconds: float, rounds: int) -> dict[st
         calls = [Call("GET", recommendations_path(person, K)) for person in people]
         with running_service(data) as service:
             service.await_ready()
-            lateral = Side("lateral", "Lateral, warm", service.port, key, calls)
+            lateral = Side("lateral", WARM, service.port, key, calls)
+            client = Client(service.port, key)
             cold = _run(lateral, CONNECTIONS, requests=len(calls))
-            with _bare(data, Client(service.port, key), calls) as bare:
+            with _bare(data, client, calls) as bare:
                 warm = _rounds([lateral, *bare], seconds, rounds)
+            with _changing(client, organisation.openings[0]):
+                busy = _run(lateral, CONNECTIONS, seconds=seconds * rounds)
             resident = service.resident_bytes()
-    first = _row(lateral, [cold]) | {"name": "Lateral, cold: fresh process, every person once"}
+    computed = [
+        _row(lateral, [cold]) | {"name": COLD},
+        _row(lateral, [busy]) | {"name": BUSY},
+    ]
     return {
         "openings": len(organisation.openings),
         "employees": len(organisation.employees),
         "service_mb": round(resident / 1e6),
-        "runs": [first, *warm],
+        "runs": [*computed, *warm],
     }
 
 
@@ -117,6 +130,27 @@ def _bare(data: Path, client: Client, calls: Sequence[Call]) -> Iterator[list[Si
                 ("bytes", "bare route, ready-made bytes"),
             )
         ]
+
+
+@contextmanager
+def _changing(client: Client, opening: OpeningProfile) -> Iterator[None]:
+    """Change an opening every second, as the HR system would, so that no answer stays valid."""
+    ended = threading.Event()
+
+    def change() -> None:
+        for turn in itertools.count():
+            body = profiles.opening_body(opening) | {"description": f"Change {turn}."}
+            client.call(Call("PUT", f"/v1/openings/{opening.key}", body))
+            if ended.wait(1.0):
+                return
+
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        changes = writer.submit(change)
+        try:
+            yield
+        finally:
+            ended.set()
+        changes.result()
 
 
 def _rounds(sides: Sequence[Side], seconds: float, rounds: int) -> list[dict[str, Any]]:
