@@ -163,7 +163,8 @@ def _abbreviated(
     """Return entries by the initials of a label, or of what follows its first word."""
     found: dict[str, set[int]] = {}
     for read, row in zip(label_words, owner.tolist(), strict=True):
-        for short in (initials(read), initials(read[1:])):
+        every = "".join(word[0] for word in read)
+        for short in {initials(read), initials(read[1:]), every}:
             if _FEWEST_INITIALS <= len(short) <= _MOST_INITIALS:
                 found.setdefault(short, set()).add(row)
     return {short: tuple(sorted(rows)) for short, rows in found.items()}

@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,17 @@ from ml.types import BoolArray, FloatArray
 _FOLDS = 5
 _RIDGE = 1e-4
 _ABSENT_WEIGHT = 0.1
+_SIGNALS = {
+    "spelling": ("grams", "ratio", "joined_ratio"),
+    "literal words": ("literal_match", "literal_covered", "literal_entry_covers"),
+    "associated words": (
+        *("soft", "match", "mention_covered", "label_covered", "preferred_match"),
+        *("entry_covers", "mean_match", "mention_worst", "label_worst", "first_word", "last_word"),
+    ),
+    "phrases": ("phrase_support", "phrase_share", "phrase_against"),
+    "initials": ("initials",),
+}
+"""The features (with how far they lie behind the best) by the signal that they read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +186,29 @@ def _report(pack: Pack, hit: BoolArray, chance: NDArray[np.float64]) -> dict[str
     }
 
 
+def ablation(pack: Pack, examples: Examples) -> dict[str, dict[str, float]]:
+    """Report each signal alone and left out; the candidates stay those of all signals."""
+    found = {}
+    for signal, names in _SIGNALS.items():
+        own = np.array([name.removesuffix("_behind") in names for name in FEATURES])
+        for kind, kept in (("alone", own), ("left out", ~own)):
+            masked = replace(examples, features=np.where(kept, examples.features, np.float32(0)))
+            found[f"{signal}, {kind}"] = _report(pack, *cross_validate(pack, masked))
+    return found
+
+
 def main() -> None:
     """Learn from a folder of packs and write the weights into the package."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--packs", type=Path, required=True, help="folder that holds t3_skills")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name(WEIGHTS_FILE))
+    parser.add_argument("--ablate", action="store_true", help="report signals, write nothing")
     arguments = parser.parse_args()
     pack = read_pack(arguments.packs / "t3_skills")
     examples = collect(pack)
+    if arguments.ablate:
+        sys.stdout.write(json.dumps(ablation(pack, examples), indent=2) + "\n")
+        return
     report = _report(pack, *cross_validate(pack, examples))
     reranker = learn(examples)
     stored = {

@@ -166,7 +166,7 @@ class SkillSpace:
             known,
             matrix_of([self._row(name) for name in names], self.width),
             np.array([_code(key) if key else 0 for key in known], dtype=np.int64),
-            np.array([_code(stem_key(name)) for name in names], dtype=np.int64),
+            np.array([_code(stem_key(name) or f"={name}") for name in names], dtype=np.int64),
         )
 
     def closeness(self, needed: SkillVectors, held: SkillVectors) -> FloatArray:

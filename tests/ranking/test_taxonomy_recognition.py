@@ -94,6 +94,15 @@ def test_k_below_one_is_refused_by_name(normaliser: SkillNormaliser) -> None:
         normaliser.recognise("repair", k=0)
 
 
+def test_labels_without_words_disturb_no_one() -> None:
+    odd = SkillNormaliser.fit(
+        [SkillEntry("stars", "***"), SkillEntry("none", ""), SkillEntry("weld", "weld pipes")]
+    )
+    assert odd.recognise("***")[0].key == "stars"
+    assert odd.recognise("", k=3) == []
+    assert odd.recognise("welld pipse")[0].key == "weld"
+
+
 def test_an_endless_text_is_cut_and_answered(normaliser: SkillNormaliser) -> None:
     assert normaliser.recognise("repair bicycles " * 5000)[0].key == "repair-bicycles"
 
