@@ -26,7 +26,7 @@ from app.matching.candidates import routes as candidates
 from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.recommendations import routes as recommendations
-from app.serving import Serving
+from app.serving import ImpressionCollector, Serving
 from app.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -87,6 +87,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.serving = serving
     app.state.snapshot_source = snapshot
     app.state.metrics.register(StateCollector(database, snapshot))
+    app.state.metrics.register(ImpressionCollector(serving.impressions))
     await to_thread.run_sync(serving.start)
     try:
         yield

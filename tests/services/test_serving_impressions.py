@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
@@ -99,3 +100,12 @@ def test_what_can_never_be_written_is_counted_at_the_end(
     writer.start()
     writer.stop()
     assert (writer.written, writer.dropped) == (0, 1)
+
+
+def test_what_became_of_impressions_is_told_in_the_metrics(client: TestClient) -> None:
+    writer: ImpressionWriter = client.app.state.serving.impressions  # type: ignore[attr-defined]
+    writer.dropped = 3
+    told = client.get("/metrics").text
+    assert 'lateral_impressions_total{outcome="dropped"} 3.0' in told
+    assert 'lateral_impressions_total{outcome="written"} 0.0' in told
+    assert "lateral_impressions_waiting 0.0" in told
