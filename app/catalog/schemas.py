@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
-from app.core.schemas import Body, Level, Line, Lines, Read, Text, storable
+from app.core.schemas import Body, Level, Line, Lines, Parameters, Read, Text, storable
 from models.vocabulary import LanguageLevel, RecognitionMethod, RemoteWork
 
 SkillText = Annotated[
@@ -213,7 +213,7 @@ def not_before(last: date | None, first: date | None, name: str) -> date | None:
     return last
 
 
-class ListQuery(Body):
+class ListQuery(Parameters):
     """Which page of a list, and which of its items; a parameter that does not exist is refused."""
 
     limit: Annotated[

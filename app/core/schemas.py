@@ -1,10 +1,25 @@
 """What all bodies share: strictness, safe text and numbers, keys and pages."""
 
 import re
-from typing import Annotated, Generic, TypeVar
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
+_NUMBER = re.compile(r"\s*[-+]?[0-9_.]+(?:[eE][-+]?[0-9]+)?\s*")
+_NOT_TEXT: frozenset[Any] = frozenset({bool, int, float, NoneType})
+_MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime})
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -44,9 +59,60 @@ Lines = Annotated[list[Line], Field(max_length=100), AfterValidator(unique)]
 
 
 class Body(BaseModel):
-    """What a client sends: unknown fields are refused, not ignored."""
+    """What a client sends: unknown fields and values of another type are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _has_its_type(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what would be read as something else, such as 0 as false or "6" as 6."""
+        kinds = _kinds_of_field(cls, info.field_name or "")
+        if isinstance(value, str):
+            _refuse_timestamp(value, kinds)
+            if kinds <= _NOT_TEXT:
+                raise ValueError("should not be a text")
+        elif isinstance(value, bool):
+            if not kinds & {bool, Any}:
+                raise ValueError("should not be true or false")
+        elif isinstance(value, int | float) and not kinds & {int, float, Any}:
+            raise ValueError("should not be a number")
+        return value
+
+
+class Parameters(BaseModel):
+    """What a client sends in the query: texts, read as what they should be."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_timestamp(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, str):
+            _refuse_timestamp(value, _kinds_of_field(cls, info.field_name or ""))
+        return value
+
+
+def _refuse_timestamp(value: str, kinds: frozenset[Any]) -> None:
+    if kinds & _MOMENTS and _NUMBER.fullmatch(value):
+        raise ValueError("should be a date in ISO 8601, not a number")
+
+
+@cache
+def _kinds_of_field(model: type[BaseModel], name: str) -> frozenset[Any]:
+    """The types that a field's value may have, without the types inside of lists."""
+    return _kinds_of(model.model_fields[name].annotation)
+
+
+def _kinds_of(annotation: Any) -> frozenset[Any]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _kinds_of(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        return frozenset[Any]().union(*map(_kinds_of, get_args(annotation)))
+    if origin is Literal:
+        return frozenset(type(one) for one in get_args(annotation))
+    return frozenset({origin or annotation})
 
 
 class Read(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from app.core.schemas import Body, Line, Read
+from app.core.schemas import Line, Parameters, Read
 from app.matching import examples
 
 K_MOST = 100
@@ -70,7 +70,7 @@ OrgUnitFilter = Annotated[
 ]
 
 
-class RankingQuery(Body):
+class RankingQuery(Parameters):
     """How many are ranked, and which; filters add up. An unknown parameter is refused."""
 
     k: HowMany = K_USUAL
