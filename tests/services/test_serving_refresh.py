@@ -1,87 +1,28 @@
 """The live snapshot: how it follows changes, of this process and of others."""
 
-import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from app.core.db import Database
-from app.core.errors import RankerUnavailableError
-from app.core.journal import record_change
-from app.serving import Disclosure, Serving, Snapshot
+from app.serving import Disclosure, Serving
 from app.settings import Settings
 from ml.frames import OpeningProfile, SkillEntry
 from ml.ranking import OpeningIndex, Ranker
 from models import Aspiration, Employee, Opening, Role, Skill
 from models.vocabulary import (
     AspirationTarget,
-    ChangeAction,
     EntityKind,
     OpeningStatus,
     Visibility,
 )
-from tests.support.champions import promote, trained_artifact
-from tests.support.organisation import StoredOrganisation
-
-PATIENCE_SECONDS = 10.0
-
-
-@pytest.fixture
-def serving_on(settings: Settings) -> Iterator[Callable[..., Serving]]:
-    """Starts the serving of another process on the same database."""
-    with_databases: list[tuple[Serving, Database]] = []
-
-    def start(**changes: Any) -> Serving:
-        own = settings.model_copy(update=changes)
-        database = Database(own)
-        serving = Serving(database, own)
-        serving.start()
-        with_databases.append((serving, database))
-        return serving
-
-    yield start
-    for serving, database in with_databases:
-        serving.stop()
-        database.close()
-
-
-def change(
-    database: Database, entity: EntityKind, key: str, edit: Callable[[Session], None]
-) -> None:
-    """Write as a service does: the rows, then their event."""
-    with database.write() as session:
-        edit(session)
-        session.flush()
-        record_change(session, "tests", ChangeAction.UPDATED, entity, key)
-
-
-def retitle(database: Database, key: str, title: str) -> None:
-    def edit(session: Session) -> None:
-        session.exec(select(Opening).where(Opening.external_id == key)).one().title = title
-
-    change(database, EntityKind.OPENING, key, edit)
-
-
-def title_of(snapshot: Snapshot, key: str) -> str:
-    return snapshot.catalogue.openings[key].profile.title
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    """Whether the condition holds before patience ends."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return condition()
+from tests.support.changes import change, eventually, retitle, title_of
 
 
 def test_a_process_sees_what_it_wrote_in_its_next_snapshot(
@@ -356,98 +297,12 @@ def test_a_restarted_process_ranks_as_before(
     assert best() == best()
 
 
-def test_without_a_ranker_the_catalogue_is_followed_all_the_same(
-    loaded_database: Database, serving_on: Callable[..., Serving]
-) -> None:
-    serving = serving_on()
-    retitle(serving._database, "O-PMM", "Herald")
-    snapshot = serving.current()
-    assert title_of(snapshot, "O-PMM") == "Herald"
-    with pytest.raises(RankerUnavailableError, match="lateral train"):
-        snapshot.ranking_board()
-
-
-def test_a_promoted_ranker_is_swapped_in_while_requests_go_on(
-    loaded_database: Database,
-    champion: str,
-    stored: StoredOrganisation,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
-) -> None:
-    serving = serving_on(refresh_seconds=0.05)
-    artifact = trained_artifact(stored.frames, settings.artifacts_dir, seed=2)
-    assert artifact.name != champion
-    promote(loaded_database, artifact)
-    seen: set[str] = set()
-
-    def ask() -> bool:
-        snapshot = serving.current()
-        board = snapshot.ranking_board()
-        person = snapshot.person("E-1").seen(Disclosure.EVERYTHING)
-        mask = np.ones(len(board.columns), dtype=np.bool_)
-        assert board.ranker.rank_openings(person.profile, board.index, k=3, mask=mask)
-        assert snapshot.crowd(Disclosure.MANAGERS).ranker is board.ranker
-        seen.add(board.ranker.version)
-        return artifact.name in seen
-
-    assert eventually(ask)
-    assert seen <= {champion, artifact.name}
-    assert serving.status().model_version == artifact.name
-
-
-@pytest.mark.parametrize("damage", ["altered", "missing", "other manifest", "other scores"])
-def test_a_damaged_ranker_is_not_taken_and_the_old_one_stays(
-    loaded_database: Database,
-    champion: str,
-    stored: StoredOrganisation,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
-    damage: str,
-) -> None:
-    serving = serving_on(refresh_seconds=0.05)
-    artifact = trained_artifact(stored.frames, settings.artifacts_dir, seed=2)
-    promote(loaded_database, artifact)
-    _damage(artifact, damage)
-    assert eventually(lambda: champion_problem(serving) != "")
-    assert serving.current().ranking_board().ranker.version == champion
-
-
-def champion_problem(serving: Serving) -> str:
-    return serving.current().ranker_problem
-
-
-def _damage(artifact: Path, damage: str) -> None:
-    if damage == "altered":
-        path = artifact / "transfer.json"
-        path.write_bytes(path.read_bytes().replace(b"Sales", b"Salex"))
-    elif damage == "missing":
-        shutil.rmtree(artifact)
-    elif damage == "other manifest":
-        path = artifact / "manifest.json"
-        path.write_text(path.read_text() + "\n")
-    else:
-        path = artifact / "probes" / "scores.json"
-        path.write_text(path.read_text().replace("0.", "0.1", 1))
-
-
-def test_a_ranker_that_cannot_be_loaded_is_named_in_the_problem(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
-) -> None:
-    shutil.rmtree(settings.artifacts_dir / champion)
-    serving = serving_on()
-    with pytest.raises(RankerUnavailableError, match=f"{champion} cannot be loaded"):
-        serving.current().ranking_board()
-
-
 def test_the_status_tells_age_and_sizes(
     loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
 ) -> None:
     status = serving_on().status()
     assert status.ready
-    assert status.age_seconds < PATIENCE_SECONDS
+    assert status.age_seconds < 10
     assert (status.openings, status.people, status.model_version) == (8, 4, champion)
 
 
