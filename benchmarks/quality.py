@@ -92,10 +92,12 @@ def _answer(
         client = Client(service.port, service.create_key())
         with phases("load"):
             asking.load(pack, client)
-        with phases("train"):
-            version = service.train()
-        with phases("index"):
-            service.await_ready()
+        version = None
+        if pack.employees:
+            with phases("train"):
+                version = service.train()
+            with phases("index"):
+                service.await_ready()
         ranked: asking.Ranked = {}
         if pack.employees:
             with phases("rank"):

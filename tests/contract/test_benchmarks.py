@@ -2,18 +2,21 @@
 
 import http.server
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks import asking, bodies, packs, report, scoring, tables
+from benchmarks import asking, bodies, packs, quality, report, scoring, tables
 from benchmarks.client import ATTEMPTS, AnswerError, Call, Client
 from benchmarks.load import generate_load
 from benchmarks.organisation import make_organisation
 
-SHARED_SCORER = Path(__file__).resolve().parents[3] / "shared" / "benchmark" / "score.py"
+SHARED_SCORER = quality.DEFAULT_PACKS / "score.py"
+QUALITY = Path(quality.__file__)
 
 PERSON = {
     "employee_id": "E-1",
@@ -320,3 +323,24 @@ def test_figures_stand_beside_the_baselines_with_their_intervals() -> None:
 
 def test_an_own_path_for_an_odd_id_is_quoted() -> None:
     assert asking.recommendations_path("E~1@x", 5) == "/v1/employees/E~1%40x/recommendations?k=5"
+
+
+def test_a_folder_of_packs_is_measured_through_the_api(folder: Path, tmp_path: Path) -> None:
+    out, figures = tmp_path / "out", tmp_path / "figures.json"
+    command = [sys.executable, str(QUALITY), "--packs", str(folder), "--out", str(out)]
+    done = subprocess.run(
+        [*command, "--json", str(figures)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "t9_moves run: not scored, no " in done.stderr
+    result = json.loads(figures.read_text())["packs"]
+    assert result["t9_moves"]["fewest_answers"] == 2
+    assert result["t9_moves"]["seconds"].keys() == {"load", "train", "index", "rank", "gaps"}
+    assert result["t9_skills"]["seconds"].keys() == {"load", "normalise"}
+    ranked = [line.split("\t")[:2] for line in (out / "t9_moves.run.tsv").read_text().splitlines()]
+    assert sorted(ranked) == [["E-1", "R-1"], ["E-1", "R-2"], ["E-2", "R-1"], ["E-2", "R-2"]]
+    normalised = (out / "t9_skills.run.tsv").read_text().split("\t")
+    assert normalised[:2] == ["M-1", "S-1"]
+    gap = json.loads((out / "gaps_run.ndjson").read_text())
+    assert (gap["employee_id"], gap["role_id"]) == ("E-1", "R-1")
+    assert set(gap["missing"]) == {"Kasse führen", "kasse  führen"}
