@@ -7,6 +7,7 @@ from starlette.background import BackgroundTask
 
 from app.serving import Serving
 from app.serving.answers import Answer
+from models.base import utc_now
 
 
 def sent(answer: Answer, impression: dict[str, Any], live: Serving) -> Response:
@@ -19,4 +20,4 @@ def sent(answer: Answer, impression: dict[str, Any], live: Serving) -> Response:
 
 
 async def _noted(live: Serving, impression: dict[str, Any]) -> None:
-    live.impressions.add(impression)
+    live.impressions.add({**impression, "shown_at": utc_now()})

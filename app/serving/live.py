@@ -7,6 +7,7 @@ from typing import Annotated
 
 import structlog
 from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
 from threadpoolctl import threadpool_limits
 
 from app.core.db import Database
@@ -110,10 +111,10 @@ class Serving:
             return snapshot
         try:
             return self._catch_up()
-        except LateralError as error:
+        except (LateralError, SQLAlchemyError) as error:
             if snapshot is None:
                 raise
-            log.warning("refresh_failed", reason=error.code)
+            log.warning("refresh_failed", reason=type(error).__name__)
             return snapshot
 
     def normaliser(self) -> SkillNormaliser:
