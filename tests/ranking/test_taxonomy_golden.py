@@ -1,8 +1,9 @@
 """Golden numbers of recognition on the demo organisation's own catalogue.
 
 Every fourth skill loses its last alternative label; the label, as it is and with a slip,
-must be traced back to its skill (most of these share no word with what is left). When the catalogue or the method changes, print `measured`
-and write its values here if they are understood.
+must be traced back to its skill (half of these labels share no word with what is left of
+theirs). When the catalogue or the method changes, print `measured` and write its values
+here if they are understood.
 """
 
 import json
