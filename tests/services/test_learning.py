@@ -1,0 +1,196 @@
+"""Training runs and the registry: all or nothing, and the way back."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from app.core.db import Database
+from app.core.errors import ConflictError, NotFoundError
+from app.learning.registry import service as registry
+from app.learning.registry.service import Candidate
+from app.learning.training import service as training
+from app.learning.training.service import TrainingFailedError
+from app.serving.champion import load_champion
+from app.settings import Settings
+from models.base import utc_now
+from models.journal import AuditEntry
+from models.learning import ModelAlias, ModelVersion
+from models.vocabulary import EntityKind
+from tests.support.catalogue import Headers, marketing_role, opening, seller, wish
+
+
+def folders(settings: Settings) -> list[str]:
+    """What lies in the folder of artifacts."""
+    if not settings.artifacts_dir.exists():
+        return []
+    return sorted(path.name for path in settings.artifacts_dir.iterdir())
+
+
+def entries(database: Database) -> list[tuple[str, str]]:
+    """What the audit log says of rankers."""
+    with database.read() as session:
+        found = session.exec(select(AuditEntry).where(AuditEntry.entity == EntityKind.RANKER))
+        return [(entry.action.value, entry.external_id) for entry in found]
+
+
+@pytest.fixture
+def catalogue(client: TestClient, hr_headers: Headers) -> None:
+    """A role, an opening and a person."""
+    for path, body in (
+        ("/v1/roles/R-1", marketing_role()),
+        ("/v1/openings/O-1", opening()),
+        ("/v1/employees/E-1", seller(aspirations=[wish()])),
+    ):
+        assert client.put(path, headers=hr_headers, json=body).status_code == 201
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_training_run_puts_a_checked_ranker_into_use(
+    database: Database, settings: Settings
+) -> None:
+    result = training.train(database, settings, actor="tests")
+    assert (result.employees, result.openings) == (1, 1)
+    assert folders(settings) == [result.version]
+    with database.read() as session:
+        [row] = registry.versions(session)
+        digest = session.exec(select(ModelVersion)).one().manifest_sha256
+    assert (row.version, row.champion) == (result.version, True)
+    assert load_champion(settings.artifacts_dir, result.version, digest).version == row.version
+    assert entries(database) == [("trained", row.version), ("promoted", row.version)]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_second_run_on_the_same_catalogue_changes_nothing(
+    database: Database, settings: Settings
+) -> None:
+    first = training.train(database, settings, actor="tests")
+    second = training.train(database, settings, actor="tests")
+    assert second.version == first.version
+    assert (second.registered, second.promoted) == (False, False)
+    assert len(entries(database)) == 2
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_damaged_artifact_is_put_right_by_the_next_run(
+    database: Database, settings: Settings
+) -> None:
+    version = training.train(database, settings, actor="tests").version
+    file = settings.artifacts_dir / version / "language.json"
+    intact = file.read_bytes()
+    file.write_bytes(intact[:-20])
+    training.train(database, settings, actor="tests")
+    assert file.read_bytes() == intact
+
+
+def test_an_empty_catalogue_leaves_neither_files_nor_rows(
+    database: Database, settings: Settings
+) -> None:
+    with pytest.raises(TrainingFailedError) as caught:
+        training.train(database, settings, actor="tests")
+    assert "error" not in caught.value.detail.lower()[:6]
+    assert folders(settings) == []
+    assert entries(database) == []
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_failing_registration_leaves_neither_files_nor_rows(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise ConflictError("the registry is closed")
+
+    monkeypatch.setattr(registry, "promote", broken)
+    with pytest.raises(ConflictError):
+        training.train(database, settings, actor="tests")
+    assert folders(settings) == []
+    assert entries(database) == []
+    with database.read() as session:
+        assert registry.versions(session) == []
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_frames_of_a_run_are_gone_afterwards_and_abandoned_ones_swept(
+    database: Database, settings: Settings
+) -> None:
+    left = settings.artifacts_dir / ".run-killed"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    version = training.train(database, settings, actor="tests").version
+    assert folders(settings) == [version]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_evaluation_reports_on_the_ranker_in_use(database: Database, settings: Settings) -> None:
+    training.train(database, settings, actor="tests")
+    assert training.evaluate(database, settings)
+    assert len(folders(settings)) == 1
+
+
+def test_evaluation_without_a_ranker_says_so(database: Database, settings: Settings) -> None:
+    with pytest.raises(TrainingFailedError, match="No ranker is trained"):
+        training.evaluate(database, settings)
+
+
+@pytest.fixture
+def register(database: Database) -> Callable[[str], None]:
+    """Registers a version without an artifact and promotes it."""
+
+    def run(name: str) -> None:
+        with database.write() as session:
+            registry.register(session, "tests", candidate(name))
+            registry.promote(session, "tests", name)
+
+    return run
+
+
+def candidate(name: str, digest: str = "a") -> Candidate:
+    return Candidate(name, digest * 64, utc_now(), "f" * 64, {})
+
+
+def champion(database: Database) -> str | None:
+    with database.read() as session:
+        return registry.champion(session)
+
+
+def test_a_rollback_goes_back_step_by_step(
+    database: Database, register: Callable[[str], None]
+) -> None:
+    for name in ("v1", "v2", "v3"):
+        register(name)
+
+    def roll_back() -> str:
+        with database.write() as session:
+            return registry.roll_back(session, "tests")
+
+    assert champion(database) == "v3"
+    assert [roll_back(), roll_back()] == ["v2", "v1"]
+    with pytest.raises(ConflictError):
+        roll_back()
+    assert champion(database) == "v1"
+    assert entries(database)[-2:] == [("promoted", "v2"), ("promoted", "v1")]
+
+
+def test_promoting_the_champion_again_changes_nothing(
+    database: Database, register: Callable[[str], None]
+) -> None:
+    register("v1")
+    with database.write() as session:
+        assert registry.promote(session, "tests", "v1") is False
+        assert len(session.exec(select(ModelAlias)).all()) == 1
+
+
+def test_an_unregistered_version_is_not_promoted(database: Database) -> None:
+    with pytest.raises(NotFoundError), database.write() as session:
+        registry.promote(session, "tests", "v9")
+
+
+def test_other_files_under_a_registered_name_are_refused(
+    database: Database, register: Callable[[str], None]
+) -> None:
+    register("v1")
+
+    with pytest.raises(ConflictError), database.write() as session:
+        registry.register(session, "tests", candidate("v1", "b"))
