@@ -79,7 +79,10 @@ class Found:
     grams: FloatArray
     soft: FloatArray
 
-    def take(self, places: Rows | BoolArray) -> "Found":
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, places: slice | BoolArray) -> "Found":
         """Return the entries at some places alone."""
         return Found(self.rows[places], self.promise[places], self.grams[places], self.soft[places])
 
@@ -115,8 +118,9 @@ def retrieve(index: LabelIndex, mention: Mention, count: int) -> Found:
     promise: FloatArray = grams * np.float32(0.5) + soft
     promise[mention.abbreviated] += np.float32(1.0)
     size = min(count, len(promise))
-    rows = np.argpartition(-promise, size - 1)[:size]
-    rows = rows[np.lexsort((rows, -promise[rows]))]
+    least = np.partition(promise, -size)[-size]
+    rows = np.flatnonzero(promise >= least)
+    rows = rows[np.argsort(-promise[rows], kind="stable")][:size]
     return Found(rows, promise[rows], grams[rows], soft[rows])
 
 

@@ -1,7 +1,7 @@
 """From a skill as someone wrote it to the entry of the taxonomy that is meant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Self
 
@@ -70,9 +70,8 @@ class SkillNormaliser:
     def __init__(self, lookup: Lookup, reranker: Reranker | None = None) -> None:
         self._lookup = lookup
         self._reranker = reranker or default_reranker()
-        self._main: LabelIndex | None = None
-        self._changed: frozenset[str] = frozenset()
-        self._indexes: tuple[tuple[LabelIndex, frozenset[str]], ...] | None = None
+        self._base: _Covered | None = None
+        self._indexes: tuple[_Covered, ...] | None = None
         self._lock = Lock()
 
     @classmethod
@@ -107,8 +106,11 @@ class SkillNormaliser:
 
     def _next(self, lookup: Lookup, changed: Iterable[str]) -> Self:
         following = type(self)(lookup, self._reranker)
-        following._main = self._main
-        following._changed = self._changed.union(changed) if self._main else frozenset()
+        base = self._base
+        if base is not None:
+            gone = base.gone.union(changed)
+            if len(gone) <= _REBUILT_AFTER * len(lookup):
+                following._base = _Covered(base.index, gone)
         return following
 
     def prepare(self) -> None:
@@ -116,26 +118,22 @@ class SkillNormaliser:
         if len(self._lookup):
             self._current()
 
-    def _current(self) -> tuple[tuple[LabelIndex, frozenset[str]], ...]:
-        """Return the indexes with the keys that each must no longer answer."""
+    def _current(self) -> tuple["_Covered", ...]:
         if self._indexes is None:
             with self._lock:
                 if self._indexes is None:
                     self._indexes = self._built()
         return self._indexes
 
-    def _built(self) -> tuple[tuple[LabelIndex, frozenset[str]], ...]:
-        known = len(self._lookup)
-        stale = self._main is None or known <= _SMALL_CATALOGUE
-        if self._main is None or stale or len(self._changed) > _REBUILT_AFTER * known:
-            self._main = LabelIndex(tuple(self._lookup))
-            self._changed = frozenset()
-            return ((self._main, frozenset()),)
-        fresh = [entry for key in sorted(self._changed) if (entry := self._lookup.get(key))]
-        main = (self._main, self._changed)
+    def _built(self) -> tuple["_Covered", ...]:
+        base = self._base
+        if base is None or len(self._lookup) <= _SMALL_CATALOGUE:
+            self._base = _Covered(LabelIndex(tuple(self._lookup)), frozenset())
+            return (self._base,)
+        fresh = [entry for key in sorted(base.gone) if (entry := self._lookup.get(key))]
         if not fresh:
-            return (main,)
-        return (main, (LabelIndex(fresh, beside=self._main), frozenset()))
+            return (base,)
+        return (base, _Covered(LabelIndex(fresh, beside=base.index), frozenset()))
 
     def recognise(self, text: str, k: int = 1) -> list[Recognition]:
         """Return up to `k` entries that `text` may mean, the likeliest first.
@@ -145,7 +143,8 @@ class SkillNormaliser:
         text : str
             A skill as written, or an entry's key. Beyond 400 characters it is cut.
         k : int
-            How many answers at most; at least 1, answers beyond the hundredth are not ranked.
+            How many answers at most, at least 1. The first fifty are compared in full, the
+            others follow in the order of a cheaper likeness.
 
         Returns
         -------
@@ -195,21 +194,12 @@ class SkillNormaliser:
         """Return the likeliest entries by comparison, at least `COMPARED` or `k` of them."""
         if not len(self._lookup) or not words(text):
             return []
-        parts = [_Part.of(index, gone, text, max(k, COMPARED)) for index, gone in self._current()]
-        promise = np.sort(np.concatenate([part.found.promise for part in parts]))[::-1]
-        least = promise[min(COMPARED, len(promise)) - 1]
-        near = [part.found.take(part.found.promise >= least) for part in parts]
-        features = [
-            likenesses(part.index, part.mention, own)
-            for part, own in zip(parts, near, strict=True)
-            if len(own.rows)
-        ]
-        found = np.vstack(features)
-        entries = [
-            part.index.entries[row]
-            for part, own in zip(parts, near, strict=True)
-            for row in own.rows.tolist()
-        ]
+        parts = [_Part.of(covered, text, max(k, COMPARED)) for covered in self._current()]
+        near, far = _divided(parts, COMPARED)
+        found = np.vstack(
+            [likenesses(part.index, part.mention, part.found) for part in near if len(part.found)]
+        )
+        entries = [part.index.entries[row] for part in near for row in part.found.rows.tolist()]
         chances = self._reranker.chances(with_relative(found)).tolist()
         spelt = (found[:, LIKENESSES.index("grams")] >= _LIKE_IN_SPELLING).tolist()
         ranked = [
@@ -217,7 +207,15 @@ class SkillNormaliser:
             for entry, chance, like in zip(entries, chances, spelt, strict=True)
         ]
         ranked.sort(key=lambda one: (-one.confidence, one.key))
-        return ranked + _remaining(parts, least, ranked[-1].confidence)
+        return ranked + _remaining(far, ranked[-1].confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """An index with the keys that it must no longer answer."""
+
+    index: LabelIndex
+    gone: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +227,8 @@ class _Part:
     found: Found
 
     @classmethod
-    def of(cls, index: LabelIndex, gone: frozenset[str], text: str, count: int) -> Self:
+    def of(cls, covered: _Covered, text: str, count: int) -> Self:
+        index, gone = covered.index, covered.gone
         mention = read_mention(index, text)
         found = retrieve(index, mention, count + len(gone))
         if gone:
@@ -238,8 +237,25 @@ class _Part:
         return cls(index, mention, found)
 
 
-def _remaining(parts: Sequence[_Part], below: float, ceiling: float) -> list[Recognition]:
-    """Return the entries that were not compared in full, in the order of their promise."""
+def _divided(parts: Sequence[_Part], count: int) -> tuple[list[_Part], list[_Part]]:
+    """Return the `count` most promising entries of all parts, and the rest."""
+    promise = np.concatenate([part.found.promise for part in parts])
+    owner = np.repeat(np.arange(len(parts)), [len(part.found) for part in parts])
+    first = owner[np.argsort(-promise, kind="stable")[:count]]
+    sizes = np.bincount(first, minlength=len(parts)).tolist()
+    near = [
+        replace(part, found=part.found.take(slice(size)))
+        for part, size in zip(parts, sizes, strict=True)
+    ]
+    far = [
+        replace(part, found=part.found.take(slice(size, None)))
+        for part, size in zip(parts, sizes, strict=True)
+    ]
+    return near, far
+
+
+def _remaining(parts: Sequence[_Part], ceiling: float) -> list[Recognition]:
+    """Return entries that were not compared in full, in the order of their promise."""
     left = [
         (-promise, part.index.entries[row], likeness >= _LIKE_IN_SPELLING)
         for part in parts
@@ -249,7 +265,6 @@ def _remaining(parts: Sequence[_Part], below: float, ceiling: float) -> list[Rec
             part.found.grams.tolist(),
             strict=True,
         )
-        if promise < below
     ]
     left.sort(key=lambda one: (one[0], one[1].key))
     return [Recognition(entry.key, entry.label, ceiling, _method(like)) for _, entry, like in left]

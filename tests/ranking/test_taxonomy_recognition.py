@@ -132,6 +132,12 @@ def test_the_first_answer_does_not_depend_on_k(normaliser: SkillNormaliser) -> N
         assert normaliser.recognise(text, k=1) == normaliser.recognise(text, k=100)[:1]
 
 
+def test_confidence_does_not_depend_on_k_where_nothing_tells_entries_apart() -> None:
+    alike = SkillNormaliser.fit(_numbered(400))
+    for text in ("machine", "operate some other machine", "zzzz"):
+        assert alike.recognise(text, k=3) == alike.recognise(text, k=300)[:3]
+
+
 def test_many_texts_at_once_are_answered_as_one_by_one(normaliser: SkillNormaliser) -> None:
     texts = ["mend violins", "", "CRM", "repiar bicycels", "bicycle repairing", "zzzz"] * 20
     assert normaliser.recognise_many(texts, k=4) == [
