@@ -117,6 +117,7 @@ class _LiveSnapshot:
         return SnapshotState(
             age_seconds=status.age_seconds if status.ready else None,
             stale=status.age_seconds > patience,
-            problem=None if status.model_version else "No ranker is loaded.",
+            problem=None if status.model_version else status.ranker_problem,
+            refresh_seconds=status.refresh_seconds,
             sizes={"openings": status.openings, "people": status.people},
         )

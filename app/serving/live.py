@@ -41,7 +41,9 @@ class ServingStatus:
     ready: bool
     change_id: int
     age_seconds: float
+    refresh_seconds: float
     model_version: str | None
+    ranker_problem: str
     openings: int
     people: int
     impressions_written: int
@@ -77,6 +79,7 @@ class Serving:
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="refresh", daemon=True)
         self._checked_at = monotonic()
+        self._refresh_seconds = 0.0
         self._failed = _Failure()
         self.impressions = ImpressionWriter(database)
 
@@ -136,7 +139,9 @@ class Serving:
             ready=snapshot is not None,
             change_id=catalogue.change_id if catalogue else 0,
             age_seconds=monotonic() - self._checked_at,
+            refresh_seconds=self._refresh_seconds,
             model_version=board.ranker.version if board else None,
+            ranker_problem=snapshot.ranker_problem if snapshot else NOT_TRAINED,
             openings=len(catalogue.openings) if catalogue else 0,
             people=len(catalogue.people) if catalogue else 0,
             impressions_written=self.impressions.written,
@@ -158,6 +163,7 @@ class Serving:
 
     def _follow(self) -> bool:
         """Take over what changed, ranker included; a failure is logged and tried again."""
+        began = monotonic()
         try:
             with self._refreshing:
                 self._follow_catalogue()
@@ -169,6 +175,7 @@ class Serving:
             log.exception("refresh_failed")
             return False
         self._checked_at = monotonic()
+        self._refresh_seconds = self._checked_at - began
         return True
 
     def _catch_up(self) -> Snapshot:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx
 import psutil
 import pytest
 from fastapi.testclient import TestClient

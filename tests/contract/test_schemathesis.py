@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import httpx2 as httpx
+import httpx
 import pytest
 import schemathesis
 import uvicorn

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx
 import pytest
 
 from app.core.db import Database
