@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from ml.errors import ArtifactError
 from ml.ranking.combination import Combination
+from ml.ranking.encode import Encoder
 from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.ragged import AnyArray
 from ml.ranking.ranker import Provenance, Ranker
+from ml.ranking.references import References
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
 TABLES = ("language", "transfer", "combination")
@@ -172,21 +175,50 @@ def _assemble(
             unknown_weight=float(language["unknown_weight"]),
             gram_weights=arrays["gram_weights"],
             factors=arrays["factors"],
+            phrase_factors=arrays["phrase_factors"],
             surfaces=tuple(language["surfaces"]),
             skill_weights=dict(language["skill_weights"]),
+        )
+        references = References(
+            _sparse(arrays, "reference_grams", GRAM_BUCKETS),
+            _sparse(arrays, "reference_words", lexicon.columns),
+            arrays["reference_content"],
+            arrays["reference_centre"],
         )
         transfer = {(str(a), str(b)): float(value) for a, b, value in tables["transfer"]}
     except (KeyError, TypeError, ValueError) as error:
         raise ArtifactError(f"language.json or {ARRAYS}: {error!r}") from error
-    rows = len(lexicon.vocabulary)
-    if lexicon.factors.shape[:1] != (rows,) or lexicon.word_weights.shape != (rows,):
-        raise ArtifactError(f"{ARRAYS}: does not fit the vocabulary")
-    if lexicon.gram_weights.shape != (GRAM_BUCKETS,):
-        raise ArtifactError(f"{ARRAYS}: gram_weights has the wrong shape")
+    _require_fit(lexicon, references)
     origin = Provenance(
         str(manifest["as_of"]),
         int(manifest["seed"]),
         str(manifest["frames_fingerprint"]),
         dict(manifest["metrics"]),
     )
-    return Ranker(lexicon, transfer, Combination.from_json(tables["combination"]), origin)
+    combination = Combination.from_json(tables["combination"])
+    return Ranker(Encoder(lexicon, references), transfer, combination, origin)
+
+
+def _sparse(arrays: Mapping[str, AnyArray], name: str, columns: int) -> csr_matrix:
+    parts = tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
+    matrix = csr_matrix(parts, shape=(len(parts[2]) - 1, columns))
+    matrix.check_format(full_check=True)
+    return matrix
+
+
+def _require_fit(lexicon: Lexicon, references: References) -> None:
+    rows, columns = len(lexicon.vocabulary), lexicon.factors.shape[1:]
+    shapes = {
+        "word_weights": (lexicon.word_weights.shape, (rows,)),
+        "gram_weights": (lexicon.gram_weights.shape, (GRAM_BUCKETS,)),
+        "factors": (lexicon.factors.shape[:1], (rows,)),
+        "phrase_factors": (lexicon.phrase_factors.shape[:1], (rows,)),
+        "reference_content": (
+            references.content.shape,
+            (references.grams.shape[0], *columns),
+        ),
+        "reference_centre": (references.centre.shape, columns),
+    }
+    for name, (found, expected) in shapes.items():
+        if found != expected:
+            raise ArtifactError(f"{ARRAYS}: {name} has shape {found}, expected {expected}")

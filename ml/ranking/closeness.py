@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ml.ranking.index import NameTable
+from ml.ranking.names import NameTable
 from ml.ranking.ragged import AnyArray, IntArray
 
 TYPICAL_LEVEL = 3.0
 FULL_LEVEL = 5.0
+LOWEST_TRUST = 0.25
 COVERED = 0.55
 NEAR = 0.3
 CEILING = 0.95
@@ -20,13 +21,20 @@ def same_skill(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -
     return same
 
 
+def shared_names(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -> AnyArray:
+    """Tell which of the first names are the same skill as any of the others; shape of rows_a."""
+    keys = b.key_ids[rows_b]
+    named = np.isin(a.name_ids[rows_a], b.name_ids[rows_b])
+    return np.asarray(named | np.isin(a.key_ids[rows_a], keys[keys != 0]))
+
+
 def closeness(
     a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray, same: AnyArray
 ) -> AnyArray:
     """Return how near the skills are: 1 the same, below `CEILING` by spelling or meaning."""
     distinct, places = np.unique(rows_b, return_inverse=True)
     spelling = a.spelling[rows_a] @ b.spelling[distinct].T
-    meaning = a.meaning[rows_a] @ b.meaning[distinct].T
+    meaning = a.unit_meaning(rows_a) @ b.unit_meaning(distinct).T
     near: AnyArray = np.clip(np.maximum(spelling, meaning**3), 0.0, CEILING)[:, places]
     near[same] = 1.0
     return near
@@ -44,3 +52,15 @@ def level_share(held: AnyArray, needed: AnyArray) -> AnyArray:
     need = np.where(np.isnan(needed), TYPICAL_LEVEL, needed)
     unstated = np.isnan(held) | np.isnan(needed)
     return np.where(unstated, 1.0, np.minimum(1.0, (have + 1.0) / (need + 1.0)))
+
+
+def level_trust(held: AnyArray) -> AnyArray:
+    """Return how much a skill held at a level says about a person, above 0 and up to 1.
+
+    Examples
+    --------
+    >>> level_trust(np.array([5.0, 0.0, np.nan])).round(2).tolist()
+    [1.0, 0.25, 0.7]
+    """
+    have = np.where(np.isnan(held), TYPICAL_LEVEL, held)
+    return np.asarray(LOWEST_TRUST + (1.0 - LOWEST_TRUST) * have / FULL_LEVEL, dtype=np.float32)

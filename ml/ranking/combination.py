@@ -56,9 +56,10 @@ def _cell(x: AnyArray, knots: AnyArray) -> tuple[AnyArray, AnyArray]:
 
 @dataclass(frozen=True)
 class Combination:
-    """The terms and the logit that every pair starts from."""
+    """The terms, the logit that every pair starts from, and the highest score there is."""
 
     start: float
+    ceiling: float
     terms: tuple[Term, ...]
 
     def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
@@ -71,10 +72,37 @@ class Combination:
             parts[term.reason] = parts[term.reason] + value if term.reason in parts else value
         return parts
 
+    def score(self, signals: AnyArray) -> tuple[AnyArray, dict[Reason, AnyArray]]:
+        """Return scores in 0-1 and the contributions that add up to them.
+
+        The starting point contributes its own probability; the rest of the way is shared out
+        in proportion to the logits, by the slope of the secant of the logistic curve.
+
+        Parameters
+        ----------
+        signals : shape (..., len(SIGNALS))
+        """
+        logits = self.logits(signals)
+        start = logits.pop(Reason.STARTING_POINT)
+        way = np.zeros_like(start)
+        for value in logits.values():
+            way = way + value
+        base, score = self._chance(start), self._chance(start + way)
+        small = np.abs(way) < 1e-9
+        flat = base * (1.0 - base / self.ceiling)
+        slope = np.where(small, flat, (score - base) / np.where(small, 1.0, way))
+        shares = {Reason.STARTING_POINT: base}
+        shares.update({reason: value * slope for reason, value in logits.items()})
+        return score, shares
+
+    def _chance(self, logit: AnyArray) -> AnyArray:
+        return np.asarray(self.ceiling / (1.0 + np.exp(-logit)))
+
     def to_json(self) -> dict[str, Any]:
         """Return a mapping of plain numbers and strings."""
         return {
             "start": self.start,
+            "ceiling": self.ceiling,
             "terms": [
                 {
                     "reason": term.reason.value,
@@ -97,9 +125,12 @@ class Combination:
         """
         try:
             terms = tuple(_term(term) for term in stored["terms"])
-            return cls(float(stored["start"]), terms)
+            start, ceiling = float(stored["start"]), float(stored["ceiling"])
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
+        if not (np.isfinite(start) and 0.0 < ceiling <= 1.0):
+            raise ArtifactError(f"combination: start {start} or ceiling {ceiling} out of range")
+        return cls(start, ceiling, terms)
 
 
 def _term(stored: Mapping[str, Any]) -> Term:
@@ -117,31 +148,6 @@ def _term(stored: Mapping[str, Any]) -> Term:
     ):
         raise ValueError(f"term of {names} has unordered knots or values that are not finite")
     return Term(Reason(stored["reason"]), names, knots, values)
-
-
-def score_and_shares(logits: dict[Reason, AnyArray]) -> tuple[AnyArray, dict[Reason, AnyArray]]:
-    """Turn logits into scores in 0-1 and into contributions that add up to them.
-
-    The starting point contributes its own probability; the rest of the way is shared out in
-    proportion to the logits (the slope of the secant of the logistic function).
-    """
-    start = logits[Reason.STARTING_POINT]
-    z = np.zeros_like(start)
-    for value in logits.values():
-        z = z + value
-    base, score = _logistic(start), _logistic(z)
-    way = z - start
-    small = np.abs(way) < 1e-9
-    slope = np.where(small, base * (1 - base), (score - base) / np.where(small, 1.0, way))
-    shares: dict[Reason, AnyArray] = {Reason.STARTING_POINT: base}
-    for reason, value in logits.items():
-        if reason is not Reason.STARTING_POINT:
-            shares[reason] = value * slope
-    return score, shares
-
-
-def _logistic(z: AnyArray) -> AnyArray:
-    return np.asarray(1.0 / (1.0 + np.exp(-z)))
 
 
 def shipped_combination() -> Combination:

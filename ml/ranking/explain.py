@@ -6,11 +6,13 @@ import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
 from ml.ranking import closeness as near
-from ml.ranking.index import function_id
 from ml.ranking.lexicon import Lexicon
+from ml.ranking.names import function_id
 from ml.ranking.ragged import AnyArray
 from ml.ranking.reasons import Reason
-from ml.ranking.signals import Side, SkillPairs, WishMatches, match_wishes, pair_skills
+from ml.ranking.sides import Side
+from ml.ranking.signals import SkillPairs, pair_skills
+from ml.ranking.wishes import WishMatches, match_wishes
 from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
 EVIDENCE = 5
@@ -82,9 +84,8 @@ def _cut(pairs: SkillPairs, person: int, place: int) -> tuple[AnyArray, AnyArray
 def _wishes(
     employee: EmployeeProfile, matches: WishMatches, rows: slice, place: int
 ) -> tuple[str, ...]:
-    strength = np.maximum.reduce(
-        [matches.function[rows, place], matches.title[rows, place], matches.content[rows, place]]
-    )
+    parts = (matches.function, matches.spelling, matches.expanded)
+    strength = np.maximum.reduce([part[rows, place] for part in parts])
     return tuple(
         wish.text if wish.wanted else f"not {wish.text}"
         for wish, value in zip(employee.wishes, strength, strict=True)

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
+from ml.ranking.ragged import AnyArray
 from ml.ranking.text import grams, phrase, stable_hash, stems, words
 from ml.types import FloatArray
 
 UNKNOWN_BUCKETS = 1 << 12
 GRAM_BUCKETS = 1 << 14
 SPELLING_COLUMNS = 256
+TOPICS = 16
 
 SparseRow = tuple[list[int], list[float]]
 
@@ -25,9 +28,8 @@ def _gram_cells(word: str) -> tuple[tuple[int, int, float], ...]:
     cells = []
     for gram in grams(word):
         code = stable_hash(gram)
-        cells.append(
-            (code % GRAM_BUCKETS, (code >> 20) % SPELLING_COLUMNS, 1.0 - 2.0 * (code >> 40 & 1))
-        )
+        sign = 1.0 - 2.0 * (code >> 40 & 1)
+        cells.append((code % GRAM_BUCKETS, (code >> 20) % SPELLING_COLUMNS, sign))
     return tuple(cells)
 
 
@@ -41,7 +43,9 @@ class Lexicon:
     word_weights : shape (V,), inverse document frequencies
     unknown_weight : weight of a stem that training never saw
     gram_weights : shape (GRAM_BUCKETS,)
-    factors : shape (V, d), word factors of a truncated SVD (Deerwester et al. 1990)
+    factors : shape (V, d), word factors from whole profiles (latent semantic analysis,
+        Deerwester et al. 1990), strongest first; the first `TOPICS` are the coarse topics
+    phrase_factors : shape (V, e), word factors from sentences and names of skills
     surfaces : for each column the commonest word of the stem, for people to read
     skill_weights : identity of a skill's name to its inverse document frequency
     """
@@ -51,6 +55,7 @@ class Lexicon:
     unknown_weight: float
     gram_weights: FloatArray
     factors: FloatArray
+    phrase_factors: FloatArray
     surfaces: tuple[str, ...]
     skill_weights: dict[str, float]
 
@@ -77,7 +82,7 @@ class Lexicon:
         return columns, _unit(weights).tolist()
 
     def gram_row(self, text: str) -> SparseRow:
-        """Return a unit-length row over hashed character n-grams, each word of equal length."""
+        """Return a unit-length TF-IDF row over hashed character n-grams."""
         cells: dict[int, float] = {}
         for word in words(text):
             for bucket, _, _ in _gram_cells(word):
@@ -85,13 +90,17 @@ class Lexicon:
         columns = sorted(cells)
         return columns, _unit(np.array([cells[column] for column in columns])).tolist()
 
-    def meaning(self, row: SparseRow) -> FloatArray:
-        """Return the unit-length latent vector of a word row, shape (d,)."""
-        known = [(c, w) for c, w in zip(*row, strict=True) if c < len(self.factors)]
-        if not known:
-            return np.zeros(self.factors.shape[1], dtype=np.float32)
-        columns, weights = zip(*known, strict=True)
-        return _unit(np.asarray(weights) @ self.factors[list(columns)].astype(np.float64))
+    def known_words(self, rows: csr_matrix) -> csr_matrix:
+        """Cut word rows to the columns that have factors."""
+        return rows[:, : len(self.factors)]
+
+    def meanings(self, rows: csr_matrix) -> AnyArray:
+        """Project word rows on the factors of profiles; shape (n, d), not normalised."""
+        return np.asarray(self.known_words(rows) @ self.factors, dtype=np.float32)
+
+    def phrasings(self, rows: csr_matrix) -> AnyArray:
+        """Project word rows on the factors of sentences; shape (n, e), not normalised."""
+        return np.asarray(self.known_words(rows) @ self.phrase_factors, dtype=np.float32)
 
     def spelling(self, name: str) -> FloatArray:
         """Return the unit-length hashed n-gram vector of a name, shape (SPELLING_COLUMNS,)."""
@@ -110,6 +119,18 @@ class Lexicon:
         return phrase(name) in self.skill_weights
 
 
-def _unit(vector: np.ndarray) -> FloatArray:
+def _unit(vector: AnyArray) -> FloatArray:
     norm = float(np.sqrt((vector * vector).sum()))
-    return (vector / norm if norm > 0 else vector).astype(np.float32)
+    return np.asarray(vector / norm if norm > 0 else vector, dtype=np.float32)
+
+
+def unit_rows(matrix: AnyArray) -> AnyArray:
+    """Scale each row to unit length; rows of zeros stay.
+
+    Examples
+    --------
+    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+    """
+    norms = np.sqrt((matrix * matrix).sum(axis=1, keepdims=True))
+    return np.asarray(matrix / np.where(norms > 0, norms, 1.0), dtype=matrix.dtype)

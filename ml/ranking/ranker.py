@@ -8,21 +8,19 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.combination import Combination, score_and_shares
+from ml.ranking.combination import Combination
+from ml.ranking.encode import Encoder
 from ml.ranking.explain import Scored, explain_pairs
-from ml.ranking.index import (
-    EmployeeIndex,
-    OpeningIndex,
-    build_index,
-    encode_employees,
-    encode_openings,
-    function_id,
-)
+from ml.ranking.index import EmployeeIndex, OpeningIndex, build_index
 from ml.ranking.lexicon import Lexicon
+from ml.ranking.names import function_id
 from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.signals import Side, match_wishes, signals, unwanted_strength
+from ml.ranking.sides import Side
+from ml.ranking.signals import signals
+from ml.ranking.wishes import match_wishes, unwanted_strength
 from ml.types import BoolArray, RankedMove
 
 POOL = 512
@@ -49,12 +47,12 @@ class Ranker:
 
     Attributes
     ----------
-    lexicon : the organisation's language
+    encoder : the organisation's language and reference roles
     transfer : (function, function) to support (0-1), by names as in the frames
     combination : how the signals become a score
     """
 
-    lexicon: Lexicon
+    encoder: Encoder
     transfer: Mapping[tuple[str, str], float]
     combination: Combination
     provenance: Provenance
@@ -70,12 +68,23 @@ class Ranker:
             digest.update(f"{name}:{json.dumps(content, sort_keys=True)}".encode())
         return f"lateral-{digest.hexdigest()[:12]}"
 
+    @property
+    def lexicon(self) -> Lexicon:
+        """The organisation's language."""
+        return self.encoder.lexicon
+
     def arrays(self) -> dict[str, AnyArray]:
         """Return the numbers that make up the ranker."""
+        references = self.encoder.references
         return {
             "word_weights": self.lexicon.word_weights,
             "gram_weights": self.lexicon.gram_weights,
             "factors": self.lexicon.factors,
+            "phrase_factors": self.lexicon.phrase_factors,
+            "reference_content": references.content,
+            "reference_centre": references.centre,
+            **_sparse_arrays("reference_grams", references.grams),
+            **_sparse_arrays("reference_words", references.words),
         }
 
     def tables(self) -> dict[str, Any]:
@@ -103,7 +112,7 @@ class Ranker:
         """
         return build_index(
             profiles,
-            lambda fresh, names: encode_openings(fresh, names, self.lexicon),
+            self.encoder.openings,
             self.lexicon,
             self.version,
             previous,
@@ -121,7 +130,7 @@ class Ranker:
         """
         return build_index(
             profiles,
-            lambda fresh, names: encode_employees(fresh, names, self.lexicon),
+            self.encoder.employees,
             self.lexicon,
             self.version,
             previous,
@@ -193,7 +202,7 @@ class Ranker:
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
         people, openings = _side(self.index_employees([employee])), _side(index)
-        strength = unwanted_strength(people, openings, match_wishes(people, openings))
+        strength = unwanted_strength(people, match_wishes(people, openings))
         return np.asarray(strength[0] >= CLEARLY_UNWANTED)
 
     def unwanted_by(self, opening: OpeningProfile, index: EmployeeIndex) -> BoolArray:
@@ -204,7 +213,7 @@ class Ranker:
         shape (len(index),)
         """
         people, openings = _side(index), _side(self.index_openings([opening]))
-        strength = unwanted_strength(people, openings, match_wishes(people, openings))
+        strength = unwanted_strength(people, match_wishes(people, openings))
         return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
@@ -242,7 +251,7 @@ class Ranker:
     def _score(self, people: Side, openings: Side) -> tuple[AnyArray, dict[Any, AnyArray]]:
         values = signals(people, openings, self._transfer_by_id)
         flat = values.reshape(-1, values.shape[-1])
-        return score_and_shares(self.combination.logits(flat))
+        return self.combination.score(flat)
 
     def _best(
         self, people: Side, openings: Side, keys: list[str], k: int
@@ -259,3 +268,11 @@ def _side(index: OpeningIndex | EmployeeIndex, rows: IntArray | list[int] | None
     if rows is None:
         return Side(index.block, index.names)
     return Side(index.block.take(np.asarray(rows, dtype=np.int64)), index.names)
+
+
+def _sparse_arrays(name: str, matrix: csr_matrix) -> dict[str, AnyArray]:
+    return {
+        f"{name}_data": matrix.data,
+        f"{name}_indices": matrix.indices,
+        f"{name}_indptr": matrix.indptr,
+    }

@@ -3,38 +3,48 @@
 Every signal is monotone by construction where a person expects it to be: a needed skill more
 or a level higher never lowers one, a wish more never lowers one (a negative wish never raises
 one). The person's skills therefore never enter a cosine of the whole profile; they enter as
-shares of what is needed and as mean evidence of what is held.
+shares of what is needed, and as sums of evidence to which every skill adds or adds nothing.
+The logarithm of such a sum orders openings as a cosine would, whatever the person's number of
+skills.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from ml.ranking import closeness as near
-from ml.ranking.index import (
-    FUNCTION,
-    LEADING,
-    PROMOTION,
-    SIDEWAYS,
-    TEXT,
-    Block,
-    NameTable,
-)
+from ml.ranking.blocks import Block
+from ml.ranking.lexicon import TOPICS, unit_rows
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.segments import segment_max, segment_sum
+from ml.ranking.sides import Side, sparse_product
+from ml.ranking.wishes import wish_signals
 
 SIGNALS = (
     "essential_cover",
     "optional_cover",
-    "skill_evidence",
     "skill_words",
+    "skill_work_words",
+    "skill_title_words",
+    "skill_topics",
+    "skill_content",
+    "skill_phrasing",
     "title_spelling",
     "title_meaning",
-    "content_words",
-    "content_meaning",
+    "title_topics",
+    "title_expanded",
+    "text_known",
+    "text_title_words",
+    "text_work",
+    "text_phrasing",
+    "sentence_recall",
+    "sentence_precision",
+    "commonness",
     "wish_function",
-    "wish_title",
+    "wish_spelling",
     "wish_content",
+    "wish_expanded",
     "wish_direction",
     "unwanted",
     "bridge",
@@ -43,19 +53,7 @@ SIGNALS = (
     "grade_down",
 )
 COLUMN = {name: i for i, name in enumerate(SIGNALS)}
-
-
-@dataclass(frozen=True)
-class Side:
-    """Some rows of an index, with the names that their lists refer to."""
-
-    block: Block
-    names: NameTable
-
-    @property
-    def size(self) -> int:
-        """Number of rows."""
-        return len(self.block.dense["title"])
+EVIDENCE_SCALE = {"words": 0.5, "topics": 1.0, "content": 1.0, "phrasing": 1.0}
 
 
 @dataclass(frozen=True)
@@ -97,9 +95,11 @@ def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]
     """
     result = np.zeros((people.size, openings.size, len(SIGNALS)), dtype=np.float32)
     values = {
-        **_skill_signals(people, openings),
+        **_cover_signals(people, openings),
+        **_evidence_signals(people, openings),
+        **_title_signals(people.block, openings.block),
         **_text_signals(people.block, openings.block),
-        **_wish_signals(people, openings),
+        **wish_signals(people, openings),
         **_step_signals(people.block, openings.block, transfer),
     }
     for name, value in values.items():
@@ -107,111 +107,101 @@ def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]
     return result
 
 
-def _skill_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
-    pairs = pair_skills(people, openings)
-    needed, held = pairs.needed, pairs.held
-    share = near.level_share(held.columns["level"][:, None], needed.columns["level"][None, :])
-    best = segment_max(pairs.close * share, held.offsets)
-    weight = needed.columns["weight"] * openings.names.weights[needed.columns["skill"]]
+def _cover_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
+    """Return which share of the needs, by weight and rarity, the person holds at level."""
+    held, needed = people.block.lists["skills"], openings.block.lists["skills"]
+    rows, needs = held.columns["skill"], needed.columns["skill"]
+    hits = np.flatnonzero(near.shared_names(openings.names, needs, people.names, rows))
+    same = near.same_skill(people.names, rows, openings.names, needs[hits])
+    share = near.level_share(held.columns["level"][:, None], needed.columns["level"][hits])
+    best = np.zeros((len(held), len(needs)), dtype=np.float32)
+    best[:, hits] = segment_max(np.where(same, share, 0.0), held.offsets)
+    weight = needed.columns["weight"] * openings.names.weights[needs]
     covers = {}
     for name, chosen in (
         ("essential_cover", needed.columns["essential"]),
         ("optional_cover", ~needed.columns["essential"]),
     ):
-        total = segment_sum(np.where(chosen, weight, 0.0), needed.offsets)
-        got = segment_sum(best * np.where(chosen, weight, 0.0), needed.offsets, axis=1)
-        covers[name] = got / np.maximum(total, 1e-9)
-    has = segment_max(pairs.same, needed.offsets, axis=1)
+        part = np.where(chosen, weight, 0.0)
+        total = segment_sum(part, needed.offsets)
+        covers[name] = segment_sum(best * part, needed.offsets, axis=1) / np.maximum(total, 1e-9)
+    return covers
+
+
+def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
+    """Return how much the skills held speak for each opening, by its words and meaning."""
+    held, names, block = people.block.lists["skills"], people.names, openings.block
     rows = held.columns["skill"]
-    alike = np.clip(people.names.meaning[rows] @ openings.block.dense["content"].T, 0.0, 1.0)
-    words = (people.names.word_rows[rows] @ openings.block.sparse["content"].T).toarray()
+    weight = names.weights[rows] * near.level_trust(held.columns["level"])
+    sums = _weighted_sums(names.words[rows], weight, held)
+    meaning, phrasing = names.meaning[rows], names.phrasing[rows]
+
+    def latent(vectors: AnyArray, target: AnyArray, kind: str) -> AnyArray:
+        evidence = np.clip(vectors @ target.T, 0.0, None) * weight[:, None]
+        return np.log1p(segment_sum(evidence, held.offsets) / EVIDENCE_SCALE[kind])
+
+    def worded(target: csr_matrix) -> AnyArray:
+        return np.log1p(sparse_product(sums, target) / EVIDENCE_SCALE["words"])
+
+    topics = unit_rows(block.dense["content"][:, :TOPICS])
     return {
-        **covers,
-        "skill_evidence": _evidence(alike, has, people, held),
-        "skill_words": _evidence(words, has, people, held),
+        "skill_words": worded(block.sparse["content"]),
+        "skill_work_words": worded(block.sparse["work"]),
+        "skill_title_words": worded(block.sparse["title"]),
+        "skill_topics": latent(meaning[:, :TOPICS], topics, "topics"),
+        "skill_content": latent(meaning, block.dense["content"], "content"),
+        "skill_phrasing": latent(phrasing, block.dense["phrasing"], "phrasing"),
     }
 
 
-def _evidence(alike: AnyArray, has: AnyArray, people: Side, held: Ragged) -> AnyArray:
-    """Average over the skills held: 1 where it is needed, else its likeness to the opening."""
-    level = held.columns["level"]
-    trust = np.where(np.isnan(level), 1.0, (np.nan_to_num(level) + 1.0) / (near.FULL_LEVEL + 1.0))
-    weight = people.names.weights[held.columns["skill"]]
-    value = np.where(has, 1.0, alike * trust[:, None])
-    total = segment_sum(weight, held.offsets)
-    return segment_sum(value * weight[:, None], held.offsets) / np.maximum(total, 1e-9)[:, None]
+def _weighted_sums(rows: csr_matrix, weight: AnyArray, held: Ragged) -> csr_matrix:
+    chooser = csr_matrix((weight, np.arange(len(weight)), held.offsets), (len(held), len(weight)))
+    return chooser @ rows
+
+
+def _title_signals(people: Block, openings: Block) -> dict[str, AnyArray]:
+    title, content = people.dense["title"], openings.dense["content"]
+    return {
+        "title_spelling": _sparse_cosine(people, openings, "title_grams", "title_grams"),
+        "title_meaning": _cosine(title, openings.dense["title"]),
+        "title_topics": _topics(title, content),
+        "title_expanded": _cosine(people.dense["expanded"], content),
+    }
 
 
 def _text_signals(people: Block, openings: Block) -> dict[str, AnyArray]:
+    recall, precision = _sentences(people.lists["sentences"], openings.lists["sentences"])
     return {
-        "title_spelling": (people.sparse["title"] @ openings.sparse["title"].T).toarray(),
-        "title_meaning": np.clip(people.dense["title"] @ openings.dense["title"].T, 0, 1),
-        "content_words": (people.sparse["content"] @ openings.sparse["content"].T).toarray(),
-        "content_meaning": np.clip(people.dense["content"] @ openings.dense["content"].T, 0, 1),
+        "text_known": people.dense["text_known"][:, None],
+        "text_title_words": _sparse_cosine(people, openings, "text", "title"),
+        "text_work": _cosine(people.dense["text"], openings.dense["work"]),
+        "text_phrasing": _cosine(people.dense["text_phrasing"], openings.dense["phrasing"]),
+        "sentence_recall": recall,
+        "sentence_precision": precision,
+        "commonness": openings.dense["commonness"][None, :],
     }
 
 
-@dataclass(frozen=True)
-class WishMatches:
-    """How much each wish names each opening (0-1); shapes (wishes, openings)."""
-
-    function: AnyArray
-    title: AnyArray
-    content: AnyArray
-
-
-def match_wishes(people: Side, openings: Side) -> WishMatches:
-    """Compare every wish with every opening's role, function, title and content."""
-    wishes = people.block.lists["wishes"]
-    rows, target = wishes.columns["name"], wishes.columns["target"][:, None]
-    names, block = people.names, openings.block
-    ids, roles = names.name_ids[rows][:, None], names.key_ids[rows][:, None]
-    grams = names.gram_rows[rows]
-    titled = (grams @ block.sparse["title"].T).toarray()
-    titled[(roles == block.dense["role"]) & (roles != 0)] = 1.0
-    functional = np.where(target == TEXT, (grams @ block.sparse["function"].T).toarray(), 0.0)
-    functional[(ids == block.dense["function"]) & (target != 0)] = 1.0
-    content = np.clip(names.meaning[rows] @ block.dense["content"].T, 0.0, 1.0)
-    return WishMatches(
-        functional,
-        np.where(target == FUNCTION, 0.0, titled),
-        np.where(target == FUNCTION, 0.0, content),
-    )
+def _sentences(left: Ragged, right: Ragged) -> tuple[AnyArray, AnyArray]:
+    """Return the mean best likeness of the opening's sentences, and of the person's."""
+    a, b = (side.columns["vector"].astype(np.float32) for side in (left, right))
+    alike = np.clip(a @ b.T, 0.0, 1.0)
+    counts = [np.maximum(np.diff(side.offsets), 1) for side in (left, right)]
+    recall = segment_sum(segment_max(alike, left.offsets), right.offsets, axis=1) / counts[1]
+    best = segment_max(alike, right.offsets, axis=1)
+    return recall, segment_sum(best, left.offsets) / counts[0][:, None]
 
 
-def unwanted_strength(people: Side, openings: Side, matches: WishMatches) -> AnyArray:
-    """Return how clearly a negative wish names each opening (0-1); shape (n, m)."""
-    wishes = people.block.lists["wishes"]
-    against = np.maximum(-wishes.columns["weight"], 0.0)[:, None]
-    named = np.maximum(matches.function, matches.title)
-    return segment_max(np.where(against > 0, named, 0.0), wishes.offsets)
+def _cosine(left: AnyArray, right: AnyArray) -> AnyArray:
+    return np.asarray(np.clip(left @ right.T, 0.0, 1.0))
 
 
-def _wish_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
-    wishes = people.block.lists["wishes"]
-    matches = match_wishes(people, openings)
-    wanted = np.maximum(wishes.columns["weight"], 0.0)[:, None]
-    direction = _directions(people.block, openings.block, wishes)
-    return {
-        "wish_function": segment_max(matches.function * wanted, wishes.offsets),
-        "wish_title": segment_max(matches.title * wanted, wishes.offsets),
-        "wish_content": segment_max(matches.content * wanted, wishes.offsets),
-        "wish_direction": segment_max(direction * wanted, wishes.offsets),
-        "unwanted": unwanted_strength(people, openings, matches),
-    }
+def _topics(left: AnyArray, right: AnyArray) -> AnyArray:
+    return _cosine(unit_rows(left[:, :TOPICS]), unit_rows(right[:, :TOPICS]))
 
 
-def _directions(people: Block, openings: Block, wishes: Ragged) -> AnyArray:
-    """Tell which openings lie in the direction of each wish; shape (wishes, openings)."""
-    owner = np.repeat(np.arange(len(wishes)), np.diff(wishes.offsets))
-    step = openings.dense["grade"][None, :] - people.dense["grade"][owner][:, None]
-    kind = wishes.columns["direction"][:, None]
-    toward: AnyArray = (
-        ((kind == PROMOTION) & (step > 0))
-        | ((kind == SIDEWAYS) & (step == 0))
-        | ((kind == LEADING) & openings.dense["leader"][None, :])
-    ).astype(np.float32)
-    return toward
+def _sparse_cosine(people: Block, openings: Block, left: str, right: str) -> AnyArray:
+    return sparse_product(people.sparse[left], openings.sparse[right])
 
 
 def bridge_functions(people: Block, openings: Block) -> AnyArray:
@@ -223,7 +213,7 @@ def bridge_functions(people: Block, openings: Block) -> AnyArray:
     works_with = openings.lists["works_with"]
     hits = known == works_with.columns["function"][None, :]
     bridges: AnyArray = segment_max(hits, works_with.offsets, axis=1)
-    return bridges & (known != openings.dense["function"])
+    return np.asarray(bridges & (known != openings.dense["function"]))
 
 
 def _step_signals(

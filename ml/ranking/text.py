@@ -57,7 +57,6 @@ def stems(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-@lru_cache(maxsize=100_000)
 def phrase(text: str) -> str:
     """Return the spelling-tolerant identity of a short name: its sorted stems.
 

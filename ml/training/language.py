@@ -1,5 +1,6 @@
 """Fits the language of an organisation from its roles, openings and people."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -10,11 +11,16 @@ from sklearn.utils.extmath import randomized_svd
 
 from ml.errors import TrainingError
 from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, unit_rows
+from ml.ranking.names import sparse_rows
+from ml.ranking.references import References
 from ml.ranking.text import grams, phrase, stable_hash, stem, stems, words
 from ml.types import FloatArray
 
-FACTORS = 128
+FACTORS = 64
+PHRASE_FACTORS = 96
+REFERENCES = 4000
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) -> Lexicon:
@@ -49,6 +55,9 @@ def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) ->
         unknown_weight=_idf(0, n),
         gram_weights=_gram_weights(profiles),
         factors=_word_factors(documents, vocabulary, word_weights, factors, seed),
+        phrase_factors=_word_factors(
+            _phrases(profiles), vocabulary, word_weights, PHRASE_FACTORS, seed
+        ),
         surfaces=_surfaces(profiles, vocabulary),
         skill_weights={name: _idf(count, n) for name, count in sorted(skill_counts.items())},
     )
@@ -73,6 +82,17 @@ def _idf(frequency: int, documents: int) -> float:
 def _texts(profile: EmployeeProfile | OpeningProfile) -> tuple[str, ...]:
     text = profile.description if isinstance(profile, OpeningProfile) else profile.text
     return (profile.title, text, *(skill.name for skill in profile.skills))
+
+
+def _phrases(profiles: Iterable[EmployeeProfile | OpeningProfile]) -> list[Counter[str]]:
+    """Return the distinct sentences, titles and names of skills as bags of stems."""
+    phrases = {
+        tuple(sorted(stems(part)))
+        for profile in profiles
+        for text in _texts(profile)
+        for part in _SENTENCE_END.split(text)
+    }
+    return [Counter(tokens) for tokens in sorted(phrases) if tokens]
 
 
 def _tokens(profile: EmployeeProfile | OpeningProfile) -> Counter[str]:
@@ -107,3 +127,22 @@ def _word_factors(
         return np.eye(len(vocabulary), 1, dtype=np.float32)
     _, _, right = randomized_svd(normalize(matrix), rank, random_state=seed, n_iter=5)
     return np.ascontiguousarray(right.T, dtype=np.float32)
+
+
+def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:
+    """Keep the organisation's roles and openings, one for each title, to read titles through.
+
+    Parameters
+    ----------
+    lexicon : as fitted on the same frames
+    """
+    by_title = {p.title.casefold(): p for p in (*frames.openings, *frames.roles) if p.title}
+    known = [by_title[title] for title in sorted(by_title)][:REFERENCES]
+    titles = sparse_rows([lexicon.word_row(p.title) for p in known], lexicon.columns)
+    grams = sparse_rows([lexicon.gram_row(p.title) for p in known], GRAM_BUCKETS)
+    whole = sparse_rows([lexicon.word_row(*_texts(p)) for p in known], lexicon.columns)
+    people = sparse_rows([lexicon.word_row(*_texts(p)) for p in frames.employees], lexicon.columns)
+    centre = np.zeros(lexicon.factors.shape[1], dtype=np.float32)
+    if frames.employees:
+        centre = unit_rows(lexicon.meanings(people)).mean(axis=0)
+    return References(grams, titles, unit_rows(lexicon.meanings(whole)), centre)

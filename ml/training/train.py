@@ -1,12 +1,13 @@
 """From frames to a ranker."""
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from ml.frames import TrainingFrames
 from ml.frames_io import fingerprint
 from ml.ranking.combination import shipped_combination
+from ml.ranking.encode import Encoder
 from ml.ranking.ranker import Provenance, Ranker
-from ml.training.language import fit_lexicon
+from ml.training.language import fit_lexicon, fit_references
 from ml.training.transfer import function_transfer
 
 
@@ -23,5 +24,6 @@ def train(frames: TrainingFrames, *, seed: int) -> Ranker:
     """
     with threadpool_limits(limits=1):
         lexicon = fit_lexicon(frames, seed=seed)
+        encoder = Encoder(lexicon, fit_references(frames, lexicon))
     provenance = Provenance(frames.as_of, seed, fingerprint(frames))
-    return Ranker(lexicon, function_transfer(frames.moves), shipped_combination(), provenance)
+    return Ranker(encoder, function_transfer(frames.moves), shipped_combination(), provenance)

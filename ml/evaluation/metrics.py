@@ -1,0 +1,71 @@
+"""Ranking quality, its uncertainty, and calibration."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ml.ranking.ragged import AnyArray
+
+DISCOUNTS = 1.0 / np.log2(np.arange(2, 12))
+
+
+def ndcg_at_10(scores: AnyArray, grades: AnyArray) -> float:
+    """Return nDCG@10 with linear gain (Jarvelin and Kekalainen 2002); NaN without positives.
+
+    Parameters
+    ----------
+    scores, grades : shape (n,); a negative grade takes the candidate out
+
+    Examples
+    --------
+    >>> ndcg_at_10(np.array([0.9, 0.5, 0.1]), np.array([3, 0, 1])).__round__(3)
+    0.964
+    """
+    ranked = grades >= 0
+    gains = np.asarray(grades[ranked], dtype=np.float64)
+    if not (gains > 0).any():
+        return float("nan")
+    order = np.argsort(-scores[ranked], kind="stable")[:10]
+    ideal = np.sort(gains)[::-1][:10]
+    best = float((ideal * DISCOUNTS[: len(ideal)]).sum())
+    return float((gains[order] * DISCOUNTS[: len(order)]).sum()) / best
+
+
+def bootstrap_interval(
+    values: Sequence[float], *, draws: int = 2000, seed: int = 7
+) -> tuple[float, float, float]:
+    """Return the mean over queries and its 95 % percentile bootstrap interval; NaN left out."""
+    kept = np.array([value for value in values if value == value], dtype=np.float64)  # noqa: PLR0124
+    if not len(kept):
+        return float("nan"), float("nan"), float("nan")
+    chosen = np.random.default_rng(seed).integers(0, len(kept), (draws, len(kept)))
+    low, high = np.percentile(kept[chosen].mean(axis=1), [2.5, 97.5])
+    return float(kept.mean()), float(low), float(high)
+
+
+def reliability(
+    scores: AnyArray, relevant: AnyArray, *, bins: int = 10
+) -> tuple[float, list[tuple[float, float, int]]]:
+    """Return the expected calibration error and the reliability curve.
+
+    Parameters
+    ----------
+    scores : shape (n,), probabilities
+    relevant : shape (n,), boolean
+
+    Returns
+    -------
+    error : mean distance of score and frequency, weighted by the bins' sizes
+    curve : (mean score, frequency of relevant, number) of each bin of equal width
+    """
+    place = np.minimum((scores * bins).astype(np.int64), bins - 1)
+    curve = []
+    error = 0.0
+    for number in range(bins):
+        inside = place == number
+        count = int(inside.sum())
+        if count:
+            mean, rate = float(scores[inside].mean()), float(relevant[inside].mean())
+            curve.append((mean, rate, count))
+            error += count / len(scores) * abs(mean - rate)
+    return error, curve

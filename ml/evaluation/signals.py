@@ -1,0 +1,42 @@
+"""The signals of all pairs of a pack, from a ranker trained on the pack's own profiles."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ml.errors import TrainingError
+from ml.evaluation.packs import read_pack
+from ml.training.combination import GradedQueries, graded_queries
+from ml.training.train import train
+
+PEOPLE_AT_A_TIME = 8
+PACKS = ("t1_moves", "t2_employees")
+
+
+def pack_queries(
+    folder: Path, names: Sequence[str] = PACKS, *, seed: int = 0
+) -> list[GradedQueries]:
+    """Read packs and compute their signals; grades are seen by the learner only.
+
+    Raises
+    ------
+    TrainingError
+        When a pack is not there.
+    """
+    queries = []
+    for name in names:
+        if not (folder / name / "qrels.tsv").is_file():
+            raise TrainingError(f"{name}: no such pack in {folder}")
+        pack = read_pack(folder / name)
+        ranker = train(pack.frames(), seed=seed)
+        openings = ranker.index_openings(pack.openings)
+        people = pack.employees
+        parts = [
+            ranker.pair_signals(
+                ranker.index_employees(people[start : start + PEOPLE_AT_A_TIME]), openings
+            )
+            for start in range(0, len(people), PEOPLE_AT_A_TIME)
+        ]
+        queries.append(graded_queries(pack, np.concatenate(parts)))
+    return queries

@@ -1,0 +1,261 @@
+"""Turns profiles into arrays, with what training learnt of the organisation's language."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
+from ml.ranking.blocks import Block
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, unit_rows
+from ml.ranking.names import Identity, NameTable, function_id, key_id, sparse_rows
+from ml.ranking.ragged import AnyArray, Ragged
+from ml.ranking.references import References
+
+SENTENCES = 16
+TELLING_WORDS = 50
+TITLE_NEIGHBOURS = 8
+WISH_NEIGHBOURS = 4
+ROLE, FUNCTION, TEXT = 0, 1, 2
+_TARGETS = {Target.ROLE: ROLE, Target.FUNCTION: FUNCTION, Target.TEXT: TEXT}
+PROMOTION, SIDEWAYS, LEADING = 1, 2, 3
+_DIRECTIONS = {
+    Direction.PROMOTION: PROMOTION,
+    Direction.LATERAL: SIDEWAYS,
+    Direction.PEOPLE_LEADERSHIP: LEADING,
+}
+TITLE_COLUMNS, FUNCTION_COLUMNS = 64, 32
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_WISH_PHRASES = re.compile(
+    r"\b(?:long(?:er)?[- ]term|short[- ]term|next step|in the future|some ?day|eventually|"
+    r"(?:i )?see myself|(?:i am|i'm|am|be)? ?interested|(?:would |'d )?like to|want to|hope to|"
+    r"move (?:in)?to|become|becoming|a career|my career)\b",
+    re.IGNORECASE,
+)
+
+
+def wished_text(wish: Wish) -> str:
+    """Return what a wish names, without the phrases that only say that it is a wish.
+
+    Examples
+    --------
+    >>> wished_text(Wish(Target.TEXT, "Longer term I see myself in communications"))
+    'in communications'
+    """
+    if wish.target is not Target.TEXT:
+        return wish.text
+    return " ".join(_WISH_PHRASES.sub(" ", wish.text).split()) or wish.text
+
+
+def names_of(profile: EmployeeProfile | OpeningProfile) -> list[Identity]:
+    """Return the names of skills and wishes that a profile refers to."""
+    names: list[Identity] = [(skill.key, skill.name) for skill in profile.skills]
+    if isinstance(profile, EmployeeProfile):
+        names += [(wish.role_key, wished_text(wish)) for wish in profile.wishes]
+    return names
+
+
+Rows = list[dict[str, list[Any]]]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """The learnt language and references, applied to profiles."""
+
+    lexicon: Lexicon
+    references: References
+
+    def openings(self, profiles: Sequence[OpeningProfile], names: NameTable) -> Block:
+        """Encode openings; their names must be in the table."""
+        lexicon = self.lexicon
+        skills = [" . ".join(s.name for s in p.skills) for p in profiles]
+        texts = [(p.title, p.description, s) for p, s in zip(profiles, skills, strict=True)]
+        whole = sparse_rows([lexicon.word_row(*t) for t in texts], lexicon.columns)
+        work = sparse_rows([lexicon.word_row(*t[:2]) for t in texts], lexicon.columns)
+        block = self._shared(profiles)
+        content = unit_rows(lexicon.meanings(whole))
+        block.dense.update(
+            content=content,
+            phrasing=unit_rows(lexicon.phrasings(whole)),
+            work=unit_rows(lexicon.meanings(work)),
+            commonness=np.clip(content @ self.references.centre, 0.0, 1.0),
+            leader=np.array([p.people_leader for p in profiles], dtype=np.bool_),
+        )
+        block.sparse.update(content=whole, work=work)
+        block.sparse["function"] = sparse_rows(
+            [lexicon.gram_row(p.function or "") for p in profiles], GRAM_BUCKETS
+        )
+        block.lists.update(
+            skills=_needs(profiles, names),
+            works_with=_functions([p.works_with for p in profiles]),
+            sentences=self._sentences([p.description for p in profiles]),
+        )
+        titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
+        functions = _stack([_signature(p.function) for p in profiles], FUNCTION_COLUMNS)
+        block.dense["retrieval"] = _retrieval(content, block.dense["phrasing"], titles, functions)
+        return block
+
+    def employees(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Block:
+        """Encode people; their names must be in the table."""
+        lexicon = self.lexicon
+        text = sparse_rows([lexicon.word_row(p.text) for p in profiles], lexicon.columns)
+        block = self._shared(profiles)
+        titles = block.sparse["title"]
+        block.dense.update(
+            text_known=np.array(
+                [min(1.0, len(p.text.split()) / TELLING_WORDS) for p in profiles], dtype=np.float32
+            ),
+            text=unit_rows(lexicon.meanings(text)),
+            text_phrasing=unit_rows(lexicon.phrasings(text)),
+            expanded=self.references.expand(
+                block.sparse["title_grams"], titles, block.dense["title"], TITLE_NEIGHBOURS
+            ),
+        )
+        block.sparse["text"] = text
+        block.lists.update(
+            skills=_held(profiles, names),
+            wishes=self._wishes(profiles, names),
+            functions=_functions(
+                [(p.function or "", *(past.function or "" for past in p.history)) for p in profiles]
+            ),
+            sentences=self._sentences([p.text for p in profiles]),
+        )
+        block.dense["retrieval"] = self._people_vectors(profiles, block, names)
+        return block
+
+    def _shared(self, profiles: Sequence[EmployeeProfile] | Sequence[OpeningProfile]) -> Block:
+        lexicon = self.lexicon
+        titles = sparse_rows([lexicon.word_row(p.title) for p in profiles], lexicon.columns)
+        grams = sparse_rows([lexicon.gram_row(p.title) for p in profiles], GRAM_BUCKETS)
+        grades = [np.nan if p.grade is None else p.grade for p in profiles]
+        return Block(
+            {
+                "title": unit_rows(lexicon.meanings(titles)),
+                "function": np.array([function_id(p.function) for p in profiles], dtype=np.int64),
+                "role": np.array([key_id(p.role_key) for p in profiles], dtype=np.int64),
+                "grade": np.array(grades, dtype=np.float32),
+            },
+            {"title": titles, "title_grams": grams},
+            {},
+        )
+
+    def _sentences(self, texts: Sequence[str]) -> Ragged:
+        """Return the latent vectors of each text's first sentences, half precision."""
+        lexicon = self.lexicon
+        parts = [[s for s in _SENTENCE_END.split(t) if s.strip()][:SENTENCES] for t in texts]
+        rows = [lexicon.word_row(sentence) for part in parts for sentence in part]
+        vectors = unit_rows(lexicon.meanings(sparse_rows(rows, lexicon.columns)))
+        offsets = np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
+        return Ragged(offsets, {"vector": vectors.astype(np.float16)})
+
+    def _wishes(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
+        rows: Rows = [
+            {
+                "name": [names.rows[w.role_key, wished_text(w)] for w in p.wishes],
+                "target": [_TARGETS[w.target] for w in p.wishes],
+                "direction": [
+                    _DIRECTIONS.get(w.direction, 0) if w.direction else 0 for w in p.wishes
+                ],
+                "weight": [w.weight if w.wanted else -w.weight for w in p.wishes],
+            }
+            for p in profiles
+        ]
+        kinds = {"name": np.int64, "target": np.int8, "direction": np.int8, "weight": np.float32}
+        wishes = Ragged.of_rows(rows, kinds)
+        wished = wishes.columns["name"]
+        expanded = self.references.expand(
+            names.grams[wished], names.words[wished], names.unit_meaning(wished), WISH_NEIGHBOURS
+        )
+        return Ragged(wishes.offsets, {**wishes.columns, "expanded": expanded})
+
+    def _people_vectors(
+        self, profiles: Sequence[EmployeeProfile], block: Block, names: NameTable
+    ) -> AnyArray:
+        """Return the vectors whose dot product with an opening's finds what to re-rank."""
+        content, phrasing = np.copy(block.dense["text"]), np.copy(block.dense["text_phrasing"])
+        titles = 0.3 * _stack(
+            [_short_spelling(self.lexicon, p.title) for p in profiles], TITLE_COLUMNS
+        )
+        functions = np.zeros((len(profiles), FUNCTION_COLUMNS), dtype=np.float32)
+        skills, wishes = block.lists["skills"], block.lists["wishes"]
+        for row, profile in enumerate(profiles):
+            held = skills.columns["skill"][slice(*skills.offsets[row : row + 2])]
+            weight = names.weights[held]
+            content[row] += _unit(weight @ names.meaning[held])
+            phrasing[row] += _unit(weight @ names.phrasing[held])
+            start = wishes.offsets[row]
+            for number, wish in enumerate(profile.wishes, start=start):
+                strength = wish.weight if wish.wanted else -wish.weight
+                if wish.target is Target.FUNCTION:
+                    functions[row] += strength * _signature(wish.text)
+                elif wish.wanted:
+                    titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
+                    content[row] += strength * wishes.columns["expanded"][number]
+        return _retrieval(
+            content + 0.5 * block.dense["expanded"] + 0.3 * block.dense["title"],
+            0.5 * phrasing,
+            titles,
+            0.7 * functions,
+        )
+
+
+def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> Ragged:
+    rows: Rows = [
+        {
+            "skill": [names.rows[s.key, s.name] for s in p.skills],
+            "weight": [s.weight for s in p.skills],
+            "level": [np.nan if s.level is None else s.level for s in p.skills],
+            "essential": [s.essential for s in p.skills],
+        }
+        for p in profiles
+    ]
+    kinds = {"skill": np.int64, "weight": np.float32, "level": np.float32, "essential": np.bool_}
+    return Ragged.of_rows(rows, kinds)
+
+
+def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
+    rows: Rows = [
+        {
+            "skill": [names.rows[s.key, s.name] for s in p.skills],
+            "level": [np.nan if s.level is None else s.level for s in p.skills],
+        }
+        for p in profiles
+    ]
+    return Ragged.of_rows(rows, {"skill": np.int64, "level": np.float32})
+
+
+def _functions(names: Sequence[Sequence[str]]) -> Ragged:
+    rows = [{"function": [function_id(n) for n in row if n.strip()]} for row in names]
+    return Ragged.of_rows(rows, {"function": np.int64})
+
+
+def _retrieval(
+    content: AnyArray, phrasing: AnyArray, titles: AnyArray, functions: AnyArray
+) -> AnyArray:
+    return np.ascontiguousarray(
+        np.concatenate((content, phrasing, titles, functions), axis=1), dtype=np.float32
+    )
+
+
+def _short_spelling(lexicon: Lexicon, text: str) -> AnyArray:
+    folded: AnyArray = lexicon.spelling(text).reshape(-1, TITLE_COLUMNS).sum(axis=0)
+    return _unit(folded)
+
+
+def _signature(function: str | None) -> AnyArray:
+    """Return a function's own direction: random signs that follow from its name."""
+    if not function or not function.strip():
+        return np.zeros(FUNCTION_COLUMNS, dtype=np.float32)
+    code = function_id(function)
+    signs = np.array([1.0 - 2.0 * (code >> bit & 1) for bit in range(FUNCTION_COLUMNS)])
+    return np.asarray(signs / np.sqrt(FUNCTION_COLUMNS), dtype=np.float32)
+
+
+def _unit(vector: AnyArray) -> AnyArray:
+    return np.asarray(unit_rows(vector[None, :])[0])
+
+
+def _stack(vectors: Sequence[AnyArray], columns: int) -> AnyArray:
+    return np.stack(vectors) if vectors else np.zeros((0, columns), dtype=np.float32)

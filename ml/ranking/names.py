@@ -1,0 +1,97 @@
+"""The distinct names of skills and wishes in an index, with what the ranker knows of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix, vstack
+
+from ml.ranking.lexicon import GRAM_BUCKETS, SPELLING_COLUMNS, Lexicon, SparseRow, unit_rows
+from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.text import phrase, stable_hash
+
+Identity = tuple[str | None, str]
+
+
+def function_id(name: str | None) -> int:
+    """Return the identity of a function's name, 0 for none; spelling of case and order aside."""
+    return stable_hash(phrase(name)) if name and name.strip() else 0
+
+
+def key_id(key: str | None) -> int:
+    """Return the identity of an external key, 0 for none."""
+    return stable_hash(key) if key else 0
+
+
+def sparse_rows(rows: Sequence[SparseRow], columns: int) -> csr_matrix:
+    """Stack sparse rows into a float32 matrix of shape (len(rows), columns)."""
+    offsets = np.cumsum([0, *(len(ids) for ids, _ in rows)])
+    ids = np.array([i for row, _ in rows for i in row], dtype=np.int32)
+    values = np.array([v for _, row in rows for v in row], dtype=np.float32)
+    return csr_matrix((values, ids, offsets), shape=(len(rows), columns))
+
+
+@dataclass(frozen=True)
+class NameTable:
+    """Names, appended to and never reordered.
+
+    Attributes
+    ----------
+    rows : (key, name) to row
+    name_ids, key_ids : shape (u,), identities; two names are the same if either agrees
+    weights : shape (u,), inverse document frequencies
+    meaning, phrasing : shapes (u, d), (u, e), latent vectors as they are
+    spelling : shape (u, SPELLING_COLUMNS), unit length
+    words, grams : shapes (u, columns), (u, GRAM_BUCKETS), unit-length TF-IDF
+    """
+
+    rows: dict[Identity, int]
+    name_ids: IntArray
+    key_ids: IntArray
+    weights: AnyArray
+    meaning: AnyArray
+    phrasing: AnyArray
+    spelling: AnyArray
+    words: csr_matrix
+    grams: csr_matrix
+
+    @classmethod
+    def of(cls, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":
+        """Build from names; repeated ones count once."""
+        rows = {identity: row for row, identity in enumerate(dict.fromkeys(names))}
+        texts = [name for _, name in rows]
+        words = sparse_rows([lexicon.word_row(text) for text in texts], lexicon.columns)
+        spelling = [lexicon.spelling(text) for text in texts]
+        return cls(
+            rows,
+            np.array([stable_hash(phrase(text)) for text in texts], dtype=np.int64),
+            np.array([key_id(key) for key, _ in rows], dtype=np.int64),
+            np.array([lexicon.skill_weight(text) for text in texts], dtype=np.float32),
+            lexicon.meanings(words),
+            lexicon.phrasings(words),
+            np.stack(spelling) if spelling else np.zeros((0, SPELLING_COLUMNS), dtype=np.float32),
+            words,
+            sparse_rows([lexicon.gram_row(text) for text in texts], GRAM_BUCKETS),
+        )
+
+    def with_names(self, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":
+        """Return a table that also holds these names; itself when it knows them all."""
+        new = NameTable.of((name for name in names if name not in self.rows), lexicon)
+        if not new.rows:
+            return self
+        shift = len(self.rows)
+        return NameTable(
+            self.rows | {identity: shift + row for identity, row in new.rows.items()},
+            np.concatenate((self.name_ids, new.name_ids)),
+            np.concatenate((self.key_ids, new.key_ids)),
+            np.concatenate((self.weights, new.weights)),
+            np.concatenate((self.meaning, new.meaning)),
+            np.concatenate((self.phrasing, new.phrasing)),
+            np.concatenate((self.spelling, new.spelling)),
+            vstack([self.words, new.words], format="csr"),
+            vstack([self.grams, new.grams], format="csr"),
+        )
+
+    def unit_meaning(self, rows: IntArray) -> AnyArray:
+        """Return unit-length latent vectors of the chosen names."""
+        return unit_rows(self.meaning[rows])

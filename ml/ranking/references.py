@@ -1,0 +1,62 @@
+"""The organisation's own roles as a reference: what a title usually stands for.
+
+A title or a wish is read through the roles whose titles are like it, so that "luster
+applicator" means the work of the roles that it resembles (explicit semantic analysis over the
+organisation's own roles, after Gabrilovich and Markovitch 2007).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ml.ranking.ragged import AnyArray
+
+SHARPNESS = 4
+FULL_LIKENESS = 0.25
+
+
+@dataclass(frozen=True)
+class References:
+    """Titles and content of known roles.
+
+    Attributes
+    ----------
+    grams, words : shapes (r, GRAM_BUCKETS), (r, columns), unit-length rows of their titles
+    content : shape (r, d), unit-length latent vectors of their whole profiles
+    centre : shape (d,), the mean latent vector of people; what is common to all
+    """
+
+    grams: csr_matrix
+    words: csr_matrix
+    content: AnyArray
+    centre: AnyArray
+
+    def expand(
+        self, grams: csr_matrix, words: csr_matrix, meaning: AnyArray, neighbours: int
+    ) -> AnyArray:
+        """Return the content that texts stand for.
+
+        Parameters
+        ----------
+        grams, words : n unit-length rows of the texts
+        meaning : shape (n, d), their unit-length latent vectors
+        neighbours : how many roles to read a text through
+
+        Returns
+        -------
+        shape (n, d), at most unit length; zero where no title is alike
+        """
+        size = self.content.shape[0]
+        if size == 0 or grams.shape[0] == 0:
+            return np.zeros(meaning.shape, dtype=np.float32)
+        alike = 0.5 * (grams @ self.grams.T).toarray() + 0.5 * (words @ self.words.T).toarray()
+        alike = np.clip(alike + 0.3 * (meaning @ self.content.T), 0.0, None)
+        result = np.zeros(meaning.shape, dtype=np.float32)
+        for row, likeness in enumerate(alike):
+            order = np.lexsort((np.arange(size), -likeness))[:neighbours]
+            weight = likeness[order] ** SHARPNESS
+            if weight.sum() > 0:
+                strength = min(1.0, float(likeness[order[0]]) / FULL_LIKENESS)
+                result[row] = strength * (weight @ self.content[order]) / weight.sum()
+        return result
