@@ -141,7 +141,9 @@ def _scored(packs: dict[str, Result], name: str) -> bool:
 
 
 def _serving_table(runs: Sequence[Result]) -> str:
-    bare = [run for run in runs if run["side"] == "bare" and run["connections"] > 1]
+    """Each route beside the bare ones at the same number of connections."""
+    bare = {(run["name"], run["connections"]): run for run in runs if run["side"] == "bare"}
+    names = list(dict.fromkeys(name for name, _ in bare))
     heads = ["route", "connections", "requests/s", "p50 ms", "p99 ms", "KB"]
     rows = [
         [
@@ -151,11 +153,14 @@ def _serving_table(runs: Sequence[Result]) -> str:
             f"{run['p50_ms']:.1f}",
             f"{run['p99_ms']:.1f}",
             f"{run['mean_bytes'] / 1000:.1f}",
-            *(f"{run['per_second'] / other['per_second']:.3f}" for other in bare),
+            *(
+                f"{run['per_second'] / bare[name, run['connections']]['per_second']:.3f}"
+                for name in names
+            ),
         ]
         for run in runs
     ]
-    return markdown([*heads, *(f"of {other['name']}" for other in bare)], rows)
+    return markdown([*heads, *(f"of {name}" for name in names)], rows)
 
 
 def _single_table(measured: Sequence[Result]) -> str:
