@@ -1,0 +1,138 @@
+"""Learning the combination, and measuring what came of it."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from ml.__main__ import main
+from ml.artifact import save_artifact
+from ml.errors import ArtifactError, TrainingError
+from ml.evaluation.crossvalidation import cross_validate, family_folds, quality, score_pairs
+from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
+from ml.evaluation.moves import evaluate_moves
+from ml.frames_io import write_frames
+from ml.ranking.combination import Combination, shipped_combination
+from ml.ranking.signals import COLUMN, SIGNALS
+from ml.training.combination import SLOPES, GradedQueries, learn_combination
+from tests.ranking.organisation import frames
+
+NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted"}
+
+
+@pytest.fixture(scope="module")
+def planted() -> GradedQueries:
+    """Queries whose grades follow one signal, beside noise in all the others."""
+    rng = np.random.default_rng(5)
+    signals = rng.random((60, 40, len(SIGNALS))).astype(np.float32)
+    truth = signals[..., COLUMN["skill_topics"]] + 0.1 * rng.random((60, 40))
+    grades = np.where(truth > np.sort(truth, axis=1)[:, -5:-4], 3, 0).astype(np.int8)
+    families = [f"family {n % 12}" for n in range(60)]
+    return GradedQueries("planted", signals, grades, families, np.zeros((60, 40), dtype=bool))
+
+
+def test_the_signal_that_grades_follow_is_found(planted):
+    combination = learn_combination([planted])
+    reach = {term.signals[-1]: float(np.abs(term.values).max()) for term in combination.terms[:-4]}
+    assert max(reach, key=reach.__getitem__) == "skill_topics"
+    measured = quality(planted, score_pairs(combination, planted.signals))
+    assert measured.ndcg[0] > 0.9
+
+
+def test_learning_twice_gives_the_same(planted):
+    assert learn_combination([planted]).to_json() == learn_combination([planted]).to_json()
+
+
+def test_held_out_families_are_never_learnt_from(planted):
+    folds = family_folds([planted])
+    assert set(folds) == set(planted.families)
+    assert set(folds.values()) == set(range(5))
+    assert cross_validate([planted], ("skill_topics", "title_meaning"))[0].ndcg[0] > 0.9
+
+
+def test_grades_without_a_positive_one_cannot_be_learnt_from(planted):
+    empty = dataclasses.replace(planted, grades=np.zeros_like(planted.grades))
+    with pytest.raises(TrainingError, match="positive grade"):
+        learn_combination([empty])
+
+
+def test_every_slope_of_the_shipped_combination_has_the_sign_that_it_must_have():
+    for term in shipped_combination().terms:
+        steps = np.diff(term.values, axis=-1)
+        if term.signals[-1] in NEGATIVE:
+            assert (steps <= 0).all(), term.signals
+        elif term.signals != ("text_known",):
+            assert (steps >= 0).all(), term.signals
+
+
+def test_every_signal_earns_a_place_in_the_shipped_combination():
+    used = {name for term in shipped_combination().terms for name in term.signals}
+    assert used == set(SIGNALS)
+    assert set(SLOPES) < set(SIGNALS)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"start": float("nan")}, "start"),
+        ({"ceiling": 1.5}, "ceiling"),
+        ({"terms": [{"reason": "bridge", "signals": ["horoscope"]}]}, "horoscope"),
+        ({"terms": [{"signals": ["bridge"]}]}, "knots"),
+    ],
+)
+def test_a_broken_combination_is_refused(change, message):
+    stored = {**shipped_combination().to_json(), **change}
+    with pytest.raises(ArtifactError, match=message):
+        Combination.from_json(stored)
+
+
+def test_a_combination_survives_json():
+    stored = json.loads(json.dumps(shipped_combination().to_json()))
+    assert Combination.from_json(stored).to_json() == stored
+
+
+def test_ndcg_by_hand():
+    grades = np.array([0, 3, -1, 1])
+    scores = np.array([0.9, 0.8, 1.0, 0.1])
+    ideal = 3 + 1 / np.log2(3)
+    assert ndcg_at_10(scores, grades) == pytest.approx((3 / np.log2(3) + 1 / np.log2(4)) / ideal)
+    assert np.isnan(ndcg_at_10(scores, np.zeros(4)))
+
+
+def test_the_interval_holds_the_mean_and_leaves_nan_out():
+    mean, low, high = bootstrap_interval([0.0, 1.0, float("nan"), 1.0, 0.0])
+    assert mean == 0.5
+    assert low <= mean <= high
+
+
+def test_reliability_by_hand():
+    scores = np.array([0.1, 0.1, 0.9, 0.9])
+    error, curve = reliability(scores, np.array([False, False, True, False]), bins=2)
+    assert error == pytest.approx(0.5 * 0.1 + 0.5 * 0.4)
+    assert curve == [(pytest.approx(0.1), 0.0, 2), (pytest.approx(0.9), 0.5, 2)]
+
+
+def test_past_moves_are_found_again(ranker):
+    measured = evaluate_moves(ranker, frames())
+    assert measured.moves == 3
+    assert measured.recall_at_10[0] == 1.0
+    with pytest.raises(TrainingError, match="moves"):
+        evaluate_moves(ranker, dataclasses.replace(frames(), moves=()))
+
+
+def test_the_command_line_trains_and_evaluates(tmp_path, capsys):
+    write_frames(tmp_path / "frames", frames())
+    arguments = ["--frames", str(tmp_path / "frames")]
+    assert main(["train", *arguments, "--out", str(tmp_path / "artifact"), "--seed", "3"]) == 0
+    version = json.loads(capsys.readouterr().out)["version"]
+    assert main(["evaluate", "--artifact", str(tmp_path / "artifact"), *arguments]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == version
+    assert main(["evaluate", "--artifact", str(tmp_path / "nothing"), *arguments]) == 2
+    assert "manifest.json" in capsys.readouterr().err
+
+
+def test_packs_that_are_not_there_are_named(tmp_path, ranker, capsys):
+    save_artifact(ranker, tmp_path / "artifact")
+    assert main(["learn-combination", "--packs", str(tmp_path)]) == 2
+    assert "t1_moves" in capsys.readouterr().err
