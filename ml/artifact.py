@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.errors import ArtifactError
+from ml.frames import SkillEntry
 from ml.ranking.combination import Combination
 from ml.ranking.encode import Encoder
 from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
@@ -21,10 +22,10 @@ from ml.ranking.ragged import AnyArray
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.references import References
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
-TABLES = ("language", "transfer", "combination")
+TABLES = ("language", "taxonomy", "transfer", "combination")
 LARGEST_FILE = 2 << 30
 
 
@@ -178,6 +179,7 @@ def _assemble(
             phrase_factors=arrays["phrase_factors"],
             surfaces=tuple(language["surfaces"]),
             skill_weights=dict(language["skill_weights"]),
+            taxonomy=tuple(_entry(record) for record in tables["taxonomy"]),
         )
         references = References(
             _sparse(arrays, "reference_grams", GRAM_BUCKETS),
@@ -187,7 +189,7 @@ def _assemble(
         )
         transfer = {(str(a), str(b)): float(value) for a, b, value in tables["transfer"]}
     except (KeyError, TypeError, ValueError) as error:
-        raise ArtifactError(f"language.json or {ARRAYS}: {error!r}") from error
+        raise ArtifactError(f"{ARRAYS} or a table beside it: {error!r}") from error
     _require_fit(lexicon, references)
     origin = Provenance(
         str(manifest["as_of"]),
@@ -197,6 +199,11 @@ def _assemble(
     )
     combination = Combination.from_json(tables["combination"])
     return Ranker(Encoder(lexicon, references), transfer, combination, origin)
+
+
+def _entry(record: Mapping[str, Any]) -> SkillEntry:
+    lists = {name: tuple(record[name]) for name in ("alternatives", "broader", "related")}
+    return SkillEntry(record["key"], record["label"], **lists)
 
 
 def _sparse(arrays: Mapping[str, AnyArray], name: str, columns: int) -> csr_matrix:

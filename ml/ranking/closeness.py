@@ -1,4 +1,4 @@
-"""How near two skills are (0-1), and what a level is worth."""
+"""Which skills are the same, and what a level is worth."""
 
 import numpy as np
 
@@ -8,9 +8,6 @@ from ml.ranking.ragged import AnyArray, IntArray
 TYPICAL_LEVEL = 3.0
 FULL_LEVEL = 5.0
 LOWEST_TRUST = 0.25
-COVERED = 0.55
-NEAR = 0.3
-CEILING = 0.95
 
 
 def same_skill(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -> AnyArray:
@@ -26,18 +23,6 @@ def shared_names(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray)
     keys = b.key_ids[rows_b]
     named = np.isin(a.name_ids[rows_a], b.name_ids[rows_b])
     return np.asarray(named | np.isin(a.key_ids[rows_a], keys[keys != 0]))
-
-
-def closeness(
-    a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray, same: AnyArray
-) -> AnyArray:
-    """Return how near the skills are: 1 the same, below `CEILING` by spelling or meaning."""
-    distinct, places = np.unique(rows_b, return_inverse=True)
-    spelling = a.spelling[rows_a] @ b.spelling[distinct].T
-    meaning = a.unit_meaning(rows_a) @ b.unit_meaning(distinct).T
-    near: AnyArray = np.clip(np.maximum(spelling, meaning**3), 0.0, CEILING)[:, places]
-    near[same] = 1.0
-    return near
 
 
 def level_share(held: AnyArray, needed: AnyArray) -> AnyArray:
@@ -59,8 +44,8 @@ def level_trust(held: AnyArray) -> AnyArray:
 
     Examples
     --------
-    >>> level_trust(np.array([5.0, 0.0, np.nan])).round(2).tolist()
-    [1.0, 0.25, 0.7]
+    >>> level_trust(np.array([5.0, 0.0])).tolist()
+    [1.0, 0.25]
     """
     have = np.where(np.isnan(held), TYPICAL_LEVEL, held)
     return np.asarray(LOWEST_TRUST + (1.0 - LOWEST_TRUST) * have / FULL_LEVEL, dtype=np.float32)

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
-from ml.ranking import closeness as near
+from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.blocks import Block
+from ml.ranking.comparison import Comparison, SkillTable
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import function_id
-from ml.ranking.ragged import AnyArray
+from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.sides import Side
-from ml.ranking.signals import SkillPairs, pair_skills
+from ml.ranking.signals import skill_evidence
 from ml.ranking.wishes import WishMatches, match_wishes
-from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
+from ml.types import Contribution, RankedMove, SkillMatch
 
 EVIDENCE = 5
 WISH_SHOWN = 0.25
@@ -42,43 +44,31 @@ def explain_pairs(
     people, openings : one row and n rows, or n rows and one row
     profiles, scored : n each, in the order of the rows
     """
-    pairs, matches = pair_skills(people, openings), match_wishes(people, openings)
+    skills = SkillTable.of(profiles, lexicon.skills)
+    matches, evidence = match_wishes(people, openings), skill_evidence(people, openings)
+    shared = SharedWords(people.block, openings.block, lexicon)
     moves = []
     for row, ((employee, opening), result) in enumerate(zip(profiles, scored, strict=True)):
         person = row if people.size > 1 else 0
         place = row if openings.size > 1 else 0
-        comparison = Comparison(employee, opening, *_cut(pairs, person, place))
-        wish_rows = people.block.lists["wishes"].offsets[person : person + 2]
-        named = _wishes(employee, matches, slice(*wish_rows), place)
-        moves.append(_move(comparison, result, named, lexicon))
+        held = slice(*people.block.lists["skills"].offsets[person : person + 2])
+        wishes = slice(*people.block.lists["wishes"].offsets[person : person + 2])
+        traces = Traces(
+            telling=_telling(employee, evidence[held, place]),
+            words=shared.of(person, place),
+            wishes=_wishes(employee, matches, wishes, place),
+        )
+        moves.append(_move(skills.compare(employee, opening), result, traces, lexicon))
     return moves
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """One person and one opening with the closeness of their skills, shape (held, needed)."""
+class Traces:
+    """What some of the shares were traced to: skills, words and wishes, strongest first."""
 
-    employee: EmployeeProfile
-    opening: OpeningProfile
-    close: AnyArray
-    best: AnyArray
-
-    def nearest(self, needed: int) -> tuple[HeldSkill | None, float]:
-        """Return the skill held that serves a need best, and how near it is."""
-        if not self.employee.skills:
-            return None, 0.0
-        held = int(self.best[:, needed].argmax())
-        return self.employee.skills[held], float(self.close[held, needed])
-
-
-def _cut(pairs: SkillPairs, person: int, place: int) -> tuple[AnyArray, AnyArray]:
-    held = slice(*pairs.held.offsets[person : person + 2])
-    needed = slice(*pairs.needed.offsets[place : place + 2])
-    share = near.level_share(
-        pairs.held.columns["level"][held, None], pairs.needed.columns["level"][None, needed]
-    )
-    close = pairs.close[held, needed]
-    return close, close * share
+    telling: tuple[str, ...]
+    words: tuple[str, ...]
+    wishes: tuple[str, ...]
 
 
 def _wishes(
@@ -93,19 +83,17 @@ def _wishes(
     )
 
 
-def _move(
-    comparison: Comparison, result: Scored, wishes: tuple[str, ...], lexicon: Lexicon
-) -> RankedMove:
+def _move(comparison: Comparison, result: Scored, traces: Traces, lexicon: Lexicon) -> RankedMove:
     employee, opening = comparison.employee, comparison.opening
-    matched, gaps = _matches_and_gaps(comparison)
+    matched, gaps = comparison.matches_and_gaps()
     bridges = _bridges(employee, opening)
     evidence = {
         Reason.ESSENTIAL_SKILLS: _names(matched, essential=True),
         Reason.OPTIONAL_SKILLS: _names(matched, essential=False),
-        Reason.RELATED_SKILLS: _related(comparison),
+        Reason.RELATED_SKILLS: traces.telling,
         Reason.ROLE_SIMILARITY: tuple(t for t in (employee.title, opening.title) if t),
-        Reason.WORK_CONTENT: _shared_words(employee, opening, lexicon),
-        Reason.ASPIRATION: wishes,
+        Reason.WORK_CONTENT: traces.words,
+        Reason.ASPIRATION: traces.wishes,
         Reason.BRIDGE: bridges,
         Reason.FUNCTION_TRANSFER: _step(employee.function, opening.function),
         Reason.GRADE_DISTANCE: _step(employee.grade, opening.grade),
@@ -126,53 +114,15 @@ def _move(
     )
 
 
-def _matches_and_gaps(
-    comparison: Comparison,
-) -> tuple[tuple[SkillMatch, ...], tuple[SkillGap, ...]]:
-    matched, gaps = [], []
-    for row, need in enumerate(comparison.opening.skills):
-        held, close = comparison.nearest(row)
-        if held is not None and close >= near.COVERED:
-            matched.append(
-                SkillMatch(
-                    need.name, need.key, held.name, held.key, need.essential, close,
-                    need.level, held.level,
-                )
-            )  # fmt: skip
-            if close < 1.0 or not _below(held, need):
-                continue
-        shown = held if close >= near.NEAR else None
-        gaps.append(
-            SkillGap(
-                need.name, need.key, need.essential, need.level,
-                shown.level if shown and close >= 1.0 else None,
-                shown.name if shown else None,
-                shown.key if shown else None,
-                close if shown else 0.0,
-            )
-        )  # fmt: skip
-    weight = {(n.key, n.name): n.weight for n in comparison.opening.skills}
-    matched.sort(key=lambda m: (not m.essential, -m.closeness, m.needed))
-    gaps.sort(key=lambda g: (not g.essential, -weight[g.needed_key, g.needed], g.needed))
-    return tuple(matched), tuple(gaps)
-
-
-def _below(held: HeldSkill, need: NeededSkill) -> bool:
-    return held.level is not None and need.level is not None and held.level < need.level
-
-
 def _names(matched: tuple[SkillMatch, ...], *, essential: bool) -> tuple[str, ...]:
-    return tuple(m.needed for m in matched if m.essential is essential)[:EVIDENCE]
+    same = (m.needed for m in matched if m.essential is essential and m.closeness >= 1.0)
+    return tuple(same)[:EVIDENCE]
 
 
-def _related(comparison: Comparison) -> tuple[str, ...]:
-    """Name the held skills that are near to a need without being it."""
-    if not comparison.close.size:
-        return ()
-    reach = comparison.close.max(axis=1)
-    order = sorted(range(len(reach)), key=lambda i: (-reach[i], comparison.employee.skills[i].name))
-    near_by = [i for i in order if near.NEAR <= reach[i] < 1.0]
-    return tuple(comparison.employee.skills[i].name for i in near_by[:EVIDENCE])
+def _telling(employee: EmployeeProfile, evidence: AnyArray) -> tuple[str, ...]:
+    """Name the held skills that speak most for the opening by their meaning."""
+    order = np.argsort(-evidence, kind="stable")[:EVIDENCE]
+    return tuple(employee.skills[i].name for i in order if evidence[i] > 0)
 
 
 def _bridges(employee: EmployeeProfile, opening: OpeningProfile) -> tuple[str, ...]:
@@ -181,14 +131,28 @@ def _bridges(employee: EmployeeProfile, opening: OpeningProfile) -> tuple[str, .
     return tuple(name for name in opening.works_with if function_id(name) in known)
 
 
-def _shared_words(
-    employee: EmployeeProfile, opening: OpeningProfile, lexicon: Lexicon
-) -> tuple[str, ...]:
-    left = dict(zip(*lexicon.word_row(employee.title, employee.text), strict=True))
-    right = zip(*lexicon.word_row(opening.title, opening.description), strict=True)
-    shared = {c: left[c] * w for c, w in right if c in left and c < len(lexicon.surfaces)}
-    best = sorted(shared, key=lambda c: (-shared[c], c))[:EVIDENCE]
-    return tuple(lexicon.surfaces[column] for column in best)
+class SharedWords:
+    """The words that a person's title and text share with an opening's, most telling first."""
+
+    def __init__(self, people: Block, openings: Block, lexicon: Lexicon) -> None:
+        self._left = lexicon.known_words(people.sparse["title"] + people.sparse["text"])
+        self._right = lexicon.known_words(openings.sparse["work"])
+        self._surfaces = lexicon.surfaces
+
+    def of(self, person: int, place: int) -> tuple[str, ...]:
+        """Return the words of one pair, each as people write it most often."""
+        columns, weights = _cells(self._left, person)
+        others, values = _cells(self._right, place)
+        shared, left, right = np.intersect1d(
+            columns, others, assume_unique=True, return_indices=True
+        )
+        best = np.argsort(-(weights[left] * values[right]), kind="stable")[:EVIDENCE]
+        return tuple(self._surfaces[shared[i]] for i in best)
+
+
+def _cells(matrix: csr_matrix, row: int) -> tuple[IntArray, AnyArray]:
+    cells = slice(*matrix.indptr[row : row + 2])
+    return matrix.indices[cells], matrix.data[cells]
 
 
 def _step(left: str | int | None, right: str | int | None) -> tuple[str, ...]:

@@ -5,13 +5,15 @@ Fitted once per training run, stored in the artifact, never changed while servin
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from ml.frames import SkillEntry
 from ml.ranking.ragged import AnyArray
 from ml.ranking.text import grams, phrase, stable_hash, stems, words
+from ml.taxonomy.space import SkillSpace
 from ml.types import FloatArray
 
 UNKNOWN_BUCKETS = 1 << 12
@@ -48,6 +50,7 @@ class Lexicon:
     phrase_factors : shape (V, e), word factors from sentences and names of skills
     surfaces : for each column the commonest word of the stem, for people to read
     skill_weights : identity of a skill's name to its inverse document frequency
+    taxonomy : the organisation's skills with their labels and relations
     """
 
     vocabulary: dict[str, int]
@@ -58,6 +61,12 @@ class Lexicon:
     phrase_factors: FloatArray
     surfaces: tuple[str, ...]
     skill_weights: dict[str, float]
+    taxonomy: tuple[SkillEntry, ...]
+
+    @cached_property
+    def skills(self) -> SkillSpace:
+        """How close skills are, by the taxonomy and by the names in use."""
+        return SkillSpace.fit(self.taxonomy, self.skill_weights)
 
     @property
     def columns(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from ml.ranking.lexicon import GRAM_BUCKETS, SPELLING_COLUMNS, Lexicon, SparseRow, unit_rows
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, SparseRow, unit_rows
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.text import phrase, stable_hash
 
@@ -41,7 +41,6 @@ class NameTable:
     name_ids, key_ids : shape (u,), identities; two names are the same if either agrees
     weights : shape (u,), inverse document frequencies
     meaning, phrasing : shapes (u, d), (u, e), latent vectors as they are
-    spelling : shape (u, SPELLING_COLUMNS), unit length
     words, grams : shapes (u, columns), (u, GRAM_BUCKETS), unit-length TF-IDF
     """
 
@@ -51,7 +50,6 @@ class NameTable:
     weights: AnyArray
     meaning: AnyArray
     phrasing: AnyArray
-    spelling: AnyArray
     words: csr_matrix
     grams: csr_matrix
 
@@ -61,7 +59,6 @@ class NameTable:
         rows = {identity: row for row, identity in enumerate(dict.fromkeys(names))}
         texts = [name for _, name in rows]
         words = sparse_rows([lexicon.word_row(text) for text in texts], lexicon.columns)
-        spelling = [lexicon.spelling(text) for text in texts]
         return cls(
             rows,
             np.array([stable_hash(phrase(text)) for text in texts], dtype=np.int64),
@@ -69,7 +66,6 @@ class NameTable:
             np.array([lexicon.skill_weight(text) for text in texts], dtype=np.float32),
             lexicon.meanings(words),
             lexicon.phrasings(words),
-            np.stack(spelling) if spelling else np.zeros((0, SPELLING_COLUMNS), dtype=np.float32),
             words,
             sparse_rows([lexicon.gram_row(text) for text in texts], GRAM_BUCKETS),
         )
@@ -87,7 +83,6 @@ class NameTable:
             np.concatenate((self.weights, new.weights)),
             np.concatenate((self.meaning, new.meaning)),
             np.concatenate((self.phrasing, new.phrasing)),
-            np.concatenate((self.spelling, new.spelling)),
             vstack([self.words, new.words], format="csr"),
             vstack([self.grams, new.grams], format="csr"),
         )

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from ml.types import BoolArray, RankedMove
 
 POOL = 512
 POOL_PER_ASKED = 4
+REMEMBERED = 256
 CLEARLY_UNWANTED = 0.8
 
 
@@ -96,6 +97,7 @@ class Ranker:
                 "unknown_weight": self.lexicon.unknown_weight,
                 "skill_weights": self.lexicon.skill_weights,
             },
+            "taxonomy": [asdict(entry) for entry in self.lexicon.taxonomy],
             "transfer": [[a, b, value] for (a, b), value in sorted(self.transfer.items())],
             "combination": self.combination.to_json(),
         }
@@ -110,6 +112,7 @@ class Ranker:
         ValueError
             When two profiles share a key, or `previous` was made by another ranker.
         """
+        self.lexicon.skills.prepare(skill.name for p in profiles for skill in p.skills)
         return build_index(
             profiles,
             self.encoder.openings,
@@ -156,7 +159,7 @@ class Ranker:
         ValueError
             When k is below 1 or the mask does not fit the index.
         """
-        one = self.index_employees([employee])
+        one = self._one_employee(employee)
         rows = self._retrieve(one.block.dense["retrieval"][0], index, k, mask)
         people, openings = _side(one), _side(index, rows)
         order, scored = self._best(people, openings, [index.keys[r] for r in rows], k)
@@ -176,7 +179,7 @@ class Ranker:
 
         Parameters and errors as in `rank_openings`.
         """
-        one = self.index_openings([opening])
+        one = self._one_opening(opening)
         rows = self._retrieve(one.block.dense["retrieval"][0], index, k, mask)
         people, openings = _side(index, rows), _side(one)
         order, scored = self._best(people, openings, [index.keys[r] for r in rows], k)
@@ -186,8 +189,8 @@ class Ranker:
 
     def explain(self, employee: EmployeeProfile, opening: OpeningProfile) -> RankedMove:
         """Score and explain one pair, outside any ranking."""
-        people = _side(self.index_employees([employee]))
-        openings = _side(self.index_openings([opening]))
+        people = _side(self._one_employee(employee))
+        openings = _side(self._one_opening(opening))
         score, shares = self._score(people, openings)
         scored = Scored(float(score[0]), {r: float(v[0]) for r, v in shares.items()}, None)
         return explain_pairs(people, openings, [(employee, opening)], [scored], self.lexicon)[0]
@@ -201,7 +204,7 @@ class Ranker:
         """
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
-        people, openings = _side(self.index_employees([employee])), _side(index)
+        people, openings = _side(self._one_employee(employee)), _side(index)
         strength = unwanted_strength(people, match_wishes(people, openings))
         return np.asarray(strength[0] >= CLEARLY_UNWANTED)
 
@@ -212,13 +215,23 @@ class Ranker:
         -------
         shape (len(index),)
         """
-        people, openings = _side(index), _side(self.index_openings([opening]))
+        people, openings = _side(index), _side(self._one_opening(opening))
         strength = unwanted_strength(people, match_wishes(people, openings))
         return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
         """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
         return signals(_side(people), _side(openings), self._transfer_by_id)
+
+    @cached_property
+    def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
+        """Encode one person; who was asked for lately is not encoded again."""
+        return lru_cache(REMEMBERED)(lambda profile: self.index_employees([profile]))
+
+    @cached_property
+    def _one_opening(self) -> Callable[[OpeningProfile], OpeningIndex]:
+        """Encode one opening; which was asked for lately is not encoded again."""
+        return lru_cache(REMEMBERED)(lambda profile: self.index_openings([profile]))
 
     @cached_property
     def _transfer_by_id(self) -> dict[tuple[int, int], float]:

@@ -8,8 +8,6 @@ The logarithm of such a sum orders openings as a cosine would, whatever the pers
 skills.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.sparse import csr_matrix
 
@@ -54,31 +52,6 @@ SIGNALS = (
 )
 COLUMN = {name: i for i, name in enumerate(SIGNALS)}
 EVIDENCE_SCALE = {"words": 0.5, "topics": 1.0, "content": 1.0, "phrasing": 1.0}
-
-
-@dataclass(frozen=True)
-class SkillPairs:
-    """The skills of every pair side by side.
-
-    Attributes
-    ----------
-    same : shape (held entries, needed entries), the same skill
-    close : same shape, closeness 0-1 without levels
-    """
-
-    held: Ragged
-    needed: Ragged
-    same: AnyArray
-    close: AnyArray
-
-
-def pair_skills(people: Side, openings: Side) -> SkillPairs:
-    """Compare every skill held with every skill needed."""
-    held, needed = people.block.lists["skills"], openings.block.lists["skills"]
-    rows = held.columns["skill"], needed.columns["skill"]
-    same = near.same_skill(people.names, rows[0], openings.names, rows[1])
-    close = near.closeness(people.names, rows[0], openings.names, rows[1], same)
-    return SkillPairs(held, needed, same, close)
 
 
 def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]) -> AnyArray:
@@ -128,17 +101,37 @@ def _cover_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     return covers
 
 
+def skill_evidence(people: Side, openings: Side) -> AnyArray:
+    """Return how much each skill held speaks for each opening by its meaning.
+
+    Returns
+    -------
+    shape (held entries, m), not negative
+    """
+    held, names = people.block.lists["skills"], people.names
+    weight = _held_weight(people)
+    return _spoken(names.meaning[held.columns["skill"]], openings.block.dense["content"], weight)
+
+
+def _spoken(vectors: AnyArray, target: AnyArray, weight: AnyArray) -> AnyArray:
+    return np.asarray(np.clip(vectors @ target.T, 0.0, None) * weight[:, None])
+
+
+def _held_weight(people: Side) -> AnyArray:
+    held = people.block.lists["skills"].columns
+    return np.asarray(people.names.weights[held["skill"]] * near.level_trust(held["level"]))
+
+
 def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     """Return how much the skills held speak for each opening, by its words and meaning."""
     held, names, block = people.block.lists["skills"], people.names, openings.block
-    rows = held.columns["skill"]
-    weight = names.weights[rows] * near.level_trust(held.columns["level"])
+    rows, weight = held.columns["skill"], _held_weight(people)
     sums = _weighted_sums(names.words[rows], weight, held)
     meaning, phrasing = names.meaning[rows], names.phrasing[rows]
 
     def latent(vectors: AnyArray, target: AnyArray, kind: str) -> AnyArray:
-        evidence = np.clip(vectors @ target.T, 0.0, None) * weight[:, None]
-        return np.log1p(segment_sum(evidence, held.offsets) / EVIDENCE_SCALE[kind])
+        evidence = segment_sum(_spoken(vectors, target, weight), held.offsets)
+        return np.log1p(evidence / EVIDENCE_SCALE[kind])
 
     def worded(target: csr_matrix) -> AnyArray:
         return np.log1p(sparse_product(sums, target) / EVIDENCE_SCALE["words"])

@@ -10,6 +10,7 @@ entries of the taxonomy are never taken for one another.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from threading import Lock
@@ -22,7 +23,7 @@ from scipy import sparse
 
 from ml.frames import SkillEntry
 from ml.taxonomy.associations import learn_associations
-from ml.taxonomy.sparsely import inverse_frequency, matrix_of
+from ml.taxonomy.sparsely import inverse_frequency
 from ml.taxonomy.text import STOP_WORDS, stem, stem_key, stems, words
 from ml.taxonomy.vocabulary import Vocabulary, grams
 from ml.types import FloatArray
@@ -99,7 +100,7 @@ class SkillSpace:
         self._vocabulary = vocabulary
         self._relations = relations
         self._rarest = float(vocabulary.weights.max(initial=1.0))
-        self._rows: dict[str, dict[int, float]] = {}
+        self._rows: dict[str, _Row] = {}
         self._lock = Lock()
 
     @classmethod
@@ -161,13 +162,19 @@ class SkillSpace:
         known = tuple(keys) if keys is not None else (None,) * len(names)
         if len(known) != len(names):
             raise ValueError(f"keys must be as many as names ({len(names)}), not {len(known)}")
+        rows = [self._row(name) for name in names]
         return SkillVectors(
             tuple(names),
             known,
-            matrix_of([self._row(name) for name in names], self.width),
+            _stacked(rows, self.width),
             np.array([_code(key) if key else 0 for key in known], dtype=np.int64),
-            np.array([_code(stem_key(name) or f"={name}") for name in names], dtype=np.int64),
+            np.array([row.stem_code for row in rows], dtype=np.int64),
         )
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Work out the vectors of names before they are asked for."""
+        for name in names:
+            self._row(name)
 
     def closeness(self, needed: SkillVectors, held: SkillVectors) -> FloatArray:
         """Return the closeness of each needed skill to each held one.
@@ -208,10 +215,15 @@ class SkillSpace:
                 for row in rows.get(other, ()):
                     close[row, column] = max(close[row, column], floor)
 
-    def _row(self, name: str) -> dict[int, float]:
+    def _row(self, name: str) -> "_Row":
         found = self._rows.get(name)
         if found is None:
-            found = self._vector(name)
+            cells = self._vector(name)
+            found = _Row(
+                np.fromiter(cells, np.int32, len(cells)),
+                np.fromiter(cells.values(), np.float32, len(cells)),
+                _code(stem_key(name) or f"={name}"),
+            )
             with self._lock:
                 if len(self._rows) >= _VECTORS_KEPT:
                     self._rows.clear()
@@ -245,12 +257,31 @@ class SkillSpace:
             yield at, reading.weight * strength * (1.0 if at == meant else _SPREAD)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The vector of one name: columns in ascending order, values, and the code of its stems."""
+
+    columns: NDArray[np.int32]
+    values: FloatArray
+    stem_code: int
+
+
+def _stacked(rows: Sequence[_Row], width: int) -> sparse.csr_array:
+    if not rows:
+        return sparse.csr_array((0, width), dtype=np.float32)
+    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
+    columns = np.concatenate([row.columns for row in rows])
+    values = np.concatenate([row.values for row in rows])
+    return sparse.csr_array((values, columns, ends), shape=(len(rows), width))
+
+
 def _scaled(row: Mapping[int, float], share: float) -> dict[int, float]:
     """Return a row whose squares sum to `share`."""
     length = float(np.sqrt(sum(value * value for value in row.values()) / share)) or 1.0
     return {at: value / length for at, value in row.items()}
 
 
+@lru_cache(maxsize=1 << 17)
 def _code(text: str) -> int:
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True) or 1

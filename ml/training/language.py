@@ -60,6 +60,7 @@ def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) ->
         ),
         surfaces=_surfaces(profiles, vocabulary),
         skill_weights={name: _idf(count, n) for name, count in sorted(skill_counts.items())},
+        taxonomy=tuple(sorted(frames.skills, key=lambda entry: entry.key)),
     )
 
 
