@@ -196,7 +196,7 @@ class SkillSpace:
         same_key = keyed & (needed.key_codes[:, None] == held.key_codes[None, :])
         same_stems = needed.stem_codes[:, None] == held.stem_codes[None, :]
         apart = keyed & ~same_key
-        close[apart] = np.minimum(close[apart], KEPT_APART)
+        close[apart] *= KEPT_APART
         close[same_key | (same_stems & ~apart)] = 1.0
         self._lift_related(close, needed.keys, held.keys)
         return close

@@ -68,10 +68,12 @@ SLOPES: dict[str, Slope] = {
     "grade_down": Slope(Reason.GRADE_DISTANCE, gated=True, sign=-1, cap=4.0),
 }
 
-# No pack holds bridges, past moves, negative wishes or directions: set by hand, in logits.
+# No pack holds bridges, past moves, negative wishes or directions, and on ladders of five grades
+# a step far down is too rare to be learnt: set by hand, in logits.
 SET_BY_HAND: tuple[Term, ...] = tuple(
     Term(reason, (signal,), (np.array(knots),), np.array(values))
     for reason, signal, knots, values in (
+        (Reason.GRADE_DISTANCE, "grade_down", [0.0, 1.0, 4.0], [0.0, 0.0, -2.4]),
         (Reason.ASPIRATION, "wish_direction", [0.0, 1.0], [0.0, 0.4]),
         (Reason.ASPIRATION, "unwanted", [0.0, 0.4, 0.8, 1.0], [0.0, -0.5, -5.0, -6.0]),
         (Reason.BRIDGE, "bridge", [0.0, 1.0], [0.0, 0.6]),
