@@ -1,6 +1,6 @@
 """How well a ranker foresees the moves that an organisation's people made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,7 +39,8 @@ def evaluate_moves(ranker: Ranker, frames: TrainingFrames) -> MoveQuality:
     TrainingError
         When no past move joins two known roles.
     """
-    roles = {role.title.casefold(): role for role in (*frames.openings, *frames.roles)}
+    titled = {role.title.casefold(): role for role in (*frames.openings, *frames.roles)}
+    roles = {title: replace(role, key=title) for title, role in titled.items()}
     steps = sorted(
         {
             (move.from_title.casefold(), move.to_title.casefold())

@@ -123,10 +123,26 @@ def test_the_frames_of_a_run_are_gone_afterwards_and_abandoned_ones_swept(
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_evaluation_reports_on_the_ranker_in_use(database: Database, settings: Settings) -> None:
-    training.train(database, settings, actor="tests")
-    assert training.evaluate(database, settings)
+def test_evaluation_reports_on_the_ranker_in_use(
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
+) -> None:
+    for title in ("Account executive", "Key account manager"):
+        role = marketing_role(title=title, function="Sales")
+        path = f"/v1/roles/{title.replace(' ', '-')}"
+        assert client.put(path, headers=hr_headers, json=role).status_code == 201
+    trained = training.train(database, settings, actor="tests")
+    report = training.evaluate(database, settings)
+    assert (report["version"], report["moves"]) == (trained.version, 1)
     assert len(folders(settings)) == 1
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_evaluation_without_a_past_move_between_known_roles_says_so(
+    database: Database, settings: Settings
+) -> None:
+    training.train(database, settings, actor="tests")
+    with pytest.raises(TrainingFailedError, match="none joins two roles"):
+        training.evaluate(database, settings)
 
 
 def test_evaluation_without_a_ranker_says_so(database: Database, settings: Settings) -> None:
