@@ -1,4 +1,4 @@
-"""The arrays of some profiles, which can be cut and joined by rows."""
+"""The arrays of some profiles, which can be cut and spliced by rows."""
 
 from dataclasses import dataclass
 
@@ -24,10 +24,13 @@ class Block:
             {name: ragged.take(rows) for name, ragged in self.lists.items()},
         )
 
-    def join(self, other: "Block") -> "Block":
-        """Return these rows followed by the other's."""
+    def spliced(self, other: "Block", rows: IntArray) -> "Block":
+        """Return the chosen rows of these followed by the other's.
+
+        One array after the other, so that no second copy of the whole is ever held.
+        """
         return Block(
-            {n: np.concatenate((a, other.dense[n])) for n, a in self.dense.items()},
-            {n: vstack([m, other.sparse[n]], format="csr") for n, m in self.sparse.items()},
-            {n: r.join(other.lists[n]) for n, r in self.lists.items()},
+            {n: np.concatenate((a, other.dense[n]))[rows] for n, a in self.dense.items()},
+            {n: vstack([m, other.sparse[n]], format="csr")[rows] for n, m in self.sparse.items()},
+            {n: r.join(other.lists[n]).take(rows) for n, r in self.lists.items()},
         )

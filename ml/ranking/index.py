@@ -60,12 +60,10 @@ def build_index(
         return ProfileIndex(keys, tuple(profiles), encode(profiles, names), names, version)
     if previous.version != version:
         raise ValueError(f"previous: made by ranker {previous.version}, this is {version}")
-    kept, fresh, source = _compare(profiles, previous)
+    fresh, rows = _compare(profiles, previous)
     names = previous.names.with_names((n for p in fresh for n in names_of(p)), lexicon)
-    block = previous.block.take(kept)
-    if fresh:
-        block = block.join(encode(fresh, names))
-    return ProfileIndex(keys, tuple(profiles), block.take(source), names, version)
+    block = previous.block.spliced(encode(fresh, names), rows)
+    return ProfileIndex(keys, tuple(profiles), block, names, version)
 
 
 def _require_unique(keys: Sequence[str]) -> None:
@@ -78,19 +76,16 @@ def _require_unique(keys: Sequence[str]) -> None:
 
 def _compare(
     profiles: Sequence[Profile], previous: ProfileIndex[Profile]
-) -> tuple[IntArray, list[Profile], IntArray]:
-    """Return the old rows to keep, the profiles to encode, and each one's place among both."""
+) -> tuple[list[Profile], IntArray]:
+    """Return the profiles to encode, and each profile's row among the old ones and these."""
     known = {key: row for row, key in enumerate(previous.keys)}
-    kept: list[int] = []
     fresh: list[Profile] = []
-    places = np.empty(len(profiles), dtype=np.int64)
-    for row, profile in enumerate(profiles):
+    rows = np.empty(len(profiles), dtype=np.int64)
+    for place, profile in enumerate(profiles):
         old = known.get(profile.key)
         if old is not None and previous.profiles[old] == profile:
-            places[row] = len(kept)
-            kept.append(old)
+            rows[place] = old
         else:
-            places[row] = -1 - len(fresh)
+            rows[place] = len(previous) + len(fresh)
             fresh.append(profile)
-    source = np.where(places < 0, len(kept) - 1 - places, places)
-    return np.array(kept, dtype=np.int64), fresh, source
+    return fresh, rows

@@ -72,7 +72,7 @@ class BuildFolder:
                 case "FROM" | "SHELL":
                     pass
                 case other:
-                    raise NotImplementedError(f"{other} in the build stage")
+                    raise ValueError(f"{other} in the build stage is not carried out here")
 
     def environment(self) -> dict[str, str]:
         """No variable of the caller but those that lead to the package registry."""
