@@ -18,11 +18,13 @@ _CONTRIBUTIONS: tuple[tuple[str, str, float, list[str]], ...] = (
     ("aspiration", "What the person wants", 0.2, ["Marketing"]),
     ("bridge", "Knows both teams", 0.13, ["Sales"]),
 )
+_ORIGIN = {"model_version": "lateral-3f9a1c2b7d10", "snapshot_at": "2026-03-02T09:30:00Z"}
 _PAIR: dict[str, Any] = {
     "rank": 1,
     "opening": _OPENING,
     "employee": _PERSON,
     "score": 0.62,
+    **_ORIGIN,
     "kind": "lateral",
     "people_leadership": False,
     "cross_functional": True,
@@ -70,13 +72,11 @@ _PAIR: dict[str, Any] = {
     "reasons": ["You asked for Marketing, and this opening is in Marketing."],
     "unrecognised_skills": [],
 }
-_ORIGIN = {"model_version": "lateral-3f9a1c2b7d10", "snapshot_at": "2026-03-02T09:30:00Z"}
 _EXCLUDED = {"own_role": 1, "not_wanted": 3, "not_eligible": 12}
 
 PAIR: dict[str, Any] = {
     **_PAIR,
     "rank": None,
-    **_ORIGIN,
     "aspirations_considered": 2,
     "note": None,
 }

@@ -1,7 +1,7 @@
 """From the ranker's records to the body of a move."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.matching.eligibility import RuleResult, rule_results
@@ -56,19 +56,31 @@ def is_cross_functional(person: PersonFacts, opening: OpeningFacts) -> bool:
 
 
 def recommended_move(
-    ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: RankedMove, today: date
+    ranker: Ranker,
+    at: datetime,
+    person: PersonView,
+    opening: OpeningFacts,
+    ranked: RankedMove,
+    today: date,
 ) -> Move:
     """An opening for a person, in words for that person."""
     rules = rule_results(person.facts, opening, today)
     facts = person.facts
     return Move(
         employee=EmployeeRef(external_id=facts.key, title=facts.title, function=facts.function),
+        model_version=ranker.version,
+        snapshot_at=at,
         **_shared(_case(ranker, person, opening, ranked), YOU, rules),
     )
 
 
 def candidate_move(
-    ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: RankedMove, today: date
+    ranker: Ranker,
+    at: datetime,
+    person: PersonView,
+    opening: OpeningFacts,
+    ranked: RankedMove,
+    today: date,
 ) -> CandidateMove:
     """A person for an opening, in words for those who choose."""
     rules = rule_results(person.facts, opening, today)
@@ -77,6 +89,8 @@ def candidate_move(
         employee=CandidateRef(
             external_id=facts.key, title=facts.title, function=facts.function, name=facts.name
         ),
+        model_version=ranker.version,
+        snapshot_at=at,
         **_shared(_case(ranker, person, opening, ranked), voice_of(facts.name), rules),
     )
 

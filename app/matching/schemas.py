@@ -172,6 +172,8 @@ class PairRead(Read):
     rank: int | None = Field(description="Place in the ranking, from 1; null outside a ranking.")
     opening: OpeningRef = Field(description="The opening.")
     score: Score
+    model_version: ModelVersion
+    snapshot_at: SnapshotAt
     kind: MoveKind = Field(
         description="By the grades: `lateral` when equal, `promotion` when the opening's is "
         "higher, `step_back` when lower, `unknown` when one is not recorded."
@@ -257,8 +259,6 @@ class MatchRead(Move):
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.PAIR]})
 
-    model_version: ModelVersion
-    snapshot_at: SnapshotAt
     aspirations_considered: int = Field(
         description="How many aspirations this answer rests on: those its reader may know."
     )

@@ -46,6 +46,13 @@ def test_moves_come_best_first_and_count_from_one(organisation: Organisation) ->
     assert [item["rank"] for item in items] == list(range(1, len(items) + 1))
 
 
+def test_every_move_names_the_ranker_and_the_snapshot(organisation: Organisation) -> None:
+    ranking = organisation.recommendations("E-1")
+    origin = ranking["model_version"], ranking["snapshot_at"]
+    assert ranking["items"]
+    assert {(item["model_version"], item["snapshot_at"]) for item in ranking["items"]} == {origin}
+
+
 def test_equal_skills_and_different_wishes_give_different_first_places(
     organisation: Organisation,
 ) -> None:

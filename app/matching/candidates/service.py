@@ -92,7 +92,12 @@ def _ranked_people(
         note=LEADERSHIP if profile.people_leader else None,
         items=[
             candidate_move(
-                ranker, crowd.views[crowd.row_of[move.employee_key]], opening, move, today
+                ranker,
+                crowd.at,
+                crowd.views[crowd.row_of[move.employee_key]],
+                opening,
+                move,
+                today,
             )
             for move in ranked
         ],

@@ -31,11 +31,10 @@ def explain(
         raise NotFoundError("No such opening.")
     board = snapshot.ranking_board()
     ranked = board.ranker.explain(person.profile, opening.profile)
-    move = recommended_move(board.ranker, person, opening, ranked, utc_now().date())
+    at = max(board.at, person.at)
+    move = recommended_move(board.ranker, at, person, opening, ranked, utc_now().date())
     return MatchRead(
         **{name: getattr(move, name) for name in type(move).model_fields},
-        model_version=board.ranker.version,
-        snapshot_at=max(board.at, person.at),
         aspirations_considered=len(person.wishes),
         note=None if person.wishes else NO_ASPIRATION,
     )

@@ -74,15 +74,16 @@ def ranked_openings(
         if left.any()
         else []
     )
+    at = max(board.at, person.at)
     return RecommendationList(
         employee=facts.key,
         model_version=ranker.version,
-        snapshot_at=max(board.at, person.at),
+        snapshot_at=at,
         aspirations_considered=len(person.wishes),
         note=None if person.wishes else NO_ASPIRATION,
         items=[
             recommended_move(
-                ranker, person, board.openings[board.row_of[move.opening_key]], move, today
+                ranker, at, person, board.openings[board.row_of[move.opening_key]], move, today
             )
             for move in ranked
         ],
