@@ -27,7 +27,10 @@ class AuditEntry(SQLModel, table=True):
 
 
 class OutboxEvent(SQLModel, table=True):
-    """A change that others follow, written in the transaction of the change; ids are ordered."""
+    """A change that others follow, written in the transaction of the change; ids are ordered.
+
+    A confidential one tells of nothing that a manager may know.
+    """
 
     __tablename__ = "outbox_events"
 
@@ -36,3 +39,4 @@ class OutboxEvent(SQLModel, table=True):
     action: ChangeAction = Field(sa_type=text_enum(ChangeAction, "event_action"))
     entity: EntityKind = Field(sa_type=text_enum(EntityKind, "event_entity"))
     external_id: str = Field(max_length=128)
+    confidential: bool = False

@@ -125,6 +125,22 @@ class Scope(StrEnum):
     CATALOG_WRITE = "catalog:write"
     MATCH = "match"
     CONFIDENTIAL = "confidential:read"
+    EMBED = "embed"
+    WEBHOOKS = "webhooks"
+    AUDIT = "audit:read"
+    PRIVACY = "privacy"
+    ADMIN = "admin"
+
+
+class ActorKind(StrEnum):
+    """For whom a caller acts; decides which people it may see."""
+
+    HR_INTEGRATION = "hr_integration"
+    HR_PARTNER = "hr_partner"
+    DATA_TEAM = "data_team"
+    PORTAL = "portal"
+    MANAGER = "manager"
+    ADMIN = "admin"
 
 
 class Audience(StrEnum):
@@ -144,6 +160,11 @@ class EntityKind(StrEnum):
     SKILL = "skill"
     API_KEY = "api_key"
     RANKER = "ranker"
+    IMPORT = "import"
+    WEBHOOK = "webhook"
+    CLIENT = "client"
+    EMBED = "embed_token"
+    AUDIT_LOG = "audit_log"
 
 
 class ChangeAction(StrEnum):
@@ -155,3 +176,13 @@ class ChangeAction(StrEnum):
     REVOKED = "revoked"
     TRAINED = "trained"
     PROMOTED = "promoted"
+    READ = "read"
+    EXPORTED = "exported"
+    ERASED = "erased"
+    ISSUED = "issued"
+    ROTATED = "rotated"
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    REPLAYED = "replayed"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"

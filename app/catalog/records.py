@@ -91,7 +91,15 @@ def save(session: Session, kind: EntityKind, actor: str, row: RowT, changes: Cha
         count_change(row)
     session.flush()
     details = {"fields": sorted(changes.fields)}
-    record_change(session, actor, ChangeAction.UPDATED, kind, row.external_id, details)
+    record_change(
+        session,
+        actor,
+        ChangeAction.UPDATED,
+        kind,
+        row.external_id,
+        details,
+        confidential=not changes.counted,
+    )
 
 
 def count_change(row: Identified) -> None:

@@ -25,12 +25,16 @@ def record_change(
     entity: EntityKind,
     external_id: str,
     details: dict[str, Any] | None = None,
+    *,
+    confidential: bool = False,
 ) -> None:
     """Append the audit entry and the event of a change, inside the caller's transaction.
 
     Writers queue at the chain's lock, so event ids become visible in their order.
     """
-    record_changes(session, actor, action, entity, [external_id], details)
+    record_changes(
+        session, actor, action, entity, [external_id], details, confidential=confidential
+    )
 
 
 def record_changes(
@@ -40,6 +44,8 @@ def record_changes(
     entity: EntityKind,
     external_ids: Sequence[str],
     details: dict[str, Any] | None = None,
+    *,
+    confidential: bool = False,
 ) -> None:
     """Append the entries and events of the same change to several records."""
     if not external_ids:
@@ -55,7 +61,8 @@ def record_changes(
         previous = entry_hash
     session.execute(insert(AuditEntry), entries)
     events = insert(OutboxEvent).returning(col(OutboxEvent.id), sort_by_parameter_order=True)
-    changed = [{**change, "external_id": external_id} for external_id in external_ids]
+    told = {**change, "confidential": confidential}
+    changed = [{**told, "external_id": external_id} for external_id in external_ids]
     newest = session.scalars(events, changed).all()[-1]
     session.info.setdefault(CHANGES, {})[str(entity)] = newest
 
