@@ -66,6 +66,10 @@ check-openapi: $(VENV)/dev.stamp
 check-pytest: $(VENV)/dev.stamp
 	@$(BIN)/pytest $(PYTEST_OPTIONS)
 
+.PHONY: test-long
+test-long: $(VENV)/dev.stamp ## Run what takes too long for every change: hundreds of kills, 10,000 API cases
+	@$(BIN)/pytest -m long --durations 10
+
 .PHONY: format
 format: $(VENV)/dev.stamp ## Let ruff repair what it can
 	@$(BIN)/ruff check --fix
