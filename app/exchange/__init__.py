@@ -1,0 +1,1 @@
+"""With other systems: imports, formats, taxonomies, changes and webhooks."""

@@ -1,0 +1,1 @@
+"""Formats of other systems, read as the bodies that the API takes."""

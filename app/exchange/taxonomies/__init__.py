@@ -1,0 +1,1 @@
+"""Taxonomies that an operator downloads, brought into the catalogue."""
