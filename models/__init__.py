@@ -1,8 +1,16 @@
 """The tables and the shared vocabulary; importing this package registers every table."""
 
-from models.access import ApiKey
+from models.access import ApiKey, OAuthClient
 from models.base import METADATA
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
+from models.exchange import (
+    IdempotencyKey,
+    OutboxHorizon,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
+from models.imports import Import, ImportChunk, ImportResult
+from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.learning import Impression, ModelAlias, ModelVersion
 from models.openings import Opening, OpeningSkill
@@ -16,16 +24,26 @@ __all__ = [
     "AuditEntry",
     "Employee",
     "EmployeeSkill",
+    "IdempotencyKey",
+    "Import",
+    "ImportChunk",
+    "ImportResult",
     "Impression",
+    "Job",
     "ModelAlias",
     "ModelVersion",
+    "OAuthClient",
     "Opening",
     "OpeningSkill",
     "OutboxEvent",
+    "OutboxHorizon",
+    "PeriodicTask",
     "Role",
     "RoleSkill",
     "Skill",
     "SkillLabel",
     "SkillRelation",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "WorkHistoryEntry",
 ]

@@ -39,10 +39,14 @@ def utc_now() -> datetime:
 
 
 class Identified(SQLModel):
-    """A row that a client knows by its own key and that counts its versions."""
+    """A row that a client knows by its own key and that counts its versions.
+
+    `source_as_of` is the newest moment for which the source said what the record is, if it did.
+    """
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     external_id: str = Field(max_length=128, unique=True)
     version: int = 1
     created_at: datetime = Field(default_factory=utc_now)
     updated_at: datetime = Field(default_factory=utc_now)
+    source_as_of: datetime | None = None

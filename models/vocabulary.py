@@ -186,3 +186,48 @@ class ChangeAction(StrEnum):
     REPLAYED = "replayed"
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
+
+
+class JobKind(StrEnum):
+    """What a job does."""
+
+    IMPORT = "import"
+
+
+class JobState(StrEnum):
+    """Where a job stands; `waiting` is for a confirmation."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class ImportEntity(StrEnum):
+    """What the lines of an import are."""
+
+    EMPLOYEES = "employees"
+    ROLES = "roles"
+    OPENINGS = "openings"
+    SKILLS = "skills"
+
+
+class ImportMode(StrEnum):
+    """Whether an import adds to what is stored, or is all that there should be."""
+
+    UPSERT = "upsert"
+    SNAPSHOT = "snapshot"
+
+
+class ImportOutcome(StrEnum):
+    """What became of a line, or of a record that a snapshot does not hold."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+    STALE = "stale"
+    DEACTIVATED = "deactivated"
+    MISSING = "missing"

@@ -10,11 +10,17 @@ from models import (
     Aspiration,
     Employee,
     EmployeeSkill,
+    Import,
+    ImportChunk,
+    ImportResult,
     Impression,
+    Job,
     ModelAlias,
     ModelVersion,
+    OAuthClient,
     Opening,
     OpeningSkill,
+    PeriodicTask,
     Role,
     RoleSkill,
     Skill,
@@ -23,11 +29,16 @@ from models import (
     WorkHistoryEntry,
 )
 from models.vocabulary import (
+    ActorKind,
     AspirationKind,
     AspirationTarget,
     Audience,
     ChangeAction,
     EntityKind,
+    ImportEntity,
+    ImportMode,
+    ImportOutcome,
+    JobKind,
     RecognitionMethod,
     RelationKind,
     RemoteWork,
@@ -39,7 +50,9 @@ LATE_SUMMER = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
 def add_a_row_to_every_table(session: Session) -> None:
     """Store a person, a role, an opening, a skill and what happened around them."""
-    session.add_all([_employee(), _skill(), _opening(_role()), _api_key(), _impression()])
+    session.add_all(
+        [_employee(), _skill(), _opening(_role()), _api_key(), _client(), _impression()]
+    )
     session.add(
         ModelVersion(
             version="2026-09-01", manifest_sha256="0" * 64, as_of=LATE_SUMMER, frames_fingerprint=""
@@ -47,6 +60,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     )
     session.flush()
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
+    _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
 
 
@@ -95,7 +109,16 @@ def _employee() -> Employee:
 
 def _role() -> Role:
     needed = RoleSkill(position=0, text="storytelling", method=RecognitionMethod.EXACT, level=3.0)
-    return Role(external_id="R-1", title="Product marketer", grade=5, skills=[needed])
+    return Role(
+        external_id="R-1",
+        title="Product marketer",
+        grade=5,
+        alternative_titles=["Launch manager"],
+        scheme="house",
+        scheme_id="1",
+        scheme_version="2026",
+        skills=[needed],
+    )
 
 
 def _opening(role: Role) -> Opening:
@@ -119,7 +142,24 @@ def _skill() -> Skill:
 
 
 def _api_key() -> ApiKey:
-    return ApiKey(prefix="abc", name="portal", secret_hash="0" * 64, scopes=[Scope.MATCH])
+    return ApiKey(
+        prefix="abc",
+        name="portal",
+        kind=ActorKind.PORTAL,
+        secret_hash="0" * 64,
+        scopes=[Scope.MATCH],
+        last_used_at=LATE_SUMMER,
+    )
+
+
+def _client() -> OAuthClient:
+    return OAuthClient(
+        client_id="lc_abc",
+        name="the HR system",
+        kind=ActorKind.HR_INTEGRATION,
+        secret_hash="0" * 64,
+        scopes=[Scope.CATALOG_READ],
+    )
 
 
 def _impression() -> Impression:
@@ -132,3 +172,30 @@ def _impression() -> Impression:
         snapshot_at=LATE_SUMMER,
         items=[{"opening": "O-1", "rank": 1}],
     )
+
+
+def _add_an_import(session: Session) -> None:
+    job = Job(uid="0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11", kind=JobKind.IMPORT, actor="hris")
+    session.add_all([job, PeriodicTask(name="cleanup", due_at=LATE_SUMMER)])
+    session.flush()
+    sent = Import(
+        job_id=job.id,
+        entity=ImportEntity.EMPLOYEES,
+        mode=ImportMode.SNAPSHOT,
+        format="native",
+        column_mapping={"Staff no": "external_id"},
+        guard=0.1,
+        size=10,
+    )
+    session.add(sent)
+    session.flush()
+    refused = [{"field": "/name", "reason": "Field required"}]
+    result = ImportResult(
+        import_id=sent.id,
+        position=1,
+        line=1,
+        external_id="E-1",
+        outcome=ImportOutcome.REJECTED,
+        problems=refused,
+    )
+    session.add_all([ImportChunk(import_id=sent.id, start=0, data=b"packed"), result])
