@@ -14,6 +14,7 @@ from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.learning import Impression, ModelAlias, ModelVersion
 from models.openings import Opening, OpeningSkill
+from models.privacy import AuditMention, AuditPerson, Erasure
 from models.roles import Role, RoleSkill
 from models.skills import Skill, SkillLabel, SkillRelation
 
@@ -22,8 +23,11 @@ __all__ = [
     "ApiKey",
     "Aspiration",
     "AuditEntry",
+    "AuditMention",
+    "AuditPerson",
     "Employee",
     "EmployeeSkill",
+    "Erasure",
     "IdempotencyKey",
     "Import",
     "ImportChunk",

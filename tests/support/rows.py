@@ -10,6 +10,7 @@ from models import (
     Aspiration,
     Employee,
     EmployeeSkill,
+    IdempotencyKey,
     Import,
     ImportChunk,
     ImportResult,
@@ -20,12 +21,15 @@ from models import (
     OAuthClient,
     Opening,
     OpeningSkill,
+    OutboxHorizon,
     PeriodicTask,
     Role,
     RoleSkill,
     Skill,
     SkillLabel,
     SkillRelation,
+    WebhookDelivery,
+    WebhookEndpoint,
     WorkHistoryEntry,
 )
 from models.vocabulary import (
@@ -58,7 +62,9 @@ def add_a_row_to_every_table(session: Session) -> None:
             version="2026-09-01", manifest_sha256="0" * 64, as_of=LATE_SUMMER, frames_fingerprint=""
         )
     )
+    session.add_all([_idempotency_key(), OutboxHorizon(id=1, change_id=4), _webhook_endpoint()])
     session.flush()
+    session.add(_webhook_delivery())
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
@@ -199,3 +205,43 @@ def _add_an_import(session: Session) -> None:
         problems=refused,
     )
     session.add_all([ImportChunk(import_id=sent.id, start=0, data=b"packed"), result])
+
+
+def _idempotency_key() -> IdempotencyKey:
+    return IdempotencyKey(
+        key_hash="0" * 64,
+        fingerprint="1" * 64,
+        claim="2" * 32,
+        claimed_until=LATE_SUMMER,
+        status=201,
+        answer=b"\x00sealed",
+        expires_at=LATE_SUMMER,
+    )
+
+
+def _webhook_endpoint() -> WebhookEndpoint:
+    return WebhookEndpoint(
+        id=1,
+        public_id="wh_1",
+        url="https://hr.example/hooks",
+        event_types=["employee.updated"],
+        owner="hris",
+        secret=b"\x00sealed",
+        previous_secret=b"\x01sealed",
+        previous_secret_until=LATE_SUMMER,
+        told_change_id=0,
+        last_number=1,
+    )
+
+
+def _webhook_delivery() -> WebhookDelivery:
+    return WebhookDelivery(
+        endpoint_id=1,
+        number=1,
+        event_type="employee.updated",
+        external_id="E-1",
+        occurred_at=LATE_SUMMER,
+        attempts=1,
+        last_status=200,
+        delivered_at=LATE_SUMMER,
+    )

@@ -13,10 +13,11 @@ from app.core.errors import NotFoundError, UnauthenticatedError
 from app.core.journal import record_change
 from app.core.security.actor import Actor
 from app.core.security.keys import KeyText, load_pepper, new_key, parse_key, secret_hash
+from app.core.security.kinds import kind_for
 from app.settings import Settings
 from models.access import ApiKey
 from models.base import utc_now
-from models.vocabulary import ChangeAction, EntityKind, Scope
+from models.vocabulary import ActorKind, ChangeAction, EntityKind, Scope
 
 _CACHED_KEYS = 4096
 _REFUSAL = "The API key is unknown, expired or revoked."
@@ -89,6 +90,7 @@ class KeyRing:
         actor: str,
         name: str,
         scopes: frozenset[Scope],
+        kind: ActorKind | None = None,
         employee_external_id: str | None = None,
         expires_at: datetime | None = None,
     ) -> KeyText:
@@ -99,6 +101,7 @@ class KeyRing:
                 ApiKey(
                     prefix=key.prefix,
                     name=name,
+                    kind=kind or kind_for(scopes, bound=employee_external_id is not None),
                     secret_hash=secret_hash(self._pepper, key),
                     scopes=sorted(scopes),
                     employee_external_id=employee_external_id,

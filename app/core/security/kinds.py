@@ -1,0 +1,135 @@
+"""The kinds of callers: whose records each may see, and which scopes it may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.errors import FieldProblem, InvalidInputError
+from models.vocabulary import ActorKind, Scope
+
+Scopes = frozenset[Scope]
+
+
+class Reach(StrEnum):
+    """Whose records a caller may see, before its scopes are asked."""
+
+    EVERYONE = "everyone"
+    TEAM = "team"
+    OWN = "own"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRules:
+    """What one kind of caller is for, what it gets by default and what it may be given."""
+
+    purpose: str
+    default_scopes: Scopes
+    allowed_scopes: Scopes
+    reach: Reach
+    bound: bool | None = False
+    """Whether it speaks for one employee: always, never, or (None) when it says so."""
+
+
+_READS = frozenset({Scope.CATALOG_READ, Scope.MATCH})
+
+KINDS: Mapping[ActorKind, KindRules] = {
+    ActorKind.HR_INTEGRATION: KindRules(
+        "The HR system that sends people, roles and openings.",
+        frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE, Scope.WEBHOOKS}),
+        frozenset(Scope) - {Scope.ADMIN},
+        Reach.EVERYONE,
+    ),
+    ActorKind.HR_PARTNER: KindRules(
+        "HR, who advise people and openings and know what is confidential.",
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL}),
+        frozenset(Scope),
+        Reach.EVERYONE,
+    ),
+    ActorKind.DATA_TEAM: KindRules(
+        "Those who measure and train; they see no names unless they may read what is confidential.",
+        _READS,
+        _READS | {Scope.CONFIDENTIAL, Scope.AUDIT},
+        Reach.EVERYONE,
+    ),
+    ActorKind.PORTAL: KindRules(
+        "The employees' portal: bound to one employee it speaks for that person, unbound it "
+        "sees nobody and issues embed tokens.",
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}),
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}),
+        Reach.NOBODY,
+        bound=None,
+    ),
+    ActorKind.MANAGER: KindRules(
+        "A manager, bound to the employee that they are: sees their own record, their direct "
+        "and indirect reports and the candidates of their own openings; writes nothing.",
+        _READS,
+        _READS,
+        Reach.TEAM,
+        bound=True,
+    ),
+    ActorKind.ADMIN: KindRules(
+        "Those who hand out keys and clients; they see no person.",
+        frozenset({Scope.ADMIN, Scope.AUDIT}),
+        frozenset({Scope.ADMIN, Scope.AUDIT, Scope.WEBHOOKS}),
+        Reach.NOBODY,
+    ),
+}
+_FOR_THE_ORGANISATION = frozenset({Scope.EMBED, Scope.WEBHOOKS, Scope.AUDIT, Scope.ADMIN})
+
+
+def default_scopes(kind: ActorKind, *, bound: bool) -> Scopes:
+    """What a caller of this kind holds when nothing else is said."""
+    return held_scopes(kind, KINDS[kind].default_scopes, bound=bound)
+
+
+def held_scopes(kind: ActorKind, scopes: Scopes, *, bound: bool) -> Scopes:
+    """Of these scopes those that a caller of this kind can hold."""
+    allowed = KINDS[kind].allowed_scopes
+    if bound:
+        allowed -= _FOR_THE_ORGANISATION
+    return scopes & allowed
+
+
+def reach_of(kind: ActorKind, *, bound: bool) -> Reach:
+    """Whose records a caller of this kind may see."""
+    if kind is ActorKind.MANAGER:
+        return Reach.TEAM if bound else Reach.NOBODY
+    return Reach.OWN if bound else KINDS[kind].reach
+
+
+def kind_for(scopes: Scopes, *, bound: bool) -> ActorKind:
+    """The kind of a key that was made without one: the narrowest that sees as many people."""
+    if bound:
+        return ActorKind.PORTAL
+    if Scope.CONFIDENTIAL in scopes:
+        return ActorKind.HR_PARTNER
+    if Scope.ADMIN in scopes and scopes <= KINDS[ActorKind.ADMIN].allowed_scopes:
+        return ActorKind.ADMIN
+    if Scope.EMBED in scopes and scopes <= KINDS[ActorKind.PORTAL].allowed_scopes:
+        return ActorKind.PORTAL
+    return ActorKind.HR_INTEGRATION
+
+
+def check_grant(kind: ActorKind, scopes: Scopes, employee_external_id: str | None) -> None:
+    """Refuse scopes or a binding that this kind cannot have.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming each field that is wrong.
+    """
+    rules, problems = KINDS[kind], []
+    bound = employee_external_id is not None
+    if rules.bound is True and not bound:
+        problems.append(FieldProblem("/employee", f"a {kind} speaks for one employee: name it"))
+    if rules.bound is False and bound:
+        problems.append(FieldProblem("/employee", f"a {kind} speaks for no single employee"))
+    beyond = scopes - held_scopes(kind, scopes, bound=bound)
+    if beyond:
+        names = ", ".join(sorted(beyond))
+        problems.append(FieldProblem("/scopes", f"a {kind} cannot hold {names}"))
+    if not scopes:
+        problems.append(FieldProblem("/scopes", "name at least one"))
+    if problems:
+        raise InvalidInputError("This kind of caller cannot be given that.", problems)
