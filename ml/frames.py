@@ -139,7 +139,11 @@ class PastMove:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFrames:
-    """Everything a ranker is fitted on, as of one date (ISO 8601)."""
+    """Everything a ranker is fitted on, as of one date (ISO 8601).
+
+    `roles` are those of the organisation; `occupations` are kinds of work that a taxonomy such
+    as ESCO or O*NET describes: nobody moves to them, they tell what people and roles are like.
+    """
 
     as_of: str
     employees: Sequence[EmployeeProfile]
@@ -147,3 +151,4 @@ class TrainingFrames:
     roles: Sequence[OpeningProfile]
     skills: Sequence[SkillEntry]
     moves: Sequence[PastMove]
+    occupations: Sequence[OpeningProfile] = ()

@@ -20,8 +20,10 @@ _FILES: dict[str, type[Any]] = {
     "roles": OpeningProfile,
     "skills": SkillEntry,
     "moves": PastMove,
+    "occupations": OpeningProfile,
 }
 _HEAD = "frames.json"
+_LATER = frozenset({"occupations"})  # folders written before these were known stay readable
 
 
 def write_frames(folder: Path, frames: TrainingFrames) -> None:
@@ -45,7 +47,11 @@ def read_frames(folder: Path) -> TrainingFrames:
         as_of = str(head["as_of"])
     except (ValueError, KeyError, TypeError) as error:
         raise TrainingError(f"{_HEAD}: as_of cannot be read ({error})") from error
-    parts = {name: _read(folder / f"{name}.ndjson", kind) for name, kind in _FILES.items()}
+    parts = {
+        name: _read(folder / f"{name}.ndjson", kind)
+        for name, kind in _FILES.items()
+        if name not in _LATER or (folder / f"{name}.ndjson").is_file()
+    }
     return TrainingFrames(as_of=as_of, **parts)
 
 

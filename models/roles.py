@@ -17,7 +17,10 @@ class RoleSkill(Requirement, table=True):
 
 
 class Role(Identified, table=True):
-    """A job profile: title, function and the skills it needs; a node of career paths."""
+    """A job profile: title, function and the skills it needs; a node of career paths.
+
+    One with a scheme is a reference occupation of a taxonomy, not a job of the organisation.
+    """
 
     __tablename__ = "roles"
     __table_args__ = (CheckConstraint("grade BETWEEN 0 AND 99", name="grade_range"),)
@@ -29,6 +32,10 @@ class Role(Identified, table=True):
     description: str = ""
     people_leader: bool = False
     works_with: list[str] = Field(default_factory=list, sa_type=JSON)
+    alternative_titles: list[str] = Field(default_factory=list, sa_type=JSON)
+    scheme: str | None = Field(default=None, max_length=100, index=True)
+    scheme_id: str | None = Field(default=None, max_length=500)
+    scheme_version: str | None = Field(default=None, max_length=100)
 
     skills: list[RoleSkill] = Relationship(
         cascade_delete=True, sa_relationship_kwargs={"order_by": "RoleSkill.position"}

@@ -65,6 +65,8 @@ def follow_catalogue(session: Session, taxonomy: LiveTaxonomy, known: Catalogue)
         for kind in (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING):
             changed[kind] |= queries.users_of_skills(session, renamed, kind)
     builder = ProfileBuilder(normaliser)
+    named = queries.occupations_of_openings(session, changed[EntityKind.OPENING])
+    changed[EntityKind.ROLE] |= named - known.roles.by_key.keys()
     roles = _followed_roles(session, builder, known.roles, changed[EntityKind.ROLE])
     changed[EntityKind.OPENING] |= queries.openings_of_roles(session, changed[EntityKind.ROLE])
     return Catalogue(
@@ -81,10 +83,13 @@ def _followed_roles(
 ) -> RoleBook:
     if not keys:
         return known
+    found = {
+        row: role for rows in queries.roles(session, keys) for row, role in builder.roles(rows)
+    }
+    if not found and known.by_key.keys().isdisjoint(keys):
+        return known
     kept = {row: role for row, role in known.by_id.items() if role.key not in keys}
-    for rows in queries.roles(session, keys):
-        kept.update(builder.roles(rows))
-    return RoleBook(kept)
+    return RoleBook({**kept, **found})
 
 
 def _followed_openings(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from app.serving.rows import EmployeeRows, RequirementRows, Rows, SkillRows
@@ -100,10 +100,18 @@ def openings(
 
 
 def roles(session: Session, keys: Iterable[str] | None = None) -> Iterator[RequirementRows]:
-    """All roles, or those with these external ids, a chunk at a time."""
-    for chunk in _chunks(session, Role, select(Role), keys):
-        ids = [_id(role) for role in chunk]
-        yield RequirementRows(chunk, _needed_skills(session, RoleSkill, "role_id", ids))
+    """All roles of the organisation, or those with these external ids, a chunk at a time.
+
+    A reference occupation is one of them where an opening names it.
+    """
+    named = select(col(Opening.role_id)).where(col(Opening.role_id).is_not(None))
+    own = or_(col(Role.scheme).is_(None), col(Role.id).in_(named))
+    yield from _with_needed_skills(session, select(Role).where(own), keys)
+
+
+def reference_occupations(session: Session) -> Iterator[RequirementRows]:
+    """All roles that a taxonomy describes, a chunk at a time."""
+    yield from _with_needed_skills(session, select(Role).where(col(Role.scheme).is_not(None)))
 
 
 def skills(session: Session, keys: Iterable[str] | None = None) -> Iterator[SkillRows]:
@@ -129,6 +137,13 @@ def openings_of_roles(session: Session, role_keys: Iterable[str]) -> set[str]:
     return _found(session, query, col(Role.external_id), role_keys)
 
 
+def occupations_of_openings(session: Session, opening_keys: Iterable[str]) -> set[str]:
+    """The external ids of reference occupations that these openings name."""
+    query = select(col(Role.external_id)).join(Opening, col(Opening.role_id) == col(Role.id))
+    described = query.where(col(Role.scheme).is_not(None))
+    return _found(session, described, col(Opening.external_id), opening_keys)
+
+
 def users_of_skills(session: Session, keys: Sequence[str], entity: EntityKind) -> set[str]:
     """The external ids of employees, roles or openings with rows recognised as these skills."""
     if entity is EntityKind.EMPLOYEE:
@@ -145,6 +160,14 @@ def users_of_skills(session: Session, keys: Sequence[str], entity: EntityKind) -
         OpeningSkill, col(OpeningSkill.opening_id) == col(Opening.id)
     )
     return _found(session, query, col(OpeningSkill.skill_external_id), keys)
+
+
+def _with_needed_skills(
+    session: Session, query: Select[Role], keys: Iterable[str] | None = None
+) -> Iterator[RequirementRows]:
+    for chunk in _chunks(session, Role, query, keys):
+        ids = [_id(role) for role in chunk]
+        yield RequirementRows(chunk, _needed_skills(session, RoleSkill, "role_id", ids))
 
 
 def _held_skills() -> Query:

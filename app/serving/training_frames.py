@@ -42,6 +42,9 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
         for facts in builder.openings(rows, roles)
         if facts.status is not OpeningStatus.DRAFT and not _later(facts.opens_on, as_of)
     ]
+    occupations = (
+        role for rows in queries.reference_occupations(session) for _, role in builder.roles(rows)
+    )
     return TrainingFrames(
         as_of=as_of.isoformat(),
         employees=tuple(employees),
@@ -49,6 +52,7 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
         roles=tuple(roles.by_key.values()),
         skills=tuple(entries),
         moves=tuple(moves),
+        occupations=tuple(occupations),
     )
 
 

@@ -12,7 +12,11 @@ from models.openings import Opening
 from models.roles import Role
 
 _SKILLS = selectinload(Role.skills)  # type: ignore[arg-type]
-_COLUMNS = {"function": col(Role.function), "family": col(Role.family)}
+_COLUMNS = {
+    "function": col(Role.function),
+    "family": col(Role.family),
+    "scheme": col(Role.scheme),
+}
 
 
 def find(session: Session, external_id: str) -> Role | None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from app.catalog.schemas import (
     CreatedAt,
@@ -18,7 +18,8 @@ from app.catalog.schemas import (
     Version,
     WorksWith,
 )
-from app.core.schemas import Body, ExternalId, Line, Read, Title
+from app.catalog.skills.schemas import SchemeId, SchemeName, SchemeVersion
+from app.core.schemas import Body, ExternalId, Line, Read, Title, unique
 
 RoleTitle = Annotated[
     Title, Field(description="The role's title.", examples=["Product marketing manager"])
@@ -26,6 +27,23 @@ RoleTitle = Annotated[
 Family = Annotated[
     Line | None,
     Field(description="The group of roles that it is one of.", examples=["Go-to-market"]),
+]
+AlternativeTitles = Annotated[
+    list[Title],
+    Field(
+        max_length=1000,
+        description="Other titles of the same work.",
+        examples=[["Product marketer"]],
+    ),
+    AfterValidator(unique),
+]
+ReferenceScheme = Annotated[
+    SchemeName | None,
+    Field(
+        description="The taxonomy that it comes from. A role with one is a reference occupation: "
+        "it describes kinds of work, and nobody moves to it unless an opening names it.",
+        examples=["esco"],
+    ),
 ]
 
 _SENT: dict[str, Any] = {
@@ -36,6 +54,10 @@ _SENT: dict[str, Any] = {
     "description": "Brings new products to market and gives sales the words to sell them.",
     "people_leader": False,
     "works_with": ["Sales", "Product"],
+    "alternative_titles": ["Product marketer"],
+    "scheme": None,
+    "scheme_id": None,
+    "scheme_version": None,
     "skills": [
         {"skill": "S-STORYTELLING", "essential": True, "level": 4, "weight": 2.0},
         {"skill": "marketing budgets", "essential": False, "level": None, "weight": 1.0},
@@ -55,6 +77,10 @@ class RoleBody(Body):
     description: Description = ""
     people_leader: PeopleLeader = False
     works_with: WorksWith = Field(default_factory=list)
+    alternative_titles: AlternativeTitles = Field(default_factory=list)
+    scheme: ReferenceScheme = None
+    scheme_id: SchemeId = None
+    scheme_version: SchemeVersion = None
     skills: Annotated[
         Requirements, Field(description="Skills needed, by external id or as text.")
     ] = Field(default_factory=list)
@@ -108,6 +134,10 @@ class RoleRead(Read):
     description: Description
     people_leader: PeopleLeader
     works_with: WorksWith
+    alternative_titles: AlternativeTitles
+    scheme: ReferenceScheme
+    scheme_id: SchemeId
+    scheme_version: SchemeVersion
     skills: list[RequirementRead] = Field(description="Skills needed, as posted and recognised.")
     recognition: RecognitionRead = Field(description="How far the posted skills were recognised.")
     version: Version
@@ -120,3 +150,6 @@ class RoleQuery(ListQuery):
 
     function: Annotated[Line | None, Field(description="Exactly this function.")] = None
     family: Annotated[Line | None, Field(description="Exactly this family.")] = None
+    scheme: Annotated[
+        Line | None, Field(description="Only reference occupations of exactly this taxonomy.")
+    ] = None

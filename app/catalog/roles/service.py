@@ -27,6 +27,10 @@ _SAME_NAME = (
     "description",
     "people_leader",
     "works_with",
+    "alternative_titles",
+    "scheme",
+    "scheme_id",
+    "scheme_version",
 )
 
 

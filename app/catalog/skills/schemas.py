@@ -10,11 +10,13 @@ from models.vocabulary import RecognitionMethod
 
 MAX_MENTIONS = 500
 
-Scheme = Annotated[
+SchemeName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
     AfterValidator(storable),
-    Field(description="The taxonomy that it comes from.", examples=["esco"]),
+]
+Scheme = Annotated[
+    SchemeName, Field(description="The taxonomy that it comes from.", examples=["esco"])
 ]
 SchemeId = Annotated[
     SkillText | None,
