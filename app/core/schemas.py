@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -20,6 +21,8 @@ from pydantic import (
 _NUMBER = re.compile(r"\s*[-+]?[0-9_.]+(?:[eE][-+]?[0-9]+)?\s*")
 _NOT_TEXT: frozenset[Any] = frozenset({bool, int, float, NoneType})
 _MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime})
+_READ_FROM_OTHERS: frozenset[Any] = frozenset({bool, int, float, Any}) | _MOMENTS
+_NO_TIMESTAMP = "should be a date in ISO 8601, not a number"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -63,21 +66,18 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    @field_validator("*", mode="before")
     @classmethod
-    def _has_its_type(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse what would be read as something else, such as 0 as false or "6" as 6."""
-        kinds = _kinds_of_field(cls, info.field_name or "")
-        if isinstance(value, str):
-            _refuse_timestamp(value, kinds)
-            if kinds <= _NOT_TEXT:
-                raise ValueError("should not be a text")
-        elif isinstance(value, bool):
-            if not kinds & {bool, Any}:
-                raise ValueError("should not be true or false")
-        elif isinstance(value, int | float) and not kinds & {int, float, Any}:
-            raise ValueError("should not be a number")
-        return value
+    def __pydantic_init_subclass__(cls, **_options: Any) -> None:
+        """Refuse what would be read as something else, such as 0 as false or "6" as 6.
+
+        Texts, lists and objects are never read from anything else: their fields go unchecked.
+        """
+        guards = {name: _type_guard(cls, name) for name in cls.model_fields}
+        for name, guard in guards.items():
+            if guard is not None and guard not in cls.model_fields[name].metadata:
+                cls.model_fields[name].metadata.append(guard)
+        if any(guards.values()):
+            cls.model_rebuild(force=True)
 
 
 class Parameters(BaseModel):
@@ -93,9 +93,37 @@ class Parameters(BaseModel):
         return value
 
 
+def _type_guard(model: type[BaseModel], name: str) -> BeforeValidator | None:
+    kinds = _kinds_of_field(model, name)
+    return _guard_of(kinds) if kinds & _READ_FROM_OTHERS else None
+
+
+@cache
+def _guard_of(kinds: frozenset[Any]) -> BeforeValidator:
+    refuses_texts = kinds <= _NOT_TEXT
+    refuses_booleans = not kinds & {bool, Any}
+    refuses_numbers = not kinds & {int, float, Any}
+    is_moment = bool(kinds & _MOMENTS)
+
+    def has_its_type(value: Any) -> Any:
+        if isinstance(value, str):
+            if refuses_texts:
+                raise ValueError("should not be a text")
+            if is_moment and _NUMBER.fullmatch(value):
+                raise ValueError(_NO_TIMESTAMP)
+        elif isinstance(value, bool):
+            if refuses_booleans:
+                raise ValueError("should not be true or false")
+        elif refuses_numbers and isinstance(value, int | float):
+            raise ValueError("should not be a number")
+        return value
+
+    return BeforeValidator(has_its_type)
+
+
 def _refuse_timestamp(value: str, kinds: frozenset[Any]) -> None:
     if kinds & _MOMENTS and _NUMBER.fullmatch(value):
-        raise ValueError("should be a date in ISO 8601, not a number")
+        raise ValueError(_NO_TIMESTAMP)
 
 
 @cache
