@@ -134,6 +134,7 @@ def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) ->
             "journal_mode=WAL",
             f"synchronous={settings.sqlite_synchronous}",
             "foreign_keys=ON",
+            "secure_delete=ON",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,32 @@ from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
 from app.core.db import CHANGES
+from app.core.pseudonyms import pseudonyms
 from models.base import utc_now
 from models.journal import AuditEntry, OutboxEvent
+from models.privacy import AuditMention
 from models.vocabulary import ChangeAction, EntityKind
 
 FIRST_HASH = "0" * 64
+PERSONAL = EntityKind.EMPLOYEE
+PEOPLE = "people"
 _CHAIN_LOCK = 0x1A7E7A1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the audit log is told: who did what to which record, and which people it speaks of.
+
+    The log names people by pseudonym, in `external_id` of a personal record and in the `people`
+    of the details.
+    """
+
+    actor: str
+    action: ChangeAction
+    entity: EntityKind
+    external_id: str
+    details: dict[str, Any] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
 
 
 def record_change(
@@ -26,14 +47,23 @@ def record_change(
     external_id: str,
     details: dict[str, Any] | None = None,
     *,
+    people: Sequence[str] = (),
     confidential: bool = False,
 ) -> None:
     """Append the audit entry and the event of a change, inside the caller's transaction.
 
-    Writers queue at the chain's lock, so event ids become visible in their order.
+    Writers queue at the chain's lock, so event ids become visible in their order. People whom
+    the change concerns besides the record are named in `people`, never in the details.
     """
     record_changes(
-        session, actor, action, entity, [external_id], details, confidential=confidential
+        session,
+        actor,
+        action,
+        entity,
+        [external_id],
+        details,
+        people=people,
+        confidential=confidential,
     )
 
 
@@ -45,26 +75,51 @@ def record_changes(
     external_ids: Sequence[str],
     details: dict[str, Any] | None = None,
     *,
+    people: Sequence[str] = (),
     confidential: bool = False,
 ) -> None:
     """Append the entries and events of the same change to several records."""
     if not external_ids:
         return
-    lock_chain(session)
-    previous = _last_hash(session)
-    change = {"occurred_at": utc_now(), "action": action, "entity": entity}
-    entries: list[dict[str, Any]] = []
-    for external_id in external_ids:
-        facts = {**change, "actor": actor, "external_id": external_id, "details": details or {}}
-        entry_hash = chained_hash(previous, facts)
-        entries.append({**facts, "previous_hash": previous, "entry_hash": entry_hash})
-        previous = entry_hash
-    session.execute(insert(AuditEntry), entries)
+    now = utc_now()
+    told = tuple(people)
+    append(
+        session,
+        [Entry(actor, action, entity, key, details or {}, told) for key in external_ids],
+        now,
+    )
     events = insert(OutboxEvent).returning(col(OutboxEvent.id), sort_by_parameter_order=True)
-    told = {**change, "confidential": confidential}
-    changed = [{**told, "external_id": external_id} for external_id in external_ids]
+    change = {
+        "occurred_at": now,
+        "action": action,
+        "entity": entity,
+        "confidential": confidential,
+    }
+    changed = [{**change, "external_id": external_id} for external_id in external_ids]
     newest = session.scalars(events, changed).all()[-1]
     session.info.setdefault(CHANGES, {})[str(entity)] = newest
+
+
+def append(session: Session, entries: Sequence[Entry], now: datetime | None = None) -> None:
+    """Append entries to the audit log without telling the change feed."""
+    lock_chain(session)
+    moment = now or utc_now()
+    names = pseudonyms(
+        session,
+        {entry.external_id for entry in entries if entry.entity is PERSONAL}
+        | {person for entry in entries for person in entry.people},
+    )
+    previous = _last_hash(session)
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        facts = _facts(entry, names, moment)
+        entry_hash = chained_hash(previous, facts)
+        rows.append({**facts, "previous_hash": previous, "entry_hash": entry_hash})
+        previous = entry_hash
+    if any(entry.people for entry in entries):
+        _insert_with_mentions(session, rows)
+    else:
+        session.execute(insert(AuditEntry), rows)
 
 
 def lock_chain(session: Session) -> None:
@@ -77,6 +132,30 @@ def chained_hash(previous: str, facts: dict[str, Any]) -> str:
     """SHA-256 over the previous hash and the entry's facts as canonical JSON."""
     canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+
+
+def _facts(entry: Entry, names: dict[str, str], moment: datetime) -> dict[str, Any]:
+    personal = entry.entity is PERSONAL
+    people = {PEOPLE: sorted(names[person] for person in set(entry.people))}
+    return {
+        "occurred_at": moment,
+        "actor": entry.actor,
+        "action": entry.action,
+        "entity": entry.entity,
+        "external_id": names[entry.external_id] if personal else entry.external_id,
+        "details": {**entry.details, **people} if entry.people else entry.details,
+    }
+
+
+def _insert_with_mentions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    stored = insert(AuditEntry).returning(col(AuditEntry.id), sort_by_parameter_order=True)
+    ids = session.scalars(stored, rows).all()
+    mentions = [
+        {"entry_id": entry_id, "pseudonym": pseudonym}
+        for entry_id, row in zip(ids, rows, strict=True)
+        for pseudonym in row["details"].get(PEOPLE, ())
+    ]
+    session.execute(insert(AuditMention), mentions)
 
 
 def _last_hash(session: Session) -> str:

@@ -3,13 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from app.core.db import Database
 from app.core.journal import FIRST_HASH, chained_hash, record_change
+from app.core.pseudonyms import people_behind
 from app.settings import Settings
 from models import AuditEntry, OutboxEvent
 from models.vocabulary import ChangeAction, EntityKind
+from tests.support.tampering import unguarded
 
 FACTS = ("occurred_at", "actor", "action", "entity", "external_id", "details")
 WRITERS = 8
@@ -55,22 +59,46 @@ def test_a_chain_read_back_from_the_database_verifies(database: Database) -> Non
 def test_a_changed_entry_is_found(database: Database) -> None:
     for number in range(3):
         _record(database, number)
-    with database.write() as session:
-        second = session.exec(select(AuditEntry).where(AuditEntry.external_id == "E-1")).one()
-        second.actor = "someone else"
-    entries = _entries(database)
-    assert _broken_links(entries) == [entries[1].id]
+    second = _entries(database)[1]
+    with unguarded(database) as connection:
+        connection.execute(
+            text("UPDATE audit_entries SET actor = 'someone else' WHERE id = :id"),
+            {"id": second.id},
+        )
+    assert _broken_links(_entries(database)) == [second.id]
 
 
 def test_a_removed_entry_is_found(database: Database) -> None:
     for number in range(3):
         _record(database, number)
-    with database.write() as session:
-        session.delete(
-            session.exec(select(AuditEntry).where(AuditEntry.external_id == "E-1")).one()
-        )
+    second = _entries(database)[1]
+    with unguarded(database) as connection:
+        connection.execute(text("DELETE FROM audit_entries WHERE id = :id"), {"id": second.id})
     entries = _entries(database)
     assert _broken_links(entries) == [entries[1].id]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_entries SET actor = 'someone else'", "DELETE FROM audit_entries"],
+)
+def test_the_database_refuses_to_change_what_was_audited(
+    database: Database, statement: str
+) -> None:
+    _record(database, 1)
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as session:
+        session.execute(text(statement))
+    assert len(_entries(database)) == 1
+
+
+def test_the_log_names_people_by_pseudonyms_that_stay_the_same(database: Database) -> None:
+    for number in (1, 2, 1):
+        _record(database, number)
+    first, other, again = (entry.external_id for entry in _entries(database))
+    assert first == again != other
+    with database.read() as session:
+        assert people_behind(session, [first, other]) == {first: "E-1", other: "E-2"}
+        assert "E-1" not in str(session.execute(text("SELECT * FROM audit_entries")).all())
 
 
 def test_writers_at_the_same_time_never_fork_the_chain(settings: Settings) -> None:
@@ -92,7 +120,10 @@ def test_the_feed_tells_changes_in_the_order_of_the_chain(settings: Settings) ->
     with database.read() as session:
         events = session.exec(select(OutboxEvent).order_by(col(OutboxEvent.id))).all()
     told = [(event.external_id, event.occurred_at) for event in events]
-    assert told == [(entry.external_id, entry.occurred_at) for entry in _entries(database)]
+    entries = _entries(database)
+    with database.read() as session:
+        people = people_behind(session, [entry.external_id for entry in entries])
+    assert told == [(people[entry.external_id], entry.occurred_at) for entry in entries]
     database.close()
 
 

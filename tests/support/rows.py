@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, SQLModel, select
 
-from app.core.journal import record_change
+from app.core.journal import Entry, append, record_change
 from models import (
     ApiKey,
     Aspiration,
     Employee,
     EmployeeSkill,
+    Erasure,
     IdempotencyKey,
     Import,
     ImportChunk,
@@ -68,6 +69,20 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
+    seen = {"operation": "getCandidates"}
+    append(
+        session,
+        [Entry("key:a", ChangeAction.READ, EntityKind.OPENING, "O-1", seen, ("E-1", "E-2"))],
+    )
+    session.add(
+        Erasure(
+            id="0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
+            digest="0" * 64,
+            erased_by="dpo",
+            counts={"employees": 1},
+            blocked_until=LATE_SUMMER,
+        )
+    )
 
 
 def rows_by_table(session: Session, tables: list[type[SQLModel]]) -> dict[str, list[object]]:

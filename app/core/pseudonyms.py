@@ -1,0 +1,50 @@
+"""Under which names the audit log speaks of people: random, so that they can be forgotten."""
+
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from models.privacy import AuditPerson
+
+_CHUNK = 1000
+_RANDOM_BYTES = 12
+
+
+def pseudonyms(session: Session, external_ids: Collection[str]) -> dict[str, str]:
+    """The pseudonym of each person; one who was never named before gets one.
+
+    Call it under the chain's lock: two writers must not name the same person twice.
+    """
+    known = known_pseudonyms(session, external_ids)
+    fresh = {
+        key: secrets.token_urlsafe(_RANDOM_BYTES) for key in sorted({*external_ids} - {*known})
+    }
+    if fresh:
+        rows = [{"external_id": key, "pseudonym": name} for key, name in fresh.items()]
+        session.execute(insert(AuditPerson), rows)
+    return {**known, **fresh}
+
+
+def known_pseudonyms(session: Session, external_ids: Iterable[str]) -> dict[str, str]:
+    """The pseudonyms of those among these people whom the log has named."""
+    found: dict[str, str] = {}
+    for some in _chunks(sorted(external_ids)):
+        query = select(AuditPerson.external_id, AuditPerson.pseudonym)
+        found.update(session.exec(query.where(col(AuditPerson.external_id).in_(some))).all())
+    return found
+
+
+def people_behind(session: Session, names: Iterable[str]) -> dict[str, str]:
+    """The external ids behind these pseudonyms; an erased person is behind none."""
+    found: dict[str, str] = {}
+    for some in _chunks(sorted(set(names))):
+        query = select(AuditPerson.pseudonym, AuditPerson.external_id)
+        found.update(session.exec(query.where(col(AuditPerson.pseudonym).in_(some))).all())
+    return found
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _CHUNK):
+        yield keys[start : start + _CHUNK]
