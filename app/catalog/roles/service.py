@@ -1,11 +1,12 @@
 """The rules of roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import records, requirements
+from app.catalog import batches, records, requirements
+from app.catalog.batches import Outcome
 from app.catalog.records import Changes, Written
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
@@ -14,11 +15,13 @@ from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.errors import ConflictError
 from app.core.etag import Conditions
+from app.core.journal import record_changes
 from app.core.schemas import Page
 from app.core.security import Actor
 from models.roles import Role, RoleSkill
-from models.vocabulary import EntityKind
+from models.vocabulary import ChangeAction, EntityKind
 
+FindLinks = Callable[[Session, Sequence[str]], list[skills.Link]]
 _SAME_NAME = (
     "title",
     "function",
@@ -77,6 +80,52 @@ def replace(
         apply=lambda row: _apply(row, body, links),
         read=lambda row: _read(session, row, recogniser.labels),
     )
+
+
+def replace_many(
+    session: Session, actor: Actor, bodies: Mapping[str, RoleBody], links: FindLinks
+) -> dict[str, Outcome]:
+    """Create or replace roles by external id, in one transaction; what became of each."""
+    skills.keep_skills(session)
+    texts = dict.fromkeys(needed.skill for body in bodies.values() for needed in body.skills)
+    link_of = dict(zip(texts, links(session, list(texts)), strict=True))
+    return batches.replace_many(
+        session,
+        EntityKind.ROLE,
+        actor.name,
+        bodies,
+        stored=queries.lock_many(session, list(bodies)),
+        fresh=lambda key: Role(external_id=key, **_columns(bodies[key])),
+        apply=lambda key, row: _apply(
+            row, bodies[key], [link_of[needed.skill] for needed in bodies[key].skills]
+        ),
+    )
+
+
+def remove_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> list[str]:
+    """Delete those of the roles that no opening refers to; their external ids."""
+    present = list(queries.lock_many(session, external_ids, to_delete=True))
+    named = queries.named_by_openings(session, present)
+    removed = [key for key in present if key not in named]
+    queries.delete_many(session, removed)
+    record_changes(session, actor.name, ChangeAction.DELETED, EntityKind.ROLE, removed)
+    return removed
+
+
+def of_scheme(session: Session, scheme: str) -> dict[str, str | None]:
+    """The external ids of a taxonomy's occupations, each with the version that it is of."""
+    return queries.of_scheme(session, scheme)
+
+
+def counts_by_scheme(session: Session) -> list[tuple[str, str | None, int]]:
+    """How many occupations there are of each version of each taxonomy."""
+    return queries.counts_by_scheme(session)
+
+
+def in_use(session: Session, external_ids: Iterable[str]) -> set[str]:
+    """Those roles that openings refer to, or that employees have or wish for."""
+    ids = list(external_ids)
+    return queries.named_by_openings(session, ids) | queries.named_by_people(session, ids)
 
 
 def change(

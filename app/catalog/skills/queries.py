@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import exists, or_, text, update
+from sqlalchemy import delete, exists, func, or_, text, update
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -38,6 +38,42 @@ def lock(session: Session, external_id: str) -> Skill | None:
     """The same, and no other writer changes it before this transaction ends."""
     query = select(Skill).where(Skill.external_id == external_id)
     return session.exec(query.options(*_WHOLE).with_for_update()).first()
+
+
+def lock_many(session: Session, external_ids: Sequence[str]) -> dict[str, Skill]:
+    """Those skills that exist; no other writer changes them before this transaction ends."""
+    query = select(Skill).where(col(Skill.external_id).in_(external_ids)).order_by(col(Skill.id))
+    rows = session.exec(query.options(*_WHOLE).with_for_update()).all()
+    return {row.external_id: row for row in rows}
+
+
+def of_scheme(session: Session, scheme: str) -> dict[str, str | None]:
+    """The external ids of a taxonomy's skills, each with the version that it is of."""
+    query = select(Skill.external_id, Skill.scheme_version).where(Skill.scheme == scheme)
+    return dict(session.exec(query).all())
+
+
+def counts_by_scheme(session: Session) -> list[tuple[str, str | None, int]]:
+    """How many skills there are of each version of each taxonomy."""
+    group = (col(Skill.scheme), col(Skill.scheme_version))
+    query = select(*group, func.count()).group_by(*group).order_by(*group)
+    return [(scheme, version, count) for scheme, version, count in session.exec(query).all()]
+
+
+def linked(session: Session, external_ids: Iterable[str]) -> set[str]:
+    """Those skills as which a person's, a role's or an opening's text was recognised."""
+    found: set[str] = set()
+    wanted = iter(sorted(set(external_ids)))
+    while ids := list(islice(wanted, _IDS_A_QUERY)):
+        for _kind, _holder, link, _holder_id in _HOLDERS:
+            of_link = col(link.skill_external_id)
+            found.update(session.exec(select(of_link).where(of_link.in_(ids)).distinct()).all())
+    return found
+
+
+def delete_many(session: Session, external_ids: Sequence[str]) -> None:
+    """Remove skills with their labels and neighbours."""
+    session.execute(delete(Skill).where(col(Skill.external_id).in_(external_ids)))
 
 
 def page(

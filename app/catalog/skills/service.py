@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import records
+from app.catalog import batches, records
+from app.catalog.batches import Outcome
 from app.catalog.records import Changes, Written
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
+    UNKNOWN,
     Link,
     Recogniser,
     posted_texts,
@@ -40,15 +42,21 @@ __all__ = [
     "Link",
     "Recogniser",
     "change",
+    "counts_by_scheme",
     "get",
     "keep_skills",
     "labels",
+    "linked",
+    "links_by_key",
     "normalise",
+    "of_scheme",
     "page",
     "posted_texts",
     "recognised",
     "remove",
+    "remove_many",
     "replace",
+    "replace_many",
     "steady",
     "stored_links",
 ]
@@ -86,6 +94,21 @@ def replace(
     )
 
 
+def replace_many(
+    session: Session, actor: Actor, bodies: Mapping[str, SkillBody]
+) -> dict[str, Outcome]:
+    """Create or replace skills by external id, in one transaction; what became of each."""
+    return batches.replace_many(
+        session,
+        EntityKind.SKILL,
+        actor.name,
+        bodies,
+        stored=queries.lock_many(session, list(bodies)),
+        fresh=lambda key: Skill(external_id=key, **_columns(bodies[key])),
+        apply=lambda key, row: _apply(session, row, bodies[key]),
+    )
+
+
 def change(
     session: Session,
     actor: Actor,
@@ -111,6 +134,41 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
         details = {"fields": ["skills"]}
         record_changes(session, actor.name, ChangeAction.UPDATED, kind, external_ids, details)
     records.delete(session, EntityKind.SKILL, actor.name, row)
+
+
+def remove_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
+    """Delete skills; those who hold or need one keep its text, unknown from now on."""
+    queries.hold_links(session)
+    present = list(queries.lock_many(session, external_ids))
+    details = {"fields": ["skills"]}
+    for external_id in sorted(queries.linked(session, present)):
+        for kind, holders in queries.unlink(session, external_id).items():
+            record_changes(session, actor.name, ChangeAction.UPDATED, kind, holders, details)
+    queries.delete_many(session, present)
+    record_changes(session, actor.name, ChangeAction.DELETED, EntityKind.SKILL, present)
+
+
+def of_scheme(session: Session, scheme: str) -> dict[str, str | None]:
+    """The external ids of a taxonomy's skills, each with the version that it is of."""
+    return queries.of_scheme(session, scheme)
+
+
+def counts_by_scheme(session: Session) -> list[tuple[str, str | None, int]]:
+    """How many skills there are of each version of each taxonomy."""
+    return queries.counts_by_scheme(session)
+
+
+def linked(session: Session, external_ids: Iterable[str]) -> set[str]:
+    """Those skills as which a person's, a role's or an opening's text was recognised."""
+    return queries.linked(session, external_ids)
+
+
+def links_by_key(session: Session, external_ids: Sequence[str]) -> list[Link]:
+    """The links of skills that are named by their external ids alone."""
+    known = queries.labels(session, external_ids)
+    return [
+        Link(key, 1.0, RecognitionMethod.KEY) if key in known else UNKNOWN for key in external_ids
+    ]
 
 
 def labels(
