@@ -1,15 +1,12 @@
 """A database that is frozen, stopped or locked makes requests fail soon, never hang."""
 
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -52,21 +49,6 @@ def own_settings(own_postgres: PostgresServer, tmp_path: Path) -> Iterator[Setti
     own_postgres.drop(name)
 
 
-@contextmanager
-def frozen(server: PostgresServer) -> Iterator[None]:
-    """Stop every process of the server without ending any."""
-    postmaster = int((server.socket_dir / "data" / "postmaster.pid").read_text().split()[0])
-    process = psutil.Process(postmaster)
-    stopped = [process, *process.children(recursive=True)]
-    for one in stopped:
-        one.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for one in stopped:
-            one.send_signal(signal.SIGCONT)
-
-
 def seconds_of(call: Callable[[], httpx.Response]) -> tuple[float, httpx.Response]:
     started = time.monotonic()
     answer = call()
@@ -98,7 +80,7 @@ def test_every_request_answers_503_while_the_database_is_frozen(
 
         if warm:
             all_answer()
-        with frozen(own_postgres):
+        with own_postgres.frozen():
             timed = list(threads.map(lambda _: seconds_of(ask), range(120)))
             assert {answer.status_code for _, answer in timed} == {503}
             assert max(seconds for seconds, _ in timed) < PATIENCE
@@ -116,7 +98,7 @@ def test_a_statement_in_a_transaction_is_cut_off_and_the_next_one_works(
     with pytest.raises(DatabaseUnavailableError), database.read() as session:  # noqa: PT012
         assert session.execute(text("SELECT 1")).scalar_one() == 1
         started = time.monotonic()
-        with frozen(own_postgres):
+        with own_postgres.frozen():
             try:
                 session.execute(text("SELECT 2"))
             finally:

@@ -4,15 +4,18 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -22,7 +25,8 @@ _START_SECONDS = 30
 
 # The shell waits on its standard input: when the starter ends, even by a kill,
 # the pipe closes and the server goes with it.
-_WATCHED_SERVER = '"$@" & server=$!; read -r _; kill -QUIT "$server"; wait "$server"'
+_WATCHED_SERVER = '"$@" & server=$!; read -r _; kill -QUIT "$server" 2>/dev/null; wait "$server"'
+_HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
 class PostgresUnavailableError(Exception):
@@ -59,20 +63,84 @@ class PostgresServer:
             host=str(self.socket_dir), user="postgres", dbname="postgres", autocommit=True
         )
 
+    def processes(self) -> list[psutil.Process]:
+        """The server and the processes that it started."""
+        first = (self.socket_dir / "data" / "postmaster.pid").read_text().split()[0]
+        postmaster = psutil.Process(int(first))
+        return [postmaster, *postmaster.children(recursive=True)]
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop every process of the server without ending any."""
+        stopped = self.processes()
+        for one in stopped:
+            one.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for one in stopped:
+                one.send_signal(signal.SIGCONT)
+
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
     """Start a server in a new temporary folder, stop it and remove the folder afterwards."""
+    with _cluster() as cluster:
+        cluster.start(_HASTY)
+        try:
+            yield cluster.server
+        finally:
+            cluster.stop()
+
+
+@contextmanager
+def crashing_postgres() -> Iterator["Cluster"]:
+    """A server with PostgreSQL's own promises of durability, to be killed and started again."""
+    with _cluster() as cluster:
+        cluster.start({})
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+class Cluster:
+    """A server's programs and data, and its process while it runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = PostgresServer(folder)
+        self._folder = folder
+        self._account = _account_of(folder)
+        self._binaries = _binaries(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        _initialise(self._binaries, folder, self._account)
+
+    def start(self, options: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Start the server and wait until it answers."""
+        self._process = _start(self._binaries, self._folder, self._account, options)
+        _ready(self._process, self.server)
+
+    def kill(self) -> None:
+        """End every process of the server at once, as a power cut would."""
+        victims = self.server.processes()
+        for victim in victims:
+            with suppress(psutil.NoSuchProcess):
+                victim.kill()
+        psutil.wait_procs(victims, timeout=_START_SECONDS)
+        self.stop()
+
+    def stop(self) -> None:
+        """End the server if it runs."""
+        if self._process is not None:
+            self._process.communicate(timeout=_START_SECONDS)
+            self._process = None
+
+
+@contextmanager
+def _cluster() -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="lateral-pg-"))
     try:
-        account = _account_of(folder)
-        binaries = _binaries(folder)
-        _initialise(binaries, folder, account)
-        process = _start(binaries, folder, account)
-        try:
-            yield _ready(process, folder)
-        finally:
-            process.communicate(timeout=_START_SECONDS)
+        yield Cluster(folder)
     finally:
         shutil.rmtree(folder)
 
@@ -121,15 +189,15 @@ def _initialise(binaries: Path, folder: Path, account: dict[str, Any]) -> None:
         raise PostgresUnavailableError(f"initdb failed: {done.stderr.strip()}")
 
 
-def _start(binaries: Path, folder: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start(
+    binaries: Path, folder: Path, account: dict[str, Any], options: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
         "max_connections": "300",
         "shared_buffers": "64MB",
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
+        **options,
     }
     command = [str(binaries / "postgres"), "-D", str(folder / "data")]
     for name, value in options.items():
@@ -146,15 +214,15 @@ def _start(binaries: Path, folder: Path, account: dict[str, Any]) -> subprocess.
         )
 
 
-def _ready(process: subprocess.Popen[bytes], folder: Path) -> PostgresServer:
-    server = PostgresServer(folder)
+def _ready(process: subprocess.Popen[bytes], server: PostgresServer) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
             server.connect().close()
         except psycopg.OperationalError as error:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise PostgresUnavailableError((folder / "log").read_text()) from error
+                log = server.socket_dir / "log"
+                raise PostgresUnavailableError(log.read_text()) from error
             time.sleep(0.02)
         else:
-            return server
+            return

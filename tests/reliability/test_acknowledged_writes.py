@@ -1,0 +1,129 @@
+"""A service that is killed, or whose database goes away, keeps every write that it acknowledged."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.migrations import upgrade
+from app.settings import Settings
+from tests.support.faulty import FAULT
+from tests.support.ledger import Ledger
+from tests.support.postgres import Cluster, crashing_postgres
+from tests.support.served import served_process
+from tests.support.writing import (
+    assert_wrote,
+    await_acknowledgements,
+    compared,
+    writer_of,
+    writing,
+)
+
+ANSWER_SECONDS = 3.3
+PLANTED = "tests.support.faulty:application"
+
+
+def kill_while_writing(
+    settings: Settings, kills: int, *, application: str | None = None, fault: str = ""
+) -> tuple[Ledger, list[str]]:
+    """Serve, write and kill, so many times, at random moments; what is wrong afterwards."""
+    headers, ledger, moments = writer_of(settings), Ledger(), random.Random(11)
+    options = {"application": application, "extra": {FAULT: fault}} if application else {}
+    for round_ in range(kills):
+        with (
+            served_process(settings, **options) as served,  # type: ignore[arg-type]
+            writing(ledger, served.url, headers, seed=round_ * 100),
+        ):
+            await_acknowledgements(ledger)
+            time.sleep(moments.random() * 0.5)
+            served.kill()
+        if found := compared(ledger, settings):
+            return ledger, [f"after kill {round_ + 1}: {violation}" for violation in found]
+    return ledger, []
+
+
+def test_killed_services_keep_what_they_acknowledged(settings: Settings) -> None:
+    ledger, found = kill_while_writing(settings, kills=3)
+    assert found == []
+    assert_wrote(ledger)
+
+
+@pytest.mark.long
+def test_services_killed_a_hundred_times_keep_what_they_acknowledged(settings: Settings) -> None:
+    ledger, found = kill_while_writing(settings, kills=100)
+    assert found == []
+    assert_wrote(ledger)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("fault", "noticed"), [("forgets", "lost"), ("halves", "half"), ("doubles", "half")]
+)
+def test_a_planted_fault_is_noticed(settings: Settings, fault: str, noticed: str) -> None:
+    _, found = kill_while_writing(settings, kills=2, application=PLANTED, fault=fault)
+    assert any(f": {noticed}: " in violation for violation in found), found
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with crashing_postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def crashing(cluster: Cluster, tmp_path: Path) -> Iterator[Settings]:
+    """A service on a PostgreSQL that syncs what it acknowledges and may be killed."""
+    name = f"crashing_{time.monotonic_ns()}"
+    settings = Settings(
+        data_dir=tmp_path,
+        database_url=cluster.server.create(name),
+        pool_size=16,
+        worker_threads=16,
+        refresh_seconds=0.2,
+    )
+    upgrade(settings)
+    yield settings
+    cluster.server.drop(name)
+
+
+def hurt_while_writing(settings: Settings, hurt: Callable[[], None], rounds: int) -> None:
+    """Write while the database is hurt: every request answers, the service recovers by itself."""
+    headers, ledger = writer_of(settings), Ledger()
+    with served_process(settings) as served, writing(ledger, served.url, headers, seed=0):
+        for _ in range(rounds):
+            await_acknowledgements(ledger)
+            refused = ledger.answers[503]
+            hurt()
+            assert ledger.answers[503] > refused, "nobody noticed"
+            await_acknowledgements(ledger)
+    assert ledger.longest < ANSWER_SECONDS
+    assert_wrote(ledger)
+    assert compared(ledger, settings) == []
+
+
+def kill_and_restart(cluster: Cluster) -> None:
+    cluster.kill()
+    time.sleep(1)
+    cluster.start()
+
+
+def freeze(cluster: Cluster) -> None:
+    with cluster.server.frozen():
+        time.sleep(4)
+
+
+@pytest.mark.parametrize("hurt", [kill_and_restart, freeze])
+def test_a_database_that_goes_away_costs_no_acknowledged_write(
+    cluster: Cluster, crashing: Settings, hurt: Callable[[Cluster], None]
+) -> None:
+    hurt_while_writing(crashing, lambda: hurt(cluster), rounds=1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hurt", [kill_and_restart, freeze])
+def test_a_database_that_goes_away_often_costs_no_acknowledged_write(
+    cluster: Cluster, crashing: Settings, hurt: Callable[[Cluster], None]
+) -> None:
+    hurt_while_writing(crashing, lambda: hurt(cluster), rounds=25)

@@ -1,0 +1,63 @@
+"""A disk that fills up costs no acknowledged write, and the service goes on when there is room."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.settings import Settings
+from tests.support.ledger import Ledger
+from tests.support.served import served_process
+from tests.support.small_disk import NoSmallDiskError, SmallDisk, fill, small_disk
+from tests.support.writing import (
+    assert_wrote,
+    await_acknowledgements,
+    compared,
+    writer_of,
+    writing,
+)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    try:
+        with small_disk(tmp_path / "disk", megabytes=16) as mounted:
+            yield mounted
+    except NoSmallDiskError as error:
+        pytest.skip(f"No disk of the test's own: {error}")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_full_disk_refuses_writes_and_loses_none(
+    disk: SmallDisk, settings: Settings, tmp_path: Path
+) -> None:
+    headers, ledger = writer_of(settings), Ledger()
+    shutil.copytree(settings.data_dir, disk.outside / "var")
+    database = f"sqlite:///{disk.inside}/var/lateral.db"
+    moved = settings.model_copy(update={"data_dir": disk.inside / "var", "database_url": database})
+    with served_process(Settings(**moved.model_dump()), enter=disk.enter) as served:
+        with writing(ledger, served.url, headers, seed=0):
+            await_acknowledgements(ledger)
+            filler = fill(disk)
+            _await_refusals(ledger)
+            assert httpx.get(f"{served.url}/livez").status_code == 200
+            reading = httpx.get(f"{served.url}/v1/employees/E-0", headers=headers)
+            assert reading.status_code == 200, reading.text
+            filler.unlink()
+            await_acknowledgements(ledger)
+        served.kill()
+    shutil.rmtree(settings.data_dir)
+    shutil.copytree(disk.outside / "var", settings.data_dir)
+    assert ledger.answers.keys() <= {200, 201, 503, 507}
+    assert_wrote(ledger)
+    assert compared(ledger, settings) == []
+
+
+def _await_refusals(ledger: Ledger) -> None:
+    deadline = time.monotonic() + 60
+    while sum(ledger.answers[status] for status in (503, 507)) < len(ledger.people):
+        assert time.monotonic() < deadline, f"the disk is not full: {ledger.answers}"
+        time.sleep(0.02)

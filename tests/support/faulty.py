@@ -1,0 +1,61 @@
+"""The service with a planted fault: the checks of reliability must notice each of them."""
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from sqlmodel import Session
+
+from app.catalog import records
+from app.cli.serve import application as whole_application
+from app.core.db import CHANGES, Database
+
+FAULT = "PLANTED_FAULT"
+
+
+def application() -> FastAPI:
+    """The service, with the fault that the environment names."""
+    {"forgets": _forget, "halves": _halve, "doubles": _double}[os.environ[FAULT]]()
+    return whole_application()
+
+
+def _forget() -> None:
+    """Some writes are rolled back although they are acknowledged."""
+    whole = Database.write
+    chance = random.Random(1)
+
+    @contextmanager
+    def write(self: Database) -> Iterator[Session]:
+        with whole(self) as session:
+            yield session
+            if session.info.get(CHANGES) and chance.random() < 0.5:
+                session.connection().exec_driver_sql("ROLLBACK")
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+
+    Database.write = write  # type: ignore[method-assign]
+
+
+def _halve() -> None:
+    """Some changes are stored without what they owe the journal."""
+    whole = records.record_change
+    chance = random.Random(1)
+
+    def sometimes(*arguments: Any, **named: Any) -> None:
+        if chance.random() < 0.5:
+            whole(*arguments, **named)
+
+    records.record_change = sometimes  # type: ignore[assignment]
+
+
+def _double() -> None:
+    """A change is journalled twice."""
+    once = records.record_change
+
+    def twice(*arguments: Any, **named: Any) -> None:
+        once(*arguments, **named)
+        once(*arguments, **named)
+
+    records.record_change = twice  # type: ignore[assignment]

@@ -1,0 +1,82 @@
+"""A web process of its own, which may be killed."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60.0
+APPLICATION = "app.cli.serve:application"
+
+
+@dataclass(frozen=True)
+class ServedProcess:
+    """A running web process and where it listens."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+
+    def await_live(self) -> None:
+        """Wait until it answers at all; its database may be away."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            assert self.process.poll() is None, "the server ended"
+            try:
+                if httpx.get(f"{self.url}/livez", timeout=5).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise AssertionError("the server did not come up")
+
+    def kill(self) -> None:
+        """End it without a chance to tidy up."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+
+
+@contextmanager
+def served_process(
+    settings: Settings,
+    *,
+    application: str = APPLICATION,
+    extra: Mapping[str, str] | None = None,
+    enter: Sequence[str] = (),
+) -> Iterator[ServedProcess]:
+    """Serve these settings in a process of its own, on a free port of loopback.
+
+    `enter` is the command that enters a namespace first.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "LATERAL_DATA_DIR": str(settings.data_dir),
+        "LATERAL_DATABASE_URL": settings.resolved_database_url,
+        "LATERAL_REFRESH_SECONDS": str(settings.refresh_seconds),
+        "LATERAL_LOG_LEVEL": "ERROR",
+        **(extra or {}),
+    }
+    process = subprocess.Popen(
+        [*enter, sys.executable, "-m", "uvicorn", "--factory", application,
+         "--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "error"],
+        cwd=ROOT,
+        env=environment,
+    )  # fmt: skip
+    served = ServedProcess(process, f"http://127.0.0.1:{port}")
+    try:
+        served.await_live()
+        yield served
+    finally:
+        process.kill()
+        process.wait(timeout=30)
