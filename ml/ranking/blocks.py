@@ -1,11 +1,28 @@
 """The arrays of some profiles, which can be cut and spliced by rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from ml.ranking.ragged import AnyArray, IntArray, Ragged
+
+Rows = TypeVar("Rows")
+
+
+class Cut(dict[str, Rows]):
+    """Chosen rows of named arrays, each cut when it is asked for by name."""
+
+    def __init__(self, whole: dict[str, Rows], cut: Callable[[Rows], Rows]) -> None:
+        super().__init__()
+        self._whole = whole
+        self._cut = cut
+
+    def __missing__(self, name: str) -> Rows:
+        made = self[name] = self._cut(self._whole[name])
+        return made
 
 
 @dataclass(frozen=True)
@@ -17,11 +34,11 @@ class Block:
     lists: dict[str, Ragged]
 
     def take(self, rows: IntArray) -> "Block":
-        """Return the chosen rows in the order given."""
+        """Return the chosen rows in the order given; an array is cut when it is read."""
         return Block(
-            {name: array[rows] for name, array in self.dense.items()},
-            {name: matrix[rows] for name, matrix in self.sparse.items()},
-            {name: ragged.take(rows) for name, ragged in self.lists.items()},
+            Cut(self.dense, lambda array: array[rows]),
+            Cut(self.sparse, lambda matrix: matrix[rows]),
+            Cut(self.lists, lambda ragged: ragged.take(rows)),
         )
 
     def spliced(self, other: "Block", rows: IntArray) -> "Block":
@@ -30,7 +47,7 @@ class Block:
         One array after the other, so that no second copy of the whole is ever held.
         """
         return Block(
-            {n: np.concatenate((a, other.dense[n]))[rows] for n, a in self.dense.items()},
-            {n: vstack([m, other.sparse[n]], format="csr")[rows] for n, m in self.sparse.items()},
-            {n: r.join(other.lists[n]).take(rows) for n, r in self.lists.items()},
+            {n: np.concatenate((self.dense[n], a))[rows] for n, a in other.dense.items()},
+            {n: vstack([self.sparse[n], m], format="csr")[rows] for n, m in other.sparse.items()},
+            {n: self.lists[n].join(r).take(rows) for n, r in other.lists.items()},
         )

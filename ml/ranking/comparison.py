@@ -1,7 +1,8 @@
-"""What a person holds of what an opening needs: the skills side by side, matches and gaps."""
+"""What people hold of what openings need: the skills side by side, matches and gaps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -13,6 +14,26 @@ from ml.taxonomy.space import PRESENT_ABOVE, RELATED, SkillSpace, SkillVectors
 from ml.types import SkillGap, SkillMatch
 
 Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
+Covered = tuple[tuple[SkillMatch, ...], tuple[SkillGap, ...]]
+
+
+def matches_and_gaps(profiles: Profiles, space: SkillSpace) -> list[Covered]:
+    """Return for each pair what is covered and what is missing or held below the level.
+
+    A need is covered by a skill from `PRESENT_ABOVE` on; the nearest skill is named from the
+    closeness of related entries of a taxonomy on. Both come essential ones first, then the
+    closest matches and the weightiest gaps.
+    """
+    table = SkillTable.of(profiles, space)
+    needs: dict[int, list[NeededSkill]] = {}
+    for employee, opening in profiles:
+        needs.setdefault(id(employee), []).extend(opening.skills)
+    people = {id(employee): employee for employee, _ in profiles}
+    served = {each: table.served(people[each].skills, all_) for each, all_ in needs.items()}
+    return [_covered(opening, served[id(employee)]) for employee, opening in profiles]
+
+
+Served = Iterator[tuple[NeededSkill, HeldSkill | None, float]]
 
 
 @dataclass(frozen=True)
@@ -32,60 +53,40 @@ class SkillTable:
     @classmethod
     def of(cls, profiles: Profiles, space: SkillSpace) -> "SkillTable":
         """Compare the skills of these pairs, each distinct one once."""
-        held = _places(skill for person, _ in profiles for skill in person.skills)
+        people = {id(person): person for person, _ in profiles}.values()
+        held = _places(skill for person in people for skill in person.skills)
         needed = _places(skill for _, opening in profiles for skill in opening.skills)
-        close = space.closeness(_vectors(needed, space), _vectors(held, space)).T
+        close = space.closeness(_vectors(held, space), _vectors(needed, space))
         return cls(held, needed, close)
 
-    def compare(self, employee: EmployeeProfile, opening: OpeningProfile) -> "Comparison":
-        """Cut out one pair."""
-        rows = [self.held[s.key, s.name] for s in employee.skills]
-        columns = [self.needed[s.key, s.name] for s in opening.skills]
-        return Comparison(employee, opening, self.close[np.ix_(rows, columns)])
+    def served(self, held: Sequence[HeldSkill], needs: Sequence[NeededSkill]) -> Served:
+        """Give each need with the skill held that serves it best, levels considered."""
+        if not held or not needs:
+            return ((need, None, 0.0) for need in needs)
+        rows = np.array([self.held[s.key, s.name] for s in held], dtype=np.int64)
+        columns = np.array([self.needed[s.key, s.name] for s in needs], dtype=np.int64)
+        close = self.close[rows[:, None], columns]
+        best = (close * level_share(_levels(held)[:, None], _levels(needs))).argmax(axis=0)
+        closeness = close[best, np.arange(len(needs))].tolist()
+        return zip(needs, [held[row] for row in best.tolist()], closeness, strict=True)
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """One person and one opening with the closeness of their skills, shape (held, needed)."""
-
-    employee: EmployeeProfile
-    opening: OpeningProfile
-    close: AnyArray
-
-    def matches_and_gaps(self) -> tuple[tuple[SkillMatch, ...], tuple[SkillGap, ...]]:
-        """Return what is covered and what is missing or held below the level, worst first.
-
-        A need is covered by a skill from `PRESENT_ABOVE` on; the nearest skill is named from
-        the closeness of related entries of a taxonomy on.
-        """
-        matched, gaps = [], []
-        for (need, held, close), weight in zip(
-            self._served(), (need.weight for need in self.opening.skills), strict=True
-        ):
-            if held is not None and close >= PRESENT_ABOVE:
-                matched.append(_match(need, held, close))
-                if close < 1.0 or not _below(held, need):
-                    continue
-            gaps.append((weight, _gap(need, held if close >= RELATED else None, close)))
-        matched.sort(key=lambda m: (not m.essential, -m.closeness, m.needed))
-        gaps.sort(key=lambda g: (not g[1].essential, -g[0], g[1].needed))
-        return tuple(matched), tuple(gap for _, gap in gaps)
-
-    def _served(self) -> list[tuple[NeededSkill, HeldSkill | None, float]]:
-        """Return each need with the skill held that serves it best, levels considered."""
-        needs, held = self.opening.skills, self.employee.skills
-        if not held:
-            return [(need, None, 0.0) for need in needs]
-        share = level_share(_levels(held)[:, None], _levels(needs)[None, :])
-        best = (self.close * share).argmax(axis=0).tolist() if needs else []
-        return [
-            (need, held[row], float(self.close[row, column]))
-            for column, (need, row) in enumerate(zip(needs, best, strict=True))
-        ]
+def _covered(opening: OpeningProfile, served: Served) -> Covered:
+    """Sort an opening's needs, the next ones served, into matches and gaps."""
+    matched, gaps = [], []
+    for need, held, close in islice(served, len(opening.skills)):
+        if held is not None and close >= PRESENT_ABOVE:
+            matched.append(_match(need, held, close))
+            if close < 1.0 or not _below(held, need):
+                continue
+        gaps.append((need.weight, _gap(need, held if close >= RELATED else None, close)))
+    matched.sort(key=lambda m: (not m.essential, -m.closeness, m.needed))
+    gaps.sort(key=lambda g: (not g[1].essential, -g[0], g[1].needed))
+    return tuple(matched), tuple([gap for _, gap in gaps])
 
 
 def _places(skills: Iterable[HeldSkill | NeededSkill]) -> dict[Identity, int]:
-    distinct = dict.fromkeys((skill.key, skill.name) for skill in skills)
+    distinct = dict.fromkeys([(skill.key, skill.name) for skill in skills])
     return {identity: place for place, identity in enumerate(distinct)}
 
 

@@ -11,7 +11,8 @@ from ml.ranking.blocks import Block
 from ml.ranking.encode import names_of
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import NameTable
-from ml.ranking.ragged import IntArray
+from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.sides import Side
 
 Profile = TypeVar("Profile", EmployeeProfile, OpeningProfile)
 
@@ -34,9 +35,20 @@ class ProfileIndex(Generic[Profile]):
     def __len__(self) -> int:
         return len(self.keys)
 
+    @property
+    def vectors(self) -> AnyArray:
+        """What retrieval compares: shape (n, d), float32; higher products are more alike."""
+        return self.block.dense["retrieval"]
+
 
 OpeningIndex = ProfileIndex[OpeningProfile]
 EmployeeIndex = ProfileIndex[EmployeeProfile]
+
+
+def side_of(index: OpeningIndex | EmployeeIndex, rows: IntArray | None = None) -> Side:
+    """Return the whole index, or some of its rows, as one side of a comparison."""
+    block = index.block if rows is None else index.block.take(rows)
+    return Side(block, index.names)
 
 
 def build_index(

@@ -4,10 +4,12 @@ Fitted once per training run, stored in the artifact, never changed while servin
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ml.frames import SkillEntry
@@ -21,18 +23,21 @@ GRAM_BUCKETS = 1 << 14
 SPELLING_COLUMNS = 256
 TOPICS = 16
 
-SparseRow = tuple[list[int], list[float]]
+NAMES_KEPT = 1 << 14
+
+SparseRow = tuple[NDArray[np.int32], FloatArray]
+GramCells = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int8]]
 
 
-@lru_cache(maxsize=200_000)
-def _gram_cells(word: str) -> tuple[tuple[int, int, float], ...]:
+@lru_cache(maxsize=50_000)
+def _gram_cells(word: str) -> GramCells:
     """Return for each n-gram of a word its bucket, its spelling column and its sign."""
-    cells = []
-    for gram in grams(word):
-        code = stable_hash(gram)
-        sign = 1.0 - 2.0 * (code >> 40 & 1)
-        cells.append((code % GRAM_BUCKETS, (code >> 20) % SPELLING_COLUMNS, sign))
-    return tuple(cells)
+    codes = [stable_hash(gram) for gram in grams(word)]
+    return (
+        np.array([code % GRAM_BUCKETS for code in codes], dtype=np.int32),
+        np.array([(code >> 20) % SPELLING_COLUMNS for code in codes], dtype=np.int16),
+        np.array([1 - 2 * (code >> 40 & 1) for code in codes], dtype=np.int8),
+    )
 
 
 @dataclass(frozen=True)
@@ -82,22 +87,25 @@ class Lexicon:
                 if column is None:
                     column = len(self.vocabulary) + stable_hash(token) % UNKNOWN_BUCKETS
                 counts[column] += 1
-        columns = sorted(counts)
-        rows = np.array(columns, dtype=np.int64)
-        known = rows < len(self.word_weights)
-        weights = np.full(len(rows), self.unknown_weight)
-        weights[known] = self.word_weights[rows[known]]
-        weights *= 1.0 + np.log(np.array([counts[column] for column in columns], dtype=np.float64))
-        return columns, _unit(weights).tolist()
+        columns = np.array(sorted(counts), dtype=np.int32)
+        known = columns < len(self.word_weights)
+        weights = np.full(len(columns), self.unknown_weight)
+        weights[known] = self.word_weights[columns[known]]
+        repeats = np.array([counts[column] for column in columns.tolist()], dtype=np.float64)
+        return columns, _unit(weights * (1.0 + np.log(repeats)))
 
     def gram_row(self, text: str) -> SparseRow:
         """Return a unit-length TF-IDF row over hashed character n-grams."""
-        cells: dict[int, float] = {}
-        for word in words(text):
-            for bucket, _, _ in _gram_cells(word):
-                cells[bucket] = cells.get(bucket, 0.0) + float(self.gram_weights[bucket])
-        columns = sorted(cells)
-        return columns, _unit(np.array([cells[column] for column in columns])).tolist()
+        cells = [_gram_cells(word)[0] for word in words(text)]
+        if not cells:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+        buckets, counts = np.unique(np.concatenate(cells), return_counts=True)
+        return buckets, _unit(self.gram_weights[buckets].astype(np.float64) * counts)
+
+    @cached_property
+    def name_rows(self) -> Callable[[str], tuple[SparseRow, SparseRow]]:
+        """The word row and the gram row of a short name; those asked for lately are kept."""
+        return lru_cache(NAMES_KEPT)(lambda name: (self.word_row(name), self.gram_row(name)))
 
     def known_words(self, rows: csr_matrix) -> csr_matrix:
         """Cut word rows to the columns that have factors."""
@@ -105,18 +113,25 @@ class Lexicon:
 
     def meanings(self, rows: csr_matrix) -> AnyArray:
         """Project word rows on the factors of profiles; shape (n, d), not normalised."""
-        return np.asarray(self.known_words(rows) @ self.factors, dtype=np.float32)
+        return np.asarray(rows @ self._padded_factors[0], dtype=np.float32)
 
     def phrasings(self, rows: csr_matrix) -> AnyArray:
         """Project word rows on the factors of sentences; shape (n, e), not normalised."""
-        return np.asarray(self.known_words(rows) @ self.phrase_factors, dtype=np.float32)
+        return np.asarray(rows @ self._padded_factors[1], dtype=np.float32)
+
+    @cached_property
+    def _padded_factors(self) -> tuple[AnyArray, AnyArray]:
+        """Both factors with rows of zeros for unknown stems, so that no row has to be cut."""
+        unknown = ((0, self.columns - len(self.factors)), (0, 0))
+        return np.pad(self.factors, unknown), np.pad(self.phrase_factors, unknown)
 
     def spelling(self, name: str) -> FloatArray:
         """Return the unit-length hashed n-gram vector of a name, shape (SPELLING_COLUMNS,)."""
         vector = np.zeros(SPELLING_COLUMNS)
         for word in words(name):
-            for bucket, column, sign in _gram_cells(word):
-                vector[column] += sign * float(self.gram_weights[bucket])
+            buckets, columns, signs = _gram_cells(word)
+            weights = self.gram_weights[buckets].astype(np.float64) * signs
+            vector += np.bincount(columns, weights, minlength=SPELLING_COLUMNS)
         return _unit(vector)
 
     def skill_weight(self, name: str) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
@@ -13,21 +14,30 @@ from ml.ranking.text import phrase, stable_hash
 Identity = tuple[str | None, str]
 
 
+@lru_cache(maxsize=1 << 14)
 def function_id(name: str | None) -> int:
     """Return the identity of a function's name, 0 for none; spelling of case and order aside."""
     return stable_hash(phrase(name)) if name and name.strip() else 0
 
 
+@lru_cache(maxsize=1 << 16)
 def key_id(key: str | None) -> int:
     """Return the identity of an external key, 0 for none."""
     return stable_hash(key) if key else 0
 
 
+@lru_cache(maxsize=1 << 16)
+def _name_id(name: str) -> int:
+    return stable_hash(phrase(name))
+
+
 def sparse_rows(rows: Sequence[SparseRow], columns: int) -> csr_matrix:
     """Stack sparse rows into a float32 matrix of shape (len(rows), columns)."""
+    if not rows:
+        return csr_matrix((0, columns), dtype=np.float32)
     offsets = np.cumsum([0, *(len(ids) for ids, _ in rows)])
-    ids = np.array([i for row, _ in rows for i in row], dtype=np.int32)
-    values = np.array([v for _, row in rows for v in row], dtype=np.float32)
+    ids = np.concatenate([ids for ids, _ in rows])
+    values = np.concatenate([values for _, values in rows])
     return csr_matrix((values, ids, offsets), shape=(len(rows), columns))
 
 
@@ -58,16 +68,17 @@ class NameTable:
         """Build from names; repeated ones count once."""
         rows = {identity: row for row, identity in enumerate(dict.fromkeys(names))}
         texts = [name for _, name in rows]
-        words = sparse_rows([lexicon.word_row(text) for text in texts], lexicon.columns)
+        read = [lexicon.name_rows(text) for text in texts]
+        words = sparse_rows([word_row for word_row, _ in read], lexicon.columns)
         return cls(
             rows,
-            np.array([stable_hash(phrase(text)) for text in texts], dtype=np.int64),
+            np.array([_name_id(text) for text in texts], dtype=np.int64),
             np.array([key_id(key) for key, _ in rows], dtype=np.int64),
             np.array([lexicon.skill_weight(text) for text in texts], dtype=np.float32),
             lexicon.meanings(words),
             lexicon.phrasings(words),
             words,
-            sparse_rows([lexicon.gram_row(text) for text in texts], GRAM_BUCKETS),
+            sparse_rows([gram_row for _, gram_row in read], GRAM_BUCKETS),
         )
 
     def with_names(self, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":

@@ -14,17 +14,17 @@ from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.combination import Combination
 from ml.ranking.encode import Encoder
 from ml.ranking.explain import Scored, explain_pairs
-from ml.ranking.index import EmployeeIndex, OpeningIndex, build_index
+from ml.ranking.index import EmployeeIndex, OpeningIndex, build_index, side_of
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import function_id
 from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.reasons import Reason
+from ml.ranking.retrieval import best_first, pool_size, retrieve
 from ml.ranking.sides import Side
 from ml.ranking.signals import signals
 from ml.ranking.wishes import match_wishes, unwanted_strength
 from ml.types import BoolArray, RankedMove
 
-POOL = 512
-POOL_PER_ASKED = 4
 REMEMBERED = 256
 CLEARLY_UNWANTED = 0.8
 
@@ -159,13 +159,13 @@ class Ranker:
         ValueError
             When k is below 1 or the mask does not fit the index.
         """
-        one = self._one_employee(employee)
-        rows = self._retrieve(one.block.dense["retrieval"][0], index, k, mask)
-        people, openings = _side(one), _side(index, rows)
-        order, scored = self._best(people, openings, [index.keys[r] for r in rows], k)
-        chosen = rows[order]
+        rows = self.retrieve_openings(employee, index, k=k, mask=mask)
+        if not len(rows):
+            return []
+        people = side_of(self._one_employee(employee))
+        chosen, scored = self._best(people, side_of(index, rows), rows, index.keys, k)
         pairs = [(employee, index.profiles[row]) for row in chosen]
-        return explain_pairs(people, _side(index, chosen), pairs, scored, self.lexicon)
+        return explain_pairs(people, side_of(index, chosen), pairs, scored, self.lexicon)
 
     def rank_employees(
         self,
@@ -179,19 +179,52 @@ class Ranker:
 
         Parameters and errors as in `rank_openings`.
         """
-        one = self._one_opening(opening)
-        rows = self._retrieve(one.block.dense["retrieval"][0], index, k, mask)
-        people, openings = _side(index, rows), _side(one)
-        order, scored = self._best(people, openings, [index.keys[r] for r in rows], k)
-        chosen = rows[order]
+        rows = self.retrieve_employees(opening, index, k=k, mask=mask)
+        if not len(rows):
+            return []
+        openings = side_of(self._one_opening(opening))
+        chosen, scored = self._best(side_of(index, rows), openings, rows, index.keys, k)
         pairs = [(index.profiles[row], opening) for row in chosen]
-        return explain_pairs(_side(index, chosen), openings, pairs, scored, self.lexicon)
+        return explain_pairs(side_of(index, chosen), openings, pairs, scored, self.lexicon)
+
+    def retrieve_openings(
+        self,
+        employee: EmployeeProfile,
+        index: OpeningIndex,
+        *,
+        k: int,
+        mask: BoolArray | None = None,
+    ) -> IntArray:
+        """Return the rows that `rank_openings` re-ranks: a fixed few hundred, or a few times k.
+
+        Parameters and errors as there.
+
+        Returns
+        -------
+        shape (at most `pool_size(k)`,), ascending rows of the index
+        """
+        self.check_question(index, k, mask)
+        query = self._one_employee(employee).vectors[0]
+        return retrieve(query, index.vectors, index.keys, pool_size(k), mask)
+
+    def retrieve_employees(
+        self,
+        opening: OpeningProfile,
+        index: EmployeeIndex,
+        *,
+        k: int,
+        mask: BoolArray | None = None,
+    ) -> IntArray:
+        """Return the rows that `rank_employees` re-ranks, as `retrieve_openings` does."""
+        self.check_question(index, k, mask)
+        query = self._one_opening(opening).vectors[0]
+        return retrieve(query, index.vectors, index.keys, pool_size(k), mask)
 
     def explain(self, employee: EmployeeProfile, opening: OpeningProfile) -> RankedMove:
         """Score and explain one pair, outside any ranking."""
-        people = _side(self._one_employee(employee))
-        openings = _side(self._one_opening(opening))
-        score, shares = self._score(people, openings)
+        people = side_of(self._one_employee(employee))
+        openings = side_of(self._one_opening(opening))
+        score, shares = self.score_pairs(people, openings)
         scored = Scored(float(score[0]), {r: float(v[0]) for r, v in shares.items()}, None)
         return explain_pairs(people, openings, [(employee, opening)], [scored], self.lexicon)[0]
 
@@ -204,7 +237,7 @@ class Ranker:
         """
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
-        people, openings = _side(self._one_employee(employee)), _side(index)
+        people, openings = side_of(self._one_employee(employee)), side_of(index)
         strength = unwanted_strength(people, match_wishes(people, openings))
         return np.asarray(strength[0] >= CLEARLY_UNWANTED)
 
@@ -215,13 +248,13 @@ class Ranker:
         -------
         shape (len(index),)
         """
-        people, openings = _side(index), _side(self._one_opening(opening))
+        people, openings = side_of(index), side_of(self._one_opening(opening))
         strength = unwanted_strength(people, match_wishes(people, openings))
         return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
         """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
-        return signals(_side(people), _side(openings), self._transfer_by_id)
+        return signals(side_of(people), side_of(openings), self._transfer_by_id)
 
     @cached_property
     def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
@@ -237,50 +270,46 @@ class Ranker:
     def _transfer_by_id(self) -> dict[tuple[int, int], float]:
         return {(function_id(a), function_id(b)): v for (a, b), v in self.transfer.items()}
 
-    def _retrieve(
-        self,
-        query: AnyArray,
-        index: OpeningIndex | EmployeeIndex,
-        k: int,
-        mask: BoolArray | None,
-    ) -> IntArray:
-        """Return the rows worth re-ranking, a fixed few hundred or a few times k."""
+    def check_question(
+        self, index: OpeningIndex | EmployeeIndex, k: int, mask: BoolArray | None = None
+    ) -> None:
+        """Refuse what cannot be ranked.
+
+        Raises
+        ------
+        ValueError
+            When k is below 1, the mask does not fit the index or another ranker made it.
+        """
         if k < 1:
             raise ValueError(f"k: must be at least 1, is {k}")
         if index.version != self.version:
             raise ValueError(f"index: made by ranker {index.version}, this is {self.version}")
         if mask is not None and mask.shape != (len(index),):
             raise ValueError(f"mask: shape {mask.shape} does not fit {len(index)} rows")
-        pool = max(POOL, POOL_PER_ASKED * k)
-        allowed = len(index) if mask is None else int(mask.sum())
-        if allowed <= pool:
-            rows = np.arange(len(index)) if mask is None else np.flatnonzero(mask)
-            return rows.astype(np.int64)
-        likeness = index.block.dense["retrieval"] @ query
-        if mask is not None:
-            likeness[~mask] = -np.inf
-        return np.sort(np.argpartition(-likeness, pool)[:pool]).astype(np.int64)
 
-    def _score(self, people: Side, openings: Side) -> tuple[AnyArray, dict[Any, AnyArray]]:
+    def score_pairs(self, people: Side, openings: Side) -> tuple[AnyArray, dict[Reason, AnyArray]]:
+        """Return the scores of all pairs and their shares by reason, people by people.
+
+        Returns
+        -------
+        scores, shares : shape (people.size * openings.size,) each
+        """
         values = signals(people, openings, self._transfer_by_id)
-        flat = values.reshape(-1, values.shape[-1])
-        return self.combination.score(flat)
+        return self.combination.score(values.reshape(-1, values.shape[-1]))
 
     def _best(
-        self, people: Side, openings: Side, keys: list[str], k: int
-    ) -> tuple[list[int], list[Scored]]:
-        score, shares = self._score(people, openings)
-        order = sorted(range(len(keys)), key=lambda i: (-score[i], keys[i]))[:k]
-        return order, [
-            Scored(float(score[i]), {r: float(v[i]) for r, v in shares.items()}, rank)
-            for rank, i in enumerate(order, start=1)
+        self, people: Side, openings: Side, rows: IntArray, keys: Sequence[str], k: int
+    ) -> tuple[IntArray, list[Scored]]:
+        """Return the rows of the best k pairs, best first, and what their scores are made of."""
+        score, shares = self.score_pairs(people, openings)
+        order = best_first(score, rows, keys, k)
+        parts = zip(*(value[order].tolist() for value in shares.values()), strict=True)
+        return rows[order], [
+            Scored(total, dict(zip(shares, part, strict=True)), rank)
+            for rank, (total, part) in enumerate(
+                zip(score[order].tolist(), parts, strict=True), start=1
+            )
         ]
-
-
-def _side(index: OpeningIndex | EmployeeIndex, rows: IntArray | list[int] | None = None) -> Side:
-    if rows is None:
-        return Side(index.block, index.names)
-    return Side(index.block.take(np.asarray(rows, dtype=np.int64)), index.names)
 
 
 def _sparse_arrays(name: str, matrix: csr_matrix) -> dict[str, AnyArray]:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.ranking.ragged import AnyArray
+from ml.ranking.sides import sparse_product
 
 SHARPNESS = 4
 FULL_LIKENESS = 0.25
@@ -50,8 +51,8 @@ class References:
         size = self.content.shape[0]
         if size == 0 or grams.shape[0] == 0:
             return np.zeros(meaning.shape, dtype=np.float32)
-        alike = 0.5 * (grams @ self.grams.T).toarray() + 0.5 * (words @ self.words.T).toarray()
-        alike = np.clip(alike + 0.3 * (meaning @ self.content.T), 0.0, None)
+        alike = sparse_product(grams, self.grams) + sparse_product(words, self.words)
+        alike = np.clip(0.5 * alike + 0.3 * (meaning @ self.content.T), 0.0, None)
         result = np.zeros(meaning.shape, dtype=np.float32)
         for row, likeness in enumerate(alike):
             order = np.lexsort((np.arange(size), -likeness))[:neighbours]

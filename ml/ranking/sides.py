@@ -9,6 +9,8 @@ from ml.ranking.blocks import Block
 from ml.ranking.names import NameTable
 from ml.ranking.ragged import AnyArray
 
+FEW_ROWS = 64
+
 
 @dataclass(frozen=True)
 class Side:
@@ -24,8 +26,21 @@ class Side:
 
 
 def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:
-    """Return `left @ right.T` as a dense array; the side with fewer rows is made dense."""
+    """Return `left @ right.T` as a dense array; a side of few rows is made dense for it.
+
+    Rows of either side hold a column once at most.
+    """
+    if min(left.shape[0], right.shape[0]) > FEW_ROWS:
+        return np.asarray((left @ right.T).toarray())
     if left.shape[0] <= right.shape[0]:
-        product: AnyArray = np.asarray(right @ left.T.toarray()).T
-        return product.copy()
-    return np.asarray(left @ right.T.toarray())
+        return np.ascontiguousarray(_times(right, left).T)
+    return _times(left, right)
+
+
+def _times(many: csr_matrix, few: csr_matrix) -> AnyArray:
+    """Return `many @ few.T`; scipy's own conversions cost more than the product of one row."""
+    columns = np.zeros((few.shape[1], few.shape[0]), dtype=few.dtype)
+    columns[few.indices, np.repeat(np.arange(few.shape[0]), np.diff(few.indptr))] = few.data
+    if few.shape[0] == 1:
+        return np.asarray(many @ columns[:, 0])[:, None]
+    return np.asarray(many @ columns)

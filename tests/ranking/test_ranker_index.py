@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml.frames import HeldSkill
-from ml.ranking.ranker import POOL
+from ml.ranking.retrieval import POOL
 from ml.training import train
 from tests.ranking.organisation import employee, employees, frames, opening, openings
 
