@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,16 +25,37 @@ from app.learning.training import service as training
 from app.main import create_app
 from app.settings import Settings
 from models.vocabulary import Scope
+from tests.conftest import BACKENDS
 from tests.support.described import ROOT, Description
 
 EXAMPLES = 8
+LONG_CASES = 10_000
 ORDER = ("putSkill", "putRole", "putOpening", "putEmployee")
 
 
+Served = tuple[str, str]
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service on the embedded database."""
+    yield from serve(tmp_path_factory.mktemp("schemathesis"), None)
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def served_on_each(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A service on each database."""
+    url = None
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").create("schemathesis")
+    yield from serve(tmp_path_factory.mktemp("schemathesis"), url)
+
+
+def serve(folder: Path, database_url: str | None) -> Iterator[Served]:
     """The URL of a service with a small catalogue and a ranker, and a key to everything."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("schemathesis"), refresh_seconds=0.1)
+    settings = Settings(data_dir=folder, database_url=database_url, refresh_seconds=0.1)
     upgrade(settings)
     database = Database(settings)
     key = str(
@@ -77,18 +99,22 @@ UNDECIDABLE = [positive_data_acceptance, allow_header_conformance]
 schema = schemathesis.openapi.from_path(ROOT / "openapi.json")
 
 
-@schema.parametrize()
-@hypothesis_settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-def test_the_service_keeps_its_description(
-    case: schemathesis.Case, served: tuple[str, str]
-) -> None:
+OPERATIONS = len(list(schema.get_all_operations()))
+
+
+def thoroughly(examples: int) -> hypothesis_settings:
+    """Try so many cases of each operation."""
+    return hypothesis_settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def assert_keeps_the_description(case: schemathesis.Case, served: Served) -> None:
     url, key = served
     for header in ("If-Match", "If-None-Match"):
         (case.headers or {}).pop(header, None)
@@ -97,3 +123,18 @@ def test_the_service_keeps_its_description(
         headers={"Authorization": f"Bearer {key}"},
         excluded_checks=UNDECIDABLE,
     )
+
+
+@schema.parametrize()
+@thoroughly(EXAMPLES)
+def test_the_service_keeps_its_description(case: schemathesis.Case, served: Served) -> None:
+    assert_keeps_the_description(case, served)
+
+
+@pytest.mark.long
+@schema.parametrize()
+@thoroughly(-(-LONG_CASES // OPERATIONS))
+def test_the_service_keeps_its_description_in_ten_thousand_cases(
+    case: schemathesis.Case, served_on_each: Served
+) -> None:
+    assert_keeps_the_description(case, served_on_each)
