@@ -20,6 +20,7 @@ from models.vocabulary import ChangeAction, EntityKind
 FIRST_HASH = "0" * 64
 PERSONAL = EntityKind.EMPLOYEE
 PEOPLE = "people"
+MANY = "*"
 _CHAIN_LOCK = 0x1A7E7A1
 
 
@@ -28,7 +29,7 @@ class Entry:
     """What the audit log is told: who did what to which record, and which people it speaks of.
 
     The log names people by pseudonym, in `external_id` of a personal record and in the `people`
-    of the details.
+    of the details; a personal entry about several people is about `MANY`.
     """
 
     actor: str
@@ -106,7 +107,7 @@ def append(session: Session, entries: Sequence[Entry], now: datetime | None = No
     moment = now or utc_now()
     names = pseudonyms(
         session,
-        {entry.external_id for entry in entries if entry.entity is PERSONAL}
+        {entry.external_id for entry in entries if _is_personal(entry)}
         | {person for entry in entries for person in entry.people},
     )
     previous = _last_hash(session)
@@ -134,8 +135,12 @@ def chained_hash(previous: str, facts: dict[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
 
 
+def _is_personal(entry: Entry) -> bool:
+    return entry.entity is PERSONAL and entry.external_id != MANY
+
+
 def _facts(entry: Entry, names: dict[str, str], moment: datetime) -> dict[str, Any]:
-    personal = entry.entity is PERSONAL
+    personal = _is_personal(entry)
     people = {PEOPLE: sorted(names[person] for person in set(entry.people))}
     return {
         "occurred_at": moment,

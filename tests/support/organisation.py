@@ -278,7 +278,8 @@ class StoredOrganisation:
             for table in METADATA.sorted_tables:
                 if rows := self.tables.get(table.name):
                     session.execute(insert(table), rows)
-                    if database.url.get_backend_name() == "postgresql":
+                    counted = table.autoincrement_column is not None
+                    if counted and database.url.get_backend_name() == "postgresql":
                         last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), :id)"
                         session.execute(text(last), {"id": max(row["id"] for row in rows)})
 

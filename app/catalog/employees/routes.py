@@ -16,9 +16,15 @@ from app.catalog.employees import service
 from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.db import Db
-from app.core.etag import Preconditions
+from app.core.etag import Preconditions, PutConditions
+from app.core.reads import Reader
 from app.core.schemas import Page
-from app.core.security import CatalogReader, CatalogWriter, OrganisationWriter
+from app.core.security import (
+    CatalogReader,
+    CatalogWriter,
+    OrganisationWriter,
+    PersonalCatalogReader,
+)
 from app.serving import Live
 
 router = APIRouter(prefix="/v1/employees", tags=["employees"])
@@ -37,8 +43,9 @@ def put_employee(
     body: EmployeeBody,
     db: Db,
     actor: CatalogWriter,
-    conditions: Preconditions,
+    conditions: PutConditions,
     live: Live,
+    reads: Reader,
     request: Request,
     response: Response,
 ) -> EmployeeRead:
@@ -46,6 +53,8 @@ def put_employee(
     recogniser = Recogniser(live.normaliser()).prepare(held.skill for held in body.skills)
     with db.write() as session:
         written = service.replace(session, actor, external_id, body, conditions, recogniser)
+    if not written.changed:
+        reads.note(actor, [external_id])
     return answer(request, response, written)
 
 
@@ -63,6 +72,7 @@ def patch_employee(
     actor: CatalogWriter,
     conditions: Preconditions,
     live: Live,
+    reads: Reader,
     request: Request,
     response: Response,
 ) -> EmployeeRead:
@@ -70,6 +80,8 @@ def patch_employee(
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
     with db.write() as session:
         written = service.change(session, actor, external_id, patch, conditions, recogniser)
+    if not written.changed:
+        reads.note(actor, [external_id])
     return answer(request, response, written)
 
 
@@ -82,23 +94,28 @@ def patch_employee(
 def get_employee(
     external_id: ExternalIdPath,
     db: Db,
-    actor: CatalogReader,
+    actor: PersonalCatalogReader,
     conditions: Preconditions,
+    reads: Reader,
     response: Response,
 ) -> EmployeeRead:
     """The record, with the aspirations that this key may know of."""
     with db.read() as session:
         read = service.get(session, actor, external_id)
-    return answer_if_changed(response, conditions, read)
+    shown = answer_if_changed(response, conditions, read)
+    reads.note(actor, [external_id])
+    return shown
 
 
 @router.get("", operation_id="listEmployees", summary="List employees")
 def list_employees(
-    query: Annotated[EmployeeQuery, Query()], db: Db, actor: CatalogReader
+    query: Annotated[EmployeeQuery, Query()], db: Db, actor: CatalogReader, reads: Reader
 ) -> Page[EmployeeRead]:
     """People page by page, in the order of their creation."""
     with db.read() as session:
-        return service.page(session, actor, query)
+        page = service.page(session, actor, query)
+    reads.note(actor, (person.external_id for person in page.items))
+    return page
 
 
 @router.delete(

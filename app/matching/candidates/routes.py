@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from app.core.db import Db
+from app.core.reads import Reader
 from app.core.schemas import ExternalId
 from app.core.security import MatchReader
 from app.matching.answers import sent
@@ -28,10 +29,12 @@ def get_candidates(
     db: Db,
     actor: MatchReader,
     live: Live,
+    reads: Reader,
 ) -> Response:
     """The people who fit an opening best, among those who are open to moves.
 
     Private aspirations never count here; those shared with HR count for HR only.
     """
     answer, impression = service.rank_candidates(live.current(), db, actor, external_id, query)
+    reads.note(actor, (shown["employee"] for shown in answer.shown), opening=external_id)
     return sent(answer, impression, live)

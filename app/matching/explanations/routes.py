@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from app.core.db import Db
+from app.core.reads import Reader
 from app.core.schemas import ExternalId
-from app.core.security import MatchReader
+from app.core.security import PersonalMatchReader
 from app.matching.explanations import service
 from app.matching.schemas import MatchRead
 from app.serving import Live
@@ -23,8 +24,11 @@ def explain_match(
     employee_id: Annotated[ExternalId, Path(description="The employee's key.")],
     opening_id: Annotated[ExternalId, Path(description="The opening's key.")],
     db: Db,
-    actor: MatchReader,
+    actor: PersonalMatchReader,
     live: Live,
+    reads: Reader,
 ) -> MatchRead:
     """The whole explanation of one pair, also when it is not eligible, with the reasons why not."""
-    return service.explain(live.current(), db, actor, employee_id, opening_id)
+    match = service.explain(live.current(), db, actor, employee_id, opening_id)
+    reads.note(actor, [employee_id], opening=opening_id)
+    return match

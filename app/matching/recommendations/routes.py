@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from app.core.reads import Reader
 from app.core.schemas import ExternalId
-from app.core.security import MatchReader
+from app.core.security import PersonalMatchReader
 from app.matching.answers import sent
 from app.matching.recommendations import service
 from app.matching.schemas import RankingQuery, RecommendationList
@@ -23,8 +24,9 @@ router = APIRouter(prefix="/v1/employees", tags=["matching"])
 def get_recommendations(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
     query: Annotated[RankingQuery, Query()],
-    actor: MatchReader,
+    actor: PersonalMatchReader,
     live: Live,
+    reads: Reader,
 ) -> Response:
     """The best openings for a person, each with the reasons that add up to its score.
 
@@ -33,4 +35,5 @@ def get_recommendations(
     person and for HR, those shared with managers for everyone else.
     """
     answer, impression = service.recommend(live.current(), actor, external_id, query)
+    reads.note(actor, [external_id])
     return sent(answer, impression, live)
