@@ -1,11 +1,25 @@
 """The service's settings: environment variables with the prefix LATERAL_, read once."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.vocabulary import ActorKind
+
+# An origin as browsers send it (RFC 6454): no path, no default port, http on loopback alone.
+ORIGIN = re.compile(
+    r"https://[a-z0-9.-]{1,253}(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?"
+)
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 class Settings(BaseSettings):
@@ -50,8 +64,138 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         5_000_000, ge=1_000, description="Largest request body; a larger one answers 413."
     )
+    max_import_bytes: int = Field(
+        1_000_000_000,
+        ge=1_000,
+        description="Largest import as sent, packed or not; a larger one answers 413.",
+    )
+    max_unpacked_import_bytes: int = Field(
+        4_000_000_000,
+        ge=1_000,
+        description="Largest import after unpacking; a larger one answers 413.",
+    )
+    import_silence_seconds: float = Field(
+        30.0, gt=0, description="Longest wait for the next bytes of an import before 408."
+    )
+    import_batch_lines: int = Field(
+        500, ge=1, le=10_000, description="Lines of an import that are written together."
+    )
+    import_missing_share: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="Share of the stored records that a snapshot may leave out before it waits "
+        "for a confirmation; an import may name another one.",
+    )
+    job_results_days: int = Field(
+        30, ge=1, description="Days after which an ended job and its results are removed."
+    )
+    job_lease_seconds: float = Field(
+        30.0,
+        gt=0,
+        description="How long a job of a worker that fell silent waits before another takes it.",
+    )
+    job_attempts: int = Field(
+        5, ge=1, description="Attempts without progress after which a job fails."
+    )
     require_if_match: bool = Field(
         False, description="Refuse updates of existing records without If-Match (428)."
+    )
+    require_idempotency_key: bool = Field(
+        False, description="Refuse a POST that changes something without Idempotency-Key (400)."
+    )
+    idempotency_hours: float = Field(
+        24.0, gt=0, description="How long an Idempotency-Key is remembered with its answer."
+    )
+    idempotency_lease_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="How long a key stays in flight when the process that worked on it died.",
+    )
+    idempotency_max_answer_bytes: int = Field(
+        262_144, ge=0, description="Largest answer that is kept for repetition."
+    )
+    requests_per_minute: int = Field(
+        60_000, ge=0, description="Requests a minute per key and process; 0 means no limit."
+    )
+    request_burst: int = Field(
+        2_000, ge=1, description="Requests that a key may send at once, beyond its rate."
+    )
+    outbox_days: float = Field(
+        30.0, gt=0, description="How long changes can be followed before they are cleared."
+    )
+    webhook_allow_http: bool = Field(
+        False, description="Let webhooks use http; otherwise only https."
+    )
+    webhook_allow: str = Field(
+        "",
+        description="Networks and host names inside of the organisation that webhooks may reach, "
+        "separated by commas, such as 10.20.0.0/16,hooks.corp.example; all others must be public.",
+    )
+    webhook_seconds: float = Field(
+        15.0, gt=0, description="Longest time that one delivery of a webhook may take."
+    )
+    webhook_log_days: float = Field(
+        30.0, gt=0, description="How long deliveries of webhooks stay in their log."
+    )
+    token_seconds: int = Field(
+        600, ge=30, le=3600, description="How long a token of an OAuth 2 client holds."
+    )
+    embed_origins: str = Field(
+        "",
+        description="Web origins that may embed Lateral, separated by commas, such as "
+        "https://portal.example; embed tokens and CORS are for these alone.",
+    )
+    jwt_issuer: str | None = Field(
+        None,
+        description="The `iss` of tokens of an external identity provider; empty means that its "
+        "tokens are refused.",
+    )
+    jwt_audience: str | None = Field(None, description="The `aud` that its tokens must name.")
+    jwt_jwks_url: str | None = Field(
+        None, description="Address of its public keys (a JWK set); https, or http on loopback."
+    )
+    jwt_jwks_file: Path | None = Field(
+        None, description="File with its public keys, in place of an address."
+    )
+    jwt_jwks_fresh_seconds: float = Field(
+        300.0, gt=0, description="Age beyond which its keys are fetched again in the background."
+    )
+    jwt_jwks_stale_seconds: float = Field(
+        3600.0, gt=0, description="Age up to which its keys are used while it cannot be reached."
+    )
+    jwt_jwks_refetch_seconds: float = Field(
+        30.0, gt=0, description="Shortest time between two fetches, however many keys are unknown."
+    )
+    jwt_jwks_wait_seconds: float = Field(
+        2.0, gt=0, le=2.5, description="Longest wait of a request for its keys; then 503."
+    )
+    jwt_clock_skew_seconds: float = Field(
+        30.0, ge=0, le=300, description="How far its clock may differ from ours."
+    )
+    jwt_max_lifetime_seconds: float = Field(
+        3600.0, gt=0, description="Longest time from `iat` to `exp` of a token of its."
+    )
+    jwt_kind_claim: str = Field(
+        "lateral_kind",
+        min_length=1,
+        description="The claim that says which kind of caller it is: a text or a list, its name "
+        "or a path with dots, such as realm_access.roles.",
+    )
+    jwt_kinds: str = Field(
+        "",
+        description="Which value of that claim means which kind, the first that fits wins, such "
+        "as hr-team=hr_partner,leads=manager; empty: the values are the kinds themselves.",
+    )
+    jwt_employee_claim: str = Field(
+        "employee_external_id",
+        min_length=1,
+        description="The claim with the external id of the employee that a portal's or a "
+        "manager's token speaks for.",
+    )
+    jwt_scope_claim: str = Field(
+        "",
+        description="The claim that narrows the scopes; empty: each kind has its default scopes.",
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
 
@@ -60,6 +204,43 @@ class Settings(BaseSettings):
         if self.worker_threads > self.pool_size:
             raise ValueError("worker_threads is larger than pool_size")
         return self
+
+    @model_validator(mode="after")
+    def _identity_provider_is_whole(self) -> Self:
+        sources = [one for one in (self.jwt_jwks_url, self.jwt_jwks_file) if one is not None]
+        given = (self.jwt_issuer, self.jwt_audience, *sources)
+        if any(given) and not (self.jwt_issuer and self.jwt_audience and len(sources) == 1):
+            raise ValueError(
+                "jwt_issuer, jwt_audience and one of jwt_jwks_url and jwt_jwks_file belong together"
+            )
+        if self.jwt_jwks_url is not None:
+            address = urlsplit(self.jwt_jwks_url)
+            local = address.scheme == "http" and address.hostname in _LOOPBACK
+            if not address.hostname or not (address.scheme == "https" or local):
+                raise ValueError("jwt_jwks_url is not an https address")
+        return self
+
+    @model_validator(mode="after")
+    def _lists_are_readable(self) -> Self:
+        wrong = [one for one in self.allowed_embed_origins if not ORIGIN.fullmatch(one)]
+        if wrong:
+            raise ValueError(f"embed_origins: {wrong[0]!r} is not an origin")
+        if not self.kinds_by_claim_value:
+            raise ValueError("jwt_kinds names no kind")
+        return self
+
+    @cached_property
+    def allowed_embed_origins(self) -> frozenset[str]:
+        """The web origins that may embed the service."""
+        return frozenset(_parts(self.embed_origins))
+
+    @cached_property
+    def kinds_by_claim_value(self) -> dict[str, ActorKind]:
+        """Which kind of caller a value of the identity provider's claim means."""
+        if not self.jwt_kinds:
+            return {kind.value: kind for kind in ActorKind}
+        pairs = [one.partition("=") for one in _parts(self.jwt_kinds)]
+        return {value.strip(): ActorKind(kind.strip()) for value, _, kind in pairs}
 
     @cached_property
     def resolved_database_url(self) -> str:

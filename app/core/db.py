@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
 from sqlalchemy import URL, Engine, event, make_url
@@ -20,6 +21,19 @@ from app.settings import Settings
 READ_ONLY = "lateral_read_only"
 ONE_MOMENT = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 CHANGES = "lateral_changes"
+
+
+class WriteGuard(Protocol):
+    """Watches over what a request writes."""
+
+    def before_write(self) -> None:
+        """Called before a transaction begins; may refuse it."""
+
+    def before_commit(self, session: Session) -> None:
+        """Called inside the transaction, last before it commits; may refuse it."""
+
+
+write_guard: ContextVar[WriteGuard | None] = ContextVar("write_guard", default=None)
 
 
 class Database:
@@ -49,9 +63,14 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits on return and rolls back on any error."""
+        guard = write_guard.get()
+        if guard is not None:
+            guard.before_write()
         with self._waiting(), self._turn(), self._session(read_only=False) as session:
             with session.begin():
                 yield session
+                if guard is not None:
+                    guard.before_commit(session)
             self._note_committed(session.info.get(CHANGES, {}))
 
     def last_change(self, *entities: str) -> int:

@@ -42,6 +42,14 @@ class ScopeMissingError(LateralError):
     title = "Scope missing"
 
 
+class OriginRefusedError(LateralError):
+    """The token is bound to another web origin than the one that the request comes from."""
+
+    status = 403
+    code = "origin_refused"
+    title = "Origin refused"
+
+
 class NotFoundError(LateralError):
     """The record does not exist, or this caller may not know that it does."""
 
@@ -106,6 +114,22 @@ class VersionRequiredError(LateralError):
     title = "Precondition required"
 
 
+class RateLimitedError(LateralError):
+    """The caller sends more requests than it may."""
+
+    status = 429
+    code = "rate_limited"
+    title = "Too many requests"
+
+
+class GoneError(LateralError):
+    """What is asked for was there and is not any more."""
+
+    status = 410
+    code = "gone"
+    title = "Gone"
+
+
 class DatabaseUnavailableError(LateralError):
     """The database did not answer in time."""
 
@@ -114,12 +138,28 @@ class DatabaseUnavailableError(LateralError):
     title = "Database unavailable"
 
 
+class ReadNotAuditedError(LateralError):
+    """A read of a person by another could not be written to the audit log."""
+
+    status = 503
+    code = "read_not_audited"
+    title = "Read not audited"
+
+
 class OverloadedError(LateralError):
     """More requests are in flight than the service can answer in time."""
 
     status = 503
     code = "overloaded"
     title = "Overloaded"
+
+
+class IdentityProviderUnavailableError(LateralError):
+    """The keys of the identity provider could not be fetched, so its tokens cannot be checked."""
+
+    status = 503
+    code = "identity_provider_unavailable"
+    title = "Identity provider unavailable"
 
 
 class RankerUnavailableError(LateralError):

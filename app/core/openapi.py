@@ -25,6 +25,7 @@ TAGS = [
     {"name": "operations", "description": "For those who run the service."},
 ]
 _ERRORS = {
+    "400": ("BadRequest", "The Idempotency-Key is malformed, or missing where it is needed."),
     "401": ("Unauthenticated", "No key, or one that is unknown, expired or revoked."),
     "403": ("Forbidden", "The key does not allow this."),
     "404": ("NotFound", "There is no such record, or this key may not know of it."),
@@ -36,12 +37,23 @@ _ERRORS = {
     "415": ("UnsupportedMediaType", "The body is not JSON in UTF-8."),
     "422": ("InvalidInput", "A field or parameter was refused; `errors` says which and why."),
     "428": ("PreconditionRequired", "This service asks for If-Match on updates."),
+    "429": ("TooManyRequests", "The caller sends too much; see Retry-After and RateLimit."),
     "503": ("Unavailable", "Overloaded, no ranker, or the database is silent; try again."),
 }
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
+    "description": "Names this request, so that it is carried out once however often it is sent: "
+    "the same key with the same body gets the same answer.",
+    "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
+}
 _ANYWHERE = ("414", "503")
-_KEYED = ("401", "403", "422")
+_KEYED = ("401", "403", "422", "429")
 _WITH_BODY = ("413", "415", "422")
 _WRITES = ("409", "412", "428")
+_REPEATABLE = ("400", "409", "422")
 _OBSOLETE = ("HTTPValidationError", "ValidationError")
 
 
@@ -99,6 +111,9 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         statuses.add("404")
     if method in {"put", "patch", "delete"}:
         statuses.update(_WRITES)
+    if method == "post" and "security" in operation:
+        statuses.update(_REPEATABLE)
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     for status in sorted(statuses):
         responses.setdefault(status, {"$ref": f"#/components/responses/{_ERRORS[status][0]}"})
     operation["responses"] = dict(sorted(responses.items()))

@@ -20,6 +20,7 @@ from app.core.errors import (
     NotFoundError,
 )
 from app.core.etag import NotModifiedError
+from app.core.idempotency import ReplayedAnswer
 from app.core.observability.logs import kinds_of
 from app.core.request_scope import REQUEST_ID
 from app.core.route_table import RouteTable
@@ -87,6 +88,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(NotModifiedError, _on_not_modified)
+    app.add_exception_handler(ReplayedAnswer, _on_replayed_answer)
 
 
 async def _on_lateral_error(request: Request, error: Exception) -> Response:
@@ -126,6 +128,14 @@ async def _on_not_modified(_request: Request, error: Exception) -> Response:
     if not isinstance(error, NotModifiedError):
         raise error
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": error.etag})
+
+
+async def _on_replayed_answer(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, ReplayedAnswer):
+        raise error
+    kept = error.answer
+    headers = {**kept.headers, "Idempotent-Replayed": "true"}
+    return Response(kept.body, kept.status, headers)
 
 
 def _field_problem(error: dict[str, Any]) -> FieldProblem:

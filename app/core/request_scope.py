@@ -2,3 +2,6 @@
 
 REQUEST_ID = "lateral.request_id"
 ACTOR = "lateral.actor"
+ATTEMPT = "lateral.attempt"
+RATE = "lateral.rate"
+ORIGIN = "lateral.origin"

@@ -1,0 +1,37 @@
+"""The path of the change feed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.core.db import Db
+from app.core.problems import MEDIA_TYPE
+from app.core.sealing import Sealing
+from app.core.security import CatalogReader
+from app.exchange.changes import service
+from app.exchange.changes.schemas import Changes, ChangesQuery
+
+router = APIRouter(prefix="/v1/changes", tags=["changes"])
+
+
+@router.get(
+    "",
+    operation_id="listChanges",
+    summary="What changed since",
+    responses={
+        410: {
+            "description": "What followed the cursor is not kept any more; start again.",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    },
+)
+def list_changes(
+    query: Annotated[ChangesQuery, Query()], db: Db, actor: CatalogReader, seals: Sealing
+) -> Changes:
+    """Changes of employees, roles, openings and skills in their order, to mirror them.
+
+    Ask for `after=now`, read the lists, then follow from that cursor. 410 says that a cursor is
+    too old: start again.
+    """
+    with db.read() as session:
+        return service.changes(session, seals, actor, query)

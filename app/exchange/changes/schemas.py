@@ -1,0 +1,73 @@
+"""The bodies of the change feed."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from app.core.schemas import Parameters, Read
+from models.vocabulary import ChangeAction, EntityKind
+
+MAX_LIMIT = 1000
+DEFAULT_LIMIT = 200
+NOW = "now"
+
+Followed = Literal[EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL]
+
+
+class ChangesQuery(Parameters):
+    """Which changes a client asks for."""
+
+    after: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None,
+        description="The `next_cursor` of the last answer; `now` starts at the present moment, "
+        "nothing at the oldest change that is kept.",
+    )
+    limit: int = Field(
+        DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many changes to answer at most."
+    )
+    entity: list[Followed] = Field(
+        default_factory=list,
+        max_length=10,
+        description="Only changes of these kinds of records; may be repeated.",
+    )
+
+
+class ChangeRead(Read):
+    """One change: which record, and what became of it; read the record for the rest."""
+
+    type: str = Field(description="Kind and action in one word.", examples=["employee.updated"])
+    entity: EntityKind = Field(description="What kind of record changed.")
+    action: ChangeAction = Field(
+        description="`created`, `updated`, `deleted`, or `erased`: forget all that you hold of it."
+    )
+    external_id: str = Field(description="The record's key.", examples=["E-1042"])
+    occurred_at: datetime = Field(description="When it changed.")
+
+
+class Changes(Read):
+    """Changes in their order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "type": "employee.updated",
+                            "entity": "employee",
+                            "action": "updated",
+                            "external_id": "E-1042",
+                            "occurred_at": "2026-11-03T08:15:00Z",
+                        }
+                    ],
+                    "next_cursor": "q0JkY1o2bTNwU2V6dGxPdnJ3WW1PQ2hTNGZtV0p4QjA5c2c9",
+                    "more": False,
+                }
+            ]
+        }
+    )
+
+    items: list[ChangeRead] = Field(description="The changes, oldest first.")
+    next_cursor: str = Field(description="Send it as `after` for what follows; keep it.")
+    more: bool = Field(description="Whether more is there already; otherwise ask again later.")
