@@ -36,6 +36,16 @@ class WriteGuard(Protocol):
 write_guard: ContextVar[WriteGuard | None] = ContextVar("write_guard", default=None)
 
 
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Write what is no effect of the request, such as the record that it was made."""
+    token = write_guard.set(None)
+    try:
+        yield
+    finally:
+        write_guard.reset(token)
+
+
 class Database:
     """Sessions of one engine: `read` sees and never writes, `write` is all or nothing.
 
