@@ -216,10 +216,14 @@ def _step_signals(
     grade = openings.dense["grade"][None, :] - people.dense["grade"][:, None]
     step = np.nan_to_num(grade, nan=0.0)
     left, right = people.dense["function"], openings.dense["function"]
-    support = np.array([[transfer.get((int(a), int(b)), 0.0) for b in right] for a in left])
+    befores, before = np.unique(left, return_inverse=True)
+    afters, after = np.unique(right, return_inverse=True)
+    support = np.array(
+        [[transfer.get((a, b), 0.0) for b in afters.tolist()] for a in befores.tolist()]
+    )
     return {
         "bridge": segment_max(bridges, people.lists["functions"].offsets).astype(np.float32),
-        "function_transfer": support.reshape(len(left), len(right)),
+        "function_transfer": support.reshape(len(befores), len(afters))[before[:, None], after],
         "grade_up": np.clip(step, 0, None),
         "grade_down": np.clip(-step, 0, None),
     }
