@@ -16,12 +16,25 @@ from app.catalog.skills import routes as skills
 from app.core import docs, health, sqlite
 from app.core.db import Database
 from app.core.health import SnapshotState, StateCollector
-from app.core.middleware import EdgeMiddleware, RequestMiddleware, SheddingMiddleware
+from app.core.idempotency import IdempotencyKeys
+from app.core.middleware import (
+    EdgeMiddleware,
+    IdempotencyMiddleware,
+    OriginMiddleware,
+    RateLimiter,
+    RatesMiddleware,
+    RequestMiddleware,
+    SheddingMiddleware,
+)
 from app.core.observability.metrics import Metrics
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
+from app.core.reads import ReadLog
 from app.core.route_table import RouteTable
-from app.core.security import KeyRing
+from app.core.sealing import Seals
+from app.core.security import Callers
+from app.core.security.embedding import takes_embed_tokens
+from app.core.security.keys import load_pepper
 from app.matching.candidates import routes as candidates
 from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
@@ -59,8 +72,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(RequestMiddleware, metrics=metrics),
+            Middleware(OriginMiddleware, origins=settings.allowed_embed_origins),
             Middleware(SheddingMiddleware, limit=settings.max_in_flight, metrics=metrics),
             Middleware(EdgeMiddleware, max_body_bytes=settings.max_body_bytes),
+            Middleware(RatesMiddleware),
+            Middleware(IdempotencyMiddleware),
         ],
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
@@ -69,7 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_problem_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.state.routes = RouteTable(app)
+    app.state.routes = RouteTable(app, takes_embed_tokens)
     describe(app)
     return app
 
@@ -81,7 +97,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database = Database(settings)
     _warn_of_old_sqlite(database)
     app.state.database = database
-    app.state.keyring = KeyRing(database, settings)
+    callers = Callers(database, settings)
+    app.state.callers = callers
+    app.state.keyring = callers.keyring
+    app.state.seals = Seals(load_pepper(settings))
+    app.state.idempotency = IdempotencyKeys(database, settings, load_pepper(settings))
+    app.state.rates = RateLimiter(settings.requests_per_minute, settings.request_burst)
+    app.state.reads = ReadLog(database, settings)
     serving = Serving(database, settings)
     snapshot = _LiveSnapshot(serving, settings)
     app.state.serving = serving
@@ -89,9 +111,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.metrics.register(StateCollector(database, snapshot))
     app.state.metrics.register(ImpressionCollector(serving.impressions))
     await to_thread.run_sync(serving.start)
+    callers.start()
     try:
         yield
     finally:
+        await to_thread.run_sync(callers.stop)
         await to_thread.run_sync(serving.stop)
         database.close()
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
-from app.core.security import IssuedKey, KeyRing, Scope
+from app.core.security import Issued, KeyRing, Scope
 from models.base import utc_now
 
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}")
@@ -52,10 +52,18 @@ def list_keys() -> None:
     """Print every key: prefix, state, scopes, employee and name, separated by tabs."""
     settings = load_settings()
     with open_database(settings) as database:
-        issued = KeyRing(database, settings).keys()
+        issued = KeyRing(database, settings).issued()
     for key in issued:
-        scopes = ",".join(sorted(key.scopes))
-        fields = (key.prefix, _state(key), scopes, key.employee_external_id or "-", key.name)
+        grant, used = key.grant, key.last_used_at
+        fields = (
+            key.identifier,
+            _state(key),
+            ",".join(sorted(grant.scopes)),
+            grant.employee_external_id or "-",
+            grant.name,
+            grant.kind,
+            used.isoformat(timespec="seconds") if used else "-",
+        )
         typer.echo("\t".join(fields))
 
 
@@ -71,9 +79,7 @@ def revoke(
     typer.echo(f"Revoked {prefix}." if fresh else f"{prefix} was revoked before.")
 
 
-def _state(key: IssuedKey) -> str:
+def _state(key: Issued) -> str:
     if key.revoked_at is not None:
         return "revoked"
-    if key.expires_at is not None and key.expires_at <= utc_now():
-        return "expired"
-    return "valid"
+    return "valid" if key.is_live(utc_now()) else "expired"

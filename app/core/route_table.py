@@ -16,25 +16,31 @@ UNMATCHED = "unmatched"
 class _Entry:
     matches: Callable[[str], object]
     methods: frozenset[str]
+    embeddable: bool
 
 
 class RouteTable:
     """Reads the routes of an application once, when it is complete."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, takes_embed_tokens: Callable[[Any], bool]) -> None:
         self._entries: list[_Entry] = []
         self._templates: dict[Any, str] = {}
         for route in iter_route_contexts(app.routes):
             if route.path is None or route.endpoint is None:
                 continue
             pattern, template, _convertors = compile_path(route.path)
-            self._entries.append(_Entry(pattern.match, frozenset(route.methods or ())))
+            methods = frozenset(route.methods or ())
+            self._entries.append(_Entry(pattern.match, methods, takes_embed_tokens(route)))
             self._templates[route.endpoint] = template
 
     def methods_of(self, path: str) -> list[str]:
         """Every method that some route offers at this path."""
         offered = (entry.methods for entry in self._entries if entry.matches(path))
         return sorted(frozenset[str]().union(*offered))
+
+    def is_embeddable(self, path: str) -> bool:
+        """Whether some route at this path answers to embed tokens."""
+        return any(entry.embeddable and entry.matches(path) for entry in self._entries)
 
     def template_of(self, scope: Scope) -> str:
         """The path template that answered, with no value of the client's in it."""

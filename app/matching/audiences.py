@@ -1,7 +1,13 @@
 """How much of a person's aspirations an audience's answer may rest on."""
 
-from app.serving import Disclosure
-from models.vocabulary import Audience
+from app.catalog.employees import service as employees
+from app.catalog.openings import service as openings
+from app.core.db import Database
+from app.core.errors import NotFoundError
+from app.core.security import Actor, Reach
+from app.serving import Disclosure, Snapshot
+from app.serving.records import PersonFacts
+from models.vocabulary import Audience, EmployeeStatus
 
 _ONE_PERSON = {
     Audience.EMPLOYEE: Disclosure.EVERYTHING,
@@ -12,6 +18,66 @@ _MANY_PEOPLE = {
     Audience.HR: Disclosure.HR_SEARCH,
     Audience.MANAGER: Disclosure.MANAGERS,
 }
+
+
+def audience_on_one(database: Database, actor: Actor, employee_id: str) -> Audience:
+    """For whom an answer about one person is made; only a manager's takes a query.
+
+    Raises
+    ------
+    NotFoundError
+        When the caller may not see this person, or there is none: the two look the same.
+    """
+    if actor.reach is not Reach.TEAM:
+        return actor.audience_for(employee_id)
+    with database.read() as session:
+        return employees.audience_on(session, actor, employee_id)
+
+
+def audience_on_pair(
+    snapshot: Snapshot, database: Database, actor: Actor, employee_id: str, opening_id: str
+) -> Audience:
+    """The same about a person and an opening; a hiring manager sees who is open to moves.
+
+    Raises
+    ------
+    NotFoundError
+        When the caller may not see this person in this place, or there is none.
+    """
+    if actor.reach is not Reach.TEAM or employee_id == actor.employee_external_id:
+        return actor.audience_for(employee_id)
+    with database.read() as session:
+        hires = openings.is_hiring_manager(session, actor, opening_id)
+        try:
+            return employees.audience_on(session, actor, employee_id)
+        except NotFoundError:
+            person = snapshot.catalogue.people.get(employee_id)
+            if not hires or person is None or not _is_found(person.facts):
+                raise
+    return Audience.MANAGER
+
+
+def audience_in_search(database: Database, actor: Actor, opening_id: str) -> Audience:
+    """For whom the candidates of an opening are ranked; a manager hires for the own ones only.
+
+    Raises
+    ------
+    NotFoundError
+        When the caller is not the hiring manager, or there is no such opening.
+    ScopeMissingError
+        When the caller searches among nobody.
+    """
+    if actor.reach is not Reach.TEAM:
+        return actor.search_audience()
+    with database.read() as session:
+        if not openings.is_hiring_manager(session, actor, opening_id):
+            raise NotFoundError("No such opening.")
+    return Audience.MANAGER
+
+
+def _is_found(facts: PersonFacts) -> bool:
+    """Whether hiring managers find the person among candidates."""
+    return facts.open_to_moves and facts.status is not EmployeeStatus.LEFT
 
 
 def disclosure_on_one(audience: Audience) -> Disclosure:

@@ -55,7 +55,7 @@ def test_keys_are_made_listed_and_revoked(run: Run, database: Database, settings
     assert actor.scopes == {Scope.MATCH, Scope.CATALOG_READ}
     assert actor.employee_external_id == "E-1"
     prefix = key.split("_")[1]
-    assert run("keys", "list").stdout == f"{prefix}\tvalid\tcatalog:read,match\tE-1\tportal\n"
+    assert run("keys", "list").stdout == f"{prefix}\tvalid\tcatalog:read,match\tE-1\tportal\tportal\t-\n"
     assert run("keys", "revoke", prefix).exit_code == 0
     assert "\trevoked\t" in run("keys", "list").stdout
     assert key.split("_")[2] not in run("keys", "list").output
@@ -66,7 +66,7 @@ def test_keys_are_made_listed_and_revoked(run: Run, database: Database, settings
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("keys", "revoke", "nobody"), "No key has the prefix"),
+        (("keys", "revoke", "nobody"), "There is no such API key"),
         (("keys", "create", "--name", " ", "--scope", "match"), "--name"),
         (("keys", "create", "--name", "x", "--scope", "match", "--employee", "a/b"), "--employee"),
         (("models", "promote", "lateral-none"), "No version"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, literal
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -27,9 +27,18 @@ _COLUMNS = {
 }
 
 
-def find(session: Session, external_id: str) -> Employee | None:
-    """The employee with everything that belongs to the record."""
-    return session.exec(_of(external_id).options(*_WHOLE)).first()
+def find(session: Session, external_id: str, report_of: str | None = None) -> Employee | None:
+    """The employee with everything that belongs to the record, perhaps only a manager's report."""
+    query = _of(external_id)
+    if report_of is not None:
+        query = query.where(literal(report_of).in_(_managers_above(external_id)))
+    return session.exec(query.options(*_WHOLE)).first()
+
+
+def is_report(session: Session, external_id: str, manager: str) -> bool:
+    """Whether a person reports to a manager, directly or through others."""
+    found = select(literal(1)).where(literal(manager).in_(_managers_above(external_id)))
+    return session.exec(found).first() is not None
 
 
 def lock(session: Session, external_id: str) -> Employee | None:
@@ -37,11 +46,31 @@ def lock(session: Session, external_id: str) -> Employee | None:
     return session.exec(_of(external_id).options(*_WHOLE).with_for_update()).first()
 
 
+def lock_many(
+    session: Session, external_ids: Sequence[str], *, whole: bool = True
+) -> dict[str, Employee]:
+    """Those people who exist, locked like one; perhaps without what belongs to the record."""
+    query = select(Employee).where(col(Employee.external_id).in_(external_ids))
+    query = query.options(*_WHOLE) if whole else query
+    rows = session.exec(query.order_by(col(Employee.id)).with_for_update()).all()
+    return {row.external_id: row for row in rows}
+
+
 def page(
-    session: Session, filters: Mapping[str, Any], *, after: int, limit: int
+    session: Session,
+    filters: Mapping[str, Any],
+    *,
+    after: int,
+    limit: int,
+    reports_of: str | None = None,
 ) -> Sequence[Employee]:
-    """Employees in the order of their ids, beyond `after`."""
+    """Employees in the order of their ids, beyond `after`; perhaps only a manager's reports."""
     query = select(Employee).where(col(Employee.id) > after)
+    if reports_of is not None:
+        query = query.where(
+            col(Employee.external_id).in_(_reports_below(reports_of)),
+            col(Employee.external_id) != reports_of,
+        )
     for name, wanted in filters.items():
         if name == "updated_since":
             query = query.where(col(Employee.updated_at) >= wanted)
@@ -54,6 +83,28 @@ def forget_rankings(session: Session, external_id: str) -> None:
     """Remove the record of the lists that were ranked for a person."""
     of_the_person = col(Impression.subject_external_id) == external_id
     session.execute(delete(Impression).where(of_the_person, col(Impression.surface) == OWN_LIST))
+
+
+def _managers_above(external_id: str) -> Select[tuple[str | None]]:
+    """The manager, the manager's manager and so on; a cycle ends where it began."""
+    manager = col(Employee.manager_external_id)
+    first: Select[tuple[str | None]] = select(manager.label("manager")).where(
+        Employee.external_id == external_id
+    )
+    chain = first.cte("managers_above", recursive=True)
+    chain = chain.union(select(manager).where(Employee.external_id == chain.c.manager))
+    return select(chain.c.manager)
+
+
+def _reports_below(manager: str) -> Select[tuple[str]]:
+    """Those who report to a manager, their reports and so on; a cycle ends where it began."""
+    person = col(Employee.external_id)
+    first: Select[tuple[str]] = select(person.label("person")).where(
+        Employee.manager_external_id == manager
+    )
+    below = first.cte("reports_below", recursive=True)
+    below = below.union(select(person).where(Employee.manager_external_id == below.c.person))
+    return select(below.c.person)
 
 
 def _of(external_id: str) -> SelectOfScalar[Employee]:

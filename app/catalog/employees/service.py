@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import records
-from app.catalog.employees import queries
+from app.catalog import batches, records
+from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.employees import policies, queries
 from app.catalog.employees.schemas import (
     AspirationRead,
     EmployeeBody,
@@ -15,16 +16,17 @@ from app.catalog.employees.schemas import (
     EmployeeSkillRead,
     WorkHistoryRead,
 )
+from app.catalog.inserts import Part, insert_records
 from app.catalog.records import Changes, Written
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
-from app.core.errors import FieldProblem, ScopeMissingError
+from app.core.errors import FieldProblem, NotFoundError, ScopeMissingError
 from app.core.etag import Conditions
 from app.core.schemas import Page
-from app.core.security import Actor
+from app.core.security import Actor, Reach
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
-from models.vocabulary import Audience, EntityKind, Visibility
+from models.vocabulary import Audience, EmployeeStatus, EntityKind, Visibility
 
 Shown = frozenset[Visibility]
 
@@ -59,18 +61,45 @@ _PATCHED_WHOLE = {"skills", "aspirations"}
 
 def get(session: Session, actor: Actor, external_id: str) -> EmployeeRead:
     """A person, as the caller may know one."""
-    shown = _RECORD_SHOWS[actor.audience_for(external_id)]
-    return _read(session, records.existing(queries.find(session, external_id), "employee"), shown)
+    relation = policies.relation_to(actor, external_id)
+    row = queries.find(session, external_id, relation.report_of)
+    read = _read(session, records.existing(row, "employee"), _RECORD_SHOWS[relation.audience])
+    return _as_named(actor, read)
+
+
+def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
+    """For whom an answer about one person is made; a manager's reports need one query.
+
+    Raises
+    ------
+    NotFoundError
+        When the caller may not see this person, or there is none: the two look the same.
+    """
+    relation = policies.relation_to(actor, external_id)
+    manager = relation.report_of
+    if manager is not None and not queries.is_report(session, external_id, manager):
+        raise NotFoundError("No such employee.")
+    return relation.audience
 
 
 def page(session: Session, actor: Actor, query: EmployeeQuery) -> Page[EmployeeRead]:
-    """A page of people, as a caller who looks at many may know them."""
-    shown = _LIST_SHOWS[actor.search_audience()]
+    """A page of people, as a caller who looks at many may know them; a manager's are reports."""
+    manager = actor.employee_external_id if actor.reach is Reach.TEAM else None
+    shown = _LIST_SHOWS[Audience.MANAGER if manager else actor.search_audience()]
     paging = query.paging()
-    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
+    rows = queries.page(
+        session,
+        query.filters(),
+        after=paging.after,
+        limit=paging.fetch,
+        reports_of=manager,
+    )
     kept, cursor = paging.cut(rows)
     labels = _labels(session, kept, NO_LABELS)
-    return Page(items=[_as_read(row, shown, labels) for row in kept], next_cursor=cursor)
+    return Page(
+        items=[_as_named(actor, _as_read(row, shown, labels)) for row in kept],
+        next_cursor=cursor,
+    )
 
 
 def replace(
@@ -91,10 +120,62 @@ def replace(
         actor.name,
         conditions,
         lock=lambda: queries.lock(session, external_id),
-        fresh=lambda: Employee(external_id=external_id, **_columns(body)),
-        apply=lambda row: _apply(row, body, links),
+        fresh=lambda: _fresh(actor, external_id, body),
+        apply=lambda row: _applied(actor, row, body, links),
         read=lambda row: _read(session, row, shown, recogniser.labels),
     )
+
+
+def replace_many(
+    session: Session,
+    actor: Actor,
+    bodies: Mapping[str, EmployeeBody],
+    links: skills.FindLinks,
+    as_of: Moments = NO_MOMENTS,
+) -> dict[str, Outcome]:
+    """Create or replace people by external id, in one transaction; what became of each.
+
+    Call `check_author` for each of them first.
+    """
+    skills.keep_skills(session)
+    link_of = skills.link_all(
+        session, links, (held.skill for body in bodies.values() for held in body.skills)
+    )
+
+    def found(key: str) -> list[skills.Link]:
+        return [link_of[held.skill] for held in bodies[key].skills]
+
+    def insert(keys: Sequence[str]) -> None:
+        rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
+        insert_records(session, Employee, rows, _parts(bodies, {key: found(key) for key in keys}))
+
+    return batches.replace_many(
+        session,
+        EntityKind.EMPLOYEE,
+        actor.name,
+        bodies,
+        stored=queries.lock_many(session, list(bodies)),
+        insert=insert,
+        apply=lambda key, row: apply(row, bodies[key], found(key)),
+        as_of=as_of,
+    )
+
+
+def end_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
+    """Let people leave: their status becomes `left`."""
+    rows = queries.lock_many(session, external_ids, whole=False)
+    batches.set_status(session, EntityKind.EMPLOYEE, actor.name, rows, EmployeeStatus.LEFT)
+
+
+def check_author(actor: Actor, external_id: str, body: EmployeeBody) -> None:
+    """Refuse a body with aspirations that the actor may not state.
+
+    Raises
+    ------
+    ScopeMissingError
+        Naming the field.
+    """
+    _shown_to_writer(actor, external_id, states_aspirations=body.aspirations is not None)
 
 
 def change(
@@ -120,9 +201,9 @@ def change(
     body = records.patched(EmployeeBody, posted, patch)
     texts = [held.skill for held in body.skills]
     links = recogniser.links(session, texts) if "skills" in patch else None
-    changes = _apply(row, body, links)
+    changes = _applied(actor, row, body, links)
     records.save(session, EntityKind.EMPLOYEE, actor.name, row, changes)
-    return Written(_read(session, row, shown, recogniser.labels))
+    return Written(_read(session, row, shown, recogniser.labels), changed=bool(changes.fields))
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
@@ -144,7 +225,34 @@ def _shown_to_writer(actor: Actor, external_id: str, *, states_aspirations: bool
     return shown
 
 
-def _columns(body: EmployeeBody) -> dict[str, Any]:
+def _fresh(actor: Actor, external_id: str, body: EmployeeBody) -> Employee:
+    """A new record; nobody makes the own one."""
+    if actor.employee_external_id is not None:
+        return records.existing(None, "employee")
+    return Employee(external_id=external_id, **columns(body))
+
+
+def _applied(
+    actor: Actor, row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None
+) -> Changes:
+    """Apply a body as far as the caller may; what a person may not change undoes the write."""
+    if actor.employee_external_id is None:
+        return apply(row, body, links)
+    stored = policies.said_by_others(row.skills)
+    changes = apply(row, body, links)
+    policies.check_own_change(changes.fields, stored, None if links is None else body.skills)
+    return changes
+
+
+def _as_named(actor: Actor, read: EmployeeRead) -> EmployeeRead:
+    """The record, under its number where the caller is not told names."""
+    if actor.sees_names:
+        return read
+    return read.model_copy(update={"name": read.external_id, "summary": ""})
+
+
+def columns(body: EmployeeBody) -> dict[str, Any]:
+    """The body's part of the employee's own row."""
     return {
         **{name: getattr(body, name) for name in _SAME_NAME},
         **{column: getattr(body, name) for column, name in _OTHER_NAME.items()},
@@ -152,10 +260,12 @@ def _columns(body: EmployeeBody) -> dict[str, Any]:
     }
 
 
-def _apply(row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None) -> Changes:
+def apply(row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None) -> Changes:
     """Make the row say what the body says; without links the skills stay as they are."""
-    changed = {_OTHER_NAME.get(name, name) for name in records.assign(row, _columns(body))}
-    if links is not None and records.align(row.skills, _held(row, body, links), EmployeeSkill):
+    changed = {_OTHER_NAME.get(name, name) for name in records.assign(row, columns(body))}
+    if links is not None and records.align(
+        row.skills, held_rows(row.skills, body, links), EmployeeSkill
+    ):
         changed.add("skills")
     jobs = [job.model_dump() for job in body.work_history]
     if records.align(row.work_history, jobs, WorkHistoryEntry):
@@ -171,8 +281,28 @@ def _apply(row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | Non
     return Changes(frozenset(changed), counted)
 
 
-def _held(row: Employee, body: EmployeeBody, links: Sequence[skills.Link]) -> list[dict[str, Any]]:
-    stored = skills.stored_links(row.skills)
+def _parts(
+    bodies: Mapping[str, EmployeeBody], links: Mapping[str, list[skills.Link]]
+) -> list[Part]:
+    """What belongs to new people."""
+    return [
+        Part(EmployeeSkill, {key: held_rows((), bodies[key], links[key]) for key in links}),
+        Part(
+            WorkHistoryEntry,
+            {key: [job.model_dump() for job in bodies[key].work_history] for key in links},
+        ),
+        Part(
+            Aspiration,
+            {key: [one.model_dump() for one in bodies[key].aspirations or ()] for key in links},
+        ),
+    ]
+
+
+def held_rows(
+    stored_rows: Iterable[EmployeeSkill], body: EmployeeBody, links: Sequence[skills.Link]
+) -> list[dict[str, Any]]:
+    """What the rows of the posted skills have to say."""
+    stored = skills.stored_links(stored_rows)
     return [
         {
             "text": held.skill,

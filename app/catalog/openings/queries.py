@@ -1,6 +1,6 @@
 """Reads of openings from the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -29,9 +29,31 @@ def find(session: Session, external_id: str) -> Opening | None:
     return session.exec(_of(external_id)).first()
 
 
+def has_hiring_manager(session: Session, external_id: str, manager: str) -> bool:
+    """Whether this employee hires for an opening."""
+    query = select(Opening.id).where(
+        Opening.external_id == external_id, Opening.hiring_manager_external_id == manager
+    )
+    return session.exec(query).first() is not None
+
+
 def lock(session: Session, external_id: str) -> Opening | None:
     """The same, and no other writer changes it before this transaction ends."""
     return session.exec(_of(external_id).with_for_update()).first()
+
+
+def lock_many(session: Session, external_ids: Sequence[str]) -> dict[str, Opening]:
+    """Those openings that exist, locked like one."""
+    query = select(Opening).where(col(Opening.external_id).in_(external_ids)).options(*_WHOLE)
+    rows = session.exec(query.order_by(col(Opening.id)).with_for_update()).all()
+    return {row.external_id: row for row in rows}
+
+
+def roles_to_keep(session: Session, external_ids: Iterable[str]) -> dict[str, Role]:
+    """Those roles that exist; nobody deletes them before this transaction ends."""
+    query = select(Role).where(col(Role.external_id).in_(sorted(set(external_ids))))
+    query = query.order_by(col(Role.id)).with_for_update(read=True, key_share=True)
+    return {row.external_id: row for row in session.exec(query).all()}
 
 
 def role_to_keep(session: Session, external_id: str) -> Role | None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import records, requirements
+from app.catalog import batches, records, requirements
+from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.inserts import Part, insert_records
 from app.catalog.openings import queries
 from app.catalog.openings.schemas import (
     EffectiveRead,
@@ -25,7 +27,7 @@ from app.core.security import Actor
 from models.openings import Opening, OpeningSkill
 from models.requirements import Requirement
 from models.roles import Role
-from models.vocabulary import EntityKind
+from models.vocabulary import EntityKind, OpeningStatus
 
 _OVERRIDES = ("title", "function", "grade", "description", "people_leader", "works_with")
 _SAME_NAME = (
@@ -52,6 +54,12 @@ _OTHER_NAME = {
 def get(session: Session, external_id: str) -> OpeningRead:
     """An opening."""
     return _read(session, records.existing(queries.find(session, external_id), "opening"))
+
+
+def is_hiring_manager(session: Session, actor: Actor, external_id: str) -> bool:
+    """Whether the caller hires for an opening; false when there is no such opening."""
+    manager = actor.employee_external_id
+    return manager is not None and queries.has_hiring_manager(session, external_id, manager)
 
 
 def page(session: Session, query: OpeningQuery) -> Page[OpeningRead]:
@@ -83,9 +91,64 @@ def replace(
         conditions,
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: Opening(external_id=external_id),
-        apply=lambda row: _apply(row, body, role, links),
+        apply=lambda row: apply(row, body, role, links),
         read=lambda row: _read(session, row, recogniser.labels),
     )
+
+
+def replace_many(
+    session: Session,
+    actor: Actor,
+    bodies: Mapping[str, OpeningBody],
+    links: skills.FindLinks,
+    as_of: Moments = NO_MOMENTS,
+) -> dict[str, Outcome | InvalidInputError]:
+    """Create or replace openings by external id, in one transaction; what became of each.
+
+    One of a role that does not exist is left as it was, and its error returned.
+    """
+    skills.keep_skills(session)
+    link_of = skills.link_all(
+        session, links, (need.skill for body in bodies.values() for need in body.skills or ())
+    )
+    roles = queries.roles_to_keep(session, (body.role for body in bodies.values() if body.role))
+    keys = [key for key, body in bodies.items() if body.role is None or body.role in roles]
+
+    def found(key: str) -> list[skills.Link]:
+        return [link_of[needed.skill] for needed in bodies[key].skills or ()]
+
+    def role(key: str) -> Role | None:
+        return roles.get(bodies[key].role or "")
+
+    def insert(keys: Sequence[str]) -> None:
+        needs = {key: requirements.wanted((), bodies[key].skills or (), found(key)) for key in keys}
+        rows = {
+            key: {
+                **columns(bodies[key], role(key)),
+                "overrides_skills": bodies[key].skills is not None,
+                "source_as_of": as_of.get(key),
+            }
+            for key in keys
+        }
+        insert_records(session, Opening, rows, [Part(OpeningSkill, needs)])
+
+    written = batches.replace_many(
+        session,
+        EntityKind.OPENING,
+        actor.name,
+        keys,
+        stored=queries.lock_many(session, keys),
+        insert=insert,
+        apply=lambda key, row: apply(row, bodies[key], role(key), found(key)),
+        as_of=as_of,
+    )
+    return {key: written[key] if key in written else no_such_role() for key in bodies}
+
+
+def end_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
+    """Close openings: their status becomes `closed`."""
+    rows = queries.lock_many(session, external_ids)
+    batches.set_status(session, EntityKind.OPENING, actor.name, rows, OpeningStatus.CLOSED)
 
 
 def change(
@@ -105,7 +168,7 @@ def change(
     body = records.patched(OpeningBody, posted, patch)
     texts = [needed.skill for needed in body.skills or ()]
     links = recogniser.links(session, texts) if "skills" in patch else None
-    changes = _apply(row, body, _role(session, body), links)
+    changes = apply(row, body, _role(session, body), links)
     records.save(session, EntityKind.OPENING, actor.name, row, changes)
     return Written(_read(session, row, recogniser.labels))
 
@@ -122,16 +185,19 @@ def _role(session: Session, body: OpeningBody) -> Role | None:
         return None
     role = queries.role_to_keep(session, body.role)
     if role is None:
-        problem = FieldProblem("/role", "is not the external id of a role")
-        raise InvalidInputError("The opening refers to a role that does not exist.", [problem])
+        raise no_such_role()
     return role
 
 
-def _apply(
-    row: Opening, body: OpeningBody, role: Role | None, links: Sequence[skills.Link] | None
-) -> Changes:
-    """Make the row say what the body says; without links the skills stay as they are."""
-    columns = {
+def no_such_role() -> InvalidInputError:
+    """The error for an opening of a role that does not exist."""
+    problem = FieldProblem("/role", "is not the external id of a role")
+    return InvalidInputError("The opening refers to a role that does not exist.", [problem])
+
+
+def columns(body: OpeningBody, role: Role | None) -> dict[str, Any]:
+    """The body's part of the opening's own row, its role filled in."""
+    return {
         **{name: getattr(body, name) for name in _SAME_NAME},
         "role_id": role.id if role else None,
         "hiring_manager_external_id": body.hiring_manager,
@@ -143,7 +209,13 @@ def _apply(
             language.model_dump(mode="json") for language in body.eligibility.languages
         ],
     }
-    assigned = records.assign(row, columns)
+
+
+def apply(
+    row: Opening, body: OpeningBody, role: Role | None, links: Sequence[skills.Link] | None
+) -> Changes:
+    """Make the row say what the body says; without links the skills stay as they are."""
+    assigned = records.assign(row, columns(body, role))
     if "role_id" in assigned:
         row.role = role
     changed = {_OTHER_NAME.get(name, name) for name in assigned}

@@ -1,7 +1,18 @@
-"""What every request passes, outermost first: naming and counting, shedding, edge rules."""
+"""What every request passes, outermost first: naming, origins, shedding, edge, rates, keys."""
 
 from app.core.middleware.edge import EdgeMiddleware
+from app.core.middleware.idempotency import IdempotencyMiddleware
+from app.core.middleware.origins import OriginMiddleware
+from app.core.middleware.rates import RateLimiter, RatesMiddleware
 from app.core.middleware.requests import RequestMiddleware
 from app.core.middleware.shedding import SheddingMiddleware
 
-__all__ = ["EdgeMiddleware", "RequestMiddleware", "SheddingMiddleware"]
+__all__ = [
+    "EdgeMiddleware",
+    "IdempotencyMiddleware",
+    "OriginMiddleware",
+    "RateLimiter",
+    "RatesMiddleware",
+    "RequestMiddleware",
+    "SheddingMiddleware",
+]

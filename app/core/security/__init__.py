@@ -5,10 +5,25 @@ from typing import Annotated
 from fastapi import Security
 
 from app.core.security.actor import Actor
-from app.core.security.authentication import authorise, authorise_unbound
-from app.core.security.keyring import IssuedKey, KeyRing
-from models.vocabulary import Audience, Scope
+from app.core.security.authentication import (
+    KnownCallers,
+    authorise,
+    authorise_personal,
+    authorise_unbound,
+)
+from app.core.security.callers import Callers
+from app.core.security.clients import ClientText
+from app.core.security.credentials import Grant, Issued
+from app.core.security.keyring import KeyRing
+from app.core.security.kinds import Reach
+from models.vocabulary import ActorKind, Audience, Scope
 
+PersonalCatalogReader = Annotated[
+    Actor, Security(authorise_personal, scopes=[Scope.CATALOG_READ.value])
+]
+PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
+Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
+EmbedIssuer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EMBED.value])]
 CatalogReader = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_READ.value])]
 CatalogWriter = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_WRITE.value])]
 OrganisationWriter = Annotated[
@@ -18,12 +33,22 @@ MatchReader = Annotated[Actor, Security(authorise, scopes=[Scope.MATCH.value])]
 
 __all__ = [
     "Actor",
+    "ActorKind",
+    "Administrator",
     "Audience",
+    "Callers",
     "CatalogReader",
     "CatalogWriter",
-    "IssuedKey",
+    "ClientText",
+    "EmbedIssuer",
+    "Grant",
+    "Issued",
     "KeyRing",
+    "KnownCallers",
     "MatchReader",
     "OrganisationWriter",
+    "PersonalCatalogReader",
+    "PersonalMatchReader",
+    "Reach",
     "Scope",
 ]

@@ -3,57 +3,74 @@
 from dataclasses import dataclass
 
 from app.core.errors import NotFoundError, ScopeMissingError
-from models.vocabulary import Audience, Scope
+from app.core.security.kinds import Reach, reach_of
+from models.vocabulary import ActorKind, Audience, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A caller: a name for the audit log, scopes, and the employee it speaks for, if any."""
+    """A caller: a name for the audit log, scopes, and the employee it speaks for, if any.
+
+    `origin` is the web origin that an embed token is bound to.
+    """
 
     name: str
     scopes: frozenset[Scope]
     employee_external_id: str | None = None
+    kind: ActorKind = ActorKind.HR_INTEGRATION
+    origin: str | None = None
 
     def may(self, scope: Scope) -> bool:
         """Whether the caller holds a scope."""
         return scope in self.scopes
 
+    @property
+    def reach(self) -> Reach:
+        """Whose records the caller may see."""
+        return reach_of(self.kind, bound=self.employee_external_id is not None)
+
+    @property
+    def sees_names(self) -> bool:
+        """Whether people are named to the caller, and not only numbered."""
+        return self.kind is not ActorKind.DATA_TEAM or self.may(Scope.CONFIDENTIAL)
+
     def audience_for(self, employee_external_id: str) -> Audience:
-        """For whom an answer about one employee is made.
+        """For whom an answer about one employee is made; reports of managers aside.
 
         Raises
         ------
         NotFoundError
-            When the key is bound to another employee: the answer is the one for a missing
-            person, so it does not tell who exists.
+            When the caller may not see this person: the answer is the one for a missing person,
+            so it does not tell who exists.
         """
-        if self.employee_external_id is None:
+        if self.reach is Reach.EVERYONE:
             return self._unbound_audience()
-        if self.employee_external_id != employee_external_id:
-            raise NotFoundError("No such employee.")
-        return Audience.EMPLOYEE
+        if self.employee_external_id == employee_external_id:
+            return Audience.EMPLOYEE
+        raise NotFoundError("No such employee.")
 
     def search_audience(self) -> Audience:
-        """For whom an answer over many people is made.
+        """For whom an answer over everyone is made.
 
         Raises
         ------
         ScopeMissingError
-            When the key is bound to one employee.
+            When the caller does not see everyone.
         """
-        self.require_unbound()
+        if self.reach is not Reach.EVERYONE:
+            raise ScopeMissingError("This caller does not see everyone.")
         return self._unbound_audience()
 
     def require_unbound(self) -> None:
-        """Refuse a key that is bound to one employee.
+        """Refuse a caller that speaks for one employee.
 
         Raises
         ------
         ScopeMissingError
-            When the key is bound to one employee.
+            When the caller is bound to one employee.
         """
         if self.employee_external_id is not None:
-            raise ScopeMissingError("This key speaks for one employee only.")
+            raise ScopeMissingError("This caller speaks for one employee only.")
 
     def _unbound_audience(self) -> Audience:
         return Audience.HR if self.may(Scope.CONFIDENTIAL) else Audience.MANAGER

@@ -2,44 +2,55 @@
 
 from typing import Annotated
 
-from anyio import to_thread
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
-from app.core.errors import ScopeMissingError, UnauthenticatedError
-from app.core.request_scope import ACTOR
+from app.core.admission import admit
+from app.core.errors import OriginRefusedError, ScopeMissingError, UnauthenticatedError
+from app.core.request_scope import ACTOR, ORIGIN
 from app.core.security.actor import Actor
-from app.core.security.keyring import KeyRing
+from app.core.security.callers import Callers
 from models.vocabulary import Scope
 
 _bearer = HTTPBearer(
     scheme_name="ApiKey",
     bearerFormat="lat_<prefix>_<secret>",
-    description="An API key, made by `lateral keys create`.",
+    description="An API key, made by `lateral keys create` or `POST /v1/api-keys`; or a token: "
+    "of an OAuth 2 client, for embedding, or of the identity provider.",
     auto_error=False,
 )
 _Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
 async def authenticate(request: Request, credentials: _Credentials) -> Actor:
-    """The caller, known by an API key in the Authorization header."""
+    """The caller, known by the key or token in the Authorization header."""
     if credentials is None:
         raise UnauthenticatedError("Send an API key: Authorization: Bearer lat_...")
-    keyring: KeyRing = request.app.state.keyring
-    actor = keyring.recall(credentials.credentials)
-    if actor is None:
-        actor = await to_thread.run_sync(keyring.authenticate, credentials.credentials)
+    callers: Callers = request.app.state.callers
+    actor = await callers.actor_of(credentials.credentials)
     request.scope[ACTOR] = actor.name
+    if actor.origin is not None:
+        request.scope[ORIGIN] = actor.origin
+        if request.headers.getlist("origin") != [actor.origin]:
+            raise OriginRefusedError("This token is for requests from one web origin only.")
+    await admit(request, actor.name)
     return actor
 
 
-async def authorise(
+async def authorise_personal(
     needed: SecurityScopes, actor: Annotated[Actor, Security(authenticate)]
 ) -> Actor:
-    """The caller, holding every scope that the operation needs."""
+    """The caller, holding every scope that the operation needs; an embed token will do."""
     for scope in needed.scopes:
         if not actor.may(Scope(scope)):
             raise ScopeMissingError(f"This operation needs a key with the scope {scope}.")
+    return actor
+
+
+async def authorise(actor: Annotated[Actor, Security(authorise_personal)]) -> Actor:
+    """The caller, with a key or token that is good for more than a person's own pages."""
+    if actor.origin is not None:
+        raise ScopeMissingError("An embed token is for a person's own pages only.")
     return actor
 
 
@@ -47,3 +58,11 @@ async def authorise_unbound(actor: Annotated[Actor, Security(authorise)]) -> Act
     """The caller, speaking for the organisation and not for one employee."""
     actor.require_unbound()
     return actor
+
+
+async def _callers(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers
+
+
+KnownCallers = Annotated[Callers, Depends(_callers)]

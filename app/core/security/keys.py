@@ -37,8 +37,13 @@ def new_key() -> KeyText:
     """A fresh key of 238 random bits."""
     return KeyText(
         prefix="".join(secrets.choice(_PREFIX_LETTERS) for _ in range(_PREFIX_LENGTH)),
-        secret="".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH)),
+        secret=_new_secret(),
     )
+
+
+def rotated_key(prefix: str) -> KeyText:
+    """A fresh secret under a known prefix."""
+    return KeyText(prefix, _new_secret())
 
 
 def parse_key(text: str) -> KeyText | None:
@@ -63,6 +68,15 @@ def load_pepper(settings: Settings) -> bytes:
     if len(pepper) != _PEPPER_BYTES:
         raise ValueError(f"{path} is damaged: it does not hold {_PEPPER_BYTES} bytes")
     return pepper
+
+
+def derived_key(pepper: bytes, purpose: str) -> bytes:
+    """A key of 256 bits for one purpose alone (HKDF-Expand, RFC 5869)."""
+    return hmac.new(pepper, f"lateral {purpose}".encode() + b"\x01", hashlib.sha256).digest()
+
+
+def _new_secret() -> str:
+    return "".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH))
 
 
 def _make_pepper(path: Path) -> None:

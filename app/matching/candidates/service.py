@@ -1,17 +1,18 @@
 """Ranks people for one opening."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.core.db import Database
 from app.core.security import Actor
-from app.matching.audiences import disclosure_in_search
+from app.matching.audiences import audience_in_search, disclosure_in_search
 from app.matching.candidates.schemas import CandidateQuery
 from app.matching.eligibility import eligible_people, holders
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
 from app.matching.filters import passing
 from app.matching.moves import candidate_move
 from app.matching.schemas import CandidateList, ExcludedCounts
-from app.serving import Crowd, OpeningFacts, Snapshot
+from app.serving import Crowd, OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
 from models.base import utc_now
 from models.vocabulary import Audience, OpeningStatus
@@ -40,7 +41,7 @@ def rank_candidates(
     RankerUnavailableError
         When no ranker is loaded.
     """
-    audience = actor.search_audience()
+    audience = audience_in_search(database, actor, external_id)
     if query.include_not_open and audience is not Audience.HR:
         raise NotOpenToMovesError("include_not_open needs a key with the scope confidential:read.")
     opening = snapshot.opening(external_id, database)
@@ -48,8 +49,8 @@ def rank_candidates(
     _require_fillable(opening, today)
     crowd = snapshot.crowd(disclosure_in_search(audience))
     answer = crowd.answers.get(
-        (external_id, opening, query, today),
-        lambda: _answer(_ranked_people(crowd, opening, query, today)),
+        (external_id, opening, query, today, actor.sees_names),
+        lambda: _answer(_ranked_people(crowd, opening, query, today, named=actor.sees_names)),
     )
     return answer, {
         "surface": SURFACE,
@@ -70,7 +71,7 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
 
 
 def _ranked_people(
-    crowd: Crowd, opening: OpeningFacts, query: CandidateQuery, today: date
+    crowd: Crowd, opening: OpeningFacts, query: CandidateQuery, today: date, *, named: bool
 ) -> CandidateList:
     columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
     left = passing(query, columns.labels, profile.function) & columns.employed
@@ -94,7 +95,7 @@ def _ranked_people(
             candidate_move(
                 ranker,
                 crowd.at,
-                crowd.views[crowd.row_of[move.employee_key]],
+                _shown(crowd.views[crowd.row_of[move.employee_key]], named=named),
                 opening,
                 move,
                 today,
@@ -103,6 +104,11 @@ def _ranked_people(
         ],
         excluded=ExcludedCounts(**excluded),
     )
+
+
+def _shown(view: PersonView, *, named: bool) -> PersonView:
+    """The person, under the external id where the caller is not told names."""
+    return view if named else replace(view, facts=replace(view.facts, name=view.facts.key))
 
 
 def _answer(ranking: CandidateList) -> Answer:

@@ -3,7 +3,7 @@
 from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.security import Actor
-from app.matching.audiences import disclosure_on_one
+from app.matching.audiences import audience_on_pair, disclosure_on_one
 from app.matching.moves import recommended_move
 from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
@@ -24,7 +24,7 @@ def explain(
     RankerUnavailableError
         When no ranker is loaded.
     """
-    audience = actor.audience_for(employee_id)
+    audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
     person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
     opening = snapshot.opening(opening_id, database)
     if audience is Audience.EMPLOYEE and opening.status is OpeningStatus.DRAFT:

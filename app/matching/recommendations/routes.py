@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from app.core.db import Db
 from app.core.reads import Reader
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/v1/employees", tags=["matching"])
 def get_recommendations(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
     query: Annotated[RankingQuery, Query()],
+    db: Db,
     actor: PersonalMatchReader,
     live: Live,
     reads: Reader,
@@ -34,6 +36,6 @@ def get_recommendations(
     are left out and counted. Aspirations count as far as the caller may know them: all for the
     person and for HR, those shared with managers for everyone else.
     """
-    answer, impression = service.recommend(live.current(), actor, external_id, query)
+    answer, impression = service.recommend(live.current(), db, actor, external_id, query)
     reads.note(actor, [external_id])
     return sent(answer, impression, live)

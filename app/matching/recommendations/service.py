@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from app.core.db import Database
 from app.core.security import Actor
-from app.matching.audiences import disclosure_on_one
+from app.matching.audiences import audience_on_one, disclosure_on_one
 from app.matching.eligibility import eligible_openings, held_roles
 from app.matching.filters import passing
 from app.matching.moves import recommended_move
@@ -20,7 +21,7 @@ SURFACE = "recommendations"
 
 
 def recommend(
-    snapshot: Snapshot, actor: Actor, external_id: str, query: RankingQuery
+    snapshot: Snapshot, database: Database, actor: Actor, external_id: str, query: RankingQuery
 ) -> tuple[Answer, dict[str, object]]:
     """The ready answer for one employee, and the columns of its impression.
 
@@ -31,7 +32,7 @@ def recommend(
     RankerUnavailableError
         When no ranker is loaded.
     """
-    audience = actor.audience_for(external_id)
+    audience = audience_on_one(database, actor, external_id)
     person = snapshot.person(external_id).seen(disclosure_on_one(audience))
     board = snapshot.ranking_board()
     today = utc_now().date()

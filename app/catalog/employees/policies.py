@@ -1,0 +1,103 @@
+"""Who may see a person through which relation, and what a person may change alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.catalog.employees.schemas import EmployeeSkillBody
+from app.core.errors import FieldProblem, ScopeMissingError
+from app.core.security import Actor, Reach
+from models.employees import EmployeeSkill
+from models.vocabulary import Audience, SkillSource
+
+OWN_FIELDS = frozenset(
+    {
+        "aspirations",
+        "languages",
+        "open_to_moves",
+        "open_to_relocation",
+        "relocation_locations",
+        "remote_wish",
+        "skills",
+        "summary",
+    }
+)
+_KEPT = "is kept by the HR system"
+_ASSESSED = "is said by others; add and change skills whose source is self"
+_LACKS = "lacks a skill that others said; send it as it is"
+
+Assessment = tuple[Any, ...]
+
+
+class FieldNotOwnError(ScopeMissingError):
+    """A person may not change this part of the own record."""
+
+    code = "field_not_own"
+    title = "Field not your own"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """For whom an answer is made, and whose report the person must be for that, if anyone's."""
+
+    audience: Audience
+    report_of: str | None = None
+
+
+def relation_to(actor: Actor, external_id: str) -> Relation:
+    """How a caller stands to a person, as far as it is known without the database.
+
+    Raises
+    ------
+    NotFoundError
+        When no relation can let the caller see this person.
+    """
+    if actor.reach is Reach.TEAM and actor.employee_external_id != external_id:
+        return Relation(Audience.MANAGER, actor.employee_external_id)
+    return Relation(actor.audience_for(external_id))
+
+
+def check_own_change(
+    changed: frozenset[str],
+    stored: Sequence[Assessment],
+    posted: Sequence[EmployeeSkillBody] | None,
+) -> None:
+    """Let a person change the own fields only; skills that others assessed stay as they are.
+
+    Raises
+    ------
+    FieldNotOwnError
+        Naming each field that is not the person's own.
+    """
+    problems = [FieldProblem(f"/{name}", _KEPT) for name in sorted(changed - OWN_FIELDS)]
+    if posted is not None and "skills" in changed:
+        problems += _skill_problems(stored, posted)
+    if problems:
+        raise FieldNotOwnError("A person may not change this of the own record.", problems)
+
+
+def said_by_others(held: Iterable[EmployeeSkill]) -> list[Assessment]:
+    """The skills of a person that others vouch for, comparable."""
+    return [
+        (skill.text, skill.level, skill.source, skill.last_used)
+        for skill in held
+        if skill.source is not SkillSource.SELF
+    ]
+
+
+def _skill_problems(
+    stored: Sequence[Assessment], posted: Sequence[EmployeeSkillBody]
+) -> list[FieldProblem]:
+    left = list(stored)
+    problems = []
+    for index, skill in enumerate(posted):
+        if skill.source is SkillSource.SELF:
+            continue
+        said = (skill.skill, skill.level, skill.source, skill.last_used)
+        if said in left:
+            left.remove(said)
+        else:
+            problems.append(FieldProblem(f"/skills/{index}", _ASSESSED))
+    if left:
+        problems.append(FieldProblem("/skills", _LACKS))
+    return problems

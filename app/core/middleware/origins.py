@@ -1,0 +1,75 @@
+"""Cross-origin answers for pages that embed a person's own records, and for no other page."""
+
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.request_scope import ORIGIN
+from app.core.route_table import RouteTable
+
+_ALLOWED_HEADERS = "Authorization, If-None-Match, X-Request-ID"
+_EXPOSED_HEADERS = "ETag, Retry-After, X-Request-ID"
+_PREFLIGHT_SECONDS = "600"
+
+
+class OriginMiddleware:
+    """Lets an allowed origin read what its own embed token may, and why a token was refused.
+
+    An answer to a key, or to a token of another origin, gets no cross-origin header.
+    """
+
+    def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
+        self._app = app
+        self._origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a preflight, or mark the answer of an embedded page's own token."""
+        if scope["type"] != "http" or not self._origins or not _is_embeddable(scope):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.getlist("origin")
+        origin = given[0] if len(given) == 1 and given[0] in self._origins else None
+        if origin and scope["method"] == "OPTIONS" and _asks_for_get(headers):
+            await _preflight(origin)(scope, receive, send)
+            return
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                answer.add_vary_header("Origin")
+                if origin is not None and _may_read(scope, message["status"], origin):
+                    answer["Access-Control-Allow-Origin"] = origin
+                    answer["Access-Control-Expose-Headers"] = _EXPOSED_HEADERS
+            await send(message)
+
+        await self._app(scope, receive, marked)
+
+
+def _is_embeddable(scope: Scope) -> bool:
+    routes: RouteTable = scope["app"].state.routes
+    return routes.is_embeddable(scope["path"])
+
+
+def _asks_for_get(headers: Headers) -> bool:
+    return headers.get("access-control-request-method") == "GET"
+
+
+def _may_read(scope: Scope, status: int, origin: str) -> bool:
+    bound_to = scope.get(ORIGIN)
+    return bound_to == origin or (bound_to is None and status == HTTPStatus.UNAUTHORIZED)
+
+
+def _preflight(origin: str) -> Response:
+    return Response(
+        status_code=HTTPStatus.NO_CONTENT,
+        headers={
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Methods": "GET",
+            "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
+            "Access-Control-Max-Age": _PREFLIGHT_SECONDS,
+            "Vary": "Origin, Access-Control-Request-Method",
+        },
+    )
