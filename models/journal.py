@@ -11,7 +11,11 @@ from models.vocabulary import ChangeAction, EntityKind
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who did what to which record; each entry carries the hash of the one before."""
+    """Who did what to which record; each entry carries the hash of the one before.
+
+    Employees stand in it under their pseudonyms of `audit_people`. The database refuses to change
+    or remove an entry.
+    """
 
     __tablename__ = "audit_entries"
 
@@ -20,7 +24,7 @@ class AuditEntry(SQLModel, table=True):
     actor: str = Field(max_length=200)
     action: ChangeAction = Field(sa_type=text_enum(ChangeAction, "audit_action"))
     entity: EntityKind = Field(sa_type=text_enum(EntityKind, "audit_entity"))
-    external_id: str = Field(max_length=128)
+    external_id: str = Field(max_length=128, index=True)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     previous_hash: str = Field(max_length=64)
     entry_hash: str = Field(max_length=64, unique=True)

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
     op.create_index(op.f("ix_erasures_digest"), "erasures", ["digest"])
+    op.create_index(op.f("ix_audit_entries_external_id"), "audit_entries", ["external_id"])
     _name_people_by_pseudonym(people)
     _refuse_changes()
 
@@ -76,6 +77,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     _allow_changes()
     _name_people_by_external_id()
+    op.drop_index(op.f("ix_audit_entries_external_id"), "audit_entries")
     op.drop_table("erasures")
     op.drop_table("audit_mentions")
     op.drop_table("audit_people")

@@ -123,6 +123,18 @@ class RouteReads:
             details = {"operation": self.operation, **about}
             self.log.write([*_entries(actor.name, others, details)])
 
+    def export(self, actor: Actor) -> None:
+        """Audit that the actor takes the audit log away.
+
+        Raises
+        ------
+        ReadNotAuditedError
+            When it could not be written in time.
+        """
+        log = EntityKind.AUDIT_LOG
+        details = {"operation": self.operation}
+        self.log.write([Entry(actor.name, ChangeAction.EXPORTED, log, log.value, details)])
+
 
 def _entries(actor: str, people: Sequence[str], details: dict[str, Any]) -> Iterator[Entry]:
     kind = (actor, ChangeAction.READ, EntityKind.EMPLOYEE)

@@ -1,0 +1,1 @@
+"""Who may see what, who looked, and what a person can ask for."""

@@ -1,0 +1,1 @@
+"""What was changed and who looked at whom: read, exported, verified."""

@@ -1,0 +1,66 @@
+"""The paths of the audit log."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Security
+from fastapi.responses import StreamingResponse
+
+from app.core.db import Db
+from app.core.reads import Reader
+from app.core.schemas import Page
+from app.core.security import Actor, Scope
+from app.core.security.authentication import authorise_unbound
+from app.governance.audit_log import service
+from app.governance.audit_log.schemas import (
+    AuditEntryRead,
+    AuditQuery,
+    VerificationQuery,
+    VerificationRead,
+)
+
+Auditor = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.AUDIT.value])]
+NDJSON = "application/x-ndjson"
+
+router = APIRouter(prefix="/v1/audit-log", tags=["governance"])
+
+
+@router.get("", operation_id="listAuditEntries", summary="Read the audit log")
+def list_audit_entries(
+    query: Annotated[AuditQuery, Query()], db: Db, actor: Auditor, reads: Reader
+) -> Page[AuditEntryRead]:
+    """Every change, and every read of a person by another, in the order of the log."""
+    with db.read() as session:
+        page = service.page(session, query)
+    reads.note(actor, (person for entry in page.items for person in entry.people))
+    return page
+
+
+@router.get(
+    "/verification", operation_id="verifyAuditLog", summary="Verify the audit log from its start"
+)
+def verify_audit_log(
+    query: Annotated[VerificationQuery, Query()], db: Db, _actor: Auditor
+) -> VerificationRead:
+    """Recomputes the hash chain and names the first entry that was changed, removed or added.
+
+    An end that was cut off is found where `head`, kept outside from an earlier time, is sent.
+    """
+    return service.as_read(service.verified(db, query.head))
+
+
+@router.get(
+    "/export",
+    operation_id="exportAuditLog",
+    summary="Export the audit log",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The log as NDJSON; the last line is its head.",
+            "content": {NDJSON: {"example": '{"entries":0,"head":"..."}\n'}},
+        }
+    },
+)
+def export_audit_log(db: Db, actor: Auditor, reads: Reader) -> StreamingResponse:
+    """The whole log as it was hashed, people under their pseudonyms: it verifies anywhere."""
+    reads.export(actor)
+    return StreamingResponse(service.export_lines(db), media_type=NDJSON)
