@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ml.artifact import load_artifact, save_artifact
+from ml.batch import write_rankings
 from ml.errors import RankerError
 from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
             _train(chosen.frames, chosen.out, chosen.seed)
         elif chosen.command == "evaluate":
             _evaluate(chosen.artifact, chosen.frames)
+        elif chosen.command == "rank":
+            _rank(chosen.artifact, chosen.frames, chosen.out, chosen.k)
         else:
             _learn_combination(chosen.packs, chosen.out)
     except RankerError as error:
@@ -44,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = commands.add_parser("evaluate", help="find past moves again")
     evaluation.add_argument("--artifact", type=Path, required=True)
     evaluation.add_argument("--frames", type=Path, required=True)
+    ranking = commands.add_parser("rank", help="rank the openings for every person, as NDJSON")
+    ranking.add_argument("--artifact", type=Path, required=True)
+    ranking.add_argument("--frames", type=Path, required=True)
+    ranking.add_argument("--out", type=Path, required=True)
+    ranking.add_argument("--k", type=_positive, default=20, help="openings a person at most")
     combination = commands.add_parser(
         "learn-combination", help="cross-validate and renew the shipped combination of signals"
     )
@@ -61,6 +69,19 @@ def _evaluate(artifact: Path, frames: Path) -> None:
     ranker = load_artifact(artifact)
     quality = evaluate_moves(ranker, read_frames(frames))
     print(json.dumps({"version": ranker.version, **asdict(quality)}))
+
+
+def _rank(artifact: Path, frames: Path, out: Path, k: int) -> None:
+    ranker = load_artifact(artifact)
+    people = write_rankings(ranker, read_frames(frames), out, k=k)
+    print(json.dumps({"version": ranker.version, "people": people}))
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, is {value}")
+    return value
 
 
 def _learn_combination(packs: Path, out: Path) -> None:
