@@ -3,7 +3,7 @@
 import typer
 
 from app import __version__
-from app.cli import database, demo, description, keys, learning, serve
+from app.cli import audit, database, demo, description, keys, learning, serve, taxonomy
 
 cli = typer.Typer(
     name="lateral",
@@ -19,7 +19,9 @@ cli.command("train")(learning.train)
 cli.command("evaluate")(learning.evaluate)
 cli.command("openapi")(description.openapi)
 cli.add_typer(keys.keys, name="keys")
+cli.add_typer(audit.audit, name="audit")
 cli.add_typer(learning.models, name="models")
+cli.add_typer(taxonomy.taxonomy, name="taxonomy")
 
 
 def _print_version(value: bool) -> None:

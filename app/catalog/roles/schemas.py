@@ -31,7 +31,7 @@ Family = Annotated[
 AlternativeTitles = Annotated[
     list[Title],
     Field(
-        max_length=1000,
+        max_length=5000,
         description="Other titles of the same work.",
         examples=[["Product marketer"]],
     ),

@@ -1,0 +1,154 @@
+"""The fields of posted records by their dotted paths, and how a cell's text becomes a value."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from app.catalog.employees.schemas import EmployeeBody
+from app.catalog.openings.schemas import OpeningBody
+from app.catalog.roles.schemas import RoleBody
+from app.catalog.skills.schemas import SkillBody
+from app.core.schemas import Body
+from models.vocabulary import EntityKind
+
+BODIES: Mapping[EntityKind, type[Body]] = MappingProxyType(
+    {
+        EntityKind.EMPLOYEE: EmployeeBody,
+        EntityKind.ROLE: RoleBody,
+        EntityKind.OPENING: OpeningBody,
+        EntityKind.SKILL: SkillBody,
+    }
+)
+EXTERNAL_ID = "external_id"
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}(?:\.0+)?")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
+_TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
+_HIGHEST_INDEX = 499
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A field that a cell can give: its type, and the record of which it is a list, if it is."""
+
+    kind: type[Any]
+    many: bool = False
+
+    @property
+    def parts(self) -> Mapping[str, "Leaf"]:
+        """The simple fields of the records in a list, in their order."""
+        if not self.many or not issubclass(self.kind, Body):
+            return {}
+        leaves = ((name, leaf_of(self.kind, name)) for name in names_of(self.kind))
+        return {name: leaf for name, leaf in leaves if leaf is not None and not leaf.many}
+
+
+def leaf_of(body: type[Body], path: str) -> Leaf | None:
+    """The field at a dotted path, such as `skills`, `skills.0.level` or `eligibility.grade_min`.
+
+    None if there is no such field, or if it is a record that no single cell can give.
+    """
+    kind: Any = body
+    many = False
+    for part in path.split("."):
+        if many:
+            if not part.isdecimal() or int(part) > _HIGHEST_INDEX:
+                return None
+            many = False
+            continue
+        if not (isinstance(kind, type) and issubclass(kind, Body)):
+            return None
+        field = _fields(kind).get(part)
+        if field is None:
+            return None
+        kind, many = field
+    if isinstance(kind, type) and issubclass(kind, Body) and not many:
+        return None
+    return Leaf(kind, many)
+
+
+@cache
+def root_leaf(entity: EntityKind, path: str) -> Leaf | None:
+    """The same for a whole record, which has a key and a moment besides its body."""
+    if path in {EXTERNAL_ID, "as_of"}:
+        return Leaf(str)
+    return leaf_of(BODIES[entity], path)
+
+
+@cache
+def paths_of(entity: EntityKind) -> tuple[str, ...]:
+    """The paths that columns of a record may have, lists told by their name alone."""
+    return (EXTERNAL_ID, "as_of", *_paths(BODIES[entity]))
+
+
+def names_of(body: type[Body]) -> tuple[str, ...]:
+    """The names of a record's fields as they are posted."""
+    return tuple(_fields(body))
+
+
+def value_of(leaf: Leaf, text: str, date_format: str | None = None) -> Any:
+    """The value that a text stands for.
+
+    Raises
+    ------
+    ValueError
+        Saying what the text should be.
+    """
+    if leaf.kind is bool:
+        return _truth(text)
+    if leaf.kind is int:
+        if not _WHOLE.fullmatch(text):
+            raise ValueError("should be a whole number")
+        return int(text.partition(".")[0])
+    if leaf.kind is float:
+        if not _DECIMAL.fullmatch(text):
+            raise ValueError("should be a number such as 3 or 3.5")
+        return float(text)
+    if leaf.kind is date and date_format is not None:
+        return _day(text, date_format)
+    return text
+
+
+def _truth(text: str) -> bool:
+    folded = text.casefold()
+    if folded not in _TRUE | _FALSE:
+        raise ValueError("should be true or false, yes or no, 1 or 0")
+    return folded in _TRUE
+
+
+def _day(text: str, date_format: str) -> str:
+    try:
+        return datetime.strptime(text, date_format).date().isoformat()  # noqa: DTZ007
+    except ValueError:
+        raise ValueError(f"should be a date in the form {date_format}") from None
+
+
+def _paths(body: type[Body]) -> Iterator[str]:
+    for name, (kind, many) in _fields(body).items():
+        if not many and issubclass(kind, Body):
+            yield from (f"{name}.{path}" for path in _paths(kind))
+        else:
+            yield name
+
+
+@cache
+def _fields(body: type[Body]) -> dict[str, tuple[type[Any], bool]]:
+    """The fields by the names that are posted: each one's type, and whether it is a list."""
+    return {
+        field.alias or name: _kind(field.annotation) for name, field in body.model_fields.items()
+    }
+
+
+def _kind(annotation: Any) -> tuple[type[Any], bool]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _kind(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        options = [one for one in get_args(annotation) if one is not NoneType]
+        return _kind(options[0])
+    if origin is list:
+        return _kind(get_args(annotation)[0])[0], True
+    return annotation, False

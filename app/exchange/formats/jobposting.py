@@ -1,0 +1,198 @@
+"""Reads a schema.org JobPosting (JSON-LD) as an opening."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.core.errors import FieldProblem
+from app.exchange.formats.base import Format, Mapped, as_object, external_id, refused
+from app.exchange.formats.reading import Reading, plain_text, without_empty
+from models.vocabulary import EntityKind, RemoteWork
+
+_NOUN = "JobPosting"
+_NAMESPACE = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
+_SKILLS_APART = re.compile(r"[\n;\u2022]+")
+_CODE_BEFORE = re.compile(r"^[0-9A-Z][0-9.\-]*[0-9]\s*[:\u2013-]?\s+")
+_LONGEST_SKILL, _LONGEST_LINE, _LONGEST_TEXT = 500, 200, 20_000
+_LONGEST_NAME_OF_A_SKILL = 6
+_TEXTS = ("description", "responsibilities", "qualifications", "experienceRequirements")
+_OF_JSON_LD = ("@context", "@type")
+
+
+def read_posting(raw: Any) -> Mapped:
+    """The opening that a JobPosting describes; `identifier`, else `@id`, else `url` is the key.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming each property that is missing or cannot be read.
+    """
+    posting = Reading(as_object(raw, _NOUN))
+    if not _is_posting(posting.get("@type")):
+        raise refused(_NOUN, [FieldProblem("/@type", "should be JobPosting")])
+    skills, prose = _skills(posting)
+    texts = [_prose(posting.get(name)) for name in _TEXTS]
+    description = "\n\n".join(filter(None, (*texts, *prose)))
+    if len(description) > _LONGEST_TEXT:
+        posting.wrong("description", f"is longer than {_LONGEST_TEXT} characters with the rest")
+    body = {
+        "external_id": _key(posting),
+        "title": _title(posting),
+        "function": _category(posting),
+        "org_unit": _first_text(posting, "employmentUnit", "department"),
+        "description": description,
+        "skills": [{"skill": skill} for skill in skills] or None,
+        "location": _location(posting),
+        "remote_work": _remote_work(posting),
+        "headcount": posting.whole_number("totalJobOpenings"),
+        "opens_on": posting.day("datePosted"),
+        "closes_on": posting.day("validThrough"),
+    }
+    posting.done(_NOUN)
+    ignored = posting.unused(besides=_OF_JSON_LD)
+    places = posting.get("jobLocation")
+    if isinstance(places, list) and len(places) > 1:
+        ignored.add("jobLocation beyond the first")
+    return Mapped(without_empty(body), frozenset(ignored))
+
+
+def split_postings(document: Any) -> Iterator[Any]:
+    """The JobPostings of a graph or a list, references inside of it filled in, or the one."""
+    if isinstance(document, dict) and isinstance(document.get("@graph"), list):
+        document = document["@graph"]
+    if not isinstance(document, list):
+        yield document
+        return
+    known = {one["@id"]: one for one in document if isinstance(one, dict) and "@id" in one}
+    for one in document:
+        if isinstance(one, dict) and isinstance(one.get("@graph"), list):
+            yield from split_postings(one)
+        elif not isinstance(one, dict) or _is_posting(one.get("@type")):
+            yield _filled_in(one, known)
+
+
+def _is_posting(kind: Any) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(one, str) and _NAMESPACE.sub("", one) == _NOUN for one in kinds)
+
+
+def _filled_in(posting: Any, known: Mapping[str, Any]) -> Any:
+    if not isinstance(posting, dict):
+        return posting
+    return {
+        name: known.get(value["@id"], value)
+        if isinstance(value, dict) and value.keys() == {"@id"}
+        else value
+        for name, value in posting.items()
+    }
+
+
+def _key(posting: Reading) -> str | None:
+    for name in ("identifier", "@id", "url"):
+        text = _text(posting.get(name), "value", "@id", "name")
+        if text is None:
+            continue
+        key = external_id(text)
+        if key is None:
+            posting.wrong(name, "cannot be an external_id of at most 128 characters")
+        return key
+    posting.wrong("identifier", "is needed, or @id or url: the posting's own key")
+    return None
+
+
+def _title(posting: Reading) -> str | None:
+    title = _first_text(posting, "title", "name", longest=300)
+    if title is None:
+        posting.wrong("title", "is needed")
+    return title
+
+
+def _category(posting: Reading) -> str | None:
+    """The name of the occupational category, without its code."""
+    occupation = posting.get("relevantOccupation")
+    own = posting.get("occupationalCategory")
+    inherited = occupation.get("occupationalCategory") if isinstance(occupation, dict) else None
+    text = _text(own or inherited, "name", "codeValue") or _text(occupation, "name")
+    return _CODE_BEFORE.sub("", text).strip()[:_LONGEST_LINE] or None if text else None
+
+
+def _first_text(posting: Reading, *names: str, longest: int = _LONGEST_LINE) -> str | None:
+    for name in names:
+        text = _text(posting.get(name), "name")
+        if text is None:
+            continue
+        if len(text) > longest:
+            posting.wrong(name, f"is longer than {longest} characters")
+            return None
+        return text
+    return None
+
+
+def _skills(posting: Reading) -> tuple[list[str], list[str]]:
+    """The skills asked for, and those texts that are sentences rather than names of skills."""
+    values = posting.get("skills")
+    found: dict[str, None] = {}
+    prose: list[str] = []
+    for value in values if isinstance(values, list) else [values]:
+        text = _text(value, "name", "description", "termCode")
+        for part in _parts(plain_text(text)) if text else ():
+            if len(part) <= _LONGEST_SKILL:
+                found[part] = None
+            else:
+                prose.append(part)
+    return list(found), prose
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The skills of a text; commas part names of a few words, not sentences."""
+    for line in _SKILLS_APART.split(text):
+        names = [name.strip(" \t.-*") for name in line.split(",")]
+        if any(len(name.split()) > _LONGEST_NAME_OF_A_SKILL for name in names):
+            names = [line.strip(" \t-*")]
+        yield from filter(None, names)
+
+
+def _location(posting: Reading) -> str | None:
+    places = posting.get("jobLocation")
+    for place in places if isinstance(places, list) else [places]:
+        address = place.get("address", place) if isinstance(place, dict) else place
+        names = ("addressLocality", "addressRegion", "addressCountry", "name")
+        text = _text(address, *names) or _text(place, "name")
+        if text is not None:
+            return text[:_LONGEST_LINE]
+    return None
+
+
+def _remote_work(posting: Reading) -> str | None:
+    kind = _text(posting.get("jobLocationType"))
+    if kind is None:
+        return None
+    if kind.casefold() == "telecommute":
+        return str(RemoteWork.REMOTE)
+    posting.wrong("jobLocationType", "should be TELECOMMUTE, the only value that schema.org knows")
+    return None
+
+
+def _prose(value: Any) -> str | None:
+    """A text, or what an object says in words."""
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_prose, value))) or None
+    if isinstance(value, dict) and "monthsOfExperience" in value:
+        return f"Months of experience: {value['monthsOfExperience']}"
+    text = _text(value, "description", "name", "credentialCategory")
+    return plain_text(text) or None if text else None
+
+
+def _text(value: Any, *names: str) -> str | None:
+    """A text, or the first of these parts of an object, or of the first in a list."""
+    if isinstance(value, list):
+        return next(filter(None, (_text(one, *names) for one in value)), None)
+    if isinstance(value, dict):
+        parts = (_text(value[name], "name") for name in ("@value", *names) if name in value)
+        return next(filter(None, parts), None)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return " ".join(str(value).split()) if not names else str(value).strip() or None
+
+
+JOB_POSTING = Format("jobposting", EntityKind.OPENING, read_posting, split_postings)

@@ -1,0 +1,160 @@
+"""Reads a JSON Resume (version 1) as an employee."""
+
+import re
+from typing import Any
+
+from app.exchange.formats.base import Format, Mapped, as_object, one_or_many
+from app.exchange.formats.reading import Reading, without_empty
+from models.vocabulary import EntityKind
+
+_NOUN = "JSON Resume"
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_LEVELS = {
+    "beginner": 1,
+    "novice": 1,
+    "basic": 1,
+    "elementary": 2,
+    "intermediate": 3,
+    "advanced": 4,
+    "proficient": 4,
+    "expert": 5,
+    "master": 5,
+}
+_LANGUAGES = {
+    "arabic": "ar",
+    "bengali": "bn",
+    "bulgarian": "bg",
+    "chinese": "zh",
+    "croatian": "hr",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "estonian": "et",
+    "finnish": "fi",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "hebrew": "he",
+    "hindi": "hi",
+    "hungarian": "hu",
+    "irish": "ga",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "latvian": "lv",
+    "lithuanian": "lt",
+    "mandarin": "zh",
+    "norwegian": "no",
+    "persian": "fa",
+    "polish": "pl",
+    "portuguese": "pt",
+    "romanian": "ro",
+    "russian": "ru",
+    "serbian": "sr",
+    "slovak": "sk",
+    "slovenian": "sl",
+    "spanish": "es",
+    "swedish": "sv",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "urdu": "ur",
+    "vietnamese": "vi",
+}
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+_NATIVE = re.compile(r"\b(native|mother tongue|bilingual)\b", re.IGNORECASE)
+_CEFR = re.compile(r"\b([ABC][12])\b")
+_OF_THE_FORMAT = ("$schema",)
+
+
+def read_resume(raw: Any) -> Mapped:
+    """The employee that a resume describes; `external_id` or `meta.externalId` is the key.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming each field that is missing or cannot be read.
+    """
+    resume = Reading(as_object(raw, _NOUN))
+    basics = resume.part("basics")
+    jobs = resume.parts("work")
+    body = {
+        "external_id": resume.key("external_id") or resume.part("meta").key("externalId"),
+        "name": basics.text("name"),
+        "title": basics.text("label") or _present_title(jobs),
+        "summary": basics.text("summary"),
+        "location": basics.part("location").text("city"),
+        "skills": [skill for entry in resume.parts("skills") for skill in _skills(entry)],
+        "languages": _languages(resume),
+        "work_history": [_job(job) for job in jobs],
+    }
+    if body["external_id"] is None and not resume.problems:
+        resume.wrong("external_id", "is needed, or meta.externalId: the format has no key")
+    for name, source in (("name", "name"), ("title", "label")):
+        if body[name] is None:
+            basics.wrong(source, "is needed")
+    resume.done(_NOUN)
+    return Mapped(without_empty(body), frozenset(resume.unused(besides=_OF_THE_FORMAT)))
+
+
+def _present_title(jobs: list[Reading]) -> str | None:
+    present = [job for job in jobs if job.text("endDate") is None] or jobs
+    return present[0].text("position") if present else None
+
+
+def _job(job: Reading) -> dict[str, Any]:
+    title = job.text("position")
+    if title is None:
+        job.wrong("position", "is needed")
+    highlights = [str(one) for one in job.get("highlights") or () if isinstance(one, str)]
+    return without_empty(
+        {
+            "title": title,
+            "from": _day(job, "startDate"),
+            "to": _day(job, "endDate"),
+            "description": "\n".join(filter(None, (job.text("summary"), *highlights))),
+        }
+    )
+
+
+def _day(job: Reading, name: str) -> str | None:
+    """A date; of one without a day or a month the first."""
+    text = job.text(name)
+    if text is None:
+        return None
+    found = _DATE.fullmatch(text)
+    if found is None:
+        job.wrong(name, "should be a date such as 2024-05-01, 2024-05 or 2024")
+        return None
+    year, month, day = found.groups(default="01")
+    return f"{year}-{month}-{day}"
+
+
+def _skills(entry: Reading) -> list[dict[str, Any]]:
+    """The skill with its level, and its keywords, of which the level is not told."""
+    name, level = entry.text("name"), entry.text("level")
+    keywords = entry.get("keywords")
+    held: list[dict[str, Any]] = []
+    if name is not None:
+        held.append(without_empty({"skill": name, "level": _LEVELS.get((level or "").casefold())}))
+    named = keywords if isinstance(keywords, list) else []
+    held += [{"skill": one.strip()} for one in named if isinstance(one, str) and one.strip()]
+    return held
+
+
+def _languages(resume: Reading) -> list[dict[str, Any]]:
+    spoken: dict[str, dict[str, Any]] = {}
+    for entry in resume.parts("languages"):
+        name, fluency = entry.text("language") or "", entry.text("fluency") or ""
+        code = _LANGUAGES.get(name.casefold()) or (name if _CODE.fullmatch(name) else None)
+        if code is None:
+            entry.wrong("language", "is no language known here by its English name or ISO code")
+            continue
+        level = _CEFR.search(fluency)
+        native = "native" if _NATIVE.search(fluency) else None
+        said = level.group(1) if level else native
+        spoken.setdefault(code, without_empty({"code": code, "level": said}))
+    return list(spoken.values())
+
+
+JSON_RESUME = Format("jsonresume", EntityKind.EMPLOYEE, read_resume, one_or_many)

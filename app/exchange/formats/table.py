@@ -1,0 +1,273 @@
+"""Reads rows of a table as records: its columns are named by fields, or mapped to them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from app.catalog.records import refusals
+from app.core.errors import FieldProblem, InvalidInputError
+from app.core.schemas import Body
+from app.exchange.formats.base import Mapped, refused
+from app.exchange.formats.fields import EXTERNAL_ID, Leaf, paths_of, root_leaf, value_of
+from app.exchange.formats.reading import escaped
+from models.vocabulary import EntityKind
+
+_MOST_COLUMNS = 1000
+_SHOWN = 40
+
+Separator = Annotated[str, StringConstraints(min_length=1, max_length=5)]
+Path = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class TargetBody(Body):
+    """Which field a column gives, and how its cells are to be read."""
+
+    path: Path = Field(
+        description="The field, with dots for what lies inside: `eligibility.grade_min`, "
+        "`skills`, `work_history.0.title`.",
+        examples=["skills"],
+    )
+    separator: Separator = Field(";", description="Parts the values of a list.")
+    fields: list[Path] | None = Field(
+        None,
+        min_length=1,
+        max_length=10,
+        description="The fields of each value of a list of records; null: the first two, such as "
+        "skill and level.",
+    )
+    field_separator: Separator = Field(
+        "=", description="Parts the fields of a value: Negotiation=4; Storytelling=3."
+    )
+    values: dict[str, str] | None = Field(
+        None,
+        max_length=1000,
+        description="What cells stand for; those that are not named are read as they are.",
+        examples=[{"aktiv": "active", "ausgetreten": "left"}],
+    )
+    default: Any = Field(None, description="The value of an empty cell; null: none.")
+    date_format: str | None = Field(
+        None,
+        max_length=50,
+        description="How dates are written, as strptime reads them; null: ISO 8601.",
+        examples=["%d.%m.%Y"],
+    )
+
+
+class ColumnMapping(Body):
+    """Which field each column gives; columns that are not named, or null, are left out.
+
+    Several columns that give one text are joined by blanks, lists one after the other.
+    """
+
+    columns: dict[str, TargetBody | Path | None] = Field(
+        min_length=1,
+        max_length=_MOST_COLUMNS,
+        description="Fields, or how to read them, by column.",
+    )
+    constants: dict[str, Any] = Field(
+        default_factory=dict,
+        max_length=100,
+        description="Values that every record has, by path.",
+        examples=[{"status": "open"}],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that gives a field."""
+
+    place: int
+    name: str
+    leaf: Leaf
+    target: TargetBody
+
+
+class TableReader:
+    """Maps the rows of one table.
+
+    Raises
+    ------
+    InvalidInputError
+        When the mapping names a column or a field that there is not, or no column gives the key.
+    """
+
+    def __init__(
+        self, entity: EntityKind, header: Sequence[str], mapping: Mapping[str, Any] | None
+    ) -> None:
+        names = [name.strip() for name in header]
+        given = _mapping(names, mapping)
+        problems = [*_wrong_columns(names, given, told=mapping is not None)]
+        problems += _wrong_paths(entity, given)
+        if problems:
+            raise InvalidInputError("The columns cannot be read.", problems)
+        self._constants = dict(given.constants)
+        self._columns = [
+            _Column(names.index(name), name, _leaf(entity, target.path), target)
+            for name, target in _targets(given)
+        ]
+        used = {column.place for column in self._columns}
+        self._ignored = [(at, name) for at, name in enumerate(names) if at not in used and name]
+
+    def read(self, cells: Sequence[str]) -> Mapped:
+        """The record of a row.
+
+        Raises
+        ------
+        InvalidInputError
+            Naming each cell that cannot be read, and why.
+        """
+        found: dict[str, Any] = {}
+        problems: list[FieldProblem] = []
+        for column in self._columns:
+            try:
+                value = _cell(column, cells[column.place])
+            except ValueError as error:
+                problems.append(FieldProblem(f"/{escaped(column.name)}", str(error)))
+                continue
+            if value is not None:
+                path = column.target.path
+                found[path] = _together(found[path], value) if path in found else value
+        if problems:
+            raise refused("row", problems)
+        ignored = frozenset(name for at, name in self._ignored if cells[at].strip())
+        return Mapped(_assembled({**self._constants, **found}), ignored)
+
+
+def _mapping(names: Sequence[str], mapping: Mapping[str, Any] | None) -> ColumnMapping:
+    if mapping is None:
+        return ColumnMapping.model_construct(
+            columns={name: name for name in names if name}, constants={}
+        )
+    try:
+        return ColumnMapping.model_validate(mapping)
+    except ValidationError as error:
+        raise InvalidInputError("The column mapping is invalid.", refusals(error)) from error
+
+
+def _targets(mapping: ColumnMapping) -> Iterator[tuple[str, TargetBody]]:
+    for name, target in mapping.columns.items():
+        if isinstance(target, str):
+            yield name.strip(), TargetBody(path=target)
+        elif target is not None:
+            yield name.strip(), target
+
+
+def _wrong_columns(
+    names: Sequence[str], mapping: ColumnMapping, *, told: bool
+) -> Iterator[FieldProblem]:
+    counts = Counter(names)
+    for column in mapping.columns:
+        name = column.strip()
+        field = f"/columns/{escaped(column)}" if told else f"/{escaped(column)}"
+        if name not in counts:
+            known = ", ".join(sorted(filter(None, counts))[:_SHOWN])
+            yield FieldProblem(field, f"is no column of the table{_hint(name, counts)}: {known}")
+        elif counts[name] > 1:
+            yield FieldProblem(field, "is the name of several columns of the table")
+
+
+def _wrong_paths(entity: EntityKind, mapping: ColumnMapping) -> Iterator[FieldProblem]:
+    given: dict[str, str] = {}
+    for name, target in _targets(mapping):
+        field = f"/columns/{escaped(name)}"
+        leaf = root_leaf(entity, target.path)
+        if leaf is None:
+            yield FieldProblem(field, _no_field(entity, target.path))
+            continue
+        for part in target.fields or ():
+            if part not in leaf.parts:
+                yield FieldProblem(f"{field}/fields", f"{part!r} is no simple field of its values")
+        if target.path in given and not leaf.many and leaf.kind is not str:
+            yield FieldProblem(field, f"gives {target.path} as column {given[target.path]!r} does")
+        given.setdefault(target.path, name)
+    for path in mapping.constants:
+        field = f"/constants/{escaped(path)}"
+        if root_leaf(entity, path) is None:
+            yield FieldProblem(field, _no_field(entity, path))
+        elif path in given:
+            yield FieldProblem(field, f"is given by the column {given[path]!r} as well")
+    if EXTERNAL_ID not in given:
+        yield FieldProblem("/columns", f"no column gives {EXTERNAL_ID}")
+    yield from _overlapping([*given, *mapping.constants])
+
+
+def _overlapping(paths: Sequence[str]) -> Iterator[FieldProblem]:
+    """Problems where a list is given whole and by its parts."""
+    for path in paths:
+        for other in paths:
+            if other.startswith(f"{path}."):
+                yield FieldProblem("/columns", f"{path} and {other} give the same field")
+
+
+def _no_field(entity: EntityKind, path: str) -> str:
+    known = paths_of(entity)
+    return f"{path!r} is no field of a record{_hint(path, known)}: {', '.join(known)}"
+
+
+def _hint(name: str, known: Any) -> str:
+    near = get_close_matches(name, list(known), n=1)
+    return f" (is {near[0]!r} meant?)" if near else ""
+
+
+def _leaf(entity: EntityKind, path: str) -> Leaf:
+    leaf = root_leaf(entity, path)
+    if leaf is None:
+        raise ValueError(_no_field(entity, path))
+    return leaf
+
+
+def _cell(column: _Column, cell: str) -> Any:
+    """The value of a cell; None of an empty one without a default."""
+    target, leaf = column.target, column.leaf
+    text = cell.strip()
+    if target.values is not None:
+        text = target.values.get(text, text)
+    if not text:
+        return target.default
+    if not leaf.many:
+        return value_of(leaf, text, target.date_format)
+    items = [item.strip() for item in text.split(target.separator)]
+    return [_item(leaf, target, item) for item in items if item]
+
+
+def _item(leaf: Leaf, target: TargetBody, text: str) -> Any:
+    parts = leaf.parts
+    if not parts:
+        return value_of(Leaf(leaf.kind), text, target.date_format)
+    names = target.fields or list(parts)[:2]
+    texts = [one.strip() for one in text.rsplit(target.field_separator, len(names) - 1)]
+    item: dict[str, Any] = {}
+    for name, one in zip(names, texts, strict=False):
+        if one:
+            try:
+                item[name] = value_of(parts[name], one, target.date_format)
+            except ValueError as error:
+                raise ValueError(f"{name} in {text!r} {error}") from None
+    return item
+
+
+def _together(first: Any, second: Any) -> Any:
+    return first + second if isinstance(first, list) else f"{first} {second}"
+
+
+def _assembled(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of values by dotted paths; numbers are places in lists."""
+    own: dict[str, Any] = {}
+    inside: dict[str, dict[str, Any]] = defaultdict(dict)
+    for path, value in found.items():
+        name, _, rest = path.partition(".")
+        if rest:
+            inside[name][rest] = value
+        else:
+            own[name] = value
+    for name, values in inside.items():
+        if all(path.partition(".")[0].isdecimal() for path in values):
+            by_place = _assembled(values)
+            own[name] = [by_place[place] for place in sorted(by_place, key=int)]
+        else:
+            own[name] = _assembled(values)
+    return own
