@@ -35,6 +35,11 @@ from app.core.sealing import Seals
 from app.core.security import Callers
 from app.core.security.embedding import takes_embed_tokens
 from app.core.security.keys import load_pepper
+from app.exchange.changes import routes as changes
+from app.exchange.webhooks import routes as webhooks
+from app.governance.access import routes as access
+from app.governance.audit_log import routes as audit_log
+from app.governance.tokens import routes as tokens
 from app.matching.candidates import routes as candidates
 from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
@@ -49,8 +54,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     inline.router,
     employees.router,
     openings.router,
+    changes.router,
+    webhooks.router,
     roles.router,
     skills.router,
+    audit_log.router,
+    access.router,
+    tokens.router,
     health.router,
     docs.router,
 )

@@ -22,6 +22,10 @@ TAGS = [
     {"name": "openings", "description": "Roles that can be filled now, and who is eligible."},
     {"name": "roles", "description": "Job profiles."},
     {"name": "skills", "description": "The organisation's words for what people can do."},
+    {"name": "governance", "description": "Who looked, what changed, what a person can ask for."},
+    {"name": "changes", "description": "What changed since, to mirror it."},
+    {"name": "webhooks", "description": "What changes, told to other systems as it happens."},
+    {"name": "access", "description": "Keys, clients and tokens: who may call, and as whom."},
     {"name": "operations", "description": "For those who run the service."},
 ]
 _ERRORS = {

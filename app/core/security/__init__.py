@@ -15,6 +15,7 @@ from app.core.security.callers import Callers
 from app.core.security.clients import ClientText
 from app.core.security.credentials import Grant, Issued
 from app.core.security.keyring import KeyRing
+from app.core.security.keys import KeyText
 from app.core.security.kinds import Reach
 from models.vocabulary import ActorKind, Audience, Scope
 
@@ -22,6 +23,7 @@ PersonalCatalogReader = Annotated[
     Actor, Security(authorise_personal, scopes=[Scope.CATALOG_READ.value])
 ]
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
+WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
 EmbedIssuer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EMBED.value])]
 CatalogReader = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_READ.value])]
@@ -44,6 +46,7 @@ __all__ = [
     "Grant",
     "Issued",
     "KeyRing",
+    "KeyText",
     "KnownCallers",
     "MatchReader",
     "OrganisationWriter",
@@ -51,4 +54,5 @@ __all__ = [
     "PersonalMatchReader",
     "Reach",
     "Scope",
+    "WebhookManager",
 ]

@@ -42,6 +42,11 @@ class Callers:
         """Write what waits, then end."""
         self._usage.stop()
 
+    def can_be_revoked(self, actor: Actor) -> bool:
+        """Whether the caller is a key or client, whose revocation ends what it hands out."""
+        prefix = actor.name.partition(":")[0]
+        return prefix in {self.keyring.actor_prefix, self.clients.actor_prefix}
+
     async def actor_of(self, bearer: str) -> Actor:
         """The actor that a bearer text proves.
 

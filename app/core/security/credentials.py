@@ -40,6 +40,7 @@ class Grant:
 class Issued:
     """What may be known of a key or client; the secret is not part of it."""
 
+    id: int | None
     identifier: str
     grant: Grant
     created_at: datetime
@@ -117,10 +118,11 @@ class CredentialStore(Generic[RowT]):
         self._remember(identifier, found)
         return found
 
-    def issued(self) -> list[Issued]:
-        """All of them, oldest first."""
+    def issued(self, after: int = 0, limit: int | None = None) -> list[Issued]:
+        """All of them, oldest first, or so many whose ids lie beyond `after`."""
+        query = select(self.table).where(col(self.table.id) > after)
         with self._database.read() as session:
-            rows = session.exec(select(self.table).order_by(col(self.table.id))).all()
+            rows = session.exec(query.order_by(col(self.table.id)).limit(limit)).all()
         return [self._issued(row) for row in rows]
 
     def one_issued(self, identifier: str) -> Issued:
@@ -165,7 +167,16 @@ class CredentialStore(Generic[RowT]):
         with self._database.write() as session:
             session.add(row)
             session.flush()
-            record_change(session, actor, ChangeAction.CREATED, self.entity, identifier)
+            bound_to = grant.employee_external_id
+            record_change(
+                session,
+                actor,
+                ChangeAction.CREATED,
+                self.entity,
+                identifier,
+                {"kind": grant.kind, "scopes": sorted(grant.scopes)},
+                people=[bound_to] if bound_to else [],
+            )
 
     def _replace_hash(
         self, identifier: str, digest: str, *, overlap: timedelta, actor: str
@@ -209,6 +220,7 @@ class CredentialStore(Generic[RowT]):
 
     def _issued(self, row: RowT) -> Issued:
         return Issued(
+            id=row.id,
             identifier=getattr(row, self.column),
             grant=_grant_of(row),
             created_at=row.created_at,

@@ -1,0 +1,1 @@
+"""Keys, clients and tokens, and the table of who may see what."""

@@ -1,0 +1,175 @@
+"""The paths of keys, clients and tokens."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response, status
+
+from app.core.db import Db
+from app.core.schemas import Page
+from app.core.security import Administrator, EmbedIssuer, KnownCallers
+from app.governance.access import service
+from app.governance.access.schemas import (
+    ApiKeyIssued,
+    ApiKeyRead,
+    CallerBody,
+    CallerQuery,
+    EmbedTokenBody,
+    EmbedTokenRead,
+    OAuthClientIssued,
+    OAuthClientRead,
+    RotationBody,
+)
+
+router = APIRouter(prefix="/v1", tags=["access"])
+
+KeyPrefix = Annotated[
+    str,
+    Path(pattern="^[a-z0-9]{10}$", description="The part between lat_ and the second _."),
+]
+ClientIdPath = Annotated[
+    str, Path(pattern="^lc_[0-9a-f]{20}$", description="The client's client_id.")
+]
+
+
+@router.post(
+    "/api-keys",
+    operation_id="createApiKey",
+    summary="Make an API key",
+    status_code=status.HTTP_201_CREATED,
+)
+def create_api_key(
+    body: CallerBody, callers: KnownCallers, actor: Administrator, response: Response
+) -> ApiKeyIssued:
+    """The key is told in this answer and never again; it is stored as a hash."""
+    _keep_from_caches(response)
+    return service.issue_key(callers, actor, body)
+
+
+@router.get("/api-keys", operation_id="listApiKeys", summary="List API keys")
+def list_api_keys(
+    query: Annotated[CallerQuery, Query()], callers: KnownCallers, _actor: Administrator
+) -> Page[ApiKeyRead]:
+    """Every key, revoked and expired ones too, with the moment of its last use."""
+    return service.keys(callers, query.paging())
+
+
+@router.get("/api-keys/{prefix}", operation_id="getApiKey", summary="Read an API key")
+def get_api_key(prefix: KeyPrefix, callers: KnownCallers, _actor: Administrator) -> ApiKeyRead:
+    """What may be known of a key."""
+    return service.key(callers, prefix)
+
+
+@router.post(
+    "/api-keys/{prefix}/rotate", operation_id="rotateApiKey", summary="Give an API key a new secret"
+)
+def rotate_api_key(
+    prefix: KeyPrefix,
+    body: RotationBody,
+    callers: KnownCallers,
+    actor: Administrator,
+    response: Response,
+) -> ApiKeyIssued:
+    """The old secret holds for the overlap; prefix, kind and scopes stay."""
+    _keep_from_caches(response)
+    return service.rotate_key(callers, actor, prefix, body)
+
+
+@router.delete(
+    "/api-keys/{prefix}",
+    operation_id="revokeApiKey",
+    summary="Revoke an API key",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def revoke_api_key(prefix: KeyPrefix, callers: KnownCallers, actor: Administrator) -> None:
+    """Ends the key and the embed tokens that it issued, everywhere within the refresh time."""
+    service.revoke_key(callers, actor, prefix)
+
+
+@router.post(
+    "/oauth-clients",
+    operation_id="createOauthClient",
+    summary="Make an OAuth 2 client",
+    status_code=status.HTTP_201_CREATED,
+)
+def create_oauth_client(
+    body: CallerBody, callers: KnownCallers, actor: Administrator, response: Response
+) -> OAuthClientIssued:
+    """The secret is told in this answer and never again; it is stored as a hash."""
+    _keep_from_caches(response)
+    return service.issue_client(callers, actor, body)
+
+
+@router.get("/oauth-clients", operation_id="listOauthClients", summary="List OAuth 2 clients")
+def list_oauth_clients(
+    query: Annotated[CallerQuery, Query()], callers: KnownCallers, _actor: Administrator
+) -> Page[OAuthClientRead]:
+    """Every client, revoked and expired ones too, with the moment of its last use."""
+    return service.clients(callers, query.paging())
+
+
+@router.get(
+    "/oauth-clients/{client_id}", operation_id="getOauthClient", summary="Read an OAuth 2 client"
+)
+def get_oauth_client(
+    client_id: ClientIdPath, callers: KnownCallers, _actor: Administrator
+) -> OAuthClientRead:
+    """What may be known of a client."""
+    return service.client(callers, client_id)
+
+
+@router.post(
+    "/oauth-clients/{client_id}/rotate",
+    operation_id="rotateOauthClient",
+    summary="Give an OAuth 2 client a new secret",
+)
+def rotate_oauth_client(
+    client_id: ClientIdPath,
+    body: RotationBody,
+    callers: KnownCallers,
+    actor: Administrator,
+    response: Response,
+) -> OAuthClientIssued:
+    """The old secret holds for the overlap; name, kind and scopes stay."""
+    _keep_from_caches(response)
+    return service.rotate_client(callers, actor, client_id, body)
+
+
+@router.delete(
+    "/oauth-clients/{client_id}",
+    operation_id="revokeOauthClient",
+    summary="Revoke an OAuth 2 client",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def revoke_oauth_client(
+    client_id: ClientIdPath, callers: KnownCallers, actor: Administrator
+) -> None:
+    """Ends the client and every token that it was given, everywhere within the refresh time."""
+    service.revoke_client(callers, actor, client_id)
+
+
+@router.post(
+    "/embed-tokens",
+    operation_id="createEmbedToken",
+    summary="Make a token for one employee's own pages",
+    status_code=status.HTTP_201_CREATED,
+)
+def create_embed_token(
+    body: EmbedTokenBody,
+    request: Request,
+    db: Db,
+    callers: KnownCallers,
+    actor: EmbedIssuer,
+    response: Response,
+) -> EmbedTokenRead:
+    """A portal's server asks for it and hands it to the page of the employee who signed in.
+
+    It reads this person's record, recommendations and explanations and nothing else, from one
+    origin, for at most 15 minutes, and ends with the key or client that issued it.
+    """
+    _keep_from_caches(response)
+    origins: frozenset[str] = request.app.state.settings.allowed_embed_origins
+    return service.issue_embed_token(callers, db, origins, actor, body)
+
+
+def _keep_from_caches(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"

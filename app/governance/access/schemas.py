@@ -1,0 +1,208 @@
+"""The bodies of keys, clients and tokens."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+
+from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
+from app.core.schemas import Body, ExternalId, Line, Parameters, Read, unique
+from app.core.security import ActorKind, Scope
+
+MONTH_SECONDS = 2_592_000
+DAY_SECONDS = 86_400
+EMBED_SECONDS = 900
+
+Label = Annotated[
+    Line,
+    Field(description="What it is for; not a person's name.", examples=["nightly sync"]),
+]
+Kind = Annotated[
+    ActorKind, Field(description="For whom the caller acts: decides whose records it may see.")
+]
+Scopes = Annotated[list[Scope], Field(description="What it allows.")]
+Employee = Annotated[
+    ExternalId | None,
+    Field(description="The one employee that it speaks for; null: for none.", examples=["E-1042"]),
+]
+Expiry = Annotated[datetime | None, Field(description="When it ends by itself; null: never.")]
+Prefix = Annotated[
+    str, Field(description="Names the key; the rest of it is secret.", examples=["a1b2c3d4e5"])
+]
+ClientId = Annotated[
+    str, Field(description="Names the client.", examples=["lc_3b1f0c9a7e5d48f2a6b0"])
+]
+
+
+class CallerBody(Body):
+    """Who is let in, and what for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "nightly sync",
+                    "kind": "hr_integration",
+                    "scopes": ["catalog:read", "catalog:write"],
+                    "employee": None,
+                    "expires_at": "2027-06-30T00:00:00Z",
+                }
+            ]
+        }
+    )
+
+    name: Label
+    kind: Kind
+    scopes: Annotated[
+        list[Scope] | None,
+        Field(
+            min_length=1,
+            max_length=len(Scope),
+            description="What it allows; null: the default scopes of its kind.",
+        ),
+        AfterValidator(lambda scopes: None if scopes is None else unique(scopes)),
+    ] = None
+    employee: Employee = None
+    expires_at: Annotated[
+        AwareDatetime | None,
+        Field(description="When it ends by itself, with offset; null: never."),
+    ] = None
+
+
+class RotationBody(Body):
+    """How long the old secret holds beside the new one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_seconds": DAY_SECONDS}]})
+
+    overlap_seconds: Annotated[
+        int, Field(ge=0, le=MONTH_SECONDS, description="0: the old secret ends at once.")
+    ] = DAY_SECONDS
+
+
+class CallerRead(Read):
+    """What may be known of a key or a client; never its secret."""
+
+    name: Label
+    kind: Kind
+    scopes: Scopes
+    employee: Employee
+    created_at: datetime = Field(description="When it was made.")
+    expires_at: Expiry
+    revoked_at: datetime | None = Field(description="When it was revoked; null: it was not.")
+    last_used_at: datetime | None = Field(
+        description="When it was last used, up to a minute late; null: never."
+    )
+    previous_expires_at: datetime | None = Field(
+        description="Until when the secret before the last rotation holds; null: there is none."
+    )
+
+
+_CALLER: dict[str, Any] = {
+    "name": "nightly sync",
+    "kind": "hr_integration",
+    "scopes": ["catalog:read", "catalog:write"],
+    "employee": None,
+    "created_at": "2026-11-02T08:00:00Z",
+    "expires_at": "2027-06-30T00:00:00Z",
+    "revoked_at": None,
+    "last_used_at": "2026-11-20T02:00:41Z",
+    "previous_expires_at": None,
+}
+_KEY = {"prefix": "a1b2c3d4e5", **_CALLER}
+_CLIENT = {"client_id": "lc_3b1f0c9a7e5d48f2a6b0", **_CALLER}
+
+
+class ApiKeyRead(CallerRead):
+    """An API key, without its secret."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_KEY]})
+
+    prefix: Prefix
+
+
+class ApiKeyIssued(ApiKeyRead):
+    """An API key with its text, which is told this once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**_KEY, "key": f"lat_a1b2c3d4e5_{'x' * 40}"}]}
+    )
+
+    key: str = Field(description="The key; it is stored as a hash and never told again.")
+
+
+class OAuthClientRead(CallerRead):
+    """An OAuth 2 client, without its secret."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CLIENT]})
+
+    client_id: ClientId
+
+
+class OAuthClientIssued(OAuthClientRead):
+    """An OAuth 2 client with its secret, which is told this once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**_CLIENT, "client_secret": f"lcs_{'x' * 43}"}]}
+    )
+
+    client_secret: str = Field(description="The secret; it is stored as a hash.")
+
+
+class CallerQuery(Parameters):
+    """Which page of a list."""
+
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+    ] = DEFAULT_LIMIT
+    cursor: Annotated[
+        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
+    ] = None
+
+    def paging(self) -> Paging:
+        """The page asked for."""
+        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)
+
+
+class EmbedTokenBody(Body):
+    """For whom and for which page a token is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"employee": "E-1042", "origin": "https://portal.example", "seconds": 600}]
+        }
+    )
+
+    employee: Annotated[ExternalId, Field(description="The employee whose page it is.")]
+    origin: Annotated[
+        str,
+        Field(
+            max_length=300,
+            description="The page's web origin, one of LATERAL_EMBED_ORIGINS.",
+            examples=["https://portal.example"],
+        ),
+    ]
+    seconds: Annotated[
+        int, Field(ge=30, le=EMBED_SECONDS, description="How long it holds.", examples=[600])
+    ] = EMBED_SECONDS
+
+
+class EmbedTokenRead(Read):
+    """A token for one employee's own pages, good from one origin only."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "token": "lat_embed.eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl",
+                    "employee": "E-1042",
+                    "origin": "https://portal.example",
+                    "expires_at": "2026-11-21T12:15:00Z",
+                }
+            ]
+        }
+    )
+
+    token: str = Field(description="Send it as Authorization: Bearer.")
+    employee: Annotated[ExternalId, Field(description="The employee whose page it is.")]
+    origin: str = Field(description="The only Origin from which it is accepted.")
+    expires_at: datetime = Field(description="When it ends; it also ends with its issuer's key.")

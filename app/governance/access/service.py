@@ -1,0 +1,187 @@
+"""The rules of keys, clients and tokens."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from app.core.db import Database
+from app.core.errors import FieldProblem, InvalidInputError, ScopeMissingError
+from app.core.journal import Entry, append
+from app.core.pagination import Paging
+from app.core.schemas import Page
+from app.core.security import Actor, Callers, ClientText, Grant, Issued, KeyText
+from app.core.security.kinds import check_grant, default_scopes
+from app.core.security.tokens import TokenUse
+from app.governance.access.schemas import (
+    ApiKeyIssued,
+    ApiKeyRead,
+    CallerBody,
+    CallerRead,
+    EmbedTokenBody,
+    EmbedTokenRead,
+    OAuthClientIssued,
+    OAuthClientRead,
+    RotationBody,
+)
+from models.base import utc_now
+from models.vocabulary import ChangeAction, EntityKind
+
+_NEXT_YEARS = timedelta(days=36_500)
+ReadT = TypeVar("ReadT", bound=CallerRead)
+
+
+def keys(callers: Callers, paging: Paging) -> Page[ApiKeyRead]:
+    """A page of keys, oldest first."""
+    kept, cursor = paging.cut(callers.keyring.issued(paging.after, paging.fetch))
+    return Page(items=[_key(issued) for issued in kept], next_cursor=cursor)
+
+
+def key(callers: Callers, prefix: str) -> ApiKeyRead:
+    """One key."""
+    return _key(callers.keyring.one_issued(prefix))
+
+
+def issue_key(callers: Callers, actor: Actor, body: CallerBody) -> ApiKeyIssued:
+    """A new key, with its text."""
+    grant = _grant(body)
+    text = callers.keyring.issue(
+        actor=actor.name,
+        name=grant.name,
+        kind=grant.kind,
+        scopes=grant.scopes,
+        employee_external_id=grant.employee_external_id,
+        expires_at=grant.expires_at,
+    )
+    return _key_issued(callers, text)
+
+
+def rotate_key(callers: Callers, actor: Actor, prefix: str, body: RotationBody) -> ApiKeyIssued:
+    """The key with a new secret."""
+    overlap = timedelta(seconds=body.overlap_seconds)
+    text = callers.keyring.rotate(prefix, overlap=overlap, actor=actor.name)
+    return _key_issued(callers, text)
+
+
+def revoke_key(callers: Callers, actor: Actor, prefix: str) -> None:
+    """End a key; ending it twice changes nothing."""
+    callers.keyring.revoke(prefix, actor=actor.name)
+
+
+def clients(callers: Callers, paging: Paging) -> Page[OAuthClientRead]:
+    """A page of clients, oldest first."""
+    kept, cursor = paging.cut(callers.clients.issued(paging.after, paging.fetch))
+    return Page(items=[_client(issued) for issued in kept], next_cursor=cursor)
+
+
+def client(callers: Callers, client_id: str) -> OAuthClientRead:
+    """One client."""
+    return _client(callers.clients.one_issued(client_id))
+
+
+def issue_client(callers: Callers, actor: Actor, body: CallerBody) -> OAuthClientIssued:
+    """A new client, with its secret."""
+    return _client_issued(callers, callers.clients.issue(_grant(body), actor=actor.name))
+
+
+def rotate_client(
+    callers: Callers, actor: Actor, client_id: str, body: RotationBody
+) -> OAuthClientIssued:
+    """The client with a new secret."""
+    overlap = timedelta(seconds=body.overlap_seconds)
+    text = callers.clients.rotate(client_id, overlap=overlap, actor=actor.name)
+    return _client_issued(callers, text)
+
+
+def revoke_client(callers: Callers, actor: Actor, client_id: str) -> None:
+    """End a client and its tokens; ending it twice changes nothing."""
+    callers.clients.revoke(client_id, actor=actor.name)
+
+
+def issue_embed_token(
+    callers: Callers,
+    database: Database,
+    origins: frozenset[str],
+    actor: Actor,
+    body: EmbedTokenBody,
+) -> EmbedTokenRead:
+    """A token for one employee's own pages; whether there is such an employee is not told.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the caller is no key or client, with which the token could be revoked.
+    InvalidInputError
+        When this origin may not embed the service.
+    """
+    if not callers.can_be_revoked(actor):
+        raise ScopeMissingError("Embed tokens are issued by a key or client of this service.")
+    if body.origin not in origins:
+        problem = FieldProblem("/origin", "is not one of LATERAL_EMBED_ORIGINS")
+        raise InvalidInputError("This origin may not embed the service.", [problem])
+    text, token = callers.signer.signed(
+        TokenUse.EMBED,
+        actor.name,
+        frozenset(),
+        seconds=body.seconds,
+        employee_external_id=body.employee,
+        origin=body.origin,
+    )
+    details = {"origin": body.origin, "seconds": body.seconds}
+    with database.write() as session:
+        entry = Entry(
+            actor.name,
+            ChangeAction.ISSUED,
+            EntityKind.EMBED,
+            token.token_id,
+            details,
+            (body.employee,),
+        )
+        append(session, [entry])
+    expires_at = datetime.fromtimestamp(token.expires_at, UTC)
+    return EmbedTokenRead(
+        token=text, employee=body.employee, origin=body.origin, expires_at=expires_at
+    )
+
+
+def _grant(body: CallerBody) -> Grant:
+    bound = body.employee is not None
+    scopes = frozenset(body.scopes or default_scopes(body.kind, bound=bound))
+    check_grant(body.kind, scopes, body.employee)
+    expires_at = None if body.expires_at is None else body.expires_at.astimezone(UTC)
+    now = utc_now()
+    if expires_at is not None and not now < expires_at < now + _NEXT_YEARS:
+        problem = FieldProblem("/expires_at", "lies in the past, or more than 100 years ahead")
+        raise InvalidInputError("It would never let anyone in.", [problem])
+    return Grant(body.name, body.kind, scopes, body.employee, expires_at)
+
+
+def _key(issued: Issued) -> ApiKeyRead:
+    return ApiKeyRead(prefix=issued.identifier, **_told(issued))
+
+
+def _key_issued(callers: Callers, text: KeyText) -> ApiKeyIssued:
+    issued = callers.keyring.one_issued(text.prefix)
+    return ApiKeyIssued(prefix=text.prefix, key=str(text), **_told(issued))
+
+
+def _client(issued: Issued) -> OAuthClientRead:
+    return OAuthClientRead(client_id=issued.identifier, **_told(issued))
+
+
+def _client_issued(callers: Callers, text: ClientText) -> OAuthClientIssued:
+    issued = callers.clients.one_issued(text.client_id)
+    return OAuthClientIssued(client_id=text.client_id, client_secret=text.secret, **_told(issued))
+
+
+def _told(issued: Issued) -> dict[str, Any]:
+    grant = issued.grant
+    return {
+        "name": grant.name,
+        "kind": grant.kind,
+        "scopes": sorted(grant.scopes),
+        "employee": grant.employee_external_id,
+        "created_at": issued.created_at,
+        "expires_at": grant.expires_at,
+        "revoked_at": issued.revoked_at,
+        "last_used_at": issued.last_used_at,
+        "previous_expires_at": issued.previous_expires_at,
+    }

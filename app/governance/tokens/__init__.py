@@ -1,0 +1,1 @@
+"""Short tokens of OAuth 2 clients."""
