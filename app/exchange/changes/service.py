@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.core.errors import FieldProblem, GoneError, InvalidInputError
 from app.core.sealing import BrokenSealError, Sealer, Seals
 from app.core.security import Actor, Scope
-from app.exchange.changes import queries
+from app.exchange import outbox
 from app.exchange.changes.schemas import NOW, ChangeRead, Changes, ChangesQuery
 from models.journal import OutboxEvent
 from models.vocabulary import ChangeAction, EntityKind
@@ -39,10 +39,10 @@ def changes(session: Session, seals: Seals, actor: Actor, query: ChangesQuery) -
     """
     actor.require_unbound()
     sealer = seals.sealer("lateral change cursors")
-    newest = queries.newest(session)
+    newest = outbox.newest(session)
     after = _position(session, sealer, query.after, newest)
     told = [(kind, action) for kind in query.entity or _RECORDS for action in _ACTIONS]
-    rows = queries.following(
+    rows = outbox.following(
         session, after, query.limit + 1, told, confidential=actor.may(Scope.CONFIDENTIAL)
     )
     shown, more = rows[: query.limit], len(rows) > query.limit
@@ -65,7 +65,7 @@ def _read(row: OutboxEvent) -> ChangeRead:
 
 
 def _position(session: Session, sealer: Sealer, after: str | None, newest: int) -> int:
-    horizon = queries.horizon(session)
+    horizon = outbox.horizon(session)
     if after is None:
         return horizon
     if after == NOW:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 
 from app.core.db import Database
-from app.exchange.changes import queries
+from app.exchange import outbox
 from app.settings import Settings
 from models.base import utc_now
 
@@ -24,16 +24,16 @@ def clear_outbox(database: Database, settings: Settings) -> int:
     cleared = 0
     while True:
         with database.write() as session:
-            oldest = queries.oldest(session)
-            bounds = [queries.newest(session)]
-            kept = queries.oldest_since(session, moment)
+            oldest = outbox.oldest(session)
+            bounds = [outbox.newest(session)]
+            kept = outbox.oldest_since(session, moment)
             bounds += [] if kept is None else [kept]
-            slowest = queries.slowest_webhook(session)
+            slowest = outbox.slowest_webhook(session)
             bounds += [] if slowest is None else [slowest + 1]
             if oldest is None or oldest >= min(bounds):
                 break
             cleared = min(*bounds, oldest + _BATCH)
-            queries.clear(session, cleared)
+            outbox.clear(session, cleared)
     if cleared:
         _log.info("outbox_cleared", below=cleared)
     return cleared

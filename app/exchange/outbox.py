@@ -1,4 +1,4 @@
-"""Reads of the outbox."""
+"""The outbox: what changed, in order, and how far it was cleared."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -1,0 +1,135 @@
+"""Reads and writes of endpoints and their deliveries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, delete, func, or_, update
+from sqlmodel import Session, col, select
+
+from models.exchange import WebhookDelivery, WebhookEndpoint
+
+_enabled = col(WebhookEndpoint.disabled_at).is_(None)
+_pending = col(WebhookDelivery.delivered_at).is_(None)
+
+
+def find(session: Session, public_id: str) -> WebhookEndpoint | None:
+    """The endpoint of this id."""
+    query = select(WebhookEndpoint).where(WebhookEndpoint.public_id == public_id)
+    return session.exec(query).first()
+
+
+def lock(session: Session, public_id: str) -> WebhookEndpoint | None:
+    """The same, and no other writer changes it before this transaction ends."""
+    query = select(WebhookEndpoint).where(WebhookEndpoint.public_id == public_id)
+    return session.exec(query.with_for_update()).first()
+
+
+def page(
+    session: Session, *, confidential: bool, after: int, limit: int
+) -> Sequence[WebhookEndpoint]:
+    """Endpoints in the order of their creation, with those that are told of everything or not."""
+    query = select(WebhookEndpoint).where(col(WebhookEndpoint.id) > after)
+    if not confidential:
+        query = query.where(col(WebhookEndpoint.confidential).is_(False))
+    return session.exec(query.order_by(col(WebhookEndpoint.id)).limit(limit)).all()
+
+
+def free(session: Session, now: datetime) -> list[int]:
+    """The enabled endpoints that nobody is serving."""
+    unclaimed = or_(
+        col(WebhookEndpoint.claimed_until).is_(None), col(WebhookEndpoint.claimed_until) <= now
+    )
+    query = select(WebhookEndpoint.id).where(_enabled, unclaimed)
+    return [one for one in session.exec(query).all() if one is not None]
+
+
+def held(session: Session, endpoint_id: int, claim: str) -> WebhookEndpoint | None:
+    """The endpoint, locked, if it is enabled and still claimed so."""
+    query = select(WebhookEndpoint).where(
+        WebhookEndpoint.id == endpoint_id, WebhookEndpoint.claim == claim, _enabled
+    )
+    return session.exec(query.with_for_update()).first()
+
+
+def claim(session: Session, endpoint_id: int, token: str, now: datetime, until: datetime) -> bool:
+    """Take an endpoint that nobody serves; whether it was free."""
+    unclaimed = or_(
+        col(WebhookEndpoint.claimed_until).is_(None), col(WebhookEndpoint.claimed_until) <= now
+    )
+    taken = session.execute(
+        update(WebhookEndpoint)
+        .where(col(WebhookEndpoint.id) == endpoint_id, _enabled, unclaimed)
+        .values(claim=token, claimed_until=until)
+    )
+    return isinstance(taken, CursorResult) and taken.rowcount == 1
+
+
+def release(session: Session, endpoint_id: int, token: str) -> None:
+    """Give an endpoint back."""
+    session.execute(
+        update(WebhookEndpoint)
+        .where(col(WebhookEndpoint.id) == endpoint_id, col(WebhookEndpoint.claim) == token)
+        .values(claim=None, claimed_until=None)
+    )
+
+
+def first_pending(session: Session, endpoint_id: int) -> WebhookDelivery | None:
+    """The delivery that comes next."""
+    query = select(WebhookDelivery).where(WebhookDelivery.endpoint_id == endpoint_id, _pending)
+    return session.exec(query.order_by(col(WebhookDelivery.number)).limit(1)).first()
+
+
+def delivery(session: Session, endpoint_id: int, number: int) -> WebhookDelivery | None:
+    """One delivery of an endpoint."""
+    query = select(WebhookDelivery).where(
+        WebhookDelivery.endpoint_id == endpoint_id, WebhookDelivery.number == number
+    )
+    return session.exec(query).first()
+
+
+def deliveries(
+    session: Session, endpoint_id: int, *, pending: bool | None, after: int, limit: int
+) -> Sequence[WebhookDelivery]:
+    """The log of an endpoint, in order; perhaps only what is pending, or what is not."""
+    query = select(WebhookDelivery).where(
+        WebhookDelivery.endpoint_id == endpoint_id, col(WebhookDelivery.number) > after
+    )
+    if pending is not None:
+        query = query.where(_pending if pending else ~_pending)
+    return session.exec(query.order_by(col(WebhookDelivery.number)).limit(limit)).all()
+
+
+def replay(session: Session, endpoint_id: int, now: datetime, since: datetime) -> int:
+    """Let what was delivered of the changes since a moment be delivered again; how much."""
+    again = session.execute(
+        update(WebhookDelivery)
+        .where(
+            col(WebhookDelivery.endpoint_id) == endpoint_id,
+            col(WebhookDelivery.occurred_at) >= since,
+            ~_pending,
+        )
+        .values(delivered_at=None, attempts=0, next_attempt_at=now)
+    )
+    return again.rowcount if isinstance(again, CursorResult) else 0
+
+
+def try_again(session: Session, endpoint_id: int, now: datetime) -> None:
+    """Let what is pending be tried from the beginning."""
+    session.execute(
+        update(WebhookDelivery)
+        .where(col(WebhookDelivery.endpoint_id) == endpoint_id, _pending)
+        .values(attempts=0, next_attempt_at=now)
+    )
+
+
+def forget_delivered(session: Session, before: datetime) -> int:
+    """Remove from the logs what was delivered before a moment; how much."""
+    gone = session.execute(
+        delete(WebhookDelivery).where(col(WebhookDelivery.delivered_at) < before)
+    )
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def pending_count(session: Session) -> int:
+    """How many deliveries wait, over all endpoints."""
+    return session.exec(select(func.count()).select_from(WebhookDelivery).where(_pending)).one()

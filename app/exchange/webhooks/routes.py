@@ -1,0 +1,209 @@
+"""The paths of webhook endpoints."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response, status
+
+from app.catalog.answers import MERGE_PATCH, answer_if_changed, patch_of, tagged
+from app.core.db import Db
+from app.core.etag import Preconditions, etag_of
+from app.core.idempotency import keep_answer
+from app.core.schemas import Page
+from app.core.sealing import Sealing
+from app.core.security import WebhookManager
+from app.exchange.webhooks import service
+from app.exchange.webhooks.addresses import AddressPolicy
+from app.exchange.webhooks.schemas import (
+    DeliveryQuery,
+    DeliveryRead,
+    EndpointBody,
+    EndpointIssued,
+    EndpointRead,
+    PageQuery,
+    ReplayBody,
+    ReplayRead,
+    RotationBody,
+)
+from app.settings import Settings
+
+router = APIRouter(prefix="/v1/webhook-endpoints", tags=["webhooks"])
+
+EndpointId = Annotated[
+    str, Path(description="The endpoint's id.", min_length=1, max_length=64, pattern=r"^[\w-]+$")
+]
+MessageId = Annotated[
+    str, Path(description="The webhook-id.", min_length=1, max_length=64, pattern=r"^[\w-]+$")
+]
+_EXAMPLE: dict[str, Any] = {"description": "HR system, test"}
+
+
+async def _policy(request: Request) -> AddressPolicy:
+    settings: Settings = request.app.state.settings
+    return AddressPolicy(settings.webhook_allow, allow_http=settings.webhook_allow_http)
+
+
+Addresses = Annotated[AddressPolicy, Depends(_policy)]
+
+
+@router.post(
+    "",
+    operation_id="createWebhookEndpoint",
+    summary="Have changes told",
+    status_code=status.HTTP_201_CREATED,
+)
+def create_webhook_endpoint(
+    body: EndpointBody,
+    db: Db,
+    actor: WebhookManager,
+    seals: Sealing,
+    addresses: Addresses,
+    response: Response,
+) -> EndpointIssued:
+    """Messages are posted to the URL as changes happen; the answer alone shows the secret."""
+    with db.write() as session:
+        issued = service.create(session, actor, body, addresses, seals.sealer(service.SECRETS))
+        headers = {"Location": f"{router.prefix}/{issued.id}"}
+        keep_answer(session, issued, status.HTTP_201_CREATED, headers)
+    response.headers.update(headers)
+    return issued
+
+
+@router.get("", operation_id="listWebhookEndpoints", summary="List webhook endpoints")
+def list_webhook_endpoints(
+    query: Annotated[PageQuery, Query()], db: Db, actor: WebhookManager
+) -> Page[EndpointRead]:
+    """The endpoints page by page, in the order of their creation."""
+    with db.read() as session:
+        return service.page(session, actor, query)
+
+
+@router.get(
+    "/{endpoint_id}",
+    operation_id="getWebhookEndpoint",
+    summary="Read a webhook endpoint",
+    responses=tagged(EndpointRead),
+)
+def get_webhook_endpoint(
+    endpoint_id: EndpointId,
+    db: Db,
+    actor: WebhookManager,
+    conditions: Preconditions,
+    response: Response,
+) -> EndpointRead:
+    """The endpoint, without its secret."""
+    with db.read() as session:
+        read = service.get(session, actor, endpoint_id)
+    return answer_if_changed(response, conditions, read)
+
+
+@router.patch(
+    "/{endpoint_id}",
+    operation_id="patchWebhookEndpoint",
+    summary="Change a webhook endpoint",
+    openapi_extra=patch_of(_EXAMPLE),
+    responses=tagged(EndpointRead),
+)
+def patch_webhook_endpoint(
+    endpoint_id: EndpointId,
+    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
+    db: Db,
+    actor: WebhookManager,
+    conditions: Preconditions,
+    addresses: Addresses,
+    response: Response,
+) -> EndpointRead:
+    """Merge the patch into the endpoint."""
+    with db.write() as session:
+        read = service.change(session, actor, endpoint_id, patch, conditions, addresses)
+    response.headers["ETag"] = etag_of(read)
+    return read
+
+
+@router.delete(
+    "/{endpoint_id}",
+    operation_id="deleteWebhookEndpoint",
+    summary="Delete a webhook endpoint",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def delete_webhook_endpoint(
+    endpoint_id: EndpointId, db: Db, actor: WebhookManager, conditions: Preconditions
+) -> None:
+    """Remove the endpoint with its secret and its log."""
+    with db.write() as session:
+        service.remove(session, actor, endpoint_id, conditions)
+
+
+@router.post(
+    "/{endpoint_id}/rotate-secret",
+    operation_id="rotateWebhookSecret",
+    summary="Give a webhook endpoint a new secret",
+)
+def rotate_webhook_secret(
+    endpoint_id: EndpointId, body: RotationBody, db: Db, actor: WebhookManager, seals: Sealing
+) -> EndpointIssued:
+    """Messages are signed with both secrets during the overlap; the answer shows the new one."""
+    with db.write() as session:
+        issued = service.rotate(
+            session, actor, endpoint_id, body.overlap_hours, seals.sealer(service.SECRETS)
+        )
+        keep_answer(session, issued, status.HTTP_200_OK)
+    return issued
+
+
+@router.post(
+    "/{endpoint_id}/enable",
+    operation_id="enableWebhookEndpoint",
+    summary="Enable a disabled webhook endpoint",
+)
+def enable_webhook_endpoint(endpoint_id: EndpointId, db: Db, actor: WebhookManager) -> EndpointRead:
+    """Messages are sent again, beginning with the one that failed."""
+    with db.write() as session:
+        read = service.enable(session, actor, endpoint_id)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read
+
+
+@router.get(
+    "/{endpoint_id}/deliveries",
+    operation_id="listWebhookDeliveries",
+    summary="List what an endpoint was told",
+)
+def list_webhook_deliveries(
+    endpoint_id: EndpointId,
+    query: Annotated[DeliveryQuery, Query()],
+    db: Db,
+    actor: WebhookManager,
+) -> Page[DeliveryRead]:
+    """The log of the endpoint page by page, in the order of its messages."""
+    with db.read() as session:
+        return service.deliveries(session, actor, endpoint_id, query)
+
+
+@router.post(
+    "/{endpoint_id}/deliveries/{message_id}/replay",
+    operation_id="replayWebhookDelivery",
+    summary="Send one message again",
+)
+def replay_webhook_delivery(
+    endpoint_id: EndpointId, message_id: MessageId, db: Db, actor: WebhookManager
+) -> DeliveryRead:
+    """The message is sent again under the same id, before those that still wait."""
+    with db.write() as session:
+        read = service.replay_one(session, actor, endpoint_id, message_id)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read
+
+
+@router.post(
+    "/{endpoint_id}/replay",
+    operation_id="replayWebhookDeliveries",
+    summary="Send everything since a moment again",
+)
+def replay_webhook_deliveries(
+    endpoint_id: EndpointId, body: ReplayBody, db: Db, actor: WebhookManager
+) -> ReplayRead:
+    """Messages about changes since then are sent again in their order, under the same ids."""
+    with db.write() as session:
+        read = service.replay_since(session, actor, endpoint_id, body)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read
