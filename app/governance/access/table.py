@@ -1,0 +1,192 @@
+"""Who may see what: the specification, one line for each operation of the API.
+
+A new operation needs a line in `TABLE`, under its operation id. `docs/access.md` is written from
+this module (`python -m tests.support.access_page > docs/access.md`), and a test walks every route
+with every kind of caller: it fails when a route has no line here or answers something else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.security import ActorKind, Reach, Scope
+from app.core.security.kinds import default_scopes, reach_of
+
+
+class Caller(StrEnum):
+    """A caller as the table knows it: a kind with its default scopes, bound or not."""
+
+    NOBODY = "nobody"
+    HR_INTEGRATION = "hr_integration"
+    HR_PARTNER = "hr_partner"
+    DATA_TEAM = "data_team"
+    PORTAL = "portal"
+    EMPLOYEE = "employee"
+    EMBEDDED = "embedded"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+    @property
+    def kind(self) -> ActorKind:
+        """The kind of its key."""
+        portals = {Caller.EMPLOYEE, Caller.EMBEDDED}
+        return ActorKind.PORTAL if self in portals else ActorKind(self.value)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it speaks for one employee."""
+        return self in {Caller.EMPLOYEE, Caller.EMBEDDED, Caller.MANAGER}
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """What it holds by default."""
+        if self is Caller.EMBEDDED:
+            return frozenset({Scope.CATALOG_READ, Scope.MATCH})
+        return default_scopes(self.kind, bound=self.is_bound)
+
+    @property
+    def reach(self) -> Reach:
+        """Whose records it may see."""
+        return reach_of(self.kind, bound=self.is_bound)
+
+
+class Subject(StrEnum):
+    """What an operation is about."""
+
+    NOTHING = "nothing"
+    EVERYONE = "everyone"
+    PERSON = "person"
+    CANDIDATES = "candidates"
+    RECORD = "record"
+
+
+class Place(StrEnum):
+    """How the subject stands to the caller.
+
+    Of a person: the caller, somebody who reports to the caller, somebody else, nobody. Of the
+    candidates of an opening: the caller hires for it, a report hires, somebody else hires, there
+    is none. Of any other record: there is one (the first three), or none.
+    """
+
+    OWN = "own"
+    REPORT = "report"
+    OTHER = "other"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The rules of one operation.
+
+    `found` and `absent` are the statuses for a subject that is there and one that is not;
+    `bound` lets callers in who speak for one employee, `embeddable` their embed tokens.
+    `team` lets a manager in where the subject is everyone: the answer is about the reports.
+    """
+
+    scope: Scope | None = None
+    subject: Subject = Subject.NOTHING
+    found: int = 200
+    absent: int = 404
+    bound: bool = True
+    embeddable: bool = False
+    team: bool = False
+
+    def expected(self, caller: Caller, place: Place) -> int:
+        """The status that a caller gets for a subject in this place."""
+        if self.scope is None:
+            return self.found
+        if caller is Caller.NOBODY:
+            return 401
+        return 403 if self._refuses(caller) else self._about(caller, place)
+
+    def _about(self, caller: Caller, place: Place) -> int:
+        if self.subject is Subject.PERSON:
+            return self._of_person(caller, place)
+        if self.subject is Subject.CANDIDATES:
+            return self._of_candidates(caller, place)
+        if self.subject is Subject.EVERYONE:
+            led = self.team and caller.reach is Reach.TEAM
+            return self.found if led or caller.reach is Reach.EVERYONE else 403
+        absent = self.subject is Subject.RECORD and place is Place.ABSENT
+        return self.absent if absent else self.found
+
+    def _refuses(self, caller: Caller) -> bool:
+        return (
+            self.scope not in caller.scopes
+            or (caller.is_bound and not self.bound)
+            or (caller is Caller.EMBEDDED and not self.embeddable)
+        )
+
+    def _of_person(self, caller: Caller, place: Place) -> int:
+        if caller.reach is Reach.EVERYONE:
+            return self.absent if place is Place.ABSENT else self.found
+        seen = {Reach.OWN: {Place.OWN}, Reach.TEAM: {Place.OWN, Place.REPORT}}
+        return self.found if place in seen.get(caller.reach, set()) else 404
+
+    def _of_candidates(self, caller: Caller, place: Place) -> int:
+        if caller.reach is Reach.EVERYONE:
+            return self.absent if place is Place.ABSENT else self.found
+        if caller.reach is Reach.TEAM:
+            return self.found if place is Place.OWN else 404
+        return 403
+
+
+_PUBLIC = Access()
+_READS = Access(Scope.CATALOG_READ)
+_RECORD_READ = Access(Scope.CATALOG_READ, Subject.RECORD)
+_RECORD_PUT = Access(Scope.CATALOG_WRITE, Subject.RECORD, absent=201, bound=False)
+_RECORD_PATCH = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
+_RECORD_DELETE = Access(Scope.CATALOG_WRITE, Subject.RECORD, found=204, bound=False)
+_PERSONAL_MATCH = Access(Scope.MATCH, Subject.PERSON, embeddable=True)
+_ADMIN = Access(Scope.ADMIN, bound=False)
+_ADMIN_MAKES = Access(Scope.ADMIN, found=201, bound=False)
+_ADMIN_RECORD = Access(Scope.ADMIN, Subject.RECORD, bound=False)
+_ADMIN_ENDS = Access(Scope.ADMIN, Subject.RECORD, found=204, bound=False)
+_AUDIT = Access(Scope.AUDIT, bound=False)
+
+TABLE: Mapping[str, Access] = {
+    "getEmployee": Access(Scope.CATALOG_READ, Subject.PERSON, embeddable=True),
+    "listEmployees": Access(Scope.CATALOG_READ, Subject.EVERYONE, team=True),
+    "putEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON, absent=201),
+    "patchEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON),
+    "deleteEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204, bound=False),
+    "getRecommendations": _PERSONAL_MATCH,
+    "explainMatch": _PERSONAL_MATCH,
+    "getCandidates": Access(Scope.MATCH, Subject.CANDIDATES),
+    "match": Access(Scope.MATCH),
+    "getOpening": _RECORD_READ,
+    "listOpenings": _READS,
+    "putOpening": _RECORD_PUT,
+    "patchOpening": _RECORD_PATCH,
+    "deleteOpening": _RECORD_DELETE,
+    "getRole": _RECORD_READ,
+    "listRoles": _READS,
+    "putRole": _RECORD_PUT,
+    "patchRole": _RECORD_PATCH,
+    "deleteRole": _RECORD_DELETE,
+    "getSkill": _RECORD_READ,
+    "listSkills": _READS,
+    "putSkill": _RECORD_PUT,
+    "patchSkill": _RECORD_PATCH,
+    "deleteSkill": _RECORD_DELETE,
+    "normaliseSkills": _READS,
+    "createApiKey": _ADMIN_MAKES,
+    "listApiKeys": _ADMIN,
+    "getApiKey": _ADMIN_RECORD,
+    "rotateApiKey": _ADMIN_RECORD,
+    "revokeApiKey": _ADMIN_ENDS,
+    "createOauthClient": _ADMIN_MAKES,
+    "listOauthClients": _ADMIN,
+    "getOauthClient": _ADMIN_RECORD,
+    "rotateOauthClient": _ADMIN_RECORD,
+    "revokeOauthClient": _ADMIN_ENDS,
+    # The client proves itself in the request, whoever else calls.
+    "issueAccessToken": _PUBLIC,
+    "createEmbedToken": Access(Scope.EMBED, found=201, bound=False),
+    "listAuditEntries": _AUDIT,
+    "verifyAuditLog": _AUDIT,
+    "exportAuditLog": _AUDIT,
+    "getLiveness": _PUBLIC,
+    "getReadiness": _PUBLIC,
+    "getMetrics": _PUBLIC,
+}
