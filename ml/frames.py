@@ -118,13 +118,17 @@ class OpeningProfile:
 
 @dataclass(frozen=True, slots=True)
 class SkillEntry:
-    """An entry of the organisation's skills taxonomy; `broader` and `related` hold keys."""
+    """An entry of the organisation's skills taxonomy; `broader` and `related` hold keys.
+
+    `scheme` names the taxonomy that it comes from: two taxonomies may name the same skill.
+    """
 
     key: str
     label: str
     alternatives: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

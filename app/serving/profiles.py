@@ -132,6 +132,7 @@ def skill_entries(rows: SkillRows) -> Iterator[SkillEntry]:
             alternatives=tuple(row.text for row in rows.labels.get(skill.id or 0, [])),
             broader=_targets(near, RelationKind.BROADER),
             related=_targets(near, RelationKind.RELATED),
+            scheme=skill.scheme,
         )
 
 

@@ -44,10 +44,17 @@ class LiveTaxonomy:
         return known.normaliser
 
     def follow(self, session: Session) -> SkillNormaliser:
-        """The normaliser as of this session's moment, or a newer one."""
+        """The normaliser as of this session's moment, or a newer one.
+
+        It is prepared before others see it: with a whole taxonomy come seconds of work, which
+        belong to the thread that follows the changes and to no request.
+        """
         with self._lock:
-            self._taxonomy = _followed(session, self._taxonomy)
-            return self._taxonomy.normaliser
+            taxonomy = _followed(session, self._taxonomy)
+            if taxonomy is not self._taxonomy:
+                taxonomy.normaliser.prepare()
+            self._taxonomy = taxonomy
+            return taxonomy.normaliser
 
 
 def _followed(session: Session, known: Taxonomy | None) -> Taxonomy:

@@ -1,5 +1,6 @@
 """From a skill as someone wrote it to the entry of the taxonomy that is meant."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -33,6 +34,7 @@ _CERTAINTY = {
     SkillMethod.ALTERNATIVE: 0.98,
     SkillMethod.STEM: 0.97,
 }
+_NAMED_ALIKE = 0.9
 _LIKE_IN_SPELLING = 0.5
 _LONGEST_TEXT = 400
 _REBUILT_AFTER = 0.1
@@ -49,6 +51,10 @@ class SkillNormaliser:
     too, through a small index beside the large one, which is built again when a tenth of
     the catalogue has changed. The large index is built when it is first needed, or by
     `prepare` (about three seconds for 14,000 skills).
+
+    A name that several taxonomies share, each for one entry, is that of the smallest of them:
+    beside a public taxonomy that is the organisation's own. A name that one taxonomy gives to
+    several entries stays ambiguous.
 
     Examples
     --------
@@ -72,6 +78,7 @@ class SkillNormaliser:
         self._reranker = reranker or default_reranker()
         self._base: _Covered | None = None
         self._indexes: tuple[_Covered, ...] | None = None
+        self._sizes: Counter[str] | None = None
         self._lock = Lock()
 
     @classmethod
@@ -166,7 +173,7 @@ class SkillNormaliser:
         answers: list[list[Recognition]] = []
         for text in texts:
             found = self._looked_up(text)
-            if len(found) != 1 or k > 1:
+            if k > 1 or not found or _undecided(found):
                 found = _joined(found, self._compared(text[:_LONGEST_TEXT], k))
             answers.append(found[:k])
         return answers
@@ -182,9 +189,28 @@ class SkillNormaliser:
                 name = stem_key(text)
             keys = self._lookup.keys(method, name) if name else ()
             if keys:
-                chance = _CERTAINTY[method] / len(keys)
-                return [Recognition(key, self._label(key), chance, method) for key in keys]
+                return self._shared(keys, method)
         return []
+
+    def _shared(self, keys: Sequence[str], method: SkillMethod) -> list[Recognition]:
+        """Return the entries that carry one name; the likeliest first if taxonomies share it."""
+        count, certainty = len(keys), _CERTAINTY[method]
+        chances = [certainty / count] * count
+        schemes = {key: entry.scheme for key in keys if (entry := self._lookup.get(key))}
+        if count > 1 and len(set(schemes.values())) == count:
+            sizes = self._scheme_sizes()
+            keys = sorted(keys, key=lambda key: (sizes[schemes[key]], schemes[key]))
+            other = (1.0 - _NAMED_ALIKE) / (count - 1)
+            chances = [certainty * _NAMED_ALIKE, *[certainty * other] * (count - 1)]
+        return [
+            Recognition(key, self._label(key), chance, method)
+            for key, chance in zip(keys, chances, strict=True)
+        ]
+
+    def _scheme_sizes(self) -> Counter[str]:
+        if self._sizes is None:
+            self._sizes = Counter(entry.scheme for entry in self._lookup)
+        return self._sizes
 
     def _label(self, key: str) -> str:
         entry = self._lookup.get(key)
@@ -274,12 +300,18 @@ def _method(like_in_spelling: bool) -> SkillMethod:
     return SkillMethod.SPELLING if like_in_spelling else SkillMethod.MEANING
 
 
+def _undecided(found: Sequence[Recognition]) -> bool:
+    return len(found) > 1 and found[0].confidence == found[1].confidence
+
+
 def _joined(first: list[Recognition], second: list[Recognition]) -> list[Recognition]:
-    """Put looked-up answers, ordered by what comparison says of them, before the others."""
+    """Put looked-up answers before the others; of equal ones comparison says which comes first."""
     if not first:
         return second
     order = {one.key: place for place, one in enumerate(second)}
-    first = sorted(first, key=lambda one: (order.get(one.key, len(order)), one.key))
+    first = sorted(
+        first, key=lambda one: (-one.confidence, order.get(one.key, len(order)), one.key)
+    )
     ceiling = first[-1].confidence
     left = 1.0 - sum(one.confidence for one in first)
     looked_up = {one.key for one in first}
