@@ -36,10 +36,12 @@ from app.core.security import Callers
 from app.core.security.embedding import takes_embed_tokens
 from app.core.security.keys import load_pepper
 from app.exchange.changes import routes as changes
+from app.exchange.imports import routes as imports
 from app.exchange.webhooks import routes as webhooks
 from app.governance.access import routes as access
 from app.governance.audit_log import routes as audit_log
 from app.governance.tokens import routes as tokens
+from app.jobs import routes as jobs
 from app.matching.candidates import routes as candidates
 from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
@@ -58,6 +60,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks.router,
     roles.router,
     skills.router,
+    imports.router,
+    jobs.router,
     audit_log.router,
     access.router,
     tokens.router,
@@ -65,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     docs.router,
 )
 
+STREAMED = frozenset({imports.router.prefix})
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
 
@@ -84,7 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(RequestMiddleware, metrics=metrics),
             Middleware(OriginMiddleware, origins=settings.allowed_embed_origins),
             Middleware(SheddingMiddleware, limit=settings.max_in_flight, metrics=metrics),
-            Middleware(EdgeMiddleware, max_body_bytes=settings.max_body_bytes),
+            Middleware(EdgeMiddleware, max_body_bytes=settings.max_body_bytes, streamed=STREAMED),
             Middleware(RatesMiddleware),
             Middleware(IdempotencyMiddleware),
         ],

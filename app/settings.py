@@ -197,6 +197,18 @@ class Settings(BaseSettings):
         "",
         description="The claim that narrows the scopes; empty: each kind has its default scopes.",
     )
+    erasure_notice_seconds: float = Field(
+        60.0,
+        ge=0,
+        description="How long the change feed and webhooks name a person who was erased, so that "
+        "others drop the record too; then the name goes and the database is rewritten.",
+    )
+    erasure_block_days: int = Field(
+        365,
+        ge=0,
+        le=36_500,
+        description="How long the external id of an erased person is refused to new records.",
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
 
     @model_validator(mode="after")

@@ -230,4 +230,3 @@ class ImportOutcome(StrEnum):
     REJECTED = "rejected"
     STALE = "stale"
     DEACTIVATED = "deactivated"
-    MISSING = "missing"

@@ -118,15 +118,7 @@ def _create_import_chunks() -> None:
 
 
 def _create_import_results() -> None:
-    outcomes = (
-        "created",
-        "updated",
-        "unchanged",
-        "rejected",
-        "stale",
-        "deactivated",
-        "missing",
-    )
+    outcomes = ("created", "updated", "unchanged", "rejected", "stale", "deactivated")
     op.create_table(
         "import_results",
         sa.Column("import_id", _row_id(), nullable=False),

@@ -1,26 +1,35 @@
 """How many records of the catalogue are written together, each only where it differs."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
+from types import MappingProxyType
 from typing import TypeVar
 
 from sqlmodel import Session
 
-from app.catalog.records import Changes, RowT, count_change
+from app.catalog.records import Changes, RowT, assign, count_change, is_stale, note_moment
 from app.core.journal import record_changes
-from models.vocabulary import ChangeAction, EntityKind
+from models.employees import Employee
+from models.openings import Opening
+from models.vocabulary import ChangeAction, EmployeeStatus, EntityKind, OpeningStatus
 
 ItemT = TypeVar("ItemT")
 
 
 class Outcome(StrEnum):
-    """What a write did to a record."""
+    """What a write did to a record; a stale one is older than what is stored."""
 
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    STALE = "stale"
+
+
+Moments = Mapping[str, datetime]
+NO_MOMENTS: Moments = MappingProxyType({})
 
 
 def slices(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
@@ -37,34 +46,67 @@ def replace_many(
     keys: Collection[str],
     *,
     stored: Mapping[str, RowT],
-    fresh: Callable[[str], RowT],
+    insert: Callable[[Sequence[str]], None],
     apply: Callable[[str, RowT], Changes],
+    as_of: Moments = NO_MOMENTS,
 ) -> dict[str, Outcome]:
     """Create or replace records, `stored` being those that exist, locked; what became of each.
 
-    Another writer that creates one of them meanwhile makes the whole fail with an
-    IntegrityError: nothing is written, and the caller tries again.
+    `as_of` tells for which moment the source says what a record is. Another writer that creates
+    one of them meanwhile makes the whole fail with an IntegrityError: nothing is written, and
+    the caller tries again.
     """
-    outcomes: dict[str, Outcome] = {}
-    updated: dict[frozenset[str], list[str]] = defaultdict(list)
+    created = [key for key in keys if key not in stored]
+    insert(created)
+    record_changes(session, actor, ChangeAction.CREATED, kind, created)
+    outcomes = dict.fromkeys(created, Outcome.CREATED)
+    updated: dict[Changes, list[str]] = defaultdict(list)
     for key in keys:
         row = stored.get(key)
         if row is None:
-            row = fresh(key)
-            row.updated_at = row.created_at
-            apply(key, row)
-            session.add(row)
-            outcomes[key] = Outcome.CREATED
+            continue
+        if is_stale(row, as_of.get(key)):
+            outcomes[key] = Outcome.STALE
             continue
         changes = apply(key, row)
+        note_moment(row, as_of.get(key))
         outcomes[key] = Outcome.UPDATED if changes.fields else Outcome.UNCHANGED
         if changes.fields:
-            count_change(row)
-            updated[changes.fields].append(key)
+            if changes.counted:
+                count_change(row)
+            updated[changes].append(key)
     session.flush()
-    created = [key for key, outcome in outcomes.items() if outcome is Outcome.CREATED]
-    record_changes(session, actor, ChangeAction.CREATED, kind, created)
-    for fields, changed in updated.items():
-        details = {"fields": sorted(fields)}
-        record_changes(session, actor, ChangeAction.UPDATED, kind, changed, details)
+    record_updates(session, kind, actor, updated)
     return outcomes
+
+
+def record_updates(
+    session: Session, kind: EntityKind, actor: str, updated: Mapping[Changes, Sequence[str]]
+) -> None:
+    """Record changes of existing records, those that are alike together."""
+    for changes, keys in updated.items():
+        details = {"fields": sorted(changes.fields)}
+        record_changes(
+            session,
+            actor,
+            ChangeAction.UPDATED,
+            kind,
+            keys,
+            details,
+            confidential=not changes.counted,
+        )
+
+
+def set_status(
+    session: Session,
+    kind: EntityKind,
+    actor: str,
+    rows: Mapping[str, Employee] | Mapping[str, Opening],
+    status: EmployeeStatus | OpeningStatus,
+) -> None:
+    """Give records another status, each as one change."""
+    for row in rows.values():
+        assign(row, {"status": status})
+        count_change(row)
+    session.flush()
+    record_updates(session, kind, actor, {Changes(frozenset({"status"})): list(rows)})

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
-from app.core.errors import FieldProblem, InvalidInputError, NotFoundError
+from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.merge_patch import merge_patch
@@ -24,10 +25,11 @@ ReadT = TypeVar("ReadT", bound=Read)
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[ReadT]):
-    """A record after a write, and whether the write created it."""
+    """A record after a write, and whether the write created or changed it."""
 
     read: ReadT
     created: bool = False
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Changes:
 
     fields: frozenset[str]
     counted: bool = True
+
+
+class StaleRecordError(ConflictError):
+    """What is stored is newer than what was sent."""
+
+    code = "stale_record"
+    title = "Stale record"
 
 
 def check(conditions: Conditions, row: RowT | None, read: Callable[[RowT], Read]) -> None:
@@ -72,6 +81,7 @@ def create_or_replace(
         check(conditions, row, read)
         row = fresh()
         row.updated_at = row.created_at
+        row.source_as_of = conditions.as_of
         apply(row)
         if _inserted(session, row):
             record_change(session, actor, ChangeAction.CREATED, kind, row.external_id)
@@ -79,8 +89,23 @@ def create_or_replace(
         row = lock()
     row = existing(row, kind)
     check(conditions, row, read)
-    save(session, kind, actor, row, apply(row))
-    return Written(read(row))
+    if is_stale(row, conditions.as_of):
+        raise StaleRecordError("What is stored was said by its source at a later moment.")
+    changes = apply(row)
+    note_moment(row, conditions.as_of)
+    save(session, kind, actor, row, changes)
+    return Written(read(row), changed=bool(changes.fields))
+
+
+def is_stale(row: Identified, as_of: datetime | None) -> bool:
+    """Whether the source said at a later moment what is stored."""
+    return as_of is not None and row.source_as_of is not None and as_of < row.source_as_of
+
+
+def note_moment(row: Identified, as_of: datetime | None) -> None:
+    """Keep the moment for which the source says what the record is; that is no change of it."""
+    if as_of is not None and row.source_as_of != as_of:
+        row.source_as_of = as_of
 
 
 def save(session: Session, kind: EntityKind, actor: str, row: RowT, changes: Changes) -> None:
@@ -160,11 +185,15 @@ def patched(body: type[BodyT], current: Mapping[str, Any], patch: Mapping[str, A
     try:
         return body.model_validate(merge_patch(dict(current), dict(patch)))
     except ValidationError as error:
-        problems = [
-            FieldProblem(_pointer(found["loc"]), found["msg"].removeprefix("Value error, "))
-            for found in error.errors(include_url=False, include_context=False)
-        ]
-        raise InvalidInputError("The patched record is invalid.", problems) from error
+        raise InvalidInputError("The patched record is invalid.", refusals(error)) from error
+
+
+def refusals(error: ValidationError) -> list[FieldProblem]:
+    """Each field that is at fault, and why."""
+    return [
+        FieldProblem(_pointer(found["loc"]), found["msg"].removeprefix("Value error, "))
+        for found in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
 
 
 def _pointer(location: Sequence[str | int]) -> str:

@@ -2,17 +2,25 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Header, Request, Response
-from pydantic import BaseModel
+from fastapi import Depends, Header, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel
 
-from app.core.errors import VersionMismatchError, VersionRequiredError
+from app.core.errors import (
+    FieldProblem,
+    InvalidInputError,
+    VersionMismatchError,
+    VersionRequiredError,
+)
+from models.base import utc_now
 
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _TAG_LIST = re.compile(rf"\s*{_TAG.pattern}\s*(?:,\s*{_TAG.pattern}\s*)*")
 _TAG_BYTES = 16
+_CLOCK_SKEW = timedelta(minutes=5)
 
 
 class NotModifiedError(Exception):
@@ -31,11 +39,12 @@ def etag_of(body: BaseModel) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """The If-Match and If-None-Match of a request."""
+    """The If-Match and If-None-Match of a request, and the moment of which its body speaks."""
 
     if_match: str | None = None
     if_none_match: str | None = None
     if_match_required: bool = False
+    as_of: datetime | None = None
 
     def check_write(self, current: str | None) -> None:
         """Let a write through; `current` is the tag of the record, None when there is none.
@@ -101,3 +110,35 @@ async def _conditions(
 
 
 Preconditions = Annotated[Conditions, Depends(_conditions)]
+
+
+async def _conditions_of_put(
+    conditions: Preconditions,
+    as_of: Annotated[
+        AwareDatetime | None,
+        Query(
+            description="The moment for which the source says this, with offset. If it said "
+            "something at a later moment already, the answer is 409 and nothing changes.",
+            examples=["2026-03-02T22:00:00Z"],
+        ),
+    ] = None,
+) -> Conditions:
+    if as_of is not None:
+        check_moment(as_of, "as_of")
+    return replace(conditions, as_of=as_of)
+
+
+def check_moment(as_of: datetime, field: str) -> None:
+    """Refuse a moment that lies ahead: a record is sent when it takes effect.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the field.
+    """
+    if as_of > utc_now() + _CLOCK_SKEW:
+        problem = FieldProblem(field, "lies ahead; send the record when it takes effect")
+        raise InvalidInputError("The record is not in effect yet.", [problem])
+
+
+PutConditions = Annotated[Conditions, Depends(_conditions_of_put)]

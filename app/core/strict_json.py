@@ -15,7 +15,18 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def check_json(raw: bytes) -> None:
-    """Refuse a body that is not plain JSON, or that holds values which cannot be kept.
+    """Refuse a body that `read_json` refuses.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the place and the reason.
+    """
+    read_json(raw)
+
+
+def read_json(raw: bytes) -> Any:
+    """The value of plain JSON, nothing in it that cannot be kept.
 
     Refused: malformed or deeply nested JSON, text that is not UTF-8, NaN and infinities,
     integers beyond 18 digits, a name twice in one object, NUL characters and halves of
@@ -40,6 +51,7 @@ def check_json(raw: bytes) -> None:
         _refuse("", f"is not JSON: {error}")
     if _SUSPECT.search(raw):
         _check_text(value, "")
+    return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

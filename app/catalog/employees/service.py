@@ -21,7 +21,8 @@ from app.catalog.records import Changes, Written
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
-from app.core.errors import FieldProblem, NotFoundError, ScopeMissingError
+from app.core.erasures import refusals, refuse_erased
+from app.core.errors import FieldProblem, LateralError, NotFoundError, ScopeMissingError
 from app.core.etag import Conditions
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
@@ -120,7 +121,7 @@ def replace(
         actor.name,
         conditions,
         lock=lambda: queries.lock(session, external_id),
-        fresh=lambda: _fresh(actor, external_id, body),
+        fresh=lambda: _fresh(session, actor, external_id, body),
         apply=lambda row: _applied(actor, row, body, links),
         read=lambda row: _read(session, row, shown, recogniser.labels),
     )
@@ -132,11 +133,13 @@ def replace_many(
     bodies: Mapping[str, EmployeeBody],
     links: skills.FindLinks,
     as_of: Moments = NO_MOMENTS,
-) -> dict[str, Outcome]:
+) -> dict[str, Outcome | LateralError]:
     """Create or replace people by external id, in one transaction; what became of each.
 
-    Call `check_author` for each of them first.
+    Call `check_author` for each of them first. Those who were erased are refused.
     """
+    refused = refusals(session, bodies)
+    bodies = {key: body for key, body in bodies.items() if key not in refused}
     skills.keep_skills(session)
     link_of = skills.link_all(
         session, links, (held.skill for body in bodies.values() for held in body.skills)
@@ -149,7 +152,7 @@ def replace_many(
         rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
         insert_records(session, Employee, rows, _parts(bodies, {key: found(key) for key in keys}))
 
-    return batches.replace_many(
+    written = batches.replace_many(
         session,
         EntityKind.EMPLOYEE,
         actor.name,
@@ -159,6 +162,7 @@ def replace_many(
         apply=lambda key, row: apply(row, bodies[key], found(key)),
         as_of=as_of,
     )
+    return {**written, **refused}
 
 
 def end_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
@@ -225,10 +229,11 @@ def _shown_to_writer(actor: Actor, external_id: str, *, states_aspirations: bool
     return shown
 
 
-def _fresh(actor: Actor, external_id: str, body: EmployeeBody) -> Employee:
-    """A new record; nobody makes the own one."""
+def _fresh(session: Session, actor: Actor, external_id: str, body: EmployeeBody) -> Employee:
+    """A new record; nobody makes the own one, or that of someone who was erased."""
     if actor.employee_external_id is not None:
         return records.existing(None, "employee")
+    refuse_erased(session, external_id)
     return Employee(external_id=external_id, **columns(body))
 
 

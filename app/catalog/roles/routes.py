@@ -16,7 +16,7 @@ from app.catalog.roles import service
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.db import Db
-from app.core.etag import Preconditions
+from app.core.etag import Preconditions, PutConditions
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
@@ -37,7 +37,7 @@ def put_role(
     body: RoleBody,
     db: Db,
     actor: OrganisationWriter,
-    conditions: Preconditions,
+    conditions: PutConditions,
     live: Live,
     request: Request,
     response: Response,

@@ -1,12 +1,13 @@
 """The rules of roles."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from app.catalog import batches, records, requirements
-from app.catalog.batches import Outcome
+from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.inserts import Part, insert_records
 from app.catalog.records import Changes, Written
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
@@ -21,7 +22,6 @@ from app.core.security import Actor
 from models.roles import Role, RoleSkill
 from models.vocabulary import ChangeAction, EntityKind
 
-FindLinks = Callable[[Session, Sequence[str]], list[skills.Link]]
 _SAME_NAME = (
     "title",
     "function",
@@ -76,29 +76,42 @@ def replace(
         actor.name,
         conditions,
         lock=lambda: queries.lock(session, external_id),
-        fresh=lambda: Role(external_id=external_id, **_columns(body)),
-        apply=lambda row: _apply(row, body, links),
+        fresh=lambda: Role(external_id=external_id, **columns(body)),
+        apply=lambda row: apply(row, body, links),
         read=lambda row: _read(session, row, recogniser.labels),
     )
 
 
 def replace_many(
-    session: Session, actor: Actor, bodies: Mapping[str, RoleBody], links: FindLinks
+    session: Session,
+    actor: Actor,
+    bodies: Mapping[str, RoleBody],
+    links: skills.FindLinks,
+    as_of: Moments = NO_MOMENTS,
 ) -> dict[str, Outcome]:
     """Create or replace roles by external id, in one transaction; what became of each."""
     skills.keep_skills(session)
-    texts = dict.fromkeys(needed.skill for body in bodies.values() for needed in body.skills)
-    link_of = dict(zip(texts, links(session, list(texts)), strict=True))
+    link_of = skills.link_all(
+        session, links, (needed.skill for body in bodies.values() for needed in body.skills)
+    )
+
+    def found(key: str) -> list[skills.Link]:
+        return [link_of[needed.skill] for needed in bodies[key].skills]
+
+    def insert(keys: Sequence[str]) -> None:
+        needs = {key: requirements.wanted((), bodies[key].skills, found(key)) for key in keys}
+        rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
+        insert_records(session, Role, rows, [Part(RoleSkill, needs)])
+
     return batches.replace_many(
         session,
         EntityKind.ROLE,
         actor.name,
         bodies,
         stored=queries.lock_many(session, list(bodies)),
-        fresh=lambda key: Role(external_id=key, **_columns(bodies[key])),
-        apply=lambda key, row: _apply(
-            row, bodies[key], [link_of[needed.skill] for needed in bodies[key].skills]
-        ),
+        insert=insert,
+        apply=lambda key, row: apply(row, bodies[key], found(key)),
+        as_of=as_of,
     )
 
 
@@ -145,7 +158,7 @@ def change(
     body = records.patched(RoleBody, posted, patch)
     texts = [needed.skill for needed in body.skills]
     links = recogniser.links(session, texts) if "skills" in patch else None
-    records.save(session, EntityKind.ROLE, actor.name, row, _apply(row, body, links))
+    records.save(session, EntityKind.ROLE, actor.name, row, apply(row, body, links))
     return Written(_read(session, row, recogniser.labels))
 
 
@@ -166,13 +179,14 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
     records.delete(session, EntityKind.ROLE, actor.name, row)
 
 
-def _columns(body: RoleBody) -> dict[str, Any]:
+def columns(body: RoleBody) -> dict[str, Any]:
+    """The body's part of the role's own row."""
     return {name: getattr(body, name) for name in _SAME_NAME}
 
 
-def _apply(row: Role, body: RoleBody, links: Sequence[skills.Link] | None) -> Changes:
+def apply(row: Role, body: RoleBody, links: Sequence[skills.Link] | None) -> Changes:
     """Make the row say what the body says; without links the skills stay as they are."""
-    changed = set(records.assign(row, _columns(body)))
+    changed = set(records.assign(row, columns(body)))
     if links is not None:
         needed = requirements.wanted(row.skills, body.skills, links)
         if records.align(row.skills, needed, RoleSkill):

@@ -21,7 +21,7 @@ from app.catalog.skills.schemas import (
     SkillRead,
 )
 from app.core.db import Db
-from app.core.etag import Preconditions
+from app.core.etag import Preconditions, PutConditions
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
@@ -42,7 +42,7 @@ def put_skill(
     body: SkillBody,
     db: Db,
     actor: OrganisationWriter,
-    conditions: Preconditions,
+    conditions: PutConditions,
     request: Request,
     response: Response,
 ) -> SkillRead:

@@ -1,13 +1,14 @@
 """The rules of the skills taxonomy: its entries, and the names that texts are matched with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
 
 from app.catalog import batches, records
-from app.catalog.batches import Outcome
+from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.inserts import Part, insert_records
 from app.catalog.records import Changes, Written
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
@@ -39,6 +40,7 @@ from models.vocabulary import ChangeAction, EntityKind, RecognitionMethod, Relat
 
 __all__ = [
     "NO_LABELS",
+    "FindLinks",
     "Link",
     "Recogniser",
     "change",
@@ -62,6 +64,7 @@ __all__ = [
 ]
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
+FindLinks = Callable[[Session, Sequence[str]], list[Link]]
 _COLUMNS = ("scheme", "scheme_id", "scheme_version", "preferred_label", "description")
 
 
@@ -88,24 +91,38 @@ def replace(
         actor.name,
         conditions,
         lock=lambda: queries.lock(session, external_id),
-        fresh=lambda: Skill(external_id=external_id, **_columns(body)),
-        apply=lambda row: _apply(session, row, body),
+        fresh=lambda: Skill(external_id=external_id, **columns(body)),
+        apply=lambda row: apply(session, row, body),
         read=_read,
     )
 
 
 def replace_many(
-    session: Session, actor: Actor, bodies: Mapping[str, SkillBody]
+    session: Session,
+    actor: Actor,
+    bodies: Mapping[str, SkillBody],
+    as_of: Moments = NO_MOMENTS,
 ) -> dict[str, Outcome]:
     """Create or replace skills by external id, in one transaction; what became of each."""
+
+    def insert(keys: Sequence[str]) -> None:
+        for key in keys:
+            refuse_itself(key, bodies[key])
+        names = {key: [{"text": text} for text in bodies[key].alternative_labels] for key in keys}
+        neighbours = {key: relation_rows(_wanted_neighbours(bodies[key])) for key in keys}
+        rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
+        parts = [Part(SkillLabel, names), Part(SkillRelation, neighbours)]
+        insert_records(session, Skill, rows, parts)
+
     return batches.replace_many(
         session,
         EntityKind.SKILL,
         actor.name,
         bodies,
         stored=queries.lock_many(session, list(bodies)),
-        fresh=lambda key: Skill(external_id=key, **_columns(bodies[key])),
-        apply=lambda key, row: _apply(session, row, bodies[key]),
+        insert=insert,
+        apply=lambda key, row: apply(session, row, bodies[key]),
+        as_of=as_of,
     )
 
 
@@ -121,7 +138,7 @@ def change(
     records.check(conditions, row, _read)
     posted = _read(row).model_dump(mode="json", include=set(SkillBody.model_fields))
     body = records.patched(SkillBody, posted, patch)
-    records.save(session, EntityKind.SKILL, actor.name, row, _apply(session, row, body))
+    records.save(session, EntityKind.SKILL, actor.name, row, apply(session, row, body))
     return Written(_read(row))
 
 
@@ -179,6 +196,12 @@ def labels(
     return {**known, **queries.labels(session, missing)}
 
 
+def link_all(session: Session, links: FindLinks, texts: Iterable[str]) -> dict[str, Link]:
+    """What each of many texts is recognised as, each looked up once."""
+    distinct = list(dict.fromkeys(texts))
+    return dict(zip(distinct, links(session, distinct), strict=True))
+
+
 def keep_skills(session: Session) -> None:
     """Call first in a transaction that links to skills: none of them goes away meanwhile."""
     queries.keep_skills(session)
@@ -207,18 +230,26 @@ def normalise(normaliser: SkillNormaliser, body: NormaliseBody) -> NormalisedMen
     )
 
 
-def _columns(body: SkillBody) -> dict[str, Any]:
+def columns(body: SkillBody) -> dict[str, Any]:
+    """The body's part of the skill's own row."""
     return {name: getattr(body, name) for name in _COLUMNS}
 
 
-def _apply(session: Session, row: Skill, body: SkillBody) -> Changes:
-    _refuse_itself(row.external_id, body)
-    changed = set(records.assign(row, _columns(body)))
+def apply(session: Session, row: Skill, body: SkillBody) -> Changes:
+    """Make the row say what the body says.
+
+    Raises
+    ------
+    InvalidInputError
+        When the skill is named as its own neighbour.
+    """
+    refuse_itself(row.external_id, body)
+    changed = set(records.assign(row, columns(body)))
     names = [{"text": text} for text in body.alternative_labels]
     if records.align(row.labels, names, SkillLabel):
         changed.add("alternative_labels")
     neighbours = _neighbours(row)
-    wanted = {RelationKind.BROADER: body.broader, RelationKind.RELATED: body.related}
+    wanted = _wanted_neighbours(body)
     if neighbours != wanted:
         changed |= {str(kind) for kind, ids in wanted.items() if ids != neighbours[kind]}
         _replace_relations(session, row, wanted)
@@ -231,14 +262,26 @@ def _replace_relations(
     # Flushed in between: a neighbour may keep its kind and id, which are unique.
     row.relations.clear()
     session.flush()
-    pairs = [(kind, other) for kind, ids in wanted.items() for other in ids]
     row.relations.extend(
-        SkillRelation(position=position, kind=kind, target_external_id=other)  # type: ignore[call-arg]
-        for position, (kind, other) in enumerate(pairs)
+        SkillRelation(position=position, **neighbour)
+        for position, neighbour in enumerate(relation_rows(wanted))
     )
 
 
-def _refuse_itself(external_id: str, body: SkillBody) -> None:
+def relation_rows(wanted: Mapping[RelationKind, Sequence[str]]) -> list[dict[str, Any]]:
+    """What the rows of these neighbours have to say."""
+    pairs = ((kind, other) for kind, ids in wanted.items() for other in ids)
+    return [{"kind": kind, "target_external_id": other} for kind, other in pairs]
+
+
+def refuse_itself(external_id: str, body: SkillBody) -> None:
+    """Refuse a skill that is its own neighbour.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the field.
+    """
     problems = [
         FieldProblem(f"/{kind}/{ids.index(external_id)}", "is the skill itself")
         for kind, ids in (("broader", body.broader), ("related", body.related))
@@ -246,6 +289,10 @@ def _refuse_itself(external_id: str, body: SkillBody) -> None:
     ]
     if problems:
         raise InvalidInputError("A skill cannot be its own neighbour.", problems)
+
+
+def _wanted_neighbours(body: SkillBody) -> dict[RelationKind, list[str]]:
+    return {RelationKind.BROADER: body.broader, RelationKind.RELATED: body.related}
 
 
 def _neighbours(row: Skill) -> dict[RelationKind, list[str]]:

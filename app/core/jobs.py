@@ -1,0 +1,135 @@
+"""Work that outlives a request: put into the queue in its transaction, done under a lease."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app.core.db import Database
+from app.core.security import Actor
+from app.settings import Settings
+from models.base import utc_now
+from models.jobs import Job
+from models.vocabulary import JobKind, JobState, Scope
+
+FINISHED = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
+
+
+class LeaseLostError(Exception):
+    """Another worker took the job over; what this one did since is rolled back."""
+
+
+class JobCancelledError(Exception):
+    """A caller asked to end the job."""
+
+
+class WorkerStoppingError(Exception):
+    """The worker is told to stop; the job goes back into the queue."""
+
+
+class JobFailedError(Exception):
+    """The job cannot be done; trying again would not help."""
+
+
+def enqueue(session: Session, kind: JobKind, payload: Mapping[str, Any], actor: Actor) -> Job:
+    """Put a job into the queue, inside the caller's transaction; it acts as this actor."""
+    job = Job(
+        uid=str(uuid.uuid4()),
+        kind=kind,
+        actor=actor.name,
+        scopes=sorted(actor.scopes),
+        confidential=actor.may(Scope.CONFIDENTIAL),
+        payload=dict(payload),
+    )
+    session.add(job)
+    session.flush()
+    return job
+
+
+def no_step(_name: str) -> None:
+    """Nothing: nobody watches the steps of a job."""
+
+
+@dataclass
+class JobRun:
+    """A job in the hands of the worker that holds its lease.
+
+    A handler does its work in transactions of its own, each begun by `write`: it holds only
+    while the lease does. `step` names the instant that was reached, for whoever watches.
+    """
+
+    database: Database
+    settings: Settings
+    job_id: int
+    uid: str
+    lease: str
+    actor: Actor
+    payload: Mapping[str, Any]
+    stopping: Event = field(default_factory=Event)
+    step: Callable[[str], None] = no_step
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that renews the lease; all is rolled back when the lease is lost.
+
+        Raises
+        ------
+        LeaseLostError
+            When another worker took the job over.
+        JobCancelledError
+            When a caller asked to end the job.
+        WorkerStoppingError
+            When the worker is told to stop.
+        """
+        if self.stopping.is_set():
+            raise WorkerStoppingError
+        with self.database.write() as session:
+            self._renew(session)
+            yield session
+
+    def note_progress(self, session: Session, done: int, total: int | None) -> None:
+        """Tell how much is done, in the transaction that did it."""
+        progress = {"done": done, "total": total, "attempts": 0}
+        session.execute(self._own().values(**progress), **_UNSYNCHRONISED)
+
+    def finish(self, session: Session, state: JobState, error: str | None = None) -> None:
+        """End the job, or let it wait, in the transaction of its last piece of work."""
+        values: dict[str, Any] = {"state": state, "error": error, "lease": None}
+        if state in FINISHED:
+            values["finished_at"] = utc_now()
+        session.execute(self._own().values(lease_until=None, **values), **_UNSYNCHRONISED)
+
+    def renew(self) -> None:
+        """Renew the lease alone, during long work outside of transactions.
+
+        Raises
+        ------
+        LeaseLostError
+            When another worker took the job over.
+        JobCancelledError
+            When a caller asked to end the job.
+        """
+        with self.database.write() as session:
+            self._renew(session)
+
+    def _renew(self, session: Session) -> None:
+        now = utc_now()
+        until = now + timedelta(seconds=self.settings.job_lease_seconds)
+        renewed = self._own().values(heartbeat_at=now, lease_until=until)
+        if session.execute(renewed, **_UNSYNCHRONISED).rowcount != 1:  # type: ignore[attr-defined]
+            raise LeaseLostError
+        if session.exec(select(Job.cancel_requested).where(Job.id == self.job_id)).one():
+            raise JobCancelledError
+
+    def _own(self) -> Any:
+        return update(Job).where(col(Job.id) == self.job_id, col(Job.lease) == self.lease)
+
+
+_UNSYNCHRONISED: dict[str, Any] = {"execution_options": {"synchronize_session": False}}
+Handler = Callable[[JobRun], None]

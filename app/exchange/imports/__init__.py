@@ -1,0 +1,1 @@
+"""Files of records: received whole, then written batch by batch by a worker."""

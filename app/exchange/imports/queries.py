@@ -1,0 +1,161 @@
+"""Reads and writes of imports: their bytes, their results and what they leave out."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, func, or_, update
+from sqlmodel import Session, col, select
+
+from app.core.db import Database
+from models.base import Identified
+from models.employees import Employee
+from models.imports import Import, ImportChunk, ImportResult
+from models.jobs import Job
+from models.openings import Opening
+from models.vocabulary import (
+    EmployeeStatus,
+    ImportEntity,
+    ImportOutcome,
+    JobState,
+    OpeningStatus,
+)
+
+CHUNK_BYTES = 1 << 20
+_FAST = 1
+_UNSYNCHRONISED: dict[str, Any] = {"execution_options": {"synchronize_session": False}}
+
+
+def of_job(session: Session, job_id: int) -> Import | None:
+    """The import that a job carries out."""
+    return session.exec(select(Import).where(Import.job_id == job_id)).first()
+
+
+def of_jobs(session: Session, job_ids: Sequence[int]) -> dict[int, Import]:
+    """The imports that jobs carry out, by job."""
+    found = session.exec(select(Import).where(col(Import.job_id).in_(job_ids))).all()
+    return {one.job_id: one for one in found if one.job_id is not None}
+
+
+def add_chunk(session: Session, import_id: int, start: int, data: bytes) -> None:
+    """Keep a piece of the file."""
+    packed = zlib.compress(data, _FAST)
+    session.add(ImportChunk(import_id=import_id, start=start, data=packed))
+    session.flush()
+
+
+def pieces(database: Database, import_id: int, start: int) -> Iterator[bytes]:
+    """The bytes from a place on, piece by piece, each read in a session of its own."""
+    place = start
+    while True:
+        with database.read() as session:
+            query = select(ImportChunk.start, ImportChunk.data).where(
+                ImportChunk.import_id == import_id, col(ImportChunk.start) > place - CHUNK_BYTES
+            )
+            found = session.exec(query.order_by(col(ImportChunk.start)).limit(1)).first()
+        if found is None:
+            return
+        begin, packed = found
+        data = zlib.decompress(packed)[place - begin :]
+        if not data:
+            return
+        yield data
+        place += len(data)
+
+
+def drop_chunks(session: Session, import_id: int) -> None:
+    """Forget the bytes of an import."""
+    session.execute(delete(ImportChunk).where(col(ImportChunk.import_id) == import_id))
+
+
+def discard(session: Session, import_id: int) -> None:
+    """Remove an import that has no job."""
+    without_job = (col(Import.id) == import_id, col(Import.job_id).is_(None))
+    session.execute(delete(Import).where(*without_job), **_UNSYNCHRONISED)
+
+
+def known_lines(session: Session, import_id: int, external_ids: Iterable[str]) -> dict[str, int]:
+    """The line in which each of these records was given before."""
+    of_import = (ImportResult.import_id == import_id, col(ImportResult.line).is_not(None))
+    query = select(ImportResult.external_id, func.min(ImportResult.line)).where(
+        *of_import, col(ImportResult.external_id).in_(list(external_ids))
+    )
+    return dict(session.exec(query.group_by(col(ImportResult.external_id))).all())  # type: ignore[arg-type]
+
+
+def advance(session: Session, import_id: int, values: Mapping[str, Any]) -> None:
+    """Change columns of an import."""
+    of_import = update(Import).where(col(Import.id) == import_id)
+    session.execute(of_import.values(**values), **_UNSYNCHRONISED)
+
+
+def count_active(session: Session, entity: ImportEntity, before: datetime) -> int:
+    """How many records that can end were there before a moment."""
+    table = _table(entity)
+    query = select(func.count()).select_from(table).where(*_active(entity, before))
+    return session.exec(query).one()
+
+
+def count_missing(session: Session, sent: Import) -> int:
+    """How many of them the import does not hold."""
+    table = _table(sent.entity)
+    query = select(func.count()).select_from(table).where(*_missing(sent))
+    return session.exec(query).one()
+
+
+def missing(session: Session, sent: Import, limit: int) -> list[str]:
+    """The external ids of some of them."""
+    table = _table(sent.entity)
+    query = select(table.external_id).where(*_missing(sent)).order_by(col(table.id)).limit(limit)
+    return list(session.exec(query).all())
+
+
+def results(
+    session: Session, import_id: int, outcome: ImportOutcome | None, *, after: int, limit: int
+) -> Sequence[ImportResult]:
+    """Results in the order of the lines, beyond a position."""
+    query = select(ImportResult).where(
+        ImportResult.import_id == import_id, col(ImportResult.position) > after
+    )
+    if outcome is not None:
+        query = query.where(ImportResult.outcome == outcome)
+    return session.exec(query.order_by(col(ImportResult.position)).limit(limit)).all()
+
+
+def remove_ended(session: Session, before: datetime) -> None:
+    """Remove jobs that ended before a moment, with their imports and results."""
+    ended = col(Job.finished_at) < before
+    session.execute(delete(Job).where(ended), **_UNSYNCHRONISED)
+
+
+def remove_abandoned(session: Session, before: datetime) -> None:
+    """Remove imports that were not received whole, and bytes that no job will read any more."""
+    unfinished = col(Import.job_id).is_(None) & (col(Import.received_at) < before)
+    session.execute(delete(Import).where(unfinished), **_UNSYNCHRONISED)
+    over = [JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED]
+    read = select(Import.id).join(Job).where(col(Job.state).in_(over))
+    session.execute(
+        delete(ImportChunk).where(col(ImportChunk.import_id).in_(read)), **_UNSYNCHRONISED
+    )
+
+
+def _table(entity: ImportEntity) -> type[Identified]:
+    return Employee if entity is ImportEntity.EMPLOYEES else Opening
+
+
+def _active(entity: ImportEntity, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    there = col(_table(entity).created_at) < before
+    if entity is ImportEntity.EMPLOYEES:
+        return there, col(Employee.status) != EmployeeStatus.LEFT
+    return there, or_(
+        col(Opening.status) == OpeningStatus.OPEN, col(Opening.status) == OpeningStatus.DRAFT
+    )
+
+
+def _missing(sent: Import) -> tuple[ColumnElement[bool], ...]:
+    given = exists().where(
+        col(ImportResult.import_id) == sent.id,
+        col(ImportResult.external_id) == col(_table(sent.entity).external_id),
+    )
+    return (*_active(sent.entity, sent.received_at), ~given)

@@ -1,0 +1,151 @@
+"""Reads lines of an import as the bodies that the API takes."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from app.catalog.employees import service as employees
+from app.catalog.employees.schemas import EmployeeBody
+from app.catalog.openings.schemas import OpeningBody
+from app.catalog.records import refusals
+from app.catalog.roles.schemas import RoleBody
+from app.catalog.skills import service as skills
+from app.catalog.skills.schemas import SkillBody
+from app.core.errors import FieldProblem, InvalidInputError, LateralError
+from app.core.etag import check_moment
+from app.core.schemas import Body, ExternalId
+from app.core.security import Actor
+from app.core.strict_json import read_json
+from app.exchange.imports.lines import Line, Row, too_long
+from models.vocabulary import ImportEntity
+
+BODIES: Mapping[ImportEntity, type[Body]] = {
+    ImportEntity.EMPLOYEES: EmployeeBody,
+    ImportEntity.ROLES: RoleBody,
+    ImportEntity.OPENINGS: OpeningBody,
+    ImportEntity.SKILLS: SkillBody,
+}
+_KEY: TypeAdapter[str] = TypeAdapter(ExternalId)
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+_MOST_PROBLEMS = 20
+_LONGEST_REASON = 300
+
+Shape = Callable[[Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line as read: where it stands, whose record it is, and its body or what is wrong.
+
+    `last` and `end` tell where it ends: its last line and the place of the byte after it.
+    """
+
+    line: int
+    last: int
+    end: int
+    external_id: str | None = None
+    body: Body | None = None
+    as_of: datetime | None = None
+    problems: tuple[FieldProblem, ...] = ()
+
+
+class Reader:
+    """Reads records of one kind for one actor; `shape` turns a record into a posted body."""
+
+    def __init__(self, entity: ImportEntity, actor: Actor, shape: Shape) -> None:
+        self._entity = entity
+        self._actor = actor
+        self._shape = shape
+        self._body = BODIES[entity]
+
+    def of_lines(self, lines: Iterable[Line], limit: int) -> Iterator[Entry]:
+        """An entry for each line of JSON; blank ones are skipped."""
+        for line in lines:
+            at = (line.number, line.number, line.end)
+            if line.data is None:
+                yield _refused(at, "", too_long(limit))
+            elif line.data.strip():
+                yield self._of_json(at, line.data)
+
+    def of_rows(self, rows: Iterable[Row]) -> Iterator[Entry]:
+        """An entry for each row of a table."""
+        for row in rows:
+            at = (row.number, row.last, row.end)
+            if row.cells is None:
+                yield _refused(at, "", row.problem)
+            else:
+                yield self._entry(at, row.cells)
+
+    def _of_json(self, at: tuple[int, int, int], data: bytes) -> Entry:
+        try:
+            raw = read_json(data)
+        except InvalidInputError as error:
+            return Entry(*at, problems=_kept(error.problems))
+        return self._entry(at, raw)
+
+    def _entry(self, at: tuple[int, int, int], raw: Any) -> Entry:
+        try:
+            posted = dict(self._shape(raw))
+        except LateralError as error:
+            return Entry(*at, problems=_kept(error.problems))
+        try:
+            key = _KEY.validate_python(posted.pop("external_id", None), strict=True)
+        except ValidationError as error:
+            return _refused(at, "/external_id", error.errors()[0]["msg"])
+        return self._attributed(at, key, posted)
+
+    def _attributed(self, at: tuple[int, int, int], key: str, posted: dict[str, Any]) -> Entry:
+        moment = posted.pop("as_of", None)
+        try:
+            as_of = None if moment is None else _moment(moment)
+            body = self._body.model_validate(posted)
+            self._check(key, body)
+        except ValidationError as error:
+            return Entry(*at, key, problems=_kept(refusals(error)))
+        except LateralError as error:
+            return Entry(*at, key, problems=_kept(error.problems))
+        return Entry(*at, key, body, as_of)
+
+    def _check(self, key: str, body: Body) -> None:
+        if isinstance(body, EmployeeBody):
+            employees.check_author(self._actor, key, body)
+        elif isinstance(body, SkillBody):
+            skills.refuse_itself(key, body)
+
+
+def native(raw: Any) -> Mapping[str, Any]:
+    """The record itself.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no JSON object.
+    """
+    if not isinstance(raw, dict):
+        problem = FieldProblem("", "should be an object")
+        raise InvalidInputError("The line is no record.", [problem])
+    return raw
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        as_of = _MOMENT.validate_python(value) if isinstance(value, str) else None
+    except ValueError:
+        as_of = None
+    if as_of is None:
+        problem = FieldProblem("/as_of", "should be a moment in ISO 8601 with its offset")
+        raise InvalidInputError("The moment cannot be read.", [problem])
+    check_moment(as_of, "/as_of")
+    return as_of
+
+
+def _refused(at: tuple[int, int, int], field: str, reason: str) -> Entry:
+    return Entry(*at, problems=_kept([FieldProblem(field, reason)]))
+
+
+def _kept(problems: Iterable[FieldProblem]) -> tuple[FieldProblem, ...]:
+    kept = list(problems)[:_MOST_PROBLEMS]
+    return tuple(FieldProblem(one.field[:200], one.reason[:_LONGEST_REASON]) for one in kept)

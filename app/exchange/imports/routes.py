@@ -1,0 +1,124 @@
+"""The path on which imports are sent."""
+
+from collections.abc import AsyncIterator
+from email.message import Message
+from typing import Annotated, Any
+
+from anyio import CancelScope, fail_after, to_thread
+from fastapi import APIRouter, Query, Request, Response, status
+
+from app.core.db import Db
+from app.core.errors import LateralError, UnsupportedMediaTypeError
+from app.core.security import OrganisationWriter
+from app.exchange.imports import service
+from app.exchange.imports.schemas import ImportAccepted, ImportQuery
+from app.settings import Settings
+
+router = APIRouter(prefix="/v1/imports", tags=["imports"])
+
+_NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+_CSV = "text/csv"
+_ENCODINGS = ("", "identity", "gzip")
+_TAKEN_AT_ONCE = 1 << 18
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "One record a line. May be packed: Content-Encoding: gzip.",
+        "content": {
+            _NDJSON[0]: {
+                "schema": {"type": "string", "format": "binary"},
+                "example": '{"external_id": "E-1042", "name": "Mara Lindqvist", '
+                '"title": "Key account manager", "as_of": "2026-03-02T22:00:00Z"}\n',
+            },
+            _CSV: {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "external_id,name,title\nE-1042,Mara Lindqvist,Key account manager\n",
+            },
+        },
+    }
+}
+_LOCATION = {"description": "Where the job is told of.", "schema": {"type": "string"}}
+
+
+class UploadStalledError(LateralError):
+    """The next bytes of an import did not come in time."""
+
+    status = 408
+    code = "upload_stalled"
+    title = "Upload stalled"
+
+
+@router.post(
+    "",
+    operation_id="startImport",
+    summary="Send a file of records",
+    status_code=status.HTTP_202_ACCEPTED,
+    openapi_extra=_BODY,
+    responses={status.HTTP_202_ACCEPTED: {"headers": {"Location": _LOCATION}}},
+)
+async def start_import(
+    request: Request,
+    response: Response,
+    query: Annotated[ImportQuery, Query()],
+    db: Db,
+    actor: OrganisationWriter,
+) -> ImportAccepted:
+    """Take a file in whole; a worker then creates, replaces or refuses line by line.
+
+    The answer comes when the file is safe: a crash after it loses nothing. A line that is
+    refused stops no other; `listJobResults` tells what became of each.
+    """
+    settings: Settings = request.app.state.settings
+    order = service.Order(query, *_kind_of_body(request))
+    _check_stated_size(request, settings)
+    upload = service.Upload(db, settings, actor, order)
+    await to_thread.run_sync(upload.begin)
+    try:
+        async for data in _pieces(request, settings.import_silence_seconds):
+            await to_thread.run_sync(upload.feed, data)
+        accepted = await to_thread.run_sync(upload.finish)
+    except BaseException:
+        with CancelScope(shield=True):
+            await to_thread.run_sync(upload.discard)
+        raise
+    response.headers["Location"] = service.location_of(accepted)
+    return accepted
+
+
+def _kind_of_body(request: Request) -> tuple[bool, str]:
+    """Whether the body is CSV, and how it is packed."""
+    parsed = Message()
+    parsed["content-type"] = request.headers.get("content-type", "")
+    media_type = parsed.get_content_type()
+    charset = str(parsed.get_param("charset", "utf-8")).lower()
+    if media_type not in (*_NDJSON, _CSV) or charset not in {"utf-8", "utf8"}:
+        raise UnsupportedMediaTypeError(f"Send {_NDJSON[0]} or {_CSV} in UTF-8.")
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    if encoding not in _ENCODINGS:
+        raise UnsupportedMediaTypeError("Send the body as it is, or packed with gzip.")
+    return media_type == _CSV, encoding
+
+
+def _check_stated_size(request: Request, settings: Settings) -> None:
+    stated = request.headers.get("content-length", "0")
+    if not stated.isdecimal() or int(stated[:20]) > settings.max_import_bytes:
+        raise service.too_large(settings)
+
+
+async def _pieces(request: Request, patience: float) -> AsyncIterator[bytes]:
+    """The body in pieces that are worth a turn of a thread; a client that stalls is given up."""
+    parts: list[bytes] = []
+    stream = aiter(request.stream())
+    while True:
+        try:
+            with fail_after(patience):
+                part = await anext(stream, None)
+        except TimeoutError:
+            raise UploadStalledError(f"Nothing came for {patience:g} seconds.") from None
+        if part is None:
+            break
+        parts.append(part)
+        if sum(map(len, parts)) >= _TAKEN_AT_ONCE:
+            yield b"".join(parts)
+            parts = []
+    yield b"".join(parts)

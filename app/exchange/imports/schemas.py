@@ -1,0 +1,190 @@
+"""How an import is asked for, and what is told of it and of its lines."""
+
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from app.core.errors import FieldProblem, InvalidInputError
+from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, decode_cursor
+from app.core.schemas import Parameters, Read
+from app.core.strict_json import read_json
+from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState
+
+_Count = Annotated[int, Field(ge=0)]
+Entity = Annotated[ImportEntity, Field(description="What the lines are.")]
+Mode = Annotated[
+    ImportMode,
+    Field(
+        description="upsert: each line creates or replaces its record; snapshot: besides, people "
+        "who are not in the file get the status `left`, open openings the status `closed`. "
+        "Roles and skills cannot be sent as a snapshot."
+    ),
+]
+DryRun = Annotated[
+    bool, Field(description="Find out what would become of every line; change nothing.")
+]
+Share = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        description="Share of the stored records that a snapshot may leave out; if it is more, "
+        "the job waits for `confirmJob` before it deactivates anything.",
+    ),
+]
+
+
+class ImportQuery(Parameters):
+    """How an import is to be read and carried out."""
+
+    entity: Entity
+    mode: Mode = ImportMode.UPSERT
+    dry_run: DryRun = False
+    format: Annotated[
+        str | None,
+        Field(
+            max_length=50,
+            description="native: the bodies of the PUT operations, each with its `external_id`; "
+            "or the name of another system's format. Not for CSV.",
+        ),
+    ] = None
+    mapping: Annotated[
+        str | None,
+        Field(
+            max_length=8_000,
+            description="For CSV whose columns are not named like the fields: a JSON object with "
+            "`columns`, the field that each column gives, and `constants`.",
+            examples=['{"columns": {"Staff no": "external_id", "Name": "name"}}'],
+        ),
+    ] = None
+    max_missing_share: Annotated[
+        float | None,
+        Field(
+            ge=0,
+            le=1,
+            description="Share of the stored records that a snapshot may leave out before it "
+            "waits for a confirmation; the service's own setting if it is not given.",
+        ),
+    ] = None
+
+    def column_mapping(self) -> dict[str, Any] | None:
+        """The mapping as an object.
+
+        Raises
+        ------
+        InvalidInputError
+            When it is no JSON object.
+        """
+        if self.mapping is None:
+            return None
+        try:
+            value = read_json(self.mapping.encode())
+        except InvalidInputError as error:
+            reason = error.problems[0].reason
+            problem = FieldProblem("mapping", reason)
+            raise InvalidInputError("The mapping cannot be read.", [problem]) from error
+        if not isinstance(value, dict):
+            problem = FieldProblem("mapping", "should be a JSON object")
+            raise InvalidInputError("The mapping cannot be read.", [problem])
+        return value
+
+
+class ImportAccepted(Read):
+    """An import that was received whole; nothing of it is lost any more."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"id": "0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11", "state": "queued"}]
+        }
+    )
+
+    id: str = Field(description="Names the job that carries it out; see Location.")
+    state: JobState = Field(description="Where the job stands.")
+
+
+class ImportRead(Read):
+    """An import and what became of its lines so far."""
+
+    entity: Entity
+    mode: Mode
+    format: str = Field(description="How its lines are read.")
+    dry_run: DryRun
+    max_missing_share: Share
+    confirmed: bool = Field(description="Whether the deactivation was confirmed.")
+    lines: _Count = Field(description="Lines that were read.")
+    created: _Count = Field(description="Records that were created.")
+    updated: _Count = Field(description="Records that were changed.")
+    unchanged: _Count = Field(description="Records that said the same already.")
+    rejected: _Count = Field(description="Lines that were refused; the results say why.")
+    stale: _Count = Field(description="Lines whose `as_of` is older than what is stored.")
+    missing: int | None = Field(
+        description="Records that the snapshot does not hold; null before they are counted."
+    )
+    deactivated: _Count = Field(description="Those of them that were ended.")
+    unattributed: _Count = Field(
+        description="Refused lines without a readable `external_id`. They may be anybody's: a "
+        "snapshot with such lines waits for a confirmation before it ends anyone."
+    )
+
+
+class LineProblem(Read):
+    """What is wrong with one field of a line."""
+
+    field: str = Field(
+        description="A JSON pointer into the line; empty for the line as a whole.",
+        examples=["/skills/3/level"],
+    )
+    reason: str = Field(
+        description="Why it was refused.", examples=["Input should be less than or equal to 5"]
+    )
+
+
+class LineResult(Read):
+    """What became of a line, or of a record that the snapshot does not hold."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "line": 17,
+                    "external_id": "E-1042",
+                    "outcome": "rejected",
+                    "problems": [
+                        {
+                            "field": "/skills/3/level",
+                            "reason": "Input should be less than or equal to 5",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    line: int | None = Field(
+        description="The line, from 1, a header counted; null for a record that was deactivated "
+        "because no line holds it."
+    )
+    external_id: str | None = Field(
+        description="Whose record it is; null if the line does not tell."
+    )
+    outcome: ImportOutcome = Field(description="What became of it.")
+    problems: list[LineProblem] = Field(description="Why it was rejected; empty if it was not.")
+
+
+class ResultQuery(Parameters):
+    """Which page of the results, and which of them."""
+
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+    ] = DEFAULT_LIMIT
+    cursor: Annotated[
+        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
+    ] = None
+    outcome: Annotated[ImportOutcome | None, Field(description="Only lines with this outcome.")] = (
+        None
+    )
+
+    @property
+    def after(self) -> int:
+        """The position after which the page begins."""
+        return 0 if self.cursor is None else decode_cursor(self.cursor)

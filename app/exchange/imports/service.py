@@ -1,0 +1,232 @@
+"""The rules of imports: received whole before they are acknowledged, told line by line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from app.core.db import Database, write_guard
+from app.core.errors import BodyTooLargeError, FieldProblem, InvalidInputError
+from app.core.idempotency import keep_answer
+from app.core.jobs import enqueue
+from app.core.pagination import encode_cursor
+from app.core.schemas import Page
+from app.core.security import Actor
+from app.exchange.imports import queries, sources
+from app.exchange.imports.schemas import (
+    ImportAccepted,
+    ImportQuery,
+    ImportRead,
+    LineProblem,
+    LineResult,
+    ResultQuery,
+)
+from app.exchange.imports.unpacking import unpacker
+from app.exchange.imports.writing import ENDING
+from app.settings import Settings
+from models.base import utc_now
+from models.imports import Import
+from models.jobs import Job
+from models.vocabulary import ImportMode, JobKind
+
+_ABANDONED_AFTER = timedelta(days=1)
+ACCEPTED = 202
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with the bytes that follow."""
+
+    query: ImportQuery
+    is_csv: bool
+    encoding: str
+    confirmed: bool = False
+
+
+class Upload:
+    """An import while it is received: its bytes lie in the database, piece by piece.
+
+    Each piece is stored in a transaction of its own, so that no slow client holds one open.
+    The job is put into the queue with the last piece: what was acknowledged is never lost.
+    """
+
+    def __init__(self, database: Database, settings: Settings, actor: Actor, order: Order) -> None:
+        self._database = database
+        self._settings = settings
+        self._actor = actor
+        self._unpacker = unpacker(order.encoding)
+        self._buffer = bytearray()
+        self._sent_bytes = 0
+        self._import = _new_import(settings, order)
+
+    def begin(self) -> None:
+        """Make room for the import."""
+        write_guard.set(None)
+        with self._database.write() as session:
+            session.add(self._import)
+
+    def feed(self, data: bytes) -> None:
+        """Take in bytes as they were sent.
+
+        Raises
+        ------
+        BodyTooLargeError
+            When they are too many, as sent or unpacked.
+        InvalidInputError
+            When they cannot be unpacked.
+        """
+        write_guard.set(None)
+        self._sent_bytes += len(data)
+        if self._sent_bytes > self._settings.max_import_bytes:
+            raise too_large(self._settings)
+        for piece in self._unpacker.feed(data):
+            self._buffer += piece
+            size = self._import.size + len(self._buffer)
+            if size > self._settings.max_unpacked_import_bytes:
+                most = self._settings.max_unpacked_import_bytes
+                raise BodyTooLargeError(f"An import may have {most} bytes after unpacking.")
+            while len(self._buffer) >= queries.CHUNK_BYTES:
+                self._store(queries.CHUNK_BYTES)
+
+    def finish(self) -> ImportAccepted:
+        """Take the import in: from now on a worker carries it out, whatever happens here.
+
+        Raises
+        ------
+        InvalidInputError
+            When it is empty, ends too early or has columns that cannot be read.
+        """
+        guard = write_guard.get()
+        write_guard.set(None)
+        self._unpacker.finish()
+        if self._buffer:
+            self._store(len(self._buffer))
+        if self._import.size == 0:
+            raise InvalidInputError("The import is empty.", [FieldProblem("", "holds no line")])
+        sources.check_header(self._database, self._import, self._settings.max_body_bytes)
+        write_guard.set(guard)
+        with self._database.write() as session:
+            payload = {"entity": self._import.entity, "mode": self._import.mode}
+            job = enqueue(session, JobKind.IMPORT, payload, self._actor)
+            received = {"job_id": job.id, "size": self._import.size, "received_at": utc_now()}
+            queries.advance(session, self._id, received)
+            accepted = ImportAccepted(id=job.uid, state=job.state)
+            keep_answer(session, accepted, ACCEPTED, {"Location": location_of(accepted)})
+        return accepted
+
+    def discard(self) -> None:
+        """Forget what was received."""
+        write_guard.set(None)
+        with self._database.write() as session:
+            queries.discard(session, self._id)
+
+    @property
+    def _id(self) -> int:
+        if self._import.id is None:
+            raise ValueError("the import has not begun")
+        return self._import.id
+
+    def _store(self, count: int) -> None:
+        piece = bytes(self._buffer[:count])
+        with self._database.write() as session:
+            queries.add_chunk(session, self._id, self._import.size, piece)
+        del self._buffer[:count]
+        self._import.size += count
+
+
+def location_of(accepted: ImportAccepted) -> str:
+    """Where the progress of an import is told."""
+    return f"/v1/jobs/{accepted.id}"
+
+
+def too_large(settings: Settings) -> BodyTooLargeError:
+    """The error for more bytes than an import may have."""
+    return BodyTooLargeError(f"An import may have {settings.max_import_bytes} bytes.")
+
+
+def of_job(session: Session, job: Job) -> Import:
+    """The import that a job carries out."""
+    found = queries.of_job(session, job.id or 0)
+    if found is None:
+        raise ValueError(f"the job {job.uid} has no import")
+    return found
+
+
+def of_jobs(session: Session, jobs: Iterable[Job]) -> dict[int, Import]:
+    """The imports that jobs carry out, by the row of the job."""
+    return queries.of_jobs(session, [job.id for job in jobs if job.id is not None])
+
+
+def results(session: Session, sent: Import, query: ResultQuery) -> Page[LineResult]:
+    """A page of what became of the lines."""
+    found = queries.results(
+        session, sent.id or 0, query.outcome, after=query.after, limit=query.limit + 1
+    )
+    shown = found[: query.limit]
+    cursor = encode_cursor(shown[-1].position) if len(found) > query.limit else None
+    items = [
+        LineResult(
+            line=one.line,
+            external_id=one.external_id,
+            outcome=one.outcome,
+            problems=[LineProblem(**problem) for problem in one.problems or ()],
+        )
+        for one in shown
+    ]
+    return Page(items=items, next_cursor=cursor)
+
+
+def as_read(sent: Import) -> ImportRead:
+    """The import as it is told."""
+    same = set(ImportRead.model_fields) - {"max_missing_share"}
+    return ImportRead(**sent.model_dump(include=same), max_missing_share=sent.guard)
+
+
+def forget(session: Session, sent: Import) -> None:
+    """Drop the bytes of an import that nobody will read any more."""
+    queries.drop_chunks(session, sent.id or 0)
+
+
+def tidy(database: Database, settings: Settings) -> None:
+    """Remove imports that were never received whole, and jobs that ended long ago."""
+    now = utc_now()
+    with database.write() as session:
+        queries.remove_abandoned(session, now - _ABANDONED_AFTER)
+    with database.write() as session:
+        queries.remove_ended(session, now - timedelta(days=settings.job_results_days))
+
+
+def _new_import(settings: Settings, order: Order) -> Import:
+    query = order.query
+    name = _format(order)
+    sources.check_format(name, query.entity)
+    if query.mode is ImportMode.SNAPSHOT and query.entity not in ENDING:
+        reason = f"cannot be snapshot for {query.entity}: they have no state to end in"
+        raise InvalidInputError("There is no such snapshot.", [FieldProblem("mode", reason)])
+    share = query.max_missing_share
+    return Import(
+        entity=query.entity,
+        mode=query.mode,
+        format=name,
+        column_mapping=query.column_mapping(),
+        dry_run=query.dry_run,
+        guard=settings.import_missing_share if share is None else share,
+        confirmed=order.confirmed,
+    )
+
+
+def _format(order: Order) -> str:
+    query = order.query
+    if order.is_csv:
+        if query.format not in {None, sources.CSV}:
+            problem = FieldProblem("format", "cannot be given for CSV")
+            raise InvalidInputError("CSV has one format.", [problem])
+        return sources.CSV
+    if query.mapping is not None:
+        problem = FieldProblem("mapping", "is for CSV only")
+        raise InvalidInputError("Lines of JSON have no columns.", [problem])
+    if query.format == sources.CSV:
+        problem = FieldProblem("format", "is csv, but the body is not sent as text/csv")
+        raise InvalidInputError("The format does not fit the media type.", [problem])
+    return query.format or sources.NATIVE

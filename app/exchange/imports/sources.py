@@ -1,0 +1,90 @@
+"""The entries of an import, from where it was left."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.core.db import Database
+from app.core.security import Actor
+from app.exchange.formats.base import Format
+from app.exchange.formats.registry import format_of
+from app.exchange.imports import queries
+from app.exchange.imports.lines import Line, read_lines, read_rows
+from app.exchange.imports.reading import Entry, Reader, Shape, native
+from app.exchange.imports.tables import Table, read_table
+from models.imports import Import
+from models.vocabulary import EntityKind, ImportEntity
+
+NATIVE = "native"
+CSV = "csv"
+KINDS: Mapping[ImportEntity, EntityKind] = {
+    ImportEntity.EMPLOYEES: EntityKind.EMPLOYEE,
+    ImportEntity.ROLES: EntityKind.ROLE,
+    ImportEntity.OPENINGS: EntityKind.OPENING,
+    ImportEntity.SKILLS: EntityKind.SKILL,
+}
+
+
+def check_format(name: str, entity: ImportEntity) -> None:
+    """Refuse a format that is not known for this kind of record.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming those that are.
+    """
+    if name not in {NATIVE, CSV}:
+        format_of(name, KINDS[entity])
+
+
+def check_header(database: Database, sent: Import, limit: int) -> None:
+    """Refuse a table whose columns cannot be read.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the columns.
+    """
+    if sent.format == CSV:
+        _table(database, sent, limit)
+
+
+def entries(database: Database, sent: Import, actor: Actor, limit: int) -> Iterator[Entry]:
+    """What each line says, beyond those that are written already."""
+    if sent.read_to == sent.size:
+        return iter(())
+    if sent.format == CSV:
+        table = _table(database, sent, limit)
+        start, before = (sent.read_to, sent.lines) if sent.read_to else (table.end, 1)
+        lines = _lines(database, sent, start, before, limit)
+        rows = read_rows(lines, table.delimiter, table.width, limit)
+        return Reader(sent.entity, actor, table.shape).of_rows(rows)
+    lines = _lines(database, sent, sent.read_to, sent.lines, limit)
+    return Reader(sent.entity, actor, _shape(sent)).of_lines(lines, limit)
+
+
+def _lines(database: Database, sent: Import, start: int, before: int, limit: int) -> Iterator[Line]:
+    return read_lines(_pieces(database, sent, start), start, before, limit)
+
+
+def _pieces(database: Database, sent: Import, start: int) -> Iterator[bytes]:
+    if sent.id is None:
+        raise ValueError("an import without an id")
+    return queries.pieces(database, sent.id, start)
+
+
+def _table(database: Database, sent: Import, limit: int) -> Table:
+    header = next(_lines(database, sent, 0, 0, limit), None)
+    return read_table(KINDS[sent.entity], header, sent.column_mapping)
+
+
+def _shape(sent: Import) -> Shape:
+    if sent.format == NATIVE:
+        return native
+    return _mapped(format_of(sent.format, KINDS[sent.entity]))
+
+
+def _mapped(chosen: Format) -> Shape:
+    def shape(raw: Any) -> Mapping[str, Any]:
+        return chosen.read(raw).body
+
+    return shape

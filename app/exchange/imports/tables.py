@@ -1,0 +1,52 @@
+"""Reads the header of a table, and with it the rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import FieldProblem, InvalidInputError
+from app.exchange.formats.table import TableReader
+from app.exchange.imports.lines import Line, cells_of, delimiter_of
+from app.exchange.imports.reading import Shape
+from models.vocabulary import EntityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How rows are read: what separates cells, how many there are, where the first row begins."""
+
+    delimiter: str
+    width: int
+    end: int
+    shape: Shape
+
+
+def read_table(kind: EntityKind, header: Line | None, mapping: Mapping[str, Any] | None) -> Table:
+    """The table of a header.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no header, or a column gives no field.
+    """
+    if header is None or header.data is None:
+        raise _refused("is too long to be a header")
+    try:
+        text = header.data.decode()
+        delimiter = delimiter_of(text)
+        names = cells_of(text, delimiter)
+    except UnicodeDecodeError:
+        raise _refused("is not UTF-8 text") from None
+    except ValueError as error:
+        raise _refused(str(error)) from None
+    reader = TableReader(kind, names, mapping)
+
+    def shape(cells: Any) -> Mapping[str, Any]:
+        return reader.read(cells).body
+
+    return Table(delimiter, len(names), header.end, shape)
+
+
+def _refused(reason: str) -> InvalidInputError:
+    problem = FieldProblem("", f"the first line {reason}")
+    return InvalidInputError("The table has no header.", [problem])

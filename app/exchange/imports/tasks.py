@@ -1,0 +1,230 @@
+"""Carries an import out: batch by batch, each with its results and its place in one transaction."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.catalog.inserts import insert_rows
+from app.catalog.skills.service import Recogniser
+from app.core.db import Database
+from app.core.jobs import JobCancelledError, JobFailedError, JobRun
+from app.core.journal import record_change
+from app.exchange.imports import queries
+from app.exchange.imports.reading import Entry
+from app.exchange.imports.sources import entries
+from app.exchange.imports.writing import Verdict, end_records, texts, write_batch
+from app.serving.taxonomy import LiveTaxonomy
+from models.imports import Import, ImportResult
+from models.vocabulary import (
+    ChangeAction,
+    EntityKind,
+    ImportEntity,
+    ImportMode,
+    ImportOutcome,
+    JobState,
+)
+
+_MOST_BYTES_A_BATCH = 4 << 20
+_TRIES = 3
+
+_taxonomies: WeakKeyDictionary[Database, LiveTaxonomy] = WeakKeyDictionary()
+log = structlog.get_logger(__name__)
+
+
+def run_import(run: JobRun) -> None:
+    """Carry out the import that the job names, from where it was left."""
+    with run.database.read() as session:
+        sent = queries.of_job(session, run.job_id)
+    if sent is None:
+        raise JobFailedError("The import was removed.")
+    importer = _Importer(run, sent)
+    try:
+        importer.read_lines()
+        if sent.mode is ImportMode.SNAPSHOT:
+            importer.end_missing()
+    except JobCancelledError:
+        importer.forget()
+        raise
+
+
+class _Importer:
+    """One import at work; `_sent` says what is committed."""
+
+    def __init__(self, run: JobRun, sent: Import) -> None:
+        if sent.id is None:
+            raise ValueError("an import without an id")
+        self._id = sent.id
+        self._run = run
+        self._sent = sent
+
+    def read_lines(self) -> None:
+        """Write every line that was not yet written; each has a result afterwards."""
+        if self._sent.missing is not None:
+            return
+        limit = self._run.settings.max_body_bytes
+        source = entries(self._run.database, self._sent, self._run.actor, limit)
+        while True:
+            batch = self._next_batch(source)
+            self._run.step("read")
+            recogniser = self._recogniser(batch)
+            self._run.step("recognised")
+            self._write_anew_if_disturbed(batch, recogniser)
+            if not batch:
+                return
+
+    def end_missing(self) -> None:
+        """End what the snapshot does not hold, unless that is more than its guard lets through."""
+        going_on = self._sent.confirmed or self._passes_guard()
+        while going_on:
+            with self._run.write() as session:
+                values = self._end_some(session)
+                self._run.step("ended")
+            self._commit(values)
+            going_on = bool(values)
+
+    def forget(self) -> None:
+        """Drop the bytes of the import."""
+        with self._run.database.write() as session:
+            queries.drop_chunks(session, self._id)
+
+    def _next_batch(self, source: Iterator[Entry]) -> list[Entry]:
+        batch: list[Entry] = []
+        for entry in islice(source, self._run.settings.import_batch_lines):
+            batch.append(entry)
+            if entry.end - self._sent.read_to > _MOST_BYTES_A_BATCH:
+                break
+        return batch
+
+    def _recogniser(self, batch: Sequence[Entry]) -> Recogniser | None:
+        """Comparing texts takes longer than writing rows: it is done before the write begins."""
+        if self._sent.entity is ImportEntity.SKILLS:
+            return None
+        database = self._run.database
+        taxonomy = _taxonomies.setdefault(database, LiveTaxonomy(database))
+        with database.read() as session:
+            normaliser = taxonomy.follow(session)
+        return Recogniser(normaliser).prepare(texts(batch))
+
+    def _write_anew_if_disturbed(
+        self, batch: Sequence[Entry], recogniser: Recogniser | None
+    ) -> None:
+        """Another writer may create one of the records meanwhile: then all is done anew."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self._run.write() as session:
+                    values = self._write(session, batch, recogniser)
+                    self._run.step("written")
+            except IntegrityError:
+                log.info("import_batch_disturbed", job=self._run.uid, attempt=attempt)
+                if attempt == _TRIES:
+                    raise
+            else:
+                self._commit(values)
+                return
+
+    def _write(
+        self, session: Session, batch: Sequence[Entry], recogniser: Recogniser | None
+    ) -> Mapping[str, Any]:
+        """Write a batch with its results and its place; an empty one ends the file."""
+        sent = self._sent
+        verdicts = write_batch(session, sent, self._run.actor, batch, recogniser)
+        insert_rows(session, ImportResult, (self._result(verdict) for verdict in verdicts))
+        counts = Counter(verdict.outcome for verdict in verdicts)
+        lost = sum(verdict.entry.external_id is None for verdict in verdicts)
+        values = {
+            "read_to": batch[-1].end if batch else sent.size,
+            "lines": batch[-1].last if batch else sent.lines,
+            "unattributed": sent.unattributed + lost,
+            **self._added(counts),
+        }
+        queries.advance(session, self._id, values)
+        self._run.note_progress(session, values["read_to"], sent.size)
+        if not batch:
+            queries.drop_chunks(session, self._id)
+            if sent.mode is ImportMode.UPSERT:
+                self._finish(session)
+        return values
+
+    def _passes_guard(self) -> bool:
+        """Count what is missing; where that is too much, the job waits for a confirmation.
+
+        A line that could not be read may be anybody's: then nobody is ended unasked.
+        """
+        sent = self._sent
+        with self._run.write() as session:
+            missing = queries.count_missing(session, sent)
+            stored = queries.count_active(session, sent.entity, sent.received_at)
+            doubtful = missing > sent.guard * stored or (missing > 0 and sent.unattributed > 0)
+            values = {"missing": sent.deactivated + missing}
+            queries.advance(session, self._id, values)
+            waits = doubtful and not sent.dry_run
+            if waits:
+                self._run.finish(session, JobState.WAITING)
+            self._run.step("counted")
+        self._commit(values)
+        return not waits
+
+    def _end_some(self, session: Session) -> Mapping[str, Any]:
+        sent = self._sent
+        keys = queries.missing(session, sent, self._run.settings.import_batch_lines)
+        if not keys:
+            self._finish(session)
+            return {}
+        end_records(session, sent, self._run.actor, keys)
+        first = sent.lines + sent.deactivated + 1
+        rows = (
+            _row(self._id, position, None, key, ImportOutcome.DEACTIVATED)
+            for position, key in enumerate(keys, first)
+        )
+        insert_rows(session, ImportResult, rows)
+        values = self._added({ImportOutcome.DEACTIVATED: len(keys)})
+        queries.advance(session, self._id, values)
+        self._run.note_progress(session, sent.size, sent.size)
+        return values
+
+    def _finish(self, session: Session) -> None:
+        sent = self._sent
+        changed = {name: getattr(sent, name) for name in ("created", "updated", "deactivated")}
+        if not sent.dry_run and any(changed.values()):
+            record_change(
+                session,
+                self._run.actor.name,
+                ChangeAction.COMPLETED,
+                EntityKind.IMPORT,
+                self._run.uid,
+                changed,
+            )
+        self._run.finish(session, JobState.SUCCEEDED)
+
+    def _added(self, counts: Mapping[ImportOutcome, int]) -> dict[str, int]:
+        return {one.value: getattr(self._sent, one.value) + n for one, n in counts.items()}
+
+    def _commit(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self._sent, name, value)
+        self._run.step("committed")
+
+    def _result(self, verdict: Verdict) -> dict[str, Any]:
+        entry = verdict.entry
+        problems = [{"field": one.field, "reason": one.reason} for one in verdict.problems]
+        row = _row(self._id, entry.line, entry.line, entry.external_id, verdict.outcome)
+        return {**row, "problems": problems or None}
+
+
+def _row(
+    import_id: int, position: int, line: int | None, key: str | None, outcome: ImportOutcome
+) -> dict[str, Any]:
+    return {
+        "import_id": import_id,
+        "position": position,
+        "line": line,
+        "external_id": key,
+        "outcome": outcome,
+        "problems": None,
+    }

@@ -1,0 +1,153 @@
+"""Writes a batch of entries; what became of each."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlmodel import Session
+
+from app.catalog.batches import Moments
+from app.catalog.employees import service as employees
+from app.catalog.employees.schemas import EmployeeBody
+from app.catalog.openings import service as openings
+from app.catalog.openings.schemas import OpeningBody
+from app.catalog.roles import service as roles
+from app.catalog.roles.schemas import RoleBody
+from app.catalog.skills import service as skills
+from app.catalog.skills.schemas import SkillBody
+from app.catalog.skills.service import Recogniser
+from app.core.db import CHANGES
+from app.core.errors import FieldProblem, LateralError
+from app.core.schemas import Body
+from app.core.security import Actor
+from app.exchange.imports import queries
+from app.exchange.imports.reading import Entry
+from models.imports import Import
+from models.vocabulary import ImportEntity, ImportOutcome
+
+ENDING = {
+    ImportEntity.EMPLOYEES: employees.end_many,
+    ImportEntity.OPENINGS: openings.end_many,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a line."""
+
+    entry: Entry
+    outcome: ImportOutcome
+    problems: tuple[FieldProblem, ...] = ()
+
+
+def texts(batch: Iterable[Entry]) -> Iterator[str]:
+    """The posted skills of the entries."""
+    for entry in batch:
+        body = entry.body
+        if isinstance(body, EmployeeBody | RoleBody | OpeningBody):
+            for posted in body.skills or ():
+                yield posted.skill
+
+
+def write_batch(
+    session: Session,
+    sent: Import,
+    actor: Actor,
+    batch: Sequence[Entry],
+    recogniser: Recogniser | None,
+) -> list[Verdict]:
+    """Write the entries; what became of each, in their order.
+
+    Of several lines with one external id the first counts, and the others are refused: so the
+    same file sent again changes nothing.
+    """
+    if sent.id is None:
+        raise ValueError("an import without an id")
+    given = queries.known_lines(
+        session, sent.id, {entry.external_id for entry in batch if entry.external_id}
+    )
+    verdicts: dict[int, Verdict] = {}
+    bodies: dict[str, Entry] = {}
+    for entry in batch:
+        key = entry.external_id
+        if key is not None and key in given:
+            reason = f"was given in line {given[key]} already; the first line counts"
+            problem = FieldProblem("/external_id", reason)
+            verdicts[entry.line] = Verdict(entry, ImportOutcome.REJECTED, (problem,))
+            continue
+        if key is not None:
+            given[key] = entry.line
+        if key is None or entry.body is None:
+            verdicts[entry.line] = Verdict(entry, ImportOutcome.REJECTED, entry.problems)
+        else:
+            bodies[key] = entry
+    for key, outcome in _store(session, sent, actor, bodies, recogniser).items():
+        verdicts[bodies[key].line] = _verdict(bodies[key], outcome)
+    return [verdicts[entry.line] for entry in batch]
+
+
+def end_records(session: Session, sent: Import, actor: Actor, keys: Sequence[str]) -> None:
+    """End records that a snapshot does not hold."""
+    with _Trial(session, wanted=sent.dry_run):
+        ENDING[sent.entity](session, actor, keys)
+
+
+class _Trial:
+    """Undoes what is done inside, where that is wanted."""
+
+    def __init__(self, session: Session, *, wanted: bool) -> None:
+        self._session = session
+        self._wanted = wanted
+
+    def __enter__(self) -> None:
+        if self._wanted:
+            self._noted = dict(self._session.info.get(CHANGES, {}))
+            self._savepoint = self._session.begin_nested()
+
+    def __exit__(self, *_error: object) -> None:
+        if self._wanted:
+            self._savepoint.rollback()
+            self._session.info[CHANGES] = self._noted
+
+
+def _store(
+    session: Session,
+    sent: Import,
+    actor: Actor,
+    entries: Mapping[str, Entry],
+    recogniser: Recogniser | None,
+) -> Mapping[str, str | LateralError]:
+    if not entries:
+        return {}
+    bodies = {key: entry.body for key, entry in entries.items()}
+    moments = {key: entry.as_of for key, entry in entries.items() if entry.as_of is not None}
+    with _Trial(session, wanted=sent.dry_run):
+        return _replace(session, sent.entity, actor, bodies, recogniser, moments)
+
+
+def _replace(
+    session: Session,
+    entity: ImportEntity,
+    actor: Actor,
+    bodies: Mapping[str, Body | None],
+    recogniser: Recogniser | None,
+    moments: Moments,
+) -> Mapping[str, str | LateralError]:
+    if recogniser is None:
+        skill_bodies = cast("Mapping[str, SkillBody]", bodies)
+        return skills.replace_many(session, actor, skill_bodies, moments)
+    replace: Any = {
+        ImportEntity.EMPLOYEES: employees.replace_many,
+        ImportEntity.ROLES: roles.replace_many,
+        ImportEntity.OPENINGS: openings.replace_many,
+    }[entity]
+    written: Mapping[str, str | LateralError] = replace(
+        session, actor, bodies, recogniser.links, moments
+    )
+    return written
+
+
+def _verdict(entry: Entry, outcome: str | LateralError) -> Verdict:
+    if isinstance(outcome, LateralError):
+        return Verdict(entry, ImportOutcome.REJECTED, outcome.problems)
+    return Verdict(entry, ImportOutcome(outcome))

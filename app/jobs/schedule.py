@@ -1,0 +1,112 @@
+"""What is done again and again, by one worker at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event, Thread
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from app.core.db import Database
+from app.core.errors import LateralError
+from app.core.observability.logs import failure_of
+from app.exchange.imports import service as imports
+from app.settings import Settings
+from models.base import utc_now
+from models.jobs import PeriodicTask
+
+_LOOKS_A_PERIOD = 4
+_LONGEST_LOOK_SECONDS = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A task and how often it is due.
+
+    One that is `shared` runs in every worker each time: it takes care itself that nothing is
+    done twice. The others are claimed by one worker before they begin; one that outlasts its
+    period may begin again elsewhere.
+    """
+
+    name: str
+    seconds: float
+    run: Callable[[Database, Settings], object]
+    shared: bool = False
+
+
+PERIODIC: tuple[Periodic, ...] = (Periodic("tidy_imports", 600.0, imports.tidy),)
+
+
+class Schedule:
+    """Runs each task in a thread of its own, so that none waits for another."""
+
+    def __init__(
+        self, database: Database, settings: Settings, tasks: tuple[Periodic, ...] = PERIODIC
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._stopping = Event()
+        self._threads = [
+            Thread(target=self._repeat, args=(task,), name=task.name, daemon=True) for task in tasks
+        ]
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End; a task that runs is waited for."""
+        self._stopping.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+
+    def _repeat(self, task: Periodic) -> None:
+        pause = min(task.seconds / (1 if task.shared else _LOOKS_A_PERIOD), _LONGEST_LOOK_SECONDS)
+        while True:
+            self._run_if_due(task)
+            if self._stopping.wait(pause):
+                return
+
+    def _run_if_due(self, task: Periodic) -> None:
+        try:
+            if task.shared or claim(self._database, task):
+                task.run(self._database, self._settings)
+        except LateralError as error:
+            _log.warning("periodic_task_failed", task=task.name, reason=error.code)
+        except Exception as error:  # noqa: BLE001 - the next round tries again
+            _log.error("periodic_task_failed", task=task.name, **failure_of(error))
+
+
+def claim(database: Database, task: Periodic) -> bool:
+    """Whether the task is due and no other worker took it; it is due again after its period."""
+    try:
+        with database.read() as session:
+            known = _find(session, task.name)
+        if known is not None and known.due_at > utc_now():
+            return False
+        with database.write() as session:
+            return _take(session, task)
+    except IntegrityError:
+        return False
+
+
+def _take(session: Session, task: Periodic) -> bool:
+    row = _find(session, task.name, lock=True) or PeriodicTask(name=task.name)
+    now = utc_now()
+    if row.due_at > now:
+        return False
+    row.due_at = now + timedelta(seconds=task.seconds)
+    session.add(row)
+    session.flush()
+    return True
+
+
+def _find(session: Session, name: str, *, lock: bool = False) -> PeriodicTask | None:
+    query = select(PeriodicTask).where(PeriodicTask.name == name)
+    return session.exec(query.with_for_update() if lock else query).first()

@@ -1,0 +1,88 @@
+"""What is told of jobs."""
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
+from app.core.schemas import Parameters, Read
+from app.exchange.imports.schemas import ImportRead
+from models.vocabulary import JobKind, JobState
+
+_EXAMPLE: dict[str, Any] = {
+    "id": "0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11",
+    "kind": "import",
+    "state": "succeeded",
+    "actor": "hris",
+    "done": 148_310_221,
+    "total": 148_310_221,
+    "attempts": 0,
+    "cancel_requested": False,
+    "error": None,
+    "created_at": "2026-03-02T22:00:00Z",
+    "started_at": "2026-03-02T22:00:01Z",
+    "finished_at": "2026-03-02T22:01:40Z",
+    "import": {
+        "entity": "employees",
+        "mode": "snapshot",
+        "format": "native",
+        "dry_run": False,
+        "max_missing_share": 0.1,
+        "confirmed": False,
+        "lines": 100_002,
+        "created": 214,
+        "updated": 1_873,
+        "unchanged": 97_912,
+        "rejected": 3,
+        "stale": 0,
+        "missing": 41,
+        "deactivated": 41,
+        "unattributed": 0,
+    },
+}
+
+
+class JobRead(Read):
+    """A piece of work that outlives its request, and how far it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [_EXAMPLE]}, serialize_by_alias=True, populate_by_name=True
+    )
+
+    id: str = Field(description="Names the job.")
+    kind: JobKind = Field(description="What it does.")
+    state: JobState = Field(
+        description="queued: no worker has it; running; waiting: for `confirmJob`; succeeded: "
+        "every line has a result, be it a refusal; failed: see `error`; cancelled."
+    )
+    actor: str = Field(description="Who started it.")
+    done: int = Field(description="Bytes that were worked off.", ge=0)
+    total: int | None = Field(description="Bytes in all; null before the first are read.")
+    attempts: int = Field(description="Attempts since the last progress.", ge=0)
+    cancel_requested: bool = Field(description="Whether its end was asked for.")
+    error: str | None = Field(description="Why it failed; null if it did not.")
+    created_at: AwareDatetime = Field(description="When it was accepted.")
+    started_at: AwareDatetime | None = Field(description="When a worker first took it.")
+    finished_at: AwareDatetime | None = Field(description="When it ended.")
+    import_: ImportRead = Field(alias="import", description="The import that it carries out.")
+
+
+class JobQuery(Parameters):
+    """Which page of the jobs, and which of them."""
+
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+    ] = DEFAULT_LIMIT
+    cursor: Annotated[
+        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
+    ] = None
+    state: Annotated[JobState | None, Field(description="Jobs in this state.")] = None
+    kind: Annotated[JobKind | None, Field(description="Jobs of this kind.")] = None
+
+    def paging(self) -> Paging:
+        """The page asked for."""
+        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)
+
+    def filters(self) -> dict[str, object]:
+        """What a job must be; what was not given is absent."""
+        return self.model_dump(include={"state", "kind"}, exclude_none=True)
