@@ -37,12 +37,17 @@ class Sender:
     """Posts messages; a redirect is not followed and an answer's body is not read."""
 
     def __init__(
-        self, policy: AddressPolicy, seconds: float, resolve: Resolver = addresses_of
+        self,
+        policy: AddressPolicy,
+        seconds: float,
+        *,
+        resolve: Resolver = addresses_of,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._policy = policy
         self._seconds = seconds
         self._resolve = resolve
-        self._tls = httpcore.default_ssl_context()
+        self._tls = tls or httpcore.default_ssl_context()
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Send a message; whatever happens becomes a reply."""
