@@ -1,0 +1,48 @@
+"""What a ranker may remember of people: only what several of them share, or the organisation says.
+
+An artifact outlives the people it learnt from, so a word, a skill's name or a function that only
+one or two of them used has no place in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ml.frames import PastMove, TrainingFrames
+from ml.ranking.text import phrase
+
+MIN_HOLDERS = 3
+
+
+def shared_terms(
+    organisation: Iterable[Iterable[str]], people: Iterable[Iterable[str]]
+) -> frozenset[str]:
+    """Return the terms that roles and openings use, or at least `MIN_HOLDERS` people.
+
+    Parameters
+    ----------
+    organisation : the terms of each role and opening
+    people : the terms of each person
+
+    Examples
+    --------
+    >>> sorted(shared_terms([["sell"]], [["sell", "yoga"], ["chess"], ["chess"], ["chess"]]))
+    ['chess', 'sell']
+    """
+    holders = Counter(term for terms in people for term in set(terms))
+    said = {term for terms in organisation for term in terms}
+    return frozenset(said | {term for term, count in holders.items() if count >= MIN_HOLDERS})
+
+
+def shared_moves(frames: TrainingFrames) -> tuple[PastMove, ...]:
+    """Return the past moves between functions that the organisation, or several people, name."""
+    named = [
+        [phrase(name)] for name in (p.function for p in (*frames.roles, *frames.openings)) if name
+    ]
+    held = [[phrase(p.function)] for p in frames.employees if p.function]
+    moved = [[phrase(n) for n in (m.from_function, m.to_function) if n] for m in frames.moves]
+    shared = shared_terms(named, held + moved)
+    return tuple(
+        move
+        for move in frames.moves
+        if all(phrase(n) in shared for n in (move.from_function, move.to_function) if n)
+    )
