@@ -1,0 +1,242 @@
+"""The smallest change that would bring an opening into the top k, verified by re-ranking.
+
+After S. Wachter, B. Mittelstadt and C. Russell, "Counterfactual Explanations Without Opening the
+Black Box" (2017): a reader learns what would have had to be different, not how the inside works.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ml.careers.gaps import SkillChange, closing_gaps
+from ml.careers.persons import scores, with_skills
+from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
+from ml.ranking import OpeningIndex, Ranker
+from ml.ranking.index import side_of
+from ml.types import BoolArray
+
+MOST_SKILLS = 6
+BEAM = 24
+VERIFIED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An opening's score, and its place among those that a person may be offered.
+
+    The place is None beyond the best few hundred, or when a wish rules the opening out.
+    """
+
+    score: float
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """Skills gained, wishes stated and wishes withdrawn, and where the opening stands then."""
+
+    skills: tuple[SkillChange, ...]
+    stated: tuple[Wish, ...]
+    withdrawn: tuple[Wish, ...]
+    standing: Standing
+
+    @property
+    def effort(self) -> float:
+        """Steps of level to climb in all."""
+        return sum(change.effort for change in self.skills)
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactuals:
+    """Where an opening stands now, and the smallest changes found that bring it into the top k.
+
+    Every one in `found` was verified by ranking all openings again for the changed person.
+    `nearest` is what came closest when nothing reached; None otherwise.
+    """
+
+    now: Standing
+    found: tuple[Counterfactual, ...]
+    nearest: Counterfactual | None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One opening of an index, asked about for one person."""
+
+    ranker: Ranker
+    person: EmployeeProfile
+    index: OpeningIndex
+    row: int
+    k: int
+    mask: BoolArray
+    alone: OpeningIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alone", self.ranker.index_openings([self.opening]))
+
+    @property
+    def opening(self) -> OpeningProfile:
+        return self.index.profiles[self.row]
+
+    def standing(self, person: EmployeeProfile) -> Standing:
+        """Rank all openings for a person and find this one among them."""
+        score = float(scores(self.ranker, [person], self.alone)[0, 0])
+        allowed = self.mask & ~self.ranker.unwanted(person, self.index)
+        if not allowed[self.row]:
+            return Standing(score, None)
+        rows = self.ranker.retrieve_openings(person, self.index, k=self.k, mask=allowed)
+        if self.row not in rows:
+            return Standing(score, None)
+        people = side_of(self.ranker.index_employees([person]))
+        found, _shares = self.ranker.score_pairs(people, side_of(self.index, rows))
+        found = np.asarray(found).ravel()
+        own = found[rows == self.row][0]
+        keys = np.array([self.index.keys[row] for row in rows])
+        earlier = (found > own) | ((found == own) & (keys < self.opening.key))
+        return Standing(score, int(earlier.sum()) + 1)
+
+    def reaches(self, standing: Standing) -> bool:
+        return standing.rank is not None and standing.rank <= self.k
+
+
+def counterfactuals(
+    ranker: Ranker,
+    person: EmployeeProfile,
+    index: OpeningIndex,
+    row: int,
+    *,
+    k: int,
+    mask: BoolArray,
+) -> Counterfactuals:
+    """Look for the smallest set of skills, and for the wish, that bring a row into the top k.
+
+    Sets of skills grow by one at a time, the most promising `BEAM` of each size; of a size, the
+    `VERIFIED` best are ranked again, and the one of least effort that reaches is given. Skills
+    and wishes are joined only where neither reaches alone.
+
+    Parameters
+    ----------
+    row : the opening's row in the index
+    k : size of the ranking that it should enter
+    mask : shape (len(index),), True where the person may be offered the opening, wishes apart
+
+    Raises
+    ------
+    ValueError
+        When the mask leaves the row out: no skill and no wish would change that.
+    """
+    if not mask[row]:
+        raise ValueError(f"mask: leaves out row {row}, the opening that is asked about")
+    question = _Question(ranker, person, index, row, k, mask)
+    now = question.standing(person)
+    if question.reaches(now):
+        return Counterfactuals(now, (), None)
+    by_skills, most_skills = _by_skills(question, person)
+    by_wish = [change for change in _by_wish(question) if question.reaches(change.standing)]
+    found = [*by_skills, *by_wish[:1]]
+    if found:
+        return Counterfactuals(now, tuple(found), None)
+    joined, nearest = _by_both(question)
+    candidates = [one for one in (nearest, most_skills) if one is not None]
+    closest = max(candidates, key=lambda one: one.standing.score, default=None)
+    return Counterfactuals(now, tuple(joined), None if joined else closest)
+
+
+def _by_skills(
+    question: _Question, person: EmployeeProfile
+) -> tuple[list[Counterfactual], Counterfactual | None]:
+    """Return the smallest set found that reaches, else the largest set tried."""
+    gaps = question.ranker.explain(person, question.opening).gaps
+    closings = closing_gaps(question.ranker, person, question.opening, gaps)
+    steps = [closing.change for closing in closings if closing.gain > 0]
+    tried: Counterfactual | None = None
+    beam: list[tuple[int, ...]] = [()]
+    for _size in range(min(len(steps), MOST_SKILLS)):
+        beam = _most_promising(question, person, steps, _grown(beam, len(steps)))
+        verified = [
+            _verified(question, person, [steps[place] for place in chosen])
+            for chosen in beam[:VERIFIED]
+        ]
+        tried = verified[0]
+        reaching = [one for one in verified if question.reaches(one.standing)]
+        if reaching:
+            return [min(reaching, key=lambda one: one.effort)], None
+    return [], tried
+
+
+def _grown(beam: Sequence[tuple[int, ...]], count: int) -> list[tuple[int, ...]]:
+    grown = {
+        tuple(sorted((*chosen, place)))
+        for chosen in beam
+        for place in range(count)
+        if place not in chosen
+    }
+    return sorted(grown)
+
+
+def _most_promising(
+    question: _Question,
+    person: EmployeeProfile,
+    steps: Sequence[SkillChange],
+    sets: Sequence[tuple[int, ...]],
+) -> list[tuple[int, ...]]:
+    people = [with_skills(person, (steps[place].as_held for place in chosen)) for chosen in sets]
+    gained = scores(question.ranker, people, question.alone)[:, 0]
+    return [sets[place] for place in np.argsort(-gained, kind="stable")[:BEAM]]
+
+
+def _verified(
+    question: _Question, person: EmployeeProfile, skills: Sequence[SkillChange]
+) -> Counterfactual:
+    changed = with_skills(person, (change.as_held for change in skills))
+    return Counterfactual(tuple(skills), (), (), question.standing(changed))
+
+
+def _by_wish(question: _Question) -> Iterator[Counterfactual]:
+    """Try each wish that names the opening, the most open one first."""
+    for change in _wish_changes(question):
+        yield replace(change, standing=question.standing(_wishing(question.person, change)))
+
+
+def _by_both(question: _Question) -> tuple[list[Counterfactual], Counterfactual | None]:
+    wishes = sorted(_by_wish(question), key=lambda change: -change.standing.score)
+    if not wishes:
+        return [], None
+    wish = wishes[0]
+    found, nearest = _by_skills(question, _wishing(question.person, wish))
+
+    def joined(change: Counterfactual) -> Counterfactual:
+        return replace(change, stated=wish.stated, withdrawn=wish.withdrawn)
+
+    return [joined(change) for change in found], joined(nearest) if nearest else wish
+
+
+def _wish_changes(question: _Question) -> Iterator[Counterfactual]:
+    person, opening = question.person, question.opening
+    nowhere = Standing(0.0, None)
+    against = tuple(wish for wish in person.wishes if _rules_out(question, wish))
+    if against:
+        yield Counterfactual((), (), against, nowhere)
+    is_wanted = _wanted_by(person)
+    if opening.function and not is_wanted(Target.FUNCTION, opening.function):
+        stated = Wish(Target.FUNCTION, opening.function)
+        yield Counterfactual((), (stated,), against, nowhere)
+    if opening.role_key and not is_wanted(Target.ROLE, opening.title):
+        stated = Wish(Target.ROLE, opening.title, opening.role_key)
+        yield Counterfactual((), (stated,), against, nowhere)
+
+
+def _rules_out(question: _Question, wish: Wish) -> bool:
+    only = replace(question.person, wishes=(wish,))
+    return not wish.wanted and bool(question.ranker.unwanted(only, question.alone)[0])
+
+
+def _wanted_by(person: EmployeeProfile) -> Callable[[Target, str], bool]:
+    wanted = {(wish.target, wish.text.casefold()) for wish in person.wishes if wish.wanted}
+    return lambda target, text: (target, text.casefold()) in wanted
+
+
+def _wishing(person: EmployeeProfile, change: Counterfactual) -> EmployeeProfile:
+    kept = tuple(wish for wish in person.wishes if wish not in change.withdrawn)
+    return replace(person, wishes=(*kept, *change.stated))

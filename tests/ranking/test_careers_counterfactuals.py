@@ -1,0 +1,109 @@
+"""What would have to be different for an opening to enter the top k."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ml.careers import Counterfactual, Counterfactuals, counterfactuals
+from ml.careers.persons import with_skills
+from ml.frames import EmployeeProfile, Target, Wish
+from ml.ranking import OpeningIndex, Ranker
+from tests.ranking.organisation import employee, openings
+
+
+@pytest.fixture(scope="module")
+def board(ranker: Ranker) -> OpeningIndex:
+    return ranker.index_openings(openings())
+
+
+def asked(
+    ranker: Ranker,
+    board: OpeningIndex,
+    title: str,
+    k: int,
+    person: EmployeeProfile | None = None,
+) -> Counterfactuals:
+    row = [profile.title for profile in board.profiles].index(title)
+    mask = np.ones(len(board), dtype=np.bool_)
+    return counterfactuals(
+        ranker, person or employee("Account executive"), board, row, k=k, mask=mask
+    )
+
+
+def changed(person: EmployeeProfile, change: Counterfactual) -> EmployeeProfile:
+    learnt = with_skills(person, (step.as_held for step in change.skills))
+    kept = tuple(wish for wish in learnt.wishes if wish not in change.withdrawn)
+    return replace(learnt, wishes=(*kept, *change.stated))
+
+
+def titles(ranker: Ranker, board: OpeningIndex, person: EmployeeProfile, k: int) -> list[str]:
+    mask = ~ranker.unwanted(person, board)
+    moves = ranker.rank_openings(person, board, k=k, mask=mask)
+    return [board.profiles[board.keys.index(move.opening_key)].title for move in moves]
+
+
+@pytest.mark.parametrize(
+    "title", ["Content editor", "Support engineer", "Quality engineer", "Backend developer"]
+)
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_every_change_given_brings_the_opening_into_the_top_k(
+    ranker: Ranker, board: OpeningIndex, title: str, k: int
+) -> None:
+    seller = employee("Account executive")
+    answer = asked(ranker, board, title, k)
+    for change in answer.found:
+        ranked = titles(ranker, board, changed(seller, change), k)
+        assert ranked.index(title) + 1 == change.standing.rank
+    if answer.now.rank and answer.now.rank <= k:
+        assert answer.found == ()
+    else:
+        assert answer.found or answer.nearest
+
+
+def test_no_smaller_set_of_skills_reaches(ranker: Ranker, board: OpeningIndex) -> None:
+    seller = employee("Account executive")
+    answer = asked(ranker, board, "Content editor", 3)
+    (by_skills,) = (change for change in answer.found if change.skills)
+    assert len(by_skills.skills) == 2
+    gaps = ranker.explain(seller, by_profile(board, "Content editor")).gaps
+    for gap in gaps:
+        alone = [step for step in by_skills.skills if step.gap == gap]
+        if alone:
+            one = with_skills(seller, (step.as_held for step in alone))
+            assert "Content editor" not in titles(ranker, board, one, 3)
+
+
+def by_profile(board: OpeningIndex, title: str):  # type: ignore[no-untyped-def]
+    return next(profile for profile in board.profiles if profile.title == title)
+
+
+def test_a_wish_that_would_do_is_named(ranker: Ranker, board: OpeningIndex) -> None:
+    answer = asked(ranker, board, "Content editor", 3)
+    stated = [change.stated for change in answer.found if change.stated]
+    assert stated == [(Wish(Target.FUNCTION, "Marketing"),)]
+
+
+def test_a_wish_that_rules_the_opening_out_would_have_to_be_withdrawn(
+    ranker: Ranker, board: OpeningIndex
+) -> None:
+    never = Wish(Target.FUNCTION, "Marketing", wanted=False)
+    person = employee("Account executive", wishes=(never,))
+    answer = asked(ranker, board, "Product marketing manager", 3, person)
+    assert answer.now.rank is None
+    assert [change.withdrawn for change in answer.found] == [(never,)]
+
+
+def test_what_came_closest_is_told_when_nothing_reaches(
+    ranker: Ranker, board: OpeningIndex
+) -> None:
+    answer = asked(ranker, board, "Quality engineer", 1)
+    assert answer.found == ()
+    assert answer.nearest is not None
+    assert answer.nearest.standing.score > answer.now.score
+
+
+def test_an_opening_that_may_not_be_offered_is_refused(ranker: Ranker, board: OpeningIndex) -> None:
+    mask = np.zeros(len(board), dtype=np.bool_)
+    with pytest.raises(ValueError, match="mask: leaves out row 0"):
+        counterfactuals(ranker, employee("Account executive"), board, 0, k=3, mask=mask)
