@@ -35,7 +35,8 @@ class Erasure(SQLModel, table=True):
 
     __tablename__ = "erasures"
 
-    id: str = Field(primary_key=True, max_length=36)
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    uid: str = Field(max_length=36, unique=True)
     digest: str = Field(max_length=64, index=True)
     erased_at: datetime = Field(default_factory=utc_now)
     erased_by: str = Field(max_length=200)

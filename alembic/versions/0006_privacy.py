@@ -58,7 +58,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_mentions_pseudonym"), "audit_mentions", ["pseudonym"])
     op.create_table(
         "erasures",
-        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_by", sa.String(length=200), nullable=False),
@@ -67,6 +68,7 @@ def upgrade() -> None:
         sa.Column("replayed", sa.Boolean(), nullable=False),
         sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+        sa.UniqueConstraint("uid", name=op.f("uq_erasures_uid")),
     )
     op.create_index(op.f("ix_erasures_digest"), "erasures", ["digest"])
     op.create_index(op.f("ix_audit_entries_external_id"), "audit_entries", ["external_id"])

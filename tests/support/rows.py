@@ -76,7 +76,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     )
     session.add(
         Erasure(
-            id="0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
+            uid="0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
             digest="0" * 64,
             erased_by="dpo",
             counts={"employees": 1},

@@ -1,8 +1,9 @@
 """The paths of employees."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request, Response, status
+from fastapi import APIRouter, Body, Depends, Query, Request, Response, Security, status
 
 from app.catalog.answers import (
     MERGE_PATCH,
@@ -16,15 +17,19 @@ from app.catalog.employees import service
 from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.db import Db
+from app.core.erasures import Eraser, ErasureRead
+from app.core.errors import ScopeMissingError
 from app.core.etag import Preconditions, PutConditions
 from app.core.reads import Reader
 from app.core.schemas import Page
 from app.core.security import (
+    Actor,
     CatalogReader,
     CatalogWriter,
-    OrganisationWriter,
     PersonalCatalogReader,
+    Scope,
 )
+from app.core.security.authentication import authorise_unbound
 from app.serving import Live
 
 router = APIRouter(prefix="/v1/employees", tags=["employees"])
@@ -118,15 +123,56 @@ def list_employees(
     return page
 
 
+class RemovalMode(StrEnum):
+    """Whether traces remain."""
+
+    DELETE = "delete"
+    ERASE = "erase"
+
+
+Mode = Annotated[
+    RemovalMode,
+    Query(
+        description="`delete` removes the record and takes the scope catalog:write; `erase` "
+        "removes every trace of the person for good and takes the scope privacy."
+    ),
+]
+
+
+async def _remover(
+    actor: Annotated[Actor, Security(authorise_unbound)], mode: Mode = RemovalMode.DELETE
+) -> Actor:
+    needed = Scope.PRIVACY if mode is RemovalMode.ERASE else Scope.CATALOG_WRITE
+    if not actor.may(needed):
+        raise ScopeMissingError(f"This operation needs a key with the scope {needed}.")
+    return actor
+
+
 @router.delete(
     "/{external_id}",
     operation_id="deleteEmployee",
-    summary="Delete an employee",
+    summary="Delete or erase an employee",
     status_code=status.HTTP_204_NO_CONTENT,
+    response_model=None,
+    responses={200: {"model": ErasureRead, "description": "Erased; this is the receipt."}},
 )
 def delete_employee(
-    external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
-) -> None:
-    """Remove the person with skills, work history, aspirations and the lists ranked for her."""
+    external_id: ExternalIdPath,
+    db: Db,
+    actor: Annotated[Actor, Depends(_remover)],
+    conditions: Preconditions,
+    request: Request,
+    mode: Mode = RemovalMode.DELETE,
+) -> Response:
+    """Remove the person with skills, work history, aspirations and the lists ranked for her.
+
+    With `mode=erase` nothing is left that could tell of the person, the audit log included; the
+    answer is a receipt, and its external id is refused to new records for a time.
+    """
+    if mode is RemovalMode.ERASE:
+        eraser: Eraser = request.app.state.eraser
+        receipt = eraser.erase(actor, external_id)
+        return Response(receipt.model_dump_json(), media_type="application/json")
     with db.write() as session:
         service.remove(session, actor, external_id, conditions)
+    return Response(status_code=status.HTTP_204_NO_CONTENT)

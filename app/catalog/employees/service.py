@@ -68,6 +68,12 @@ def get(session: Session, actor: Actor, external_id: str) -> EmployeeRead:
     return _as_named(actor, read)
 
 
+def whole(session: Session, external_id: str) -> EmployeeRead:
+    """A person with everything that she stated, whoever asks."""
+    row = records.existing(queries.find(session, external_id), "employee")
+    return _read(session, row, frozenset(Visibility))
+
+
 def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
     """For whom an answer about one person is made; a manager's reports need one query.
 
@@ -314,7 +320,7 @@ def held_rows(
             "level": held.level,
             "source": held.source,
             "last_used": held.last_used,
-            **skills.steady(stored.get(held.skill), link).columns(),
+            **(skills.steady(stored.get(held.skill), link) if stored else link).columns(),
         }
         for held, link in zip(body.skills, links, strict=True)
     ]

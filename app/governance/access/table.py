@@ -6,7 +6,7 @@ with every kind of caller: it fails when a route has no line here or answers som
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.core.security import ActorKind, Reach, Scope
@@ -143,6 +143,8 @@ _ADMIN_MAKES = Access(Scope.ADMIN, found=201, bound=False)
 _ADMIN_RECORD = Access(Scope.ADMIN, Subject.RECORD, bound=False)
 _ADMIN_ENDS = Access(Scope.ADMIN, Subject.RECORD, found=204, bound=False)
 _AUDIT = Access(Scope.AUDIT, bound=False)
+_RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
+_ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 
 TABLE: Mapping[str, Access] = {
     "getEmployee": Access(Scope.CATALOG_READ, Subject.PERSON, embeddable=True),
@@ -170,6 +172,25 @@ TABLE: Mapping[str, Access] = {
     "patchSkill": _RECORD_PATCH,
     "deleteSkill": _RECORD_DELETE,
     "normaliseSkills": _READS,
+    "listChanges": Access(Scope.CATALOG_READ, Subject.EVERYONE),
+    "startImport": Access(Scope.CATALOG_WRITE, found=202, bound=False),
+    "listJobs": Access(Scope.CATALOG_WRITE, bound=False),
+    "getJob": _RECORD_JOB,
+    "listJobResults": _RECORD_JOB,
+    # The job that is asked about was cancelled: nothing waits to be confirmed.
+    "confirmJob": replace(_RECORD_JOB, found=409),
+    "cancelJob": _RECORD_JOB,
+    "createWebhookEndpoint": Access(Scope.WEBHOOKS, found=201, bound=False),
+    "listWebhookEndpoints": Access(Scope.WEBHOOKS, bound=False),
+    "getWebhookEndpoint": _ENDPOINT,
+    "patchWebhookEndpoint": _ENDPOINT,
+    "deleteWebhookEndpoint": replace(_ENDPOINT, found=204),
+    "rotateWebhookSecret": _ENDPOINT,
+    "enableWebhookEndpoint": _ENDPOINT,
+    "listWebhookDeliveries": _ENDPOINT,
+    "replayWebhookDeliveries": _ENDPOINT,
+    # Nothing was delivered yet.
+    "replayWebhookDelivery": replace(_ENDPOINT, found=404),
     "createApiKey": _ADMIN_MAKES,
     "listApiKeys": _ADMIN,
     "getApiKey": _ADMIN_RECORD,
@@ -186,6 +207,9 @@ TABLE: Mapping[str, Access] = {
     "listAuditEntries": _AUDIT,
     "verifyAuditLog": _AUDIT,
     "exportAuditLog": _AUDIT,
+    "/docs": _PUBLIC,
+    "/docs/{name}": _PUBLIC,
+    "/openapi.json": _PUBLIC,
     "getLiveness": _PUBLIC,
     "getReadiness": _PUBLIC,
     "getMetrics": _PUBLIC,

@@ -1,0 +1,261 @@
+"""Every table, what it holds of a person, how that is told and how it is erased.
+
+A table that is missing here fails a test: whoever adds one decides what it holds of people.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, cast, delete, select, update
+from sqlalchemy.types import Text
+from sqlmodel import Session, col
+
+from models import METADATA
+from models.employees import Employee
+from models.imports import Import, ImportResult
+from models.journal import OutboxEvent
+from models.learning import Impression
+from models.vocabulary import EntityKind, ImportEntity
+
+CANDIDATES = "candidates"
+SCANNED = 10_000
+Row = dict[str, Any]
+Tell = Callable[[Session, str], list[Row]]
+Clear = Callable[[Session, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a table holds of a person; both functions are None when it is nothing."""
+
+    what: str
+    tell: Tell | None = None
+    clear: Clear | None = None
+    hidden: frozenset[str] = field(default=frozenset())
+
+
+def _table(name: str) -> Table:
+    return METADATA.tables[name]
+
+
+def _owned(what: str, name: str, column: str, *hidden: str) -> Holding:
+    """Rows that belong to the person by external id."""
+    table = _table(name)
+    mine = table.c[column]
+
+    def tell(session: Session, external_id: str) -> list[Row]:
+        return _rows(session, table, mine == external_id, hidden)
+
+    def clear(session: Session, external_id: str) -> int:
+        return _count(session.execute(delete(table).where(mine == external_id)))
+
+    return Holding(what, tell, clear, frozenset(hidden))
+
+
+def _part(what: str, name: str) -> Holding:
+    """Rows that hang on the person's record."""
+    table = _table(name)
+
+    def mine(external_id: str) -> ColumnElement[bool]:
+        record = select(col(Employee.id)).where(col(Employee.external_id) == external_id)
+        return table.c.employee_id.in_(record)
+
+    def tell(session: Session, external_id: str) -> list[Row]:
+        return _rows(session, table, mine(external_id), ("id", "employee_id"))
+
+    def clear(session: Session, external_id: str) -> int:
+        return _count(session.execute(delete(table).where(mine(external_id))))
+
+    return Holding(what, tell, clear)
+
+
+def _tell_impressions(session: Session, external_id: str) -> list[Row]:
+    table = _table("impressions")
+    subject = (table.c.subject_external_id == external_id) & (table.c.surface != CANDIDATES)
+    own = _rows(session, table, subject, ("id",))
+    shown: list[Row] = []
+    for ids in candidate_lists(session, external_id):
+        for row in _rows(session, table, table.c.id.in_(ids), ("id",)):
+            row["items"] = [item for item in row["items"] if item.get("employee") == external_id]
+            shown.append(row)
+    return own + shown
+
+
+def _clear_impressions(session: Session, external_id: str) -> int:
+    own = delete(Impression).where(
+        col(Impression.subject_external_id) == external_id, col(Impression.surface) != CANDIDATES
+    )
+    cleared = _count(session.execute(own))
+    for ids in candidate_lists(session, external_id):
+        for row in session.scalars(select(Impression).where(col(Impression.id).in_(ids))):
+            row.items = [item for item in row.items if item.get("employee") != external_id]
+            cleared += 1
+        session.flush()
+        session.expunge_all()
+    return cleared
+
+
+def candidate_lists(session: Session, external_id: str, after: int = 0) -> Iterator[Sequence[int]]:
+    """The ids of the stored lists of candidates that name a person, in short statements."""
+    table = _table("impressions")
+    named = cast(table.c["items"], Text).contains(f'"{external_id}"', autoescape=True)
+    while True:
+        ids = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(SCANNED)
+        scanned = session.execute(ids).scalars().all()
+        if not scanned:
+            return
+        found = select(table.c.id).where(
+            table.c.id > after,
+            table.c.id <= scanned[-1],
+            table.c.surface == CANDIDATES,
+            named,
+        )
+        yield session.execute(found).scalars().all()
+        after = scanned[-1]
+
+
+def _events(external_id: str) -> ColumnElement[bool]:
+    of_people = col(OutboxEvent.entity) == EntityKind.EMPLOYEE
+    return of_people & (col(OutboxEvent.external_id) == external_id)
+
+
+def _tell_events(session: Session, external_id: str) -> list[Row]:
+    return _rows(session, _table("outbox_events"), _events(external_id), ("id",))
+
+
+def _clear_events(session: Session, external_id: str) -> int:
+    return _count(session.execute(delete(OutboxEvent).where(_events(external_id))))
+
+
+def _deliveries(external_id: str) -> ColumnElement[bool]:
+    table = _table("webhook_deliveries")
+    about_people = table.c.event_type.startswith(f"{EntityKind.EMPLOYEE}.")
+    return about_people & (table.c.external_id == external_id)
+
+
+def _tell_deliveries(session: Session, external_id: str) -> list[Row]:
+    return _rows(session, _table("webhook_deliveries"), _deliveries(external_id), ("id",))
+
+
+def _clear_deliveries(session: Session, external_id: str) -> int:
+    table = _table("webhook_deliveries")
+    return _count(session.execute(delete(table).where(_deliveries(external_id))))
+
+
+def _lines(external_id: str) -> ColumnElement[bool]:
+    of_people = select(col(Import.id)).where(col(Import.entity) == ImportEntity.EMPLOYEES)
+    mine = col(ImportResult.external_id) == external_id
+    return mine & col(ImportResult.import_id).in_(of_people)
+
+
+def _tell_lines(session: Session, external_id: str) -> list[Row]:
+    return _rows(session, _table("import_results"), _lines(external_id), ())
+
+
+def _clear_lines(session: Session, external_id: str) -> int:
+    """Keep the lines without saying whose they were: an import's counts must add up."""
+    unnamed = update(ImportResult).where(_lines(external_id))
+    return _count(session.execute(unnamed.values(external_id=None, problems=None)))
+
+
+def _nothing(why: str) -> Holding:
+    return Holding(why)
+
+
+HOLDINGS: Mapping[str, Holding] = {
+    "employee_skills": _part("Skills held.", "employee_skills"),
+    "work_history": _part("Jobs held.", "work_history"),
+    "aspirations": _part("What the person wants next or rules out.", "aspirations"),
+    "employees": _owned("The record.", "employees", "external_id", "id"),
+    "impressions": Holding(
+        "Lists that were ranked for the person, and those in which others saw the person.",
+        _tell_impressions,
+        _clear_impressions,
+    ),
+    "outbox_events": Holding("Changes of the record.", _tell_events, _clear_events),
+    "webhook_deliveries": Holding(
+        "Changes of the record that other systems were told.", _tell_deliveries, _clear_deliveries
+    ),
+    "import_results": Holding("Lines of imports.", _tell_lines, _clear_lines),
+    "api_keys": _owned(
+        "Keys that speak for the person.",
+        "api_keys",
+        "employee_external_id",
+        "id",
+        "secret_hash",
+        "previous_secret_hash",
+    ),
+    "oauth_clients": _owned(
+        "Clients that speak for the person.",
+        "oauth_clients",
+        "employee_external_id",
+        "id",
+        "secret_hash",
+        "previous_secret_hash",
+    ),
+    "audit_people": _owned(
+        "Under which pseudonym the audit log names the person; without the row nobody can tell.",
+        "audit_people",
+        "external_id",
+    ),
+    "audit_entries": _nothing("Names people by pseudonym alone; told apart, see `audit`."),
+    "audit_mentions": _nothing("Names people by pseudonym alone."),
+    "erasures": _nothing("Knows a person who was erased by a keyed digest."),
+    "import_chunks": _nothing(
+        "Files of imports that are not done; removed when they are, and the purge waits for it."
+    ),
+    "imports": _nothing("What an import is and how far it came."),
+    "jobs": _nothing("What a job does and how far it came."),
+    "periodic_tasks": _nothing("When a task is due."),
+    "idempotency_keys": _nothing(
+        "Answers sealed under keys that only their clients know, for a day at most."
+    ),
+    "webhook_endpoints": _nothing("Addresses of other systems."),
+    "outbox_horizons": _nothing("Up to which change the feed was cleared."),
+    "model_versions": _nothing("Which rankers were trained; the artifacts are checked apart."),
+    "model_aliases": _nothing("Which ranker is in use."),
+    "roles": _nothing("Job profiles."),
+    "role_skills": _nothing("What job profiles need."),
+    "openings": _nothing("Seats to fill; the reference to a hiring manager is told apart."),
+    "opening_skills": _nothing("What openings need."),
+    "skills": _nothing("The taxonomy."),
+    "skill_labels": _nothing("The taxonomy."),
+    "skill_relations": _nothing("The taxonomy."),
+}
+
+
+def told(session: Session, external_id: str) -> dict[str, list[Row]]:
+    """Everything that is held of a person, by table."""
+    return {
+        name: holding.tell(session, external_id)
+        for name, holding in HOLDINGS.items()
+        if holding.tell is not None
+    }
+
+
+def cleared(session: Session, external_id: str) -> dict[str, int]:
+    """Remove everything that is held of a person; how many rows of each table."""
+    counts = {
+        name: holding.clear(session, external_id)
+        for name, holding in HOLDINGS.items()
+        if holding.clear is not None
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def touched_tables() -> list[str]:
+    """The tables from which erasures remove something."""
+    return [name for name, holding in HOLDINGS.items() if holding.clear is not None]
+
+
+def _rows(
+    session: Session, table: Table, mine: ColumnElement[bool], hidden: Sequence[str]
+) -> list[Row]:
+    columns = [column for column in table.columns if column.name not in hidden]
+    return [dict(row) for row in session.execute(select(*columns).where(mine)).mappings()]
+
+
+def _count(result: Any) -> int:
+    count: int = result.rowcount
+    return count

@@ -1,0 +1,125 @@
+"""Finishes erasures: the last mentions go, and the database is rewritten without free pages."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import URL, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session
+
+from app.core import sqlite
+from app.core.db import Database
+from app.core.erasures import digest_of
+from app.core.errors import DatabaseUnavailableError
+from app.governance.privacy import queries
+from app.governance.privacy.holdings import cleared, touched_tables
+from app.settings import Settings
+from models.base import utc_now
+from models.privacy import Erasure
+
+LOCK_SECONDS = 5
+MANIFEST = "manifest.json"
+SHARED_SINCE = 4
+REWRITTEN_BESIDES = ("import_chunks", "jobs", "openings", "idempotency_keys")
+
+_log = structlog.get_logger(__name__)
+
+
+def purge(database: Database, settings: Settings, *, at_once: bool = False) -> list[str]:
+    """Finish erasures, those whose notice is not over too if `at_once`; the receipts that are done.
+
+    Raises
+    ------
+    DatabaseUnavailableError
+        When the database is in use so that it cannot be rewritten now.
+    """
+    with database.read() as session:
+        due = _due(session, settings, at_once=at_once)
+        if not due:
+            return []
+        if queries.unfinished_imports(session, due[-1].erased_at):
+            _log.warning("purge_waits", reason="an import of people is not done")
+            return []
+    _forget_names(database, settings, due)
+    rewrite(database.url)
+    with database.write() as session:
+        queries.mark_purged(session, [row.uid for row in due])
+    _log.info("erasures_purged", count=len(due))
+    return [row.uid for row in due]
+
+
+def _due(session: Session, settings: Settings, *, at_once: bool) -> Sequence[Erasure]:
+    notice = timedelta(seconds=0 if at_once else settings.erasure_notice_seconds)
+    until = utc_now() - notice
+    return [row for row in queries.unpurged(session) if row.erased_at <= until]
+
+
+def _forget_names(database: Database, settings: Settings, due: Sequence[Erasure]) -> None:
+    """Clear what came in since, from processes that did not know yet, then the event itself."""
+    receipts = {row.digest: row.uid for row in due}
+    with database.read() as session:
+        digests = digest_of(settings, queries.erased_names(session))
+    for external_id, digest in digests.items():
+        if digest not in receipts:
+            continue
+        with database.write() as session:
+            queries.rename_events(session, external_id, f"erased:{receipts[digest]}")
+            if not queries.is_recorded(session, external_id):
+                cleared(session, external_id)
+
+
+def rewrite(url: URL) -> None:
+    """Write every table that erasures touch anew, so that no free page or dead row is left.
+
+    Raises
+    ------
+    DatabaseUnavailableError
+        When others hold the database so that it cannot be done now.
+    """
+    try:
+        if url.get_backend_name() == "sqlite":
+            _rewrite_sqlite(url)
+        else:
+            _rewrite_postgresql(url)
+    except (DBAPIError, sqlite.driver().OperationalError) as error:
+        raise DatabaseUnavailableError("The database is in use and cannot be rewritten.") from error
+
+
+def _rewrite_sqlite(url: URL) -> None:
+    library = sqlite.driver()
+    with closing(library.connect(str(url.database), timeout=LOCK_SECONDS)) as connection:
+        connection.isolation_level = None
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("VACUUM")
+        busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise DatabaseUnavailableError("The write-ahead log is in use and cannot be emptied.")
+
+
+def _rewrite_postgresql(url: URL) -> None:
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
+            for table in (*touched_tables(), *REWRITTEN_BESIDES):
+                connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
+            # What ANALYZE saw of the columns lies in the catalogue of statistics.
+            connection.execute(text("VACUUM (FULL) pg_catalog.pg_statistic"))
+            connection.execute(text("SELECT pg_switch_wal()"))
+            connection.execute(text("CHECKPOINT"))
+    finally:
+        engine.dispose()
+
+
+def old_artifacts(settings: Settings) -> list[str]:
+    """Rankers that were trained before they remembered of people only what several share."""
+    manifests = sorted(settings.artifacts_dir.glob(f"*/{MANIFEST}"))
+    return [
+        manifest.parent.name
+        for manifest in manifests
+        if json.loads(manifest.read_text(encoding="utf-8")).get("format", 0) < SHARED_SINCE
+    ]

@@ -1,0 +1,170 @@
+"""Reads and writes of what surrounds a person: references, pseudonyms, receipts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlmodel import Session, col, func
+
+from app.core.journal import Entry, append
+from app.governance.privacy.receipts import Receipt
+from models.base import utc_now
+from models.employees import Employee
+from models.exchange import WebhookDelivery
+from models.imports import Import, ImportChunk
+from models.journal import AuditEntry, OutboxEvent
+from models.openings import Opening
+from models.privacy import AuditMention, AuditPerson, Erasure
+from models.vocabulary import ChangeAction, EntityKind, ImportEntity
+
+_CHUNK = 1000
+
+
+def is_known(session: Session, external_id: str) -> bool:
+    """Whether there is a record of the person, or the log still names one who was deleted."""
+    return any(
+        session.execute(select(column).where(column == external_id).limit(1)).first() is not None
+        for column in (col(Employee.external_id), col(AuditPerson.external_id))
+    )
+
+
+def everyone(session: Session) -> list[str]:
+    """The external id of everyone of whom something may be held."""
+    known = session.execute(select(col(Employee.external_id))).scalars().all()
+    named = session.execute(select(col(AuditPerson.external_id))).scalars().all()
+    return sorted({*known, *named})
+
+
+def reports_of(session: Session, external_id: str) -> list[str]:
+    """Those whose manager the person is."""
+    query = select(col(Employee.external_id)).where(
+        col(Employee.manager_external_id) == external_id
+    )
+    return list(session.execute(query.order_by(col(Employee.id))).scalars())
+
+
+def openings_of(session: Session, external_id: str) -> list[str]:
+    """The openings whose hiring manager the person is."""
+    query = select(col(Opening.external_id)).where(
+        col(Opening.hiring_manager_external_id) == external_id
+    )
+    return list(session.execute(query.order_by(col(Opening.id))).scalars())
+
+
+def release_reports(session: Session, external_id: str) -> list[str]:
+    """Leave the person's reports without a manager; who they are."""
+    keys = reports_of(session, external_id)
+    mine = update(Employee).where(col(Employee.manager_external_id) == external_id)
+    session.execute(mine.values(manager_external_id=None, **_counted(Employee)))
+    return keys
+
+
+def release_openings(session: Session, external_id: str) -> list[str]:
+    """Leave the person's openings without a hiring manager; which they are."""
+    keys = openings_of(session, external_id)
+    mine = update(Opening).where(col(Opening.hiring_manager_external_id) == external_id)
+    session.execute(mine.values(hiring_manager_external_id=None, **_counted(Opening)))
+    return keys
+
+
+def _counted(table: type[Employee] | type[Opening]) -> dict[str, Any]:
+    return {"version": col(table.version) + 1, "updated_at": utc_now()}
+
+
+def entries_about(session: Session, names: Sequence[str]) -> Sequence[AuditEntry]:
+    """Every audit entry that speaks of a person, by pseudonym."""
+    query = select(AuditEntry).where(_speaks_of(names)).order_by(col(AuditEntry.id))
+    return session.execute(query).scalars().all()
+
+
+def count_entries_about(session: Session, names: Sequence[str]) -> int:
+    """How many audit entries speak of a person."""
+    counted = select(func.count()).select_from(AuditEntry).where(_speaks_of(names))
+    count: int = session.execute(counted).scalar_one()
+    return count
+
+
+def _speaks_of(names: Sequence[str]) -> Any:
+    mentions = select(col(AuditMention.entry_id)).where(col(AuditMention.pseudonym).in_(names))
+    return or_(col(AuditEntry.external_id).in_(names), col(AuditEntry.id).in_(mentions))
+
+
+def forget_pseudonym(session: Session, external_id: str) -> None:
+    """Let nobody tell any more of whom the audit log speaks."""
+    session.execute(delete(AuditPerson).where(col(AuditPerson.external_id) == external_id))
+
+
+def note(session: Session, actor: str, action: ChangeAction, details: dict[str, Any]) -> None:
+    """Audit what was done with a receipt; it concerns nobody who can be named."""
+    log = EntityKind.AUDIT_LOG
+    append(session, [Entry(actor, action, log, log.value, details)])
+
+
+def erasure(session: Session, uid: str) -> Erasure | None:
+    """A receipt."""
+    return session.execute(select(Erasure).where(col(Erasure.uid) == uid)).scalars().first()
+
+
+def erasures(session: Session, after: int = 0, limit: int | None = None) -> Sequence[Erasure]:
+    """Receipts, oldest first."""
+    query = select(Erasure).where(col(Erasure.id) > after).order_by(col(Erasure.id)).limit(limit)
+    return session.execute(query).scalars().all()
+
+
+def unknown_receipts(session: Session, known: Sequence[Receipt]) -> list[Receipt]:
+    """Those receipts that the database does not hold."""
+    held: set[str] = set()
+    uids = [receipt.id for receipt in known]
+    for start in range(0, len(uids), _CHUNK):
+        query = select(col(Erasure.uid)).where(col(Erasure.uid).in_(uids[start : start + _CHUNK]))
+        held.update(session.execute(query).scalars())
+    return [receipt for receipt in known if receipt.id not in held]
+
+
+def unpurged(session: Session) -> Sequence[Erasure]:
+    """Erasures whose traces may still lie in pages of the database."""
+    query = select(Erasure).where(col(Erasure.purged_at).is_(None)).order_by(col(Erasure.id))
+    return session.execute(query).scalars().all()
+
+
+def mark_purged(session: Session, uids: Sequence[str]) -> None:
+    """Note that nothing is left."""
+    done = update(Erasure).where(col(Erasure.uid).in_(uids))
+    session.execute(done.values(purged_at=utc_now()))
+
+
+def erased_names(session: Session) -> list[str]:
+    """The external ids that the change feed still names as erased."""
+    erased = col(OutboxEvent.action) == ChangeAction.ERASED
+    query = select(col(OutboxEvent.external_id)).where(erased)
+    return sorted(set(session.execute(query).scalars()))
+
+
+def unfinished_imports(session: Session, since: datetime) -> bool:
+    """Whether files of people that came before a moment are still read."""
+    query = (
+        select(col(Import.id))
+        .join(ImportChunk, col(ImportChunk.import_id) == col(Import.id))
+        .where(col(Import.entity) == ImportEntity.EMPLOYEES, col(Import.received_at) <= since)
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def rename_events(session: Session, external_id: str, name: str) -> None:
+    """Let the events of an erasure, and what webhooks are to be told of it, name the receipt."""
+    erased = (col(OutboxEvent.action) == ChangeAction.ERASED) & (
+        col(OutboxEvent.external_id) == external_id
+    )
+    session.execute(update(OutboxEvent).where(erased).values(external_id=name))
+    waiting = (
+        col(WebhookDelivery.event_type) == f"{EntityKind.EMPLOYEE}.{ChangeAction.ERASED}",
+        col(WebhookDelivery.external_id) == external_id,
+    )
+    session.execute(update(WebhookDelivery).where(*waiting).values(external_id=name))
+
+
+def is_recorded(session: Session, external_id: str) -> bool:
+    """Whether there is a record of the person, such as one made after a release."""
+    query = select(col(Employee.id)).where(col(Employee.external_id) == external_id)
+    return session.execute(query).first() is not None

@@ -1,0 +1,72 @@
+"""The paths of privacy; erasing itself is a mode of deleting an employee."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Security
+
+from app.core.db import Db
+from app.core.erasures import ErasureRead
+from app.core.reads import Reader
+from app.core.schemas import ExternalId, Page
+from app.core.security import Actor, Scope
+from app.core.security.authentication import authorise, authorise_unbound
+from app.governance.privacy import service
+from app.governance.privacy.schemas import ErasureQuery, PersonExport
+
+PersonOrOfficer = Annotated[Actor, Security(authorise)]
+PrivacyOfficer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.PRIVACY.value])]
+ReceiptId = Annotated[
+    str,
+    Path(
+        description="The receipt's id.",
+        pattern="^[0-9a-f-]{36}$",
+        examples=["0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10"],
+    ),
+]
+
+router = APIRouter(prefix="/v1", tags=["governance"])
+
+
+@router.get(
+    "/employees/{external_id}/data-export",
+    operation_id="exportEmployeeData",
+    summary="Everything that is held of a person",
+)
+def export_employee_data(
+    external_id: Annotated[ExternalId, Path(description="The employee's key.")],
+    db: Db,
+    actor: PersonOrOfficer,
+    reads: Reader,
+) -> PersonExport:
+    """The record, past rankings and reasons, who looked and what changed; own key or `privacy`."""
+    with db.read() as session:
+        told = service.export(session, actor, external_id)
+    reads.note(actor, [external_id])
+    return told
+
+
+@router.get("/erasures", operation_id="listErasures", summary="List receipts of erasure")
+def list_erasures(
+    query: Annotated[ErasureQuery, Query()], db: Db, _actor: PrivacyOfficer
+) -> Page[ErasureRead]:
+    """Receipts page by page, oldest first."""
+    with db.read() as session:
+        return service.page(session, query)
+
+
+@router.get("/erasures/{erasure_id}", operation_id="getErasure", summary="Read a receipt")
+def get_erasure(erasure_id: ReceiptId, db: Db, _actor: PrivacyOfficer) -> ErasureRead:
+    """When a person was erased and whether every trace is gone."""
+    with db.read() as session:
+        return service.receipt(session, erasure_id)
+
+
+@router.post(
+    "/erasures/{erasure_id}/release",
+    operation_id="releaseErasure",
+    summary="Allow an erased external id again",
+)
+def release_erasure(erasure_id: ReceiptId, db: Db, actor: PrivacyOfficer) -> ErasureRead:
+    """Lets new records use the external id, for someone who comes back; nothing is restored."""
+    with db.write() as session:
+        return service.release(session, actor, erasure_id)

@@ -1,0 +1,90 @@
+"""The bodies of privacy."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from app.catalog.employees.schemas import EmployeeRead
+from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
+from app.core.schemas import ExternalId, Parameters, Read
+from app.governance.audit_log.schemas import AuditEntryRead
+
+
+class References(Read):
+    """Records of others that name the person."""
+
+    reports: list[str] = Field(description="Employees whose manager the person is.")
+    openings: list[str] = Field(description="Openings whose hiring manager the person is.")
+
+
+class PersonExport(Read):
+    """Everything that is held of a person."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "format": "lateral.person/1",
+                    "exported_at": "2026-05-18T14:05:12Z",
+                    "external_id": "E-1042",
+                    "record": None,
+                    "referred_to_by": {"reports": [], "openings": ["O-17"]},
+                    "audit": [],
+                    "held": {
+                        "impressions": [
+                            {
+                                "shown_at": "2026-05-17T08:00:00Z",
+                                "surface": "recommendations",
+                                "subject_external_id": "E-1042",
+                                "audience": "employee",
+                                "actor": "key:a8f3k2m1x0",
+                                "model_version": "lateral-5d41402abc4b",
+                                "snapshot_at": "2026-05-17T07:59:59Z",
+                                "items": [
+                                    {
+                                        "opening": "O-17",
+                                        "rank": 1,
+                                        "score": 0.82,
+                                        "reasons": {"aspiration": 0.41, "essential_skills": 0.37},
+                                    }
+                                ],
+                            }
+                        ]
+                    },
+                }
+            ]
+        }
+    )
+
+    format: Literal["lateral.person/1"] = Field(description="Names this shape and its version.")
+    exported_at: datetime = Field(description="When this was made.")
+    external_id: ExternalId
+    record: EmployeeRead | None = Field(
+        description="The record with every aspiration; null when it was deleted and traces remain."
+    )
+    referred_to_by: References = Field(description="Where others' records name the person.")
+    audit: list[AuditEntryRead] = Field(
+        description="Every change of the record and every read of it by others; other people are "
+        "left out of `people`."
+    )
+    held: dict[str, list[dict[str, Any]]] = Field(
+        description="The rows of every table that holds something of the person, by table: "
+        "past rankings with their reasons under `impressions`, those of candidates with the "
+        "person's own place only."
+    )
+
+
+class ErasureQuery(Parameters):
+    """Which page of the receipts."""
+
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+    ] = DEFAULT_LIMIT
+    cursor: Annotated[
+        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
+    ] = None
+
+    def paging(self) -> Paging:
+        """The page asked for."""
+        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)

@@ -1,0 +1,263 @@
+"""The rules of privacy: telling a person everything, erasing it, and doing so once more."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from sqlmodel import Session
+
+from app.catalog.employees import service as employees
+from app.core.db import Database
+from app.core.erasures import ErasureRead, digest_of
+from app.core.errors import NotFoundError, ScopeMissingError
+from app.core.journal import lock_chain, record_change, record_changes
+from app.core.pseudonyms import known_pseudonyms
+from app.core.schemas import Page
+from app.core.security import Actor, Scope
+from app.governance.audit_log import service as audit_log
+from app.governance.privacy import queries, receipts
+from app.governance.privacy.holdings import cleared, told
+from app.governance.privacy.receipts import Receipt, receipt_of, receipts_file
+from app.governance.privacy.schemas import ErasureQuery, PersonExport, References
+from app.settings import Settings
+from models.base import utc_now
+from models.privacy import Erasure
+from models.vocabulary import ChangeAction, EntityKind
+
+REPLAY = "replay"
+
+_log = structlog.get_logger(__name__)
+
+
+def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
+    """Everything that is held of a person.
+
+    Raises
+    ------
+    NotFoundError
+        When nothing is held, or the caller speaks for somebody else.
+    ScopeMissingError
+        When the caller is neither the person nor one who may ask for everything.
+    """
+    _require_own_or_privacy(actor, external_id)
+    held = told(session, external_id)
+    if not any(held.values()):
+        raise NotFoundError("No such employee.")
+    names = list(known_pseudonyms(session, [external_id]).values())
+    entries = audit_log.shown(session, queries.entries_about(session, names))
+    record = employees.whole(session, external_id) if held["employees"] else None
+    return PersonExport(
+        format="lateral.person/1",
+        exported_at=utc_now(),
+        external_id=external_id,
+        record=record,
+        referred_to_by=References(
+            reports=queries.reports_of(session, external_id),
+            openings=queries.openings_of(session, external_id),
+        ),
+        audit=[entry.model_copy(update={"people": [external_id]}) for entry in entries],
+        held=held,
+    )
+
+
+class PersonEraser:
+    """Erases people: the rows in one transaction, then the receipt outside of the database.
+
+    What processes remember goes when they follow the event.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+
+    def erase(self, actor: Actor, external_id: str) -> ErasureRead:
+        """Remove everything that is held of a person.
+
+        Raises
+        ------
+        ScopeMissingError
+            When the caller may not erase.
+        NotFoundError
+            When nothing is held of such a person.
+        """
+        if not actor.may(Scope.PRIVACY):
+            raise ScopeMissingError("Erasing takes the scope privacy.")
+        with self._database.write() as session:
+            if not queries.is_known(session, external_id):
+                raise NotFoundError("No such employee.")
+            erasure = _erase(session, self._settings, actor.name, external_id)
+            read = as_read(erasure)
+            receipt = receipt_of(erasure)
+        receipts.append(receipts_file(self._settings), [receipt])
+        _log.info("person_erased", receipt=read.id, actor=actor.name)
+        return read
+
+    def replay(self, known: Iterable[Receipt]) -> list[ErasureRead]:
+        """Erase again whom these receipts tell of and the database does not know as erased."""
+        done: list[ErasureRead] = []
+        with self._database.read() as session:
+            missing = queries.unknown_receipts(session, list(known))
+            people = queries.everyone(session) if missing else []
+        behind = {digest: key for key, digest in digest_of(self._settings, people).items()}
+        for receipt in missing:
+            with self._database.write() as session:
+                external_id = behind.get(receipt.digest)
+                if external_id is not None:
+                    erasure = _erase(session, self._settings, REPLAY, external_id, receipt)
+                else:
+                    erasure = _kept(session, receipt)
+                done.append(as_read(erasure))
+        if done:
+            _log.warning("erasures_replayed", count=len(done))
+        return done
+
+    def reconcile(self, file: Path | None = None) -> list[ErasureRead]:
+        """Bring the receipts of a file and those of the database together; replay what is missing.
+
+        Raises
+        ------
+        InvalidInputError
+            When the file is not one of receipts.
+        """
+        source = file or receipts_file(self._settings)
+        done = self.replay(receipts.read(source))
+        own = receipts_file(self._settings)
+        kept = {receipt.id for receipt in receipts.read(own)}
+        with self._database.read() as session:
+            stored = [receipt_of(row) for row in queries.erasures(session)]
+        receipts.append(own, [receipt for receipt in stored if receipt.id not in kept])
+        return done
+
+
+def receipt(session: Session, erasure_id: str) -> ErasureRead:
+    """The receipt of an erasure.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none of this id.
+    """
+    return as_read(_existing(session, erasure_id))
+
+
+def page(session: Session, query: ErasureQuery) -> Page[ErasureRead]:
+    """A page of receipts, oldest first."""
+    paging = query.paging()
+    kept, cursor = paging.cut(queries.erasures(session, paging.after, paging.fetch))
+    return Page(items=[as_read(row) for row in kept], next_cursor=cursor)
+
+
+def release(session: Session, actor: Actor, erasure_id: str) -> ErasureRead:
+    """Let the external id be used for new records again.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no receipt of this id.
+    """
+    row = _existing(session, erasure_id)
+    now = utc_now()
+    if row.blocked_until > now:
+        row.blocked_until = now
+        session.flush()
+        queries.note(session, actor.name, ChangeAction.ENABLED, {"receipt": erasure_id})
+    return as_read(row)
+
+
+def as_read(row: Erasure) -> ErasureRead:
+    """A receipt as it is answered."""
+    return ErasureRead(
+        id=row.uid,
+        digest=row.digest,
+        erased_at=row.erased_at,
+        erased_by=row.erased_by,
+        counts=row.counts,
+        blocked_until=row.blocked_until,
+        replayed=row.replayed,
+        state="purging" if row.purged_at is None else "purged",
+        purged_at=row.purged_at,
+    )
+
+
+def _existing(session: Session, erasure_id: str) -> Erasure:
+    row = queries.erasure(session, erasure_id)
+    if row is None:
+        raise NotFoundError("No such receipt.")
+    return row
+
+
+def _require_own_or_privacy(actor: Actor, external_id: str) -> None:
+    if actor.employee_external_id is None:
+        if not actor.may(Scope.PRIVACY):
+            raise ScopeMissingError("Telling all that is held of others takes the scope privacy.")
+    elif actor.employee_external_id != external_id:
+        raise NotFoundError("No such employee.")
+
+
+def _erase(
+    session: Session,
+    settings: Settings,
+    actor: str,
+    external_id: str,
+    replayed: Receipt | None = None,
+) -> Erasure:
+    """Everything in one transaction; the event is the last that names the person."""
+    erasure = _new_receipt(settings, actor, external_id)
+    if replayed is not None:
+        erasure = _row_of(replayed, replayed=True)
+    _release_references(session, actor, external_id)
+    lock_chain(session)
+    names = known_pseudonyms(session, [external_id])
+    audited = queries.count_entries_about(session, list(names.values()))
+    erasure.counts = cleared(session, external_id)
+    if audited:
+        erasure.counts = {**erasure.counts, "audit_entries": audited}
+    session.add(erasure)
+    session.flush()
+    details = {"receipt": erasure.uid}
+    record_change(session, actor, ChangeAction.ERASED, EntityKind.EMPLOYEE, external_id, details)
+    queries.forget_pseudonym(session, external_id)
+    return erasure
+
+
+def _release_references(session: Session, actor: str, external_id: str) -> None:
+    """Take the person out of the records of others; each counts as a change of its own."""
+    for kind, name, keys in (
+        (EntityKind.EMPLOYEE, "manager", queries.release_reports(session, external_id)),
+        (EntityKind.OPENING, "hiring_manager", queries.release_openings(session, external_id)),
+    ):
+        session.flush()
+        record_changes(session, actor, ChangeAction.UPDATED, kind, keys, {"fields": [name]})
+
+
+def _new_receipt(settings: Settings, actor: str, external_id: str) -> Erasure:
+    now = utc_now()
+    return Erasure(
+        uid=str(uuid.uuid4()),
+        digest=digest_of(settings, [external_id])[external_id],
+        erased_at=now,
+        erased_by=actor,
+        blocked_until=now + timedelta(days=settings.erasure_block_days),
+    )
+
+
+def _row_of(receipt: Receipt, *, replayed: bool) -> Erasure:
+    return Erasure(
+        uid=receipt.id,
+        digest=receipt.digest,
+        erased_at=receipt.moment,
+        erased_by=receipt.erased_by,
+        blocked_until=datetime.fromisoformat(receipt.blocked_until),
+        replayed=replayed,
+    )
+
+
+def _kept(session: Session, receipt: Receipt) -> Erasure:
+    """A receipt whose person the database never held; it still blocks the external id."""
+    erasure = _row_of(receipt, replayed=False)
+    erasure.purged_at = utc_now()
+    session.add(erasure)
+    session.flush()
+    return erasure

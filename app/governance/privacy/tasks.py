@@ -1,0 +1,18 @@
+"""What is done for privacy again and again."""
+
+import structlog
+
+from app.core.db import Database
+from app.governance.privacy import purge
+from app.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+
+def purge_erased(database: Database, settings: Settings) -> None:
+    """Finish the erasures whose notice is over; what cannot be done yet is tried again."""
+    if not purge.purge(database, settings):
+        return
+    old = purge.old_artifacts(settings)
+    if old:
+        _log.warning("artifacts_may_hold_people", versions=old)
