@@ -45,7 +45,7 @@ def read_user(raw: Any, *, keyed_by_id: bool = False) -> Mapped:
         "languages": _languages(user),
         "as_of": user.part("meta").text("lastModified"),
     }
-    if body["title"] is None:
+    if user.get("title") is None:
         user.wrong("title", "is needed: the present job title")
     user.done(_NOUN)
     return Mapped(without_empty(body), frozenset(user.unused() - _OF_THE_PROTOCOL))

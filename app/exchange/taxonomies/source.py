@@ -103,11 +103,11 @@ def _rows(file: BinaryIO, name: str, needed: Sequence[str]) -> Iterator[Row]:
 
 def _text_lines(file: BinaryIO, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    if delimiter == ",":
-        yield from csv.reader(text)
-    else:
-        yield from csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+        if delimiter == ",":
+            yield from csv.reader(text)
+        else:
+            yield from csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
 def _excel_lines(file: BinaryIO) -> Iterator[list[str]]:

@@ -1,0 +1,118 @@
+"""JSON Resumes are read as employees."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.catalog.employees.schemas import EmployeeBody
+from app.core.errors import InvalidInputError
+from app.exchange.formats.base import Mapped
+from app.exchange.formats.registry import format_of
+from models.vocabulary import EntityKind
+
+SAMPLE = Path(__file__).resolve().parents[3] / "shared/hris-shapes/jsonresume_sample.resume.json"
+RESUME = format_of("jsonresume", EntityKind.EMPLOYEE)
+
+
+def resume(**changes: Any) -> dict[str, Any]:
+    return {
+        "external_id": "E-3",
+        "basics": {
+            "name": "Ida Roth",
+            "label": "Kite maker",
+            "summary": "Makes kites.",
+            "email": "ida@example.com",
+            "location": {"city": "Kiel", "address": "1 Quay"},
+        },
+        **changes,
+    }
+
+
+def mapped(raw: Any) -> Mapped:
+    found = RESUME.read(raw)
+    EmployeeBody.model_validate(
+        {name: value for name, value in found.body.items() if name != "external_id"}
+    )
+    return found
+
+
+def problems(raw: Any) -> list[str]:
+    with pytest.raises(InvalidInputError) as refused:
+        RESUME.read(raw)
+    return [problem.field for problem in refused.value.problems]
+
+
+def test_a_resume_becomes_an_employee() -> None:
+    raw = resume(
+        skills=[{"name": "Sewing", "level": "Master", "keywords": ["silk", " "]}],
+        languages=[
+            {"language": "German", "fluency": "Native speaker"},
+            {"language": "fr", "fluency": "B2"},
+        ],
+        work=[
+            {
+                "name": "Sails Ltd",
+                "position": "Sail maker",
+                "startDate": "2019-05",
+                "endDate": "2021",
+                "summary": "Made sails.",
+                "highlights": ["The largest sail of Kiel"],
+            }
+        ],
+    )
+    assert mapped(raw).body == {
+        "external_id": "E-3",
+        "name": "Ida Roth",
+        "title": "Kite maker",
+        "summary": "Makes kites.",
+        "location": "Kiel",
+        "skills": [{"skill": "Sewing", "level": 5}, {"skill": "silk"}],
+        "languages": [{"code": "de", "level": "native"}, {"code": "fr", "level": "B2"}],
+        "work_history": [
+            {
+                "title": "Sail maker",
+                "from": "2019-05-01",
+                "to": "2021-01-01",
+                "description": "Made sails.\nThe largest sail of Kiel",
+            }
+        ],
+    }
+
+
+def test_the_title_is_that_of_the_job_held_now_where_none_is_told() -> None:
+    raw = resume(
+        basics={"name": "Ida Roth"},
+        work=[{"position": "Old", "endDate": "2020"}, {"position": "New"}],
+    )
+    assert mapped(raw).body["title"] == "New"
+
+
+def test_what_is_not_kept_is_told_by_name() -> None:
+    found = mapped(resume(references=[{"name": "A"}], education=[{"area": "Wind"}]))
+    assert found.ignored == {"references", "education", "basics.email", "basics.location.address"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        ([], ""),
+        (resume(external_id=None), "/external_id"),
+        (resume(basics={"label": "Kite maker"}), "/basics/name"),
+        (resume(work=[{"name": "Sails Ltd"}]), "/work/position"),
+        (resume(work=[{"position": "A", "startDate": "May"}]), "/work/startDate"),
+        (resume(languages=[{"language": "Klingon"}]), "/languages/language"),
+    ],
+)
+def test_what_cannot_be_read_is_named(raw: Any, field: str) -> None:
+    assert problems(raw) == [field]
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="no samples beside the repository")
+def test_the_sample_of_the_standard_is_read_once_it_has_a_key() -> None:
+    sample = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    assert problems(sample) == ["/external_id"]
+    found = mapped({**sample, "external_id": "E-1"})
+    assert [one["skill"] for one in found.body["skills"]][:2] == ["Web Development", "HTML"]
+    assert {"references", "education", "basics.email", "volunteer"} <= found.ignored
