@@ -8,8 +8,19 @@ from urllib.parse import urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# Public by its number, but it answers only for the machine's own cloud: Azure's host.
-_NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
+# Special all the same, as far as not every Python knows it: the host of the machine's own
+# cloud (Azure, Oracle), relays of 6to4, local NAT64, documentation, segment routing.
+_NEVER = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "168.63.129.16",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "64:ff9b:1::/48",
+        "3fff::/20",
+        "5f00::/16",
+    )
+)
 _LOCAL_NAMES = ("localhost", "localhost.localdomain")
 
 
@@ -78,7 +89,7 @@ class AddressPolicy:
             return
         for one in _meant(address):
             listed = any(one in network for network in self._networks)
-            if not listed and (not one.is_global or one.is_multicast or one in _NEVER):
+            if not listed and not _is_public(one):
                 raise AddressRefusedError("is not an address of the public internet")
 
 
@@ -93,6 +104,11 @@ def addresses_of(host: str, port: int) -> list[Address]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found)
     return [ipaddress.ip_address(text) for text in texts]
+
+
+def _is_public(address: Address) -> bool:
+    special = any(address in network for network in _NEVER)
+    return address.is_global and not address.is_multicast and not special
 
 
 def _meant(address: Address) -> Iterator[Address]:
