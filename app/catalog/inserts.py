@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
-from sqlalchemy import Column, Connection, Table, text
+from sqlalchemy import JSON, Column, Connection, Table, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel
 
 from models.base import Identified, utc_now
 
 Values = Mapping[str, Any]
-Encode = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,21 @@ def insert_records(
     _insert(
         connection,
         parent,
-        ({"id": ids[key], "external_id": key, **stamped, **records[key]} for key in records),
+        [{"id": ids[key], "external_id": key, **stamped, **records[key]} for key in records],
     )
     for part in parts:
         child = _table(part.table)
-        owner = _owner(child, parent)
-        belonging = (
-            {owner: ids[key], "position": position, **row}
-            for key, rows in part.rows.items()
-            for position, row in enumerate(rows)
-        )
-        _insert(connection, child, belonging)
+        placed = [
+            (ids[key], position) for key, rows in part.rows.items() for position in range(len(rows))
+        ]
+        owners, positions = zip(*placed, strict=True) if placed else ((), ())
+        beside = {_owner(child, parent): owners, "position": positions}
+        _insert(connection, child, list(chain.from_iterable(part.rows.values())), beside)
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Iterable[Values]) -> None:
     """Insert rows that all state the same columns."""
-    _insert(session.connection(), _table(table), rows)
+    _insert(session.connection(), _table(table), list(rows))
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -83,41 +85,49 @@ def _new_ids(connection: Connection, table: Table, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def _insert(connection: Connection, table: Table, rows: Iterable[Values]) -> None:
-    rows = iter(rows)
-    first = next(rows, None)
-    if first is None:
-        return
-    names = [column.name for column in table.columns if column.name in first or column.default]
-    encoders = [_encoder(connection, table.columns[name]) for name in names]
-    absent = {name: _default(table.columns[name]) for name in names if name not in first}
-    encoded = _encoded(names, encoders, absent, first, rows)
-    if connection.dialect.name == "postgresql":
-        _copy(connection, table.name, names, encoded)
-    else:
-        marks = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
-        connection.exec_driver_sql(statement, list(encoded))
-
-
-def _encoded(
-    names: Sequence[str],
-    encoders: Sequence[Encode | None],
-    absent: Values,
-    first: Values,
-    rest: Iterable[Values],
-) -> Iterable[tuple[Any, ...]]:
-    plain = list(zip(names, encoders, strict=True))
-    for values in (first, *rest):
-        row = {**absent, **values} if absent else values
-        yield tuple([row[name] if encode is None else encode(row[name]) for name, encode in plain])
-
-
-def _copy(
-    connection: Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+def _insert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Values],
+    beside: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> None:
+    """Insert rows that all state the same columns; `beside` are further columns, whole."""
+    if not rows:
+        return
+    stated = list(rows[0])
+    columns = dict(zip(stated, zip(*map(_values_of(stated), rows), strict=True), strict=True))
+    columns.update((name, tuple(values)) for name, values in beside.items())
+    for column in table.columns:
+        if column.name not in columns and column.default is not None:
+            columns[column.name] = tuple(_default(column) for _ in rows)
+    encoded = [_encoded(connection, table.columns[name], columns[name]) for name in columns]
+    names = ", ".join(columns)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", zip(*encoded, strict=True))
+    else:
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608
+        connection.exec_driver_sql(statement, list(zip(*encoded, strict=True)))
+
+
+def _values_of(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    if len(names) == 1:
+        return lambda row: (row[names[0]],)
+    return itemgetter(*names)
+
+
+def _encoded(connection: Connection, column: Column[Any], values: Sequence[Any]) -> Iterable[Any]:
+    """The values as the driver takes them; the same word or day comes again and again."""
+    dialect = connection.dialect
+    encode: Callable[[Any], Any] | None
+    encode = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if encode is None:
+        return values
+    return map(encode if isinstance(column.type, JSON) else cache(encode), values)
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
     driver: Any = connection.connection.driver_connection
-    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
@@ -126,12 +136,6 @@ def _copy(
         raise IntegrityError(statement, None, error) from error
     except psycopg.OperationalError as error:
         raise OperationalError(statement, None, error) from error
-
-
-def _encoder(connection: Connection, column: Column[Any]) -> Encode | None:
-    dialect = connection.dialect
-    encode: Encode | None = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return encode
 
 
 def _default(column: Column[Any]) -> Any:

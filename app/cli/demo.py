@@ -27,7 +27,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
         bring_up_to_date(settings)
         with open_database(settings) as database:
             keys = _prepare(database, settings)
-        run(listener, announce=_announcement(listener, keys))
+        run(listener, announce=_announcement(listener, keys), worker_of=settings)
 
 
 def _prepare(database: Database, settings: Settings) -> Mapping[str, str]:

@@ -3,7 +3,19 @@
 import typer
 
 from app import __version__
-from app.cli import audit, database, demo, description, keys, learning, serve, taxonomy
+from app.cli import (
+    audit,
+    database,
+    demo,
+    description,
+    import_,
+    keys,
+    learning,
+    privacy,
+    serve,
+    taxonomy,
+    worker,
+)
 
 cli = typer.Typer(
     name="lateral",
@@ -13,6 +25,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.command("serve")(serve.serve)
+cli.command("worker")(worker.worker)
+cli.command("import")(import_.import_)
 cli.command("demo")(demo.demo)
 cli.command("migrate")(database.migrate)
 cli.command("train")(learning.train)
@@ -20,6 +34,7 @@ cli.command("evaluate")(learning.evaluate)
 cli.command("openapi")(description.openapi)
 cli.add_typer(keys.keys, name="keys")
 cli.add_typer(audit.audit, name="audit")
+cli.add_typer(privacy.privacy, name="privacy")
 cli.add_typer(learning.models, name="models")
 cli.add_typer(taxonomy.taxonomy, name="taxonomy")
 

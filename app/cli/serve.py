@@ -3,7 +3,7 @@
 import errno
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import Annotated
 
 import typer
@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from app.cli.console import CommandError, command, load_settings, open_database
+from app.cli.worker import beside
 from app.core.errors import DatabaseUnavailableError
 from app.core.observability.logs import configure_logging
 from app.main import create_app
@@ -29,12 +30,18 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    worker: Annotated[
+        bool | None,
+        typer.Option(
+            help="Run a `lateral worker` beside; unless told otherwise, on the embedded database."
+        ),
+    ] = None,
 ) -> None:
     """Serve the API."""
     with listening(host, port) as listener:
         settings = load_settings()
         _require_tables(settings)
-        run(listener, workers)
+        run(listener, workers, worker_of=_worker_of(settings, worker))
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -79,9 +86,16 @@ def application() -> FastAPI:
 
 
 def run(
-    listener: socket.socket, workers: int = 1, *, announce: Callable[[], None] | None = None
+    listener: socket.socket,
+    workers: int = 1,
+    *,
+    announce: Callable[[], None] | None = None,
+    worker_of: Settings | None = None,
 ) -> None:
-    """Serve until told to stop; `announce` is called when the service answers."""
+    """Serve until told to stop; `announce` is called when the service answers.
+
+    With the settings of a worker, one runs beside the service and ends with it.
+    """
     config = uvicorn.Config(
         "app.cli.serve:application",
         factory=True,
@@ -93,10 +107,11 @@ def run(
         date_header=True,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    if workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
-    else:
-        _Server(config, announce).run(sockets=[listener])
+    with nullcontext() if worker_of is None else beside(worker_of):
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            _Server(config, announce).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -109,6 +124,12 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and self._announce is not None:
             self._announce()
+
+
+def _worker_of(settings: Settings, wanted: bool | None) -> Settings | None:
+    if wanted is None:
+        wanted = settings.database_url is None or settings.database_url.startswith("sqlite")
+    return settings if wanted else None
 
 
 def _require_tables(settings: Settings) -> None:

@@ -13,6 +13,9 @@ from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.observability.logs import failure_of
 from app.exchange.imports import service as imports
+from app.exchange.webhooks import tasks as webhooks
+from app.governance.audit_log import tasks as audit_log
+from app.governance.privacy import tasks as privacy
 from app.settings import Settings
 from models.base import utc_now
 from models.jobs import PeriodicTask
@@ -38,7 +41,14 @@ class Periodic:
     shared: bool = False
 
 
-PERIODIC: tuple[Periodic, ...] = (Periodic("tidy_imports", 600.0, imports.tidy),)
+_HOUR = 3600.0
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic("tidy_imports", 600.0, imports.tidy),
+    Periodic("deliver_webhooks", 1.0, webhooks.deliver_due, shared=True),
+    Periodic("clear_webhook_log", _HOUR, webhooks.clear_log),
+    Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
+    Periodic("purge_erased", 20.0, privacy.purge_erased),
+)
 
 
 class Schedule:

@@ -1,0 +1,166 @@
+"""`lateral import`: a file of records, straight into the database."""
+
+import json
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
+from app.cli.worker import worker_settings
+from app.core.db import Database
+from app.core.security import Actor, Scope
+from app.exchange.imports.schemas import ImportQuery, ImportRead, ResultQuery
+from app.exchange.imports.service import Order, Upload
+from app.jobs import service as jobs
+from app.jobs.schemas import JobRead
+from app.jobs.worker import Worker
+from app.settings import Settings
+from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState
+
+_STEP_BYTES = 1 << 20
+_POLL_SECONDS = 0.2
+_SHOWN_REFUSALS = 20
+_LINES_REFUSED = 3
+_WAITS_FOR_CONFIRMATION = 4
+_GZIP_MAGIC = b"\x1f\x8b"
+_ACTOR = Actor(ACTOR, frozenset(Scope))
+
+
+@command
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="NDJSON or CSV (*.csv), packed with gzip or not; - is stdin.")
+    ],
+    entity: Annotated[ImportEntity, typer.Option(help="What the lines are.")],
+    mode: Annotated[
+        ImportMode, typer.Option(help="upsert adds; snapshot also ends what is missing.")
+    ] = ImportMode.UPSERT,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="Another system's format of the lines.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="The file is CSV, whatever its name.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="JSON file that maps the columns of CSV to fields.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Tell what would happen; change nothing.")] = False,
+    max_missing_share: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share that a snapshot may leave out.")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="End what is missing, however much it is.")
+    ] = False,
+) -> None:
+    """Import a file of records; exit code 3 if lines were refused, 4 if it waits for `--confirm`.
+
+    The lines go into the database of the settings; a service need not run.
+    """
+    settings = worker_settings(load_settings())
+    query = ImportQuery(
+        entity=entity,
+        mode=mode,
+        dry_run=dry_run,
+        format=format_,
+        mapping=None if mapping is None else _text(mapping),
+        max_missing_share=max_missing_share,
+    )
+    with open_database(settings) as database:
+        uid = _upload(database, settings, file, query, is_csv=csv or _is_csv(file), sure=confirm)
+        job = _carry_out(database, settings, uid)
+        _tell(database, job)
+    raise typer.Exit(_exit_code(job))
+
+
+def _upload(
+    database: Database,
+    settings: Settings,
+    file: Path,
+    query: ImportQuery,
+    *,
+    is_csv: bool,
+    sure: bool,
+) -> str:
+    try:
+        with sys.stdin.buffer if str(file) == "-" else file.open("rb") as source:
+            data = source.read(_STEP_BYTES)
+            encoding = "gzip" if data.startswith(_GZIP_MAGIC) else "identity"
+            upload = Upload(database, settings, _ACTOR, Order(query, is_csv, encoding, sure))
+            upload.begin()
+            try:
+                while data:
+                    upload.feed(data)
+                    data = source.read(_STEP_BYTES)
+                return upload.finish().id
+            except BaseException:
+                upload.discard()
+                raise
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror or error}") from error
+
+
+def _carry_out(database: Database, settings: Settings, uid: str) -> JobRead:
+    """Do the job here, or watch another worker do it."""
+    worker = Worker(database, settings, only=uid)
+    thread = Thread(target=worker.run, name="import")
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    thread.start()
+    try:
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("importing", total=None)
+            while True:
+                job = _read(database, uid)
+                progress.update(task, completed=job.done, total=job.total)
+                if job.state not in {JobState.QUEUED, JobState.RUNNING}:
+                    return job
+                thread.join(_POLL_SECONDS)
+    finally:
+        worker.stop()
+        thread.join()
+
+
+def _read(database: Database, uid: str) -> JobRead:
+    with database.read() as session:
+        return jobs.get(session, _ACTOR, uid)
+
+
+def _tell(database: Database, job: JobRead) -> None:
+    told: ImportRead = job.import_
+    counts = {one.value: getattr(told, one.value) for one in ImportOutcome}
+    typer.echo(json.dumps({"job": job.id, "state": job.state, "lines": told.lines, **counts}))
+    if job.error is not None:
+        typer.echo(f"error: {job.error}", err=True)
+    if job.state is JobState.WAITING:
+        typer.echo(
+            f"{told.missing} records are missing and {told.unattributed} lines cannot be "
+            "attributed: nothing was ended. Import it again with --confirm, or confirm the job.",
+            err=True,
+        )
+    query = ResultQuery(limit=_SHOWN_REFUSALS, outcome=ImportOutcome.REJECTED)
+    with database.read() as session:
+        refused = jobs.results(session, _ACTOR, job.id, query).items
+    for line in refused:
+        reasons = "; ".join(f"{one.field} {one.reason}".strip() for one in line.problems)
+        typer.echo(f"line {line.line}: {reasons}", err=True)
+
+
+def _exit_code(job: JobRead) -> int:
+    if job.state is JobState.WAITING:
+        return _WAITS_FOR_CONFIRMATION
+    if job.state is not JobState.SUCCEEDED:
+        return 1
+    return _LINES_REFUSED if job.import_.rejected else 0
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{file}: {error}") from error
+
+
+def _is_csv(file: Path) -> bool:
+    return ".csv" in file.suffixes
