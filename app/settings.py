@@ -241,12 +241,12 @@ class Settings(BaseSettings):
             raise ValueError("jwt_kinds names no kind")
         return self
 
-    @cached_property
+    @property
     def allowed_embed_origins(self) -> frozenset[str]:
         """The web origins that may embed the service."""
         return frozenset(_parts(self.embed_origins))
 
-    @cached_property
+    @property
     def kinds_by_claim_value(self) -> dict[str, ActorKind]:
         """Which kind of caller a value of the identity provider's claim means."""
         if not self.jwt_kinds:

@@ -47,6 +47,11 @@ class Callers:
         prefix = actor.name.partition(":")[0]
         return prefix in {self.keyring.actor_prefix, self.clients.actor_prefix}
 
+    def forget_all(self) -> None:
+        """Forget the keys and clients that were read a moment ago."""
+        self.keyring.forget_all()
+        self.clients.forget_all()
+
     async def actor_of(self, bearer: str) -> Actor:
         """The actor that a bearer text proves.
 

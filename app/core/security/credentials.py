@@ -229,6 +229,11 @@ class CredentialStore(Generic[RowT]):
             previous_expires_at=row.previous_expires_at,
         )
 
+    def forget_all(self) -> None:
+        """Ask the database again about everyone."""
+        with self._lock:
+            self._remembered.clear()
+
     def _remember(self, identifier: str, credential: Credential) -> None:
         with self._lock:
             self._remembered.pop(identifier, None)

@@ -5,6 +5,7 @@ provider that is slow or silent costs a request its deadline and nothing else.
 """
 
 import asyncio
+import base64
 import json
 import threading
 import time
@@ -171,8 +172,10 @@ def _public_key(entry: Any) -> PublicKey | None:
 
 def _imported(entry: dict[str, Any]) -> PublicKey | None:
     if entry.get("kty") == "RSA":
-        rsa = RSAKey.import_key({"kty": "RSA", "n": entry["n"], "e": entry["e"]})
-        return rsa if rsa.public_key.key_size >= MIN_RSA_BITS else None
+        modulus = int.from_bytes(base64.urlsafe_b64decode(entry["n"] + "=="))
+        if modulus.bit_length() < MIN_RSA_BITS:
+            return None
+        return RSAKey.import_key({"kty": "RSA", "n": entry["n"], "e": entry["e"]})
     if entry.get("kty") == "EC" and entry.get("crv") == "P-256":
         public = {name: entry[name] for name in ("kty", "crv", "x", "y")}
         return ECKey.import_key(public)

@@ -88,6 +88,8 @@ def held_scopes(kind: ActorKind, scopes: Scopes, *, bound: bool) -> Scopes:
     allowed = KINDS[kind].allowed_scopes
     if bound:
         allowed -= _FOR_THE_ORGANISATION
+    elif kind is ActorKind.PORTAL:
+        allowed -= {Scope.CATALOG_WRITE}
     return scopes & allowed
 
 

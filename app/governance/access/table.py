@@ -154,6 +154,8 @@ TABLE: Mapping[str, Access] = {
     "deleteEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204, bound=False),
     "getRecommendations": _PERSONAL_MATCH,
     "explainMatch": _PERSONAL_MATCH,
+    "getCounterfactuals": _PERSONAL_MATCH,
+    "getCareerPaths": _PERSONAL_MATCH,
     "getCandidates": Access(Scope.MATCH, Subject.CANDIDATES),
     "match": Access(Scope.MATCH),
     "getOpening": _RECORD_READ,

@@ -1,0 +1,237 @@
+"""Walks every route of the service as every kind of caller, with real requests on real data."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+
+from app.core.security import KeyRing, Scope
+from app.governance.access.table import Caller, Place
+from models.vocabulary import ActorKind
+from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
+
+Json = dict[str, Any]
+Headers = dict[str, str]
+
+ORIGIN = "https://portal.example"
+ME = "E-4"
+PEOPLE = {Place.OWN: ME, Place.REPORT: "E-1", Place.OTHER: "E-3", Place.ABSENT: "E-404"}
+HIRED_FOR = {Place.OWN: "O-PMM", Place.REPORT: "O-CS", Place.OTHER: "O-FIN", Place.ABSENT: "O-404"}
+RELATIONS: dict[str, Json] = {
+    "E-1": {"manager": ME},
+    "E-2": {"manager": "E-1"},
+    "E-3": {"manager": None},
+    ME: {"manager": None},
+}
+HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
+WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path; named by its operation id, or by its path where it has none."""
+
+    name: str
+    method: str
+    path: str
+    parameters: tuple[str, ...] = field(default=())
+
+
+def routes_of(app: FastAPI) -> Iterator[Route]:
+    """Every route of the service, described or not."""
+    for context in iter_route_contexts(app.routes):
+        if context.path is None or context.endpoint is None:
+            continue
+        operation = getattr(context.original_route, "operation_id", None)
+        parameters = tuple(re.findall(r"{(\w+)}", context.path))
+        for method in sorted(set(context.methods or ()) - {"HEAD"}):
+            yield Route(operation or context.path, method, context.path, parameters)
+
+
+class Walk:
+    """A service with people who relate to each other, and a key of each kind of caller."""
+
+    def __init__(self, app: FastAPI, client: TestClient, keyring: KeyRing) -> None:
+        self.client = client
+        self._keyring = keyring
+        self._examples = _examples(app.openapi())
+        self._setup = self._headers(ActorKind.HR_PARTNER, frozenset(Scope), None)
+        self._feed = self._key(Caller.HR_INTEGRATION)
+        self.restore()
+        for key, manager in HIRING.items():
+            self._put("openings", key, {**OPENINGS[key], "hiring_manager": manager})
+        self.headers = {caller: self._key(caller) for caller in Caller}
+        self._made = {
+            "job_id": self._started_job(),
+            "endpoint_id": self._post("webhook-endpoints", WEBHOOK)["id"],
+            "message_id": "msg_0000000000000000",
+            "name": "swagger-ui.css",
+        }
+
+    def restore(self) -> None:
+        """Bring the people back to what they were."""
+        for key, body in EMPLOYEES.items():
+            self._put("employees", key, {**body, **RELATIONS[key]})
+        self.client.delete("/v1/employees/E-404", headers=self._setup)
+
+    def status(self, route: Route, caller: Caller, place: Place) -> int:
+        """What a caller is answered; what the request changed is undone."""
+        path = route.path
+        for name in route.parameters:
+            path = path.replace(f"{{{name}}}", self._value(route, name, place))
+        headers = dict(self.headers[caller])
+        content = self._content(route, place)
+        if content is not None:
+            headers["Content-Type"] = self._media_type(route)
+        query = "?entity=employee" if route.name == "startImport" else ""
+        answer = self.client.request(route.method, path + query, headers=headers, content=content)
+        if answer.is_success and route.method != "GET" and "/employees/" in path:
+            self.restore()
+        return answer.status_code
+
+    def _value(self, route: Route, name: str, place: Place) -> str:
+        if name == "opening_id":
+            return "O-FIN"
+        if name == "employee_id" or "/employees/" in route.path:
+            return PEOPLE[place]
+        if route.name == "getCandidates":
+            return HIRED_FOR[place]
+        if place is Place.ABSENT:
+            return _ABSENT.get(name, "X-404")
+        return self._existing(route, name)
+
+    def _existing(self, route: Route, name: str) -> str:
+        """The key of a record that is there; each request that removes one gets one of its own."""
+        removes = route.method == "DELETE"
+        if name == "prefix":
+            body = {"name": "walked", "kind": "hr_integration"}
+            return str(self._post("api-keys", body)["prefix"])
+        if name == "client_id":
+            body = {"name": "walked", "kind": "hr_integration"}
+            return str(self._post("oauth-clients", body)["client_id"])
+        if name == "endpoint_id" and removes:
+            return str(self._post("webhook-endpoints", WEBHOOK)["id"])
+        if name in self._made:
+            return self._made[name]
+        noun = route.path.split("/")[2]
+        bodies: dict[str, tuple[str, Json]] = {
+            "openings": ("O-CAMPAIGN", OPENINGS["O-CAMPAIGN"]),
+            "roles": ("R-LEAD", ROLES["R-LEAD"]),
+            "skills": ("S-SQL", SKILLS["S-SQL"]),
+        }
+        key, body = bodies[noun]
+        if removes:
+            key = f"{key}-SPARE"
+            self._put(noun, key, body)
+        return key
+
+    def _content(self, route: Route, place: Place) -> bytes | None:
+        if route.name == "issueAccessToken":
+            made = self._post("oauth-clients", {"name": "walked", "kind": "hr_integration"})
+            secret = f"client_id={made['client_id']}&client_secret={made['client_secret']}"
+            return f"grant_type=client_credentials&{secret}".encode()
+        if route.name == "startImport":
+            return b""
+        if route.method in {"GET", "DELETE"} or route.name not in self._examples:
+            return None
+        return json.dumps(self._body(route, place)).encode()
+
+    def _body(self, route: Route, place: Place) -> Any:
+        if route.name == "putEmployee":
+            key = PEOPLE[place]
+            return {**EMPLOYEES.get(key, EMPLOYEES["E-1"]), **RELATIONS.get(key, {})}
+        if route.name == "patchEmployee":
+            return {"open_to_moves": place is not Place.OWN}
+        if route.name == "createEmbedToken":
+            return {"employee": PEOPLE[place], "origin": ORIGIN}
+        if route.name == "createWebhookEndpoint":
+            return WEBHOOK
+        return _BODIES.get(route.name, self._examples[route.name])
+
+    def _media_type(self, route: Route) -> str:
+        special = {
+            "issueAccessToken": "application/x-www-form-urlencoded",
+            "startImport": "application/x-ndjson",
+        }
+        return special.get(route.name, "application/json")
+
+    def _key(self, caller: Caller) -> Headers:
+        if caller is Caller.NOBODY:
+            return {}
+        if caller is Caller.EMBEDDED:
+            headers = self._key(Caller.PORTAL)
+            asked = {"employee": ME, "origin": ORIGIN}
+            answer = self.client.post("/v1/embed-tokens", json=asked, headers=headers)
+            assert answer.status_code == 201, answer.text
+            return {"Authorization": f"Bearer {answer.json()['token']}", "Origin": ORIGIN}
+        return self._headers(caller.kind, caller.scopes, ME if caller.is_bound else None)
+
+    def _headers(self, kind: ActorKind, scopes: frozenset[Scope], employee: str | None) -> Headers:
+        key = self._keyring.issue(
+            actor="tests",
+            name=str(kind),
+            kind=kind,
+            scopes=scopes,
+            employee_external_id=employee,
+        )
+        return {"Authorization": f"Bearer {key}"}
+
+    def _started_job(self) -> str:
+        headers = {**self._feed, "Content-Type": "application/x-ndjson"}
+        started = self.client.post("/v1/imports?entity=employee", headers=headers, content=b"")
+        assert started.status_code == 202, started.text
+        path = started.headers["Location"]
+        assert self.client.post(f"{path}/cancel", headers=self._feed).status_code == 200
+        return str(path.rsplit("/", 1)[1])
+
+    def _put(self, noun: str, key: str, body: Json) -> None:
+        answer = self.client.put(f"/v1/{noun}/{key}", json=body, headers=self._setup)
+        assert answer.is_success, answer.text
+
+    def _post(self, path: str, body: Json) -> Json:
+        answer = self.client.post(f"/v1/{path}", json=body, headers=self._setup)
+        assert answer.status_code == 201, answer.text
+        made: Json = answer.json()
+        return made
+
+
+_ABSENT = {
+    "prefix": "zzzzzzzzzz",
+    "client_id": "lc_" + "0" * 20,
+    "job_id": "00000000-0000-4000-8000-000000000000",
+    "endpoint_id": "wh_" + "0" * 16,
+    "message_id": "msg_0000000000000000",
+    "name": "none.css",
+}
+_BODIES: dict[str, Any] = {
+    "putOpening": OPENINGS["O-CAMPAIGN"],
+    "patchOpening": {"location": "Hamburg"},
+    "putRole": ROLES["R-LEAD"],
+    "patchRole": {"family": None},
+    "putSkill": SKILLS["S-SQL"],
+    "patchSkill": {"description": ""},
+    "patchWebhookEndpoint": {"description": "walked"},
+}
+
+
+def _examples(document: Json) -> dict[str, Any]:
+    """An example of the JSON body of each operation that has a body."""
+    found: dict[str, Any] = {}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for media in operation.get("requestBody", {}).get("content", {}).values():
+                found.setdefault(operation["operationId"], _example(document, media))
+    return found
+
+
+def _example(document: Json, media: Json) -> Any:
+    schema = media.get("schema", {})
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    examples = [media.get("example"), *schema.get("examples", [])]
+    return next((one for one in examples if one is not None), {})
