@@ -16,16 +16,19 @@ from scipy.sparse import csr_matrix
 from ml.errors import ArtifactError
 from ml.frames import SkillEntry
 from ml.ranking.combination import Combination
+from ml.ranking.embedding import Embedding, Encodes
 from ml.ranking.encode import Encoder
+from ml.ranking.knowledge import Knowledge
 from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.occupations import Occupations
 from ml.ranking.ragged import AnyArray
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.references import References
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
-TABLES = ("language", "taxonomy", "transfer", "combination")
+TABLES = ("language", "taxonomy", "transfer", "combination", "knowledge")
 LARGEST_FILE = 2 << 30
 
 
@@ -95,14 +98,18 @@ def _npz(arrays: Mapping[str, AnyArray]) -> bytes:
     return buffer.getvalue()
 
 
-def load_artifact(folder: Path) -> Ranker:
+def load_artifact(folder: Path, model: Encodes | None = None) -> Ranker:
     """Read a ranker after checking every file against the manifest.
+
+    Parameters
+    ----------
+    model : the sentence-embedding model, needed where the ranker was trained with it
 
     Raises
     ------
     ArtifactError
-        When a file is missing, altered, too large or of an unknown format; the message names
-        the file and the reason.
+        When a file is missing, altered, too large or of an unknown format, or the ranker was
+        trained with another model; the message names the file and the reason.
     """
     manifest = read_manifest(folder)
     contents = {name: _checked(folder / name, entry) for name, entry in manifest["files"].items()}
@@ -110,7 +117,7 @@ def load_artifact(folder: Path) -> Ranker:
     if missing:
         raise ArtifactError(f"{min(missing)}: not listed in {MANIFEST}")
     tables = {name: _parsed(f"{name}.json", contents[f"{name}.json"]) for name in TABLES}
-    ranker = _assemble(tables, _arrays(contents[ARRAYS]), manifest)
+    ranker = _assemble(tables, _arrays(contents[ARRAYS]), manifest, model)
     if ranker.version != manifest["version"]:
         raise ArtifactError(f"{MANIFEST}: version {manifest['version']} is not its content's")
     return ranker
@@ -166,7 +173,10 @@ def _arrays(content: bytes) -> dict[str, AnyArray]:
 
 
 def _assemble(
-    tables: Mapping[str, Any], arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]
+    tables: Mapping[str, Any],
+    arrays: Mapping[str, AnyArray],
+    manifest: Mapping[str, Any],
+    model: Encodes | None,
 ) -> Ranker:
     try:
         language = tables["language"]
@@ -180,6 +190,7 @@ def _assemble(
             surfaces=tuple(language["surfaces"]),
             skill_weights=dict(language["skill_weights"]),
             taxonomy=tuple(_entry(record) for record in tables["taxonomy"]),
+            knowledge=_knowledge(tables["knowledge"], arrays, model),
         )
         references = References(
             _sparse(arrays, "reference_grams", GRAM_BUCKETS),
@@ -206,6 +217,34 @@ def _entry(record: Mapping[str, Any]) -> SkillEntry:
     return SkillEntry(record["key"], record["label"], **lists)
 
 
+def _knowledge(
+    table: Mapping[str, Any], arrays: Mapping[str, AnyArray], model: Encodes | None
+) -> Knowledge:
+    trained_with = str(table["model"])
+    if trained_with and (model is None or model.fingerprint != trained_with):
+        found = f"this one is {model.fingerprint[:12]}" if model else "none is configured"
+        wanted = f"trained with the sentence-embedding model {trained_with[:12]}"
+        raise ArtifactError(f"knowledge.json: {wanted}, {found}")
+    embedding = Embedding(
+        trained_with,
+        arrays["embedding_centre"],
+        arrays["embedding_axes"],
+        arrays["embedding_titles"],
+        arrays["embedding_profiles"],
+        model if trained_with else None,
+    )
+    vocabulary = {str(token): column for column, token in enumerate(table["vocabulary"])}
+    occupations = Occupations(
+        tuple(str(name) for name in table["occupations"]),
+        vocabulary,
+        arrays["occupation_weights"],
+        _sparse(arrays, "occupation_profiles", len(vocabulary)),
+        _sparse(arrays, "occupation_labels", len(vocabulary)),
+        arrays["occupation_starts"],
+    )
+    return Knowledge(embedding, occupations)
+
+
 def _sparse(arrays: Mapping[str, AnyArray], name: str, columns: int) -> csr_matrix:
     parts = tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
     matrix = csr_matrix(parts, shape=(len(parts[2]) - 1, columns))
@@ -215,6 +254,8 @@ def _sparse(arrays: Mapping[str, AnyArray], name: str, columns: int) -> csr_matr
 
 def _require_fit(lexicon: Lexicon, references: References) -> None:
     rows, columns = len(lexicon.vocabulary), lexicon.factors.shape[1:]
+    embedding, occupations = lexicon.knowledge.embedding, lexicon.knowledge.occupations
+    reduced = (len(embedding.titles), embedding.columns)
     shapes = {
         "word_weights": (lexicon.word_weights.shape, (rows,)),
         "gram_weights": (lexicon.gram_weights.shape, (GRAM_BUCKETS,)),
@@ -225,6 +266,12 @@ def _require_fit(lexicon: Lexicon, references: References) -> None:
             (references.grams.shape[0], *columns),
         ),
         "reference_centre": (references.centre.shape, columns),
+        "embedding_axes": (embedding.axes.shape[:1], embedding.centre.shape),
+        "embedding_titles": (embedding.titles.shape, reduced),
+        "embedding_profiles": (embedding.profiles.shape, reduced),
+        "occupation_weights": (occupations.weights.shape, (len(occupations.vocabulary),)),
+        "occupation_profiles": (occupations.profiles.shape[:1], (len(occupations),)),
+        "occupation_starts": (occupations.starts.shape, (len(occupations),)),
     }
     for name, (found, expected) in shapes.items():
         if found != expected:

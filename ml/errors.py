@@ -11,3 +11,7 @@ class ArtifactError(RankerError):
 
 class TrainingError(RankerError):
     """The training frames cannot be learnt from; the message names what is missing."""
+
+
+class EmbeddingError(RankerError):
+    """A sentence-embedding model is missing, cannot be used, or its extra is not installed."""

@@ -102,7 +102,7 @@ class OpeningProfile:
     """An opening (or a role, as a node of paths) as the ranker sees one.
 
     `works_with` names the functions that the role works with daily: who knows one of them
-    is a bridge.
+    is a bridge. `alternative_titles` are other names of the same work.
     """
 
     key: str
@@ -114,6 +114,7 @@ class OpeningProfile:
     skills: tuple[NeededSkill, ...] = ()
     works_with: tuple[str, ...] = ()
     people_leader: bool = False
+    alternative_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

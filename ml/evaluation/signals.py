@@ -1,12 +1,15 @@
 """The signals of all pairs of a pack, from a ranker trained on the pack's own profiles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ml.errors import TrainingError
 from ml.evaluation.packs import read_pack
+from ml.frames import OpeningProfile
+from ml.ranking.embedding import Encodes
 from ml.training.combination import GradedQueries, graded_queries
 from ml.training.train import train
 
@@ -15,9 +18,19 @@ PACKS = ("t1_moves", "t2_employees")
 
 
 def pack_queries(
-    folder: Path, names: Sequence[str] = PACKS, *, seed: int = 0
+    folder: Path,
+    names: Sequence[str] = PACKS,
+    *,
+    seed: int = 0,
+    model: Encodes | None = None,
+    occupations: Mapping[str, Sequence[OpeningProfile]] | None = None,
 ) -> list[GradedQueries]:
     """Read packs and compute their signals; grades are seen by the learner only.
+
+    Parameters
+    ----------
+    model : a sentence-embedding model, None for none
+    occupations : for each pack those of a taxonomy that it was not made from
 
     Raises
     ------
@@ -29,7 +42,9 @@ def pack_queries(
         if not (folder / name / "qrels.tsv").is_file():
             raise TrainingError(f"{name}: no such pack in {folder}")
         pack = read_pack(folder / name)
-        ranker = train(pack.frames(), seed=seed)
+        described = tuple((occupations or {}).get(name, ()))
+        frames = replace(pack.frames(), occupations=described)
+        ranker = train(frames, seed=seed, model=model)
         openings = ranker.index_openings(pack.openings)
         people = pack.employees
         parts = [

@@ -5,7 +5,7 @@ Fitted once per training run, stored in the artifact, never changed while servin
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ml.frames import SkillEntry
+from ml.ranking.knowledge import Knowledge
 from ml.ranking.ragged import AnyArray
 from ml.ranking.text import grams, phrase, stable_hash, stems, words
 from ml.taxonomy.space import SkillSpace
@@ -56,6 +57,7 @@ class Lexicon:
     surfaces : for each column the commonest word of the stem, for people to read
     skill_weights : identity of a skill's name to its inverse document frequency
     taxonomy : the organisation's skills with their labels and relations
+    knowledge : what is known beyond the organisation's own text
     """
 
     vocabulary: dict[str, int]
@@ -67,6 +69,7 @@ class Lexicon:
     surfaces: tuple[str, ...]
     skill_weights: dict[str, float]
     taxonomy: tuple[SkillEntry, ...]
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
     @cached_property
     def skills(self) -> SkillSpace:
@@ -146,15 +149,3 @@ class Lexicon:
 def _unit(vector: AnyArray) -> FloatArray:
     norm = float(np.sqrt((vector * vector).sum()))
     return np.asarray(vector / norm if norm > 0 else vector, dtype=np.float32)
-
-
-def unit_rows(matrix: AnyArray) -> AnyArray:
-    """Scale each row to unit length; rows of zeros stay.
-
-    Examples
-    --------
-    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
-    [[0.6, 0.8], [0.0, 0.0]]
-    """
-    norms = np.sqrt((matrix * matrix).sum(axis=1, keepdims=True))
-    return np.asarray(matrix / np.where(norms > 0, norms, 1.0), dtype=matrix.dtype)

@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, SparseRow, unit_rows
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.text import phrase, stable_hash
+from ml.ranking.vectors import unit_rows
 
 Identity = tuple[str | None, str]
 
@@ -18,6 +19,12 @@ Identity = tuple[str | None, str]
 def function_id(name: str | None) -> int:
     """Return the identity of a function's name, 0 for none; spelling of case and order aside."""
     return stable_hash(phrase(name)) if name and name.strip() else 0
+
+
+@lru_cache(maxsize=1 << 16)
+def title_id(title: str) -> int:
+    """Return the identity of a title; spelling of case and order aside."""
+    return stable_hash(phrase(title))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,6 +59,8 @@ class NameTable:
     weights : shape (u,), inverse document frequencies
     meaning, phrasing : shapes (u, d), (u, e), latent vectors as they are
     words, grams : shapes (u, columns), (u, GRAM_BUCKETS), unit-length TF-IDF
+    embedded : shape (u, e), sentence vectors
+    occupations : shape (u, o), likeness to a taxonomy's occupations
     """
 
     rows: dict[Identity, int]
@@ -62,6 +71,8 @@ class NameTable:
     phrasing: AnyArray
     words: csr_matrix
     grams: csr_matrix
+    embedded: AnyArray
+    occupations: csr_matrix
 
     @classmethod
     def of(cls, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":
@@ -69,6 +80,7 @@ class NameTable:
         rows = {identity: row for row, identity in enumerate(dict.fromkeys(names))}
         texts = [name for _, name in rows]
         read = [lexicon.name_rows(text) for text in texts]
+        knowledge = lexicon.knowledge
         words = sparse_rows([word_row for word_row, _ in read], lexicon.columns)
         return cls(
             rows,
@@ -79,6 +91,8 @@ class NameTable:
             lexicon.phrasings(words),
             words,
             sparse_rows([gram_row for _, gram_row in read], GRAM_BUCKETS),
+            knowledge.embedding.vectors(texts),
+            knowledge.occupations.raw(texts),
         )
 
     def with_names(self, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":
@@ -96,6 +110,8 @@ class NameTable:
             np.concatenate((self.phrasing, new.phrasing)),
             vstack([self.words, new.words], format="csr"),
             vstack([self.grams, new.grams], format="csr"),
+            np.concatenate((self.embedded, new.embedded)),
+            vstack([self.occupations, new.occupations], format="csr"),
         )
 
     def unit_meaning(self, rows: IntArray) -> AnyArray:

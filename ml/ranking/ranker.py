@@ -15,6 +15,7 @@ from ml.ranking.combination import Combination
 from ml.ranking.encode import Encoder
 from ml.ranking.explain import Scored, explain_pairs
 from ml.ranking.index import EmployeeIndex, OpeningIndex, build_index, side_of
+from ml.ranking.knowledge import Knowledge
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import function_id
 from ml.ranking.ragged import AnyArray, IntArray
@@ -86,6 +87,7 @@ class Ranker:
             "reference_centre": references.centre,
             **_sparse_arrays("reference_grams", references.grams),
             **_sparse_arrays("reference_words", references.words),
+            **_knowledge_arrays(self.lexicon.knowledge),
         }
 
     def tables(self) -> dict[str, Any]:
@@ -100,6 +102,11 @@ class Ranker:
             "taxonomy": [asdict(entry) for entry in self.lexicon.taxonomy],
             "transfer": [[a, b, value] for (a, b), value in sorted(self.transfer.items())],
             "combination": self.combination.to_json(),
+            "knowledge": {
+                "model": self.lexicon.knowledge.embedding.model,
+                "occupations": list(self.lexicon.knowledge.occupations.names),
+                "vocabulary": list(self.lexicon.knowledge.occupations.vocabulary),
+            },
         }
 
     def index_openings(
@@ -310,6 +317,20 @@ class Ranker:
                 zip(score[order].tolist(), parts, strict=True), start=1
             )
         ]
+
+
+def _knowledge_arrays(knowledge: Knowledge) -> dict[str, AnyArray]:
+    embedding, occupations = knowledge.embedding, knowledge.occupations
+    return {
+        "embedding_centre": embedding.centre,
+        "embedding_axes": embedding.axes,
+        "embedding_titles": embedding.titles,
+        "embedding_profiles": embedding.profiles,
+        "occupation_weights": occupations.weights,
+        "occupation_starts": occupations.starts,
+        **_sparse_arrays("occupation_profiles", occupations.profiles),
+        **_sparse_arrays("occupation_labels", occupations.labels),
+    }
 
 
 def _sparse_arrays(name: str, matrix: csr_matrix) -> dict[str, AnyArray]:

@@ -7,7 +7,7 @@ from scipy.sparse import csr_matrix
 
 from ml.ranking.blocks import Block
 from ml.ranking.names import NameTable
-from ml.ranking.ragged import AnyArray
+from ml.ranking.ragged import AnyArray, Ragged
 
 FEW_ROWS = 64
 
@@ -35,6 +35,12 @@ def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:
     if left.shape[0] <= right.shape[0]:
         return np.ascontiguousarray(_times(right, left).T)
     return _times(left, right)
+
+
+def weighted_sums(rows: csr_matrix, weight: AnyArray, owners: Ragged) -> csr_matrix:
+    """Return for each owner the weighted sum of its rows."""
+    shape = (len(owners), len(weight))
+    return csr_matrix((weight, np.arange(len(weight)), owners.offsets), shape) @ rows
 
 
 def _times(many: csr_matrix, few: csr_matrix) -> AnyArray:

@@ -9,6 +9,8 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?", re.UNICODE)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+SENTENCES = 16
 _LOCAL = threading.local()
 _STOP_WORDS = frozenset(
     word
@@ -89,3 +91,14 @@ def stable_hash(text: str) -> int:
     """Return a 63-bit hash that is the same in every process; never 0."""
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1 or 1
+
+
+def sentences_of(text: str, most: int = SENTENCES) -> list[str]:
+    """Return a text's first sentences.
+
+    Examples
+    --------
+    >>> sentences_of("Cooks meals. Trains staff; plans shifts")
+    ['Cooks meals.', 'Trains staff;', 'plans shifts']
+    """
+    return [part for part in _SENTENCE_END.split(text) if part.strip()][:most]

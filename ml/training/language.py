@@ -11,10 +11,12 @@ from sklearn.utils.extmath import randomized_svd
 
 from ml.errors import TrainingError
 from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, unit_rows
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.names import sparse_rows
 from ml.ranking.references import References
 from ml.ranking.text import grams, phrase, stable_hash, stem, stems, words
+from ml.ranking.vectors import unit_rows
+from ml.training.sharing import shared_terms
 from ml.types import FloatArray
 
 FACTORS = 64
@@ -39,15 +41,17 @@ def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) ->
     """
     openings = (*frames.roles, *frames.openings)
     profiles: list[EmployeeProfile | OpeningProfile] = [*openings, *frames.employees]
-    documents = [_tokens(profile) for profile in profiles]
+    shared = shared_terms(map(_tokens, openings), (_tokens(person) for person in frames.employees))
+    documents = [_kept(_tokens(profile), shared) for profile in profiles]
     vocabulary = {t: i for i, t in enumerate(sorted({t for d in documents for t in d}))}
     if not vocabulary:
         raise TrainingError("frames: no role, opening or person has a title, skill or text")
     n = len(documents)
     frequencies = Counter(t for d in documents for t in d)
     word_weights = np.array([_idf(frequencies[t], n) for t in vocabulary], dtype=np.float32)
+    names = shared_terms(map(_skill_names, openings), map(_skill_names, frames.employees))
     skill_counts = Counter(
-        p for profile in profiles for p in {phrase(s.name) for s in profile.skills}
+        name for profile in profiles for name in _skill_names(profile) if name in names
     )
     return Lexicon(
         vocabulary=vocabulary,
@@ -56,7 +60,7 @@ def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) ->
         gram_weights=_gram_weights(profiles),
         factors=_word_factors(documents, vocabulary, word_weights, factors, seed),
         phrase_factors=_word_factors(
-            _phrases(profiles), vocabulary, word_weights, PHRASE_FACTORS, seed
+            _phrases(profiles, shared), vocabulary, word_weights, PHRASE_FACTORS, seed
         ),
         surfaces=_surfaces(profiles, vocabulary),
         skill_weights={name: _idf(count, n) for name, count in sorted(skill_counts.items())},
@@ -85,10 +89,20 @@ def _texts(profile: EmployeeProfile | OpeningProfile) -> tuple[str, ...]:
     return (profile.title, text, *(skill.name for skill in profile.skills))
 
 
-def _phrases(profiles: Iterable[EmployeeProfile | OpeningProfile]) -> list[Counter[str]]:
-    """Return the distinct sentences, titles and names of skills as bags of stems."""
+def _skill_names(profile: EmployeeProfile | OpeningProfile) -> set[str]:
+    return {phrase(skill.name) for skill in profile.skills}
+
+
+def _kept(document: Counter[str], shared: frozenset[str]) -> Counter[str]:
+    return Counter({token: count for token, count in document.items() if token in shared})
+
+
+def _phrases(
+    profiles: Iterable[EmployeeProfile | OpeningProfile], shared: frozenset[str]
+) -> list[Counter[str]]:
+    """Return the distinct sentences, titles and names of skills as bags of shared stems."""
     phrases = {
-        tuple(sorted(stems(part)))
+        tuple(sorted(token for token in stems(part) if token in shared))
         for profile in profiles
         for text in _texts(profile)
         for part in _SENTENCE_END.split(text)
@@ -130,6 +144,12 @@ def _word_factors(
     return np.ascontiguousarray(right.T, dtype=np.float32)
 
 
+def reference_roles(frames: TrainingFrames) -> list[OpeningProfile]:
+    """Return the organisation's roles and openings, one for each title."""
+    by_title = {p.title.casefold(): p for p in (*frames.openings, *frames.roles) if p.title}
+    return [by_title[title] for title in sorted(by_title)][:REFERENCES]
+
+
 def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:
     """Keep the organisation's roles and openings, one for each title, to read titles through.
 
@@ -137,8 +157,7 @@ def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:
     ----------
     lexicon : as fitted on the same frames
     """
-    by_title = {p.title.casefold(): p for p in (*frames.openings, *frames.roles) if p.title}
-    known = [by_title[title] for title in sorted(by_title)][:REFERENCES]
+    known = reference_roles(frames)
     titles = sparse_rows([lexicon.word_row(p.title) for p in known], lexicon.columns)
     grams = sparse_rows([lexicon.gram_row(p.title) for p in known], GRAM_BUCKETS)
     whole = sparse_rows([lexicon.word_row(*_texts(p)) for p in known], lexicon.columns)

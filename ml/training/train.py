@@ -5,17 +5,23 @@ from threadpoolctl import threadpool_limits
 from ml.frames import TrainingFrames
 from ml.frames_io import fingerprint
 from ml.ranking.combination import shipped_combination
+from ml.ranking.embedding import Encodes
 from ml.ranking.encode import Encoder
+from ml.ranking.knowledge import Knowledge
 from ml.ranking.ranker import Provenance, Ranker
-from ml.training.language import fit_lexicon, fit_references
+from ml.training.knowledge import fit_embedding, fit_occupations, with_knowledge
+from ml.training.language import fit_lexicon, fit_references, reference_roles
+from ml.training.sharing import shared_moves
 from ml.training.transfer import function_transfer
 
 
-def train(frames: TrainingFrames, *, seed: int) -> Ranker:
+def train(frames: TrainingFrames, *, seed: int, model: Encodes | None = None) -> Ranker:
     """Learn a ranker from an organisation's roles, openings, people and past moves.
 
-    The combination of signals is the shipped one. The result is the same, to the byte, for
-    the same frames and seed; numerical libraries run on one thread to keep it so.
+    The combination of signals is the shipped one for what there is to learn from: with a
+    sentence-embedding `model` or without, with a taxonomy's occupations or without. The result
+    is the same, to the byte, for the same frames and seed; numerical libraries run on one
+    thread to keep it so.
 
     Raises
     ------
@@ -25,5 +31,10 @@ def train(frames: TrainingFrames, *, seed: int) -> Ranker:
     with threadpool_limits(limits=1):
         lexicon = fit_lexicon(frames, seed=seed)
         encoder = Encoder(lexicon, fit_references(frames, lexicon))
+        knowledge = Knowledge(fit_embedding(frames, model), fit_occupations(frames.occupations))
+        encoder = with_knowledge(encoder, reference_roles(frames), knowledge)
+    combination = shipped_combination(
+        embedding=bool(knowledge.embedding.columns), occupations=bool(knowledge.occupations)
+    )
     provenance = Provenance(frames.as_of, seed, fingerprint(frames))
-    return Ranker(encoder, function_transfer(frames.moves), shipped_combination(), provenance)
+    return Ranker(encoder, function_transfer(shared_moves(frames)), combination, provenance)

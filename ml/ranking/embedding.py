@@ -1,0 +1,142 @@
+"""Sentence vectors of profiles: what texts mean beyond the organisation's own words.
+
+The vectors come from a pre-trained model (Reimers and Gurevych 2019). Training learns in which
+directions the organisation's texts differ (principal components of their centred vectors) and
+keeps only those: what all texts have in common says nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.blocks import Block
+from ml.ranking.ragged import AnyArray, Ragged
+from ml.ranking.segments import segment_sum
+from ml.ranking.text import sentences_of
+from ml.ranking.vectors import unit_rows
+
+SHARPNESS = 6
+TITLE_SHARE = 0.5
+TITLE_NEIGHBOURS, WISH_NEIGHBOURS = 8, 4
+NEAR = 10
+STORED = np.float16
+
+
+class Encodes(Protocol):
+    """A model that turns texts into vectors of shape (n, size)."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model."""
+
+    def encode(self, texts: Sequence[str]) -> AnyArray:
+        """Return unit vectors; zero for a text without content."""
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """A model's vectors in the organisation's own space; without columns where there is none.
+
+    Attributes
+    ----------
+    model : fingerprint of the model, empty for none
+    centre : shape (size,), mean of the organisation's texts
+    axes : shape (size, d), their principal components
+    titles, profiles : shapes (r, d), unit vectors of reference roles
+    encoder : runs the model
+    """
+
+    model: str
+    centre: AnyArray
+    axes: AnyArray
+    titles: AnyArray
+    profiles: AnyArray
+    encoder: Encodes | None = field(default=None, compare=False)
+
+    @property
+    def columns(self) -> int:
+        """Number of columns of a vector, 0 where there is no model."""
+        return int(self.axes.shape[1])
+
+    def vectors(self, texts: Sequence[str]) -> AnyArray:
+        """Return vectors of shape (n, columns), unit length or zero."""
+        if self.encoder is None:
+            return np.zeros((len(texts), self.columns), dtype=np.float32)
+        raw = self.encoder.encode(texts)
+        known = raw.any(axis=1, keepdims=True)
+        return unit_rows(np.where(known, (raw - self.centre) @ self.axes, 0.0).astype(np.float32))
+
+    def openings(
+        self, profiles: Sequence[OpeningProfile], skills: Ragged, held: tuple[AnyArray, AnyArray]
+    ) -> Block:
+        """Encode openings.
+
+        Parameters
+        ----------
+        skills : the skills needed, as rows of a table of names
+        held : weights and vectors of the names, shapes (u,) and (u, columns)
+        """
+        titles = self.vectors([p.title for p in profiles])
+        sentences, work = self._texts([p.description for p in profiles])
+        rows, (weights, vectors) = skills.columns["skill"], held
+        needs = unit_rows(segment_sum(weights[rows, None] * vectors[rows], skills.offsets))
+        dense = {
+            "embedded_title": titles,
+            "embedded_work": work,
+            "embedded_needs": needs,
+            "embedded_whole": unit_rows(work + needs + TITLE_SHARE * titles),
+        }
+        dense["embedded_commonness"] = self._commonness(dense["embedded_whole"])
+        return Block(_halved(dense), {}, {"embedded_sentences": sentences})
+
+    def employees(self, profiles: Sequence[EmployeeProfile]) -> Block:
+        """Encode people but for their skills and wishes, which are names."""
+        titles = self.vectors([p.title for p in profiles])
+        sentences, text = self._texts([p.text for p in profiles])
+        expanded = self.expand(titles, TITLE_NEIGHBOURS)
+        dense = {"embedded_title": titles, "embedded_text": text, "embedded_expanded": expanded}
+        return Block(_halved(dense), {}, {"embedded_sentences": sentences})
+
+    def expand(self, titles: AnyArray, neighbours: int) -> AnyArray:
+        """Return the profiles of the reference roles with titles like these, mixed."""
+        if not len(self.titles) or not len(titles):
+            return np.zeros(titles.shape, dtype=np.float32)
+        alike = np.clip(titles @ self.titles.astype(np.float32).T, 0.0, 1.0)
+        size = min(neighbours, alike.shape[1])
+        nearest = np.argsort(-np.round(alike, 5), axis=1, kind="stable")[:, :size]
+        weight = np.take_along_axis(alike, nearest, axis=1) ** SHARPNESS
+        weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
+        mixed = np.einsum("nk,nkd->nd", weight, self.profiles.astype(np.float32)[nearest])
+        return np.asarray(mixed, dtype=np.float32)
+
+    def _commonness(self, whole: AnyArray) -> AnyArray:
+        """Return how many reference roles are much alike; the nearest may be the same and is out.
+
+        What has many near neighbours is near to everybody (hubness, Radovanovic et al. 2010).
+        """
+        alike = whole @ self.profiles.astype(np.float32).T
+        if alike.shape[1] <= 1:
+            return np.zeros(len(whole), dtype=np.float32)
+        best = -np.sort(-alike, axis=1)[:, 1 : 1 + NEAR]
+        return np.asarray(np.clip(best.mean(axis=1), 0.0, 1.0), dtype=np.float32)
+
+    def _texts(self, texts: Sequence[str]) -> tuple[Ragged, AnyArray]:
+        """Return the vectors of each text's first sentences, and the direction of their sum."""
+        parts = [sentences_of(text) for text in texts]
+        vectors = self.vectors([sentence for part in parts for sentence in part])
+        offsets = np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
+        whole = unit_rows(segment_sum(vectors, offsets))
+        return Ragged(offsets, {"vector": vectors.astype(STORED)}), whole
+
+
+def _halved(arrays: dict[str, AnyArray]) -> dict[str, AnyArray]:
+    return {name: array.astype(STORED) for name, array in arrays.items()}
+
+
+def no_embedding() -> Embedding:
+    """Return the embedding of an installation without a model."""
+    empty = np.zeros((0, 0), dtype=np.float32)
+    return Embedding("", np.zeros(0, dtype=np.float32), empty, empty, empty)

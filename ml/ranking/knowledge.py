@@ -1,0 +1,34 @@
+"""What a ranker knows beyond the organisation's own text.
+
+A sentence-embedding model and the occupations of a public taxonomy are both optional: what is
+not there has no columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.blocks import Block
+from ml.ranking.embedding import Embedding, no_embedding
+from ml.ranking.occupations import Occupations, no_occupations
+from ml.ranking.ragged import AnyArray, Ragged
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The embedding and the occupations; either may be empty."""
+
+    embedding: Embedding = field(default_factory=no_embedding)
+    occupations: Occupations = field(default_factory=no_occupations)
+
+    def openings(
+        self, profiles: Sequence[OpeningProfile], skills: Ragged, names: tuple[AnyArray, AnyArray]
+    ) -> Block:
+        """Encode openings; `names` are weights and vectors of the names that `skills` refers to."""
+        embedded = self.embedding.openings(profiles, skills, names)
+        return embedded.beside(self.occupations.openings(profiles))
+
+    def employees(self, profiles: Sequence[EmployeeProfile]) -> Block:
+        """Encode people but for their skills and wishes, which are names."""
+        embedded = self.embedding.employees(profiles)
+        return embedded.beside(self.occupations.employees(profiles))

@@ -1,0 +1,98 @@
+"""Fits what lies beyond the organisation's own text: sentence vectors and occupations."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ml.frames import OpeningProfile, TrainingFrames
+from ml.ranking.embedding import STORED, Embedding, Encodes, no_embedding
+from ml.ranking.encode import Encoder, names_of
+from ml.ranking.knowledge import Knowledge
+from ml.ranking.names import NameTable
+from ml.ranking.occupations import Occupations, no_occupations, tfidf_rows
+from ml.ranking.text import sentences_of, stems
+
+AXES = 128
+TEXTS = 20_000
+ESSENTIAL_REPEATS, TITLE_REPEATS = 2, 3
+
+
+def fit_embedding(frames: TrainingFrames, encoder: Encodes | None) -> Embedding:
+    """Learn in which directions the texts of the organisation's roles and openings differ.
+
+    Parameters
+    ----------
+    encoder : the sentence-embedding model, None for none
+    """
+    if encoder is None:
+        return no_embedding()
+    roles = (*frames.openings, *frames.roles)
+    raw = encoder.encode(_texts(roles))
+    if not len(raw):
+        return no_embedding()
+    centre = raw.mean(axis=0)
+    spread = (raw - centre).astype(np.float64)
+    values, vectors = np.linalg.eigh(spread.T @ spread)
+    order = np.argsort(-values)[:AXES]
+    axes = vectors[:, order]
+    signs = np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
+    axes = np.ascontiguousarray(axes * signs, dtype=np.float32)
+    empty = np.zeros((0, axes.shape[1]), dtype=STORED)
+    return Embedding(encoder.fingerprint, centre, axes, empty, empty, encoder)
+
+
+def fit_occupations(occupations: Sequence[OpeningProfile]) -> Occupations:
+    """Describe a taxonomy's occupations by the words of all that it says of them."""
+    known = [o for o in sorted(occupations, key=lambda o: (o.title, o.key)) if o.title.strip()]
+    if not known:
+        return no_occupations()
+    said = [_said(occupation) for occupation in known]
+    frequencies = Counter(stem for text in said for stem in set(text))
+    vocabulary = {stem: column for column, stem in enumerate(sorted(frequencies))}
+    counts = np.array([frequencies[stem] for stem in vocabulary], dtype=np.float64)
+    weights = (np.log((1.0 + len(known)) / (1.0 + counts)) + 1.0).astype(np.float32)
+    labels = [list(dict.fromkeys((o.title, *o.alternative_titles))) for o in known]
+    starts = np.cumsum([0, *(len(part) for part in labels[:-1])]).astype(np.int64)
+    return Occupations(
+        tuple(occupation.title for occupation in known),
+        vocabulary,
+        weights,
+        tfidf_rows(said, vocabulary, weights),
+        tfidf_rows([stems(label) for part in labels for label in part], vocabulary, weights),
+        starts,
+    )
+
+
+def _said(occupation: OpeningProfile) -> list[str]:
+    parts = [occupation.title] * TITLE_REPEATS
+    parts += [*occupation.alternative_titles, occupation.description]
+    for skill in occupation.skills:
+        parts += [skill.name] * (ESSENTIAL_REPEATS if skill.essential else 1)
+    return [stem for part in parts for stem in stems(part)]
+
+
+def with_knowledge(
+    encoder: Encoder, roles: Sequence[OpeningProfile], knowledge: Knowledge
+) -> Encoder:
+    """Return an encoder that also uses this knowledge, with the roles as its reference."""
+    learnt = Encoder(replace(encoder.lexicon, knowledge=knowledge), encoder.references)
+    if not knowledge.embedding.columns:
+        return learnt
+    names = NameTable.of((name for role in roles for name in names_of(role)), learnt.lexicon)
+    block = learnt.openings(roles, names)
+    embedding = replace(
+        knowledge.embedding,
+        titles=block.dense["embedded_title"],
+        profiles=block.dense["embedded_whole"],
+    )
+    lexicon = replace(learnt.lexicon, knowledge=replace(knowledge, embedding=embedding))
+    return Encoder(lexicon, encoder.references)
+
+
+def _texts(roles: Sequence[OpeningProfile]) -> list[str]:
+    """Return distinct titles, names of skills and sentences, the first of a stable order."""
+    texts = {text for p in roles for text in (p.title, *(s.name for s in p.skills)) if text.strip()}
+    texts |= {sentence for p in roles for sentence in sentences_of(p.description)}
+    return sorted(texts)[:: max(1, len(texts) // TEXTS)]
