@@ -18,6 +18,7 @@ from app.exchange.taxonomies.esco import read_esco
 from app.exchange.taxonomies.onet import read_onet
 
 _SHOWN = 10
+_OUTCOMES = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
 
 taxonomy = typer.Typer(
     help="Import, list and remove skills taxonomies such as ESCO and O*NET.", no_args_is_help=True
@@ -118,7 +119,7 @@ def _print(report: service.ImportReport) -> None:
     typer.echo(report.name)
     typer.echo("read: " + _counts(report.read))
     for part, done in report.parts.items():
-        counts = {str(outcome): done.outcomes.get(outcome, 0) for outcome in Outcome}
+        counts = {str(outcome): done.outcomes.get(outcome, 0) for outcome in _OUTCOMES}
         counts |= {"removed": len(done.removed), "deprecated": len(done.deprecated)}
         typer.echo(f"{part}: {_counts(counts)}")
         _list_some(f"{part}: gone and removed", done.removed)

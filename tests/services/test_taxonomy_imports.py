@@ -50,6 +50,17 @@ def read(client: TestClient, headers: Headers, path: str) -> Any:
     return answer.json()
 
 
+def followed(client: TestClient, headers: Headers) -> bool:
+    """Whether the service knows the imported skills, which another process wrote."""
+    body = {"mentions": ["esco:skill:fly"]}
+
+    def known() -> bool:
+        answer = client.post("/v1/skills/normalise", json=body, headers=headers).json()
+        return bool(answer["items"][0]["recognised"])
+
+    return eventually(known)
+
+
 def count_events(database: Database) -> int:
     with database.read() as session:
         return len(session.exec(select(OutboxEvent.id)).all())
@@ -123,6 +134,7 @@ def test_a_skill_that_is_gone_stays_while_somebody_holds_it(
     client: TestClient, hr_headers: Headers, database: Database, tmp_path: Path
 ) -> None:
     brought(database, esco(tmp_path))
+    assert followed(client, hr_headers)
     held = [{"skill": "esco:skill:fly", "level": 3.0, "source": "self", "last_used": None}]
     put(client, "employees/E-1", seller(skills=held), hr_headers)
     report = brought(database, esco(tmp_path, "1.1", skills=SKILLS[1:]))
@@ -215,6 +227,7 @@ def test_a_taxonomy_is_removed_but_for_what_somebody_uses(
     client: TestClient, hr_headers: Headers, database: Database, tmp_path: Path
 ) -> None:
     brought(database, esco(tmp_path))
+    assert followed(client, hr_headers)
     put(client, "roles/R-1", marketing_role(skills=[need("esco:skill:fly")]), hr_headers)
     put(client, "openings/O-1", opening(role="esco:occupation:maker", title=None), hr_headers)
     removal = service.remove_taxonomy(database, OPERATOR, "esco")
@@ -227,6 +240,7 @@ def test_what_somebody_holds_is_removed_on_demand_and_stays_as_a_text(
     client: TestClient, hr_headers: Headers, database: Database, tmp_path: Path
 ) -> None:
     brought(database, esco(tmp_path))
+    assert followed(client, hr_headers)
     put(client, "roles/R-1", marketing_role(skills=[need("kite flying")]), hr_headers)
     service.remove_taxonomy(database, OPERATOR, "esco", including_used=True)
     (kept,) = read(client, hr_headers, "roles/R-1")["skills"]
