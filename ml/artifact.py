@@ -214,7 +214,7 @@ def _assemble(
 
 def _entry(record: Mapping[str, Any]) -> SkillEntry:
     lists = {name: tuple(record[name]) for name in ("alternatives", "broader", "related")}
-    return SkillEntry(record["key"], record["label"], **lists)
+    return SkillEntry(record["key"], record["label"], **lists, scheme=record["scheme"])
 
 
 def _knowledge(
