@@ -67,30 +67,33 @@ class Walk:
             self._put("openings", key, {**OPENINGS[key], "hiring_manager": manager})
         self.headers = {caller: self._key(caller) for caller in Caller}
         self._made = {
-            "job_id": self._started_job(),
+            "id": self._started_job(),
             "endpoint_id": self._post("webhook-endpoints", WEBHOOK)["id"],
             "message_id": "msg_0000000000000000",
             "name": "swagger-ui.css",
+            "erasure_id": self._erased(),
         }
 
     def restore(self) -> None:
         """Bring the people back to what they were."""
         for key, body in EMPLOYEES.items():
             self._put("employees", key, {**body, **RELATIONS[key]})
-        self.client.delete("/v1/employees/E-404", headers=self._setup)
 
     def status(self, route: Route, caller: Caller, place: Place) -> int:
         """What a caller is answered; what the request changed is undone."""
         path = route.path
         for name in route.parameters:
             path = path.replace(f"{{{name}}}", self._value(route, name, place))
-        headers = dict(self.headers[caller])
+        # A client proves itself to the token endpoint alone, whoever else calls.
+        headers = {} if route.name == "issueAccessToken" else dict(self.headers[caller])
         content = self._content(route, place)
         if content is not None:
             headers["Content-Type"] = self._media_type(route)
-        query = "?entity=employee" if route.name == "startImport" else ""
+        query = "?entity=employees" if route.name == "startImport" else ""
         answer = self.client.request(route.method, path + query, headers=headers, content=content)
-        if answer.is_success and route.method != "GET" and "/employees/" in path:
+        if answer.status_code == 201 and route.method == "PUT":
+            self.client.delete(path, headers=self._setup)
+        elif answer.is_success and route.method != "GET" and "/employees/" in path:
             self.restore()
         return answer.status_code
 
@@ -98,7 +101,9 @@ class Walk:
         if name == "opening_id":
             return "O-FIN"
         if name == "employee_id" or "/employees/" in route.path:
-            return PEOPLE[place]
+            # Whoever was there once has left traces that an export tells.
+            made = route.method == "PUT" and place is Place.ABSENT
+            return "E-405" if made else PEOPLE[place]
         if route.name == "getCandidates":
             return HIRED_FOR[place]
         if place is Place.ABSENT:
@@ -136,7 +141,7 @@ class Walk:
             secret = f"client_id={made['client_id']}&client_secret={made['client_secret']}"
             return f"grant_type=client_credentials&{secret}".encode()
         if route.name == "startImport":
-            return b""
+            return b"{}\n"
         if route.method in {"GET", "DELETE"} or route.name not in self._examples:
             return None
         return json.dumps(self._body(route, place)).encode()
@@ -183,11 +188,19 @@ class Walk:
 
     def _started_job(self) -> str:
         headers = {**self._feed, "Content-Type": "application/x-ndjson"}
-        started = self.client.post("/v1/imports?entity=employee", headers=headers, content=b"")
+        started = self.client.post("/v1/imports?entity=employees", headers=headers, content=b"{}\n")
         assert started.status_code == 202, started.text
         path = started.headers["Location"]
         assert self.client.post(f"{path}/cancel", headers=self._feed).status_code == 200
         return str(path.rsplit("/", 1)[1])
+
+    def _erased(self) -> str:
+        """The receipt of somebody who is gone without a trace."""
+        self._put("employees", "E-GONE", EMPLOYEES["E-1"])
+        path = "/v1/employees/E-GONE?mode=erase"
+        receipt = self.client.delete(path, headers=self._setup)
+        assert receipt.status_code == 200, receipt.text
+        return str(receipt.json()["id"])
 
     def _put(self, noun: str, key: str, body: Json) -> None:
         answer = self.client.put(f"/v1/{noun}/{key}", json=body, headers=self._setup)
@@ -203,7 +216,8 @@ class Walk:
 _ABSENT = {
     "prefix": "zzzzzzzzzz",
     "client_id": "lc_" + "0" * 20,
-    "job_id": "00000000-0000-4000-8000-000000000000",
+    "erasure_id": "00000000-0000-4000-8000-000000000000",
+    "id": "00000000-0000-4000-8000-000000000000",
     "endpoint_id": "wh_" + "0" * 16,
     "message_id": "msg_0000000000000000",
     "name": "none.css",

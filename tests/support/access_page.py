@@ -33,6 +33,7 @@ bound to one employee; `embedded` is an embed token.
 SEES = {
     "hr_integration": "everyone; aspirations that are shared with managers",
     "hr_partner": "everyone; all aspirations on one record, those shared with HR in searches",
+    "privacy_officer": "an hr_partner who may also export and erase what is held of a person",
     "data_team": (
         "everyone under their external ids, without names and summaries; aspirations shared with "
         "managers; with `confidential:read` the same as hr_partner"
