@@ -86,6 +86,11 @@ def _require_unique(keys: Sequence[str]) -> None:
         seen.add(key)
 
 
+def _same(known: Profile, profile: Profile) -> bool:
+    """Tell whether a profile stayed; most often it is the same object."""
+    return known is profile or known == profile
+
+
 def _compare(
     profiles: Sequence[Profile], previous: ProfileIndex[Profile]
 ) -> tuple[list[Profile], IntArray]:
@@ -95,7 +100,7 @@ def _compare(
     rows = np.empty(len(profiles), dtype=np.int64)
     for place, profile in enumerate(profiles):
         old = known.get(profile.key)
-        if old is not None and previous.profiles[old] == profile:
+        if old is not None and _same(previous.profiles[old], profile):
             rows[place] = old
         else:
             rows[place] = len(previous) + len(fresh)

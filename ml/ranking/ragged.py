@@ -61,12 +61,3 @@ class Ragged:
         """Return the chosen rows in the order given."""
         positions, offsets = row_positions(self.offsets, rows)
         return Ragged(offsets, {name: column[positions] for name, column in self.columns.items()})
-
-    def join(self, other: "Ragged") -> "Ragged":
-        """Return these rows followed by the other's."""
-        offsets = np.concatenate((self.offsets, other.offsets[1:] + self.offsets[-1]))
-        columns = {
-            name: np.concatenate((column, other.columns[name]))
-            for name, column in self.columns.items()
-        }
-        return Ragged(offsets, columns)
