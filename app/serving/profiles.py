@@ -93,6 +93,7 @@ class ProfileBuilder:
             skills=self._needed(needed),
             works_with=tuple(role.works_with),
             people_leader=role.people_leader,
+            alternative_titles=tuple(role.alternative_titles),
         )
 
     def _needed(self, rows: list[Any]) -> tuple[NeededSkill, ...]:
@@ -202,9 +203,10 @@ def _opening_profile(
         return inherited if value is None else value
 
     works_with = None if opening.works_with is None else tuple(opening.works_with)
+    title = own(opening.title, base.title)
     return OpeningProfile(
         key=opening.external_id,
-        title=own(opening.title, base.title),
+        title=title,
         function=own(opening.function, base.function),
         grade=own(opening.grade, base.grade),
         role_key=role.key if role else None,
@@ -212,6 +214,9 @@ def _opening_profile(
         skills=needed if opening.overrides_skills or role is None else base.skills,
         works_with=own(works_with, base.works_with),
         people_leader=own(opening.people_leader, base.people_leader),
+        alternative_titles=tuple(
+            other for other in (base.title, *base.alternative_titles) if other not in {"", title}
+        ),
     )
 
 

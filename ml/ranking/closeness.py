@@ -49,3 +49,19 @@ def level_trust(held: AnyArray) -> AnyArray:
     """
     have = np.where(np.isnan(held), TYPICAL_LEVEL, held)
     return np.asarray(LOWEST_TRUST + (1.0 - LOWEST_TRUST) * have / FULL_LEVEL, dtype=np.float32)
+
+
+def distinct_level(level: AnyArray, weight: AnyArray) -> AnyArray:
+    """Return by how much a stated level exceeds what is expected of anybody, 0 if unstated.
+
+    Parameters
+    ----------
+    weight : inverse document frequency; a skill of everybody is expected at the typical level
+
+    Examples
+    --------
+    >>> distinct_level(np.array([4.0, 4.0, np.nan]), np.array([1.0, 9.0, 9.0])).round(2).tolist()
+    [1.0, 4.0, 0.0]
+    """
+    expected = TYPICAL_LEVEL * np.minimum(np.exp(1.0 - weight), 1.0)
+    return np.asarray(np.clip(np.nan_to_num(level) - expected, 0.0, None), dtype=np.float32)

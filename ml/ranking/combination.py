@@ -1,7 +1,8 @@
 """The combination of signals: a sum of shape functions, so that every score can be taken apart.
 
-A term is piecewise linear in one signal or bilinear in two. The sum is a logit; its logistic
-function is the score (a generalised additive model with pairs, Lou et al. 2013).
+A term is piecewise linear in one signal or bilinear in two (a generalised additive model with
+pairs, Lou et al. 2013); a forest of shallow trees adds what two or three signals say together.
+The sum is a logit; its logistic function is the score.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ml.errors import ArtifactError
+from ml.ranking.forest import Forest
 from ml.ranking.ragged import AnyArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
@@ -56,20 +58,24 @@ def _cell(x: AnyArray, knots: AnyArray) -> tuple[AnyArray, AnyArray]:
 
 @dataclass(frozen=True)
 class Combination:
-    """The terms, the logit that every pair starts from, and the highest score there is."""
+    """The terms, the logit that every pair starts from, and the highest score there is.
+
+    `forest` is None where lines say it all.
+    """
 
     start: float
     ceiling: float
     terms: tuple[Term, ...]
+    forest: Forest | None = None
 
     def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
         """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
         parts: dict[Reason, AnyArray] = {
             Reason.STARTING_POINT: np.full(signals.shape[:-1], self.start)
         }
-        for term in self.terms:
-            value = term(signals)
-            parts[term.reason] = parts[term.reason] + value if term.reason in parts else value
+        grown = self.forest.parts(signals) if self.forest else {}
+        for reason, value in (*((t.reason, t(signals)) for t in self.terms), *grown.items()):
+            parts[reason] = parts[reason] + value if reason in parts else value
         return parts
 
     def score(self, signals: AnyArray) -> tuple[AnyArray, dict[Reason, AnyArray]]:
@@ -112,6 +118,7 @@ class Combination:
                 }
                 for term in self.terms
             ],
+            "forest": self.forest.to_json() if self.forest else None,
         }
 
     @classmethod
@@ -126,11 +133,12 @@ class Combination:
         try:
             terms = tuple(_term(term) for term in stored["terms"])
             start, ceiling = float(stored["start"]), float(stored["ceiling"])
+            forest = Forest.from_json(stored["forest"]) if stored.get("forest") else None
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
         if not (np.isfinite(start) and 0.0 < ceiling <= 1.0):
             raise ArtifactError(f"combination: start {start} or ceiling {ceiling} out of range")
-        return cls(start, ceiling, terms)
+        return cls(start, ceiling, terms, forest)
 
 
 def _term(stored: Mapping[str, Any]) -> Term:
@@ -150,7 +158,14 @@ def _term(stored: Mapping[str, Any]) -> Term:
     return Term(Reason(stored["reason"]), names, knots, values)
 
 
-def shipped_combination() -> Combination:
-    """Return the combination that is installed with the package."""
-    text = files("ml.ranking").joinpath("combination.json").read_text(encoding="utf-8")
+def combination_file(*, embedding: bool, occupations: bool) -> str:
+    """Return the name of the shipped file for what a ranker knows."""
+    known = ("_semantic" if embedding else "") + ("_taxonomy" if occupations else "")
+    return f"combination{known}.json"
+
+
+def shipped_combination(*, embedding: bool = False, occupations: bool = False) -> Combination:
+    """Return the combination that is installed with the package for what a ranker knows."""
+    name = combination_file(embedding=embedding, occupations=occupations)
+    text = files("ml.ranking").joinpath(name).read_text(encoding="utf-8")
     return Combination.from_json(json.loads(text))

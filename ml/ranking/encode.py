@@ -1,20 +1,22 @@
 """Turns profiles into arrays, with what training learnt of the organisation's language."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
+from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target
 from ml.ranking.blocks import Block
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, unit_rows
-from ml.ranking.names import Identity, NameTable, function_id, key_id, sparse_rows
+from ml.ranking.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
+from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.names import Identity, NameTable, function_id, key_id, sparse_rows, title_id
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.references import References
+from ml.ranking.text import sentences_of
+from ml.ranking.vectors import unit_rows
+from ml.ranking.wishing import wished_text
 
-SENTENCES = 16
 TELLING_WORDS = 50
 TITLE_NEIGHBOURS = 8
 WISH_NEIGHBOURS = 4
@@ -27,26 +29,6 @@ _DIRECTIONS = {
     Direction.PEOPLE_LEADERSHIP: LEADING,
 }
 TITLE_COLUMNS, FUNCTION_COLUMNS = 64, 32
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-_WISH_PHRASES = re.compile(
-    r"\b(?:long(?:er)?[- ]term|short[- ]term|next step|in the future|some ?day|eventually|"
-    r"(?:i )?see myself|(?:i am|i'm|am|be)? ?interested|(?:would |'d )?like to|want to|hope to|"
-    r"move (?:in)?to|become|becoming|a career|my career)\b",
-    re.IGNORECASE,
-)
-
-
-def wished_text(wish: Wish) -> str:
-    """Return what a wish names, without the phrases that only say that it is a wish.
-
-    Examples
-    --------
-    >>> wished_text(Wish(Target.TEXT, "Longer term I see myself in communications"))
-    'in communications'
-    """
-    if wish.target is not Target.TEXT:
-        return wish.text
-    return " ".join(_WISH_PHRASES.sub(" ", wish.text).split()) or wish.text
 
 
 def names_of(profile: EmployeeProfile | OpeningProfile) -> list[Identity]:
@@ -90,8 +72,11 @@ class Encoder:
         block.lists.update(
             skills=_needs(profiles, names),
             works_with=_functions([p.works_with for p in profiles]),
+            titles=_titles([(p.title, *p.alternative_titles) for p in profiles]),
             sentences=self._sentences([p.description for p in profiles]),
         )
+        named = (names.weights, names.embedded)
+        block = block.beside(lexicon.knowledge.openings(profiles, block.lists["skills"], named))
         titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
         functions = _stack([_signature(p.function) for p in profiles], FUNCTION_COLUMNS)
         block.dense["retrieval"] = _retrieval(content, block.dense["phrasing"], titles, functions)
@@ -120,8 +105,10 @@ class Encoder:
             functions=_functions(
                 [(p.function or "", *(past.function or "" for past in p.history)) for p in profiles]
             ),
+            past=_titles([[past.title for past in p.history] for p in profiles]),
             sentences=self._sentences([p.text for p in profiles]),
         )
+        block = block.beside(lexicon.knowledge.employees(profiles))
         block.dense["retrieval"] = self._people_vectors(profiles, block, names)
         return block
 
@@ -144,7 +131,7 @@ class Encoder:
     def _sentences(self, texts: Sequence[str]) -> Ragged:
         """Return the latent vectors of each text's first sentences, half precision."""
         lexicon = self.lexicon
-        parts = [[s for s in _SENTENCE_END.split(t) if s.strip()][:SENTENCES] for t in texts]
+        parts = [sentences_of(text) for text in texts]
         rows = [lexicon.word_row(sentence) for part in parts for sentence in part]
         vectors = unit_rows(lexicon.meanings(sparse_rows(rows, lexicon.columns)))
         offsets = np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
@@ -168,7 +155,13 @@ class Encoder:
         expanded = self.references.expand(
             names.grams[wished], names.words[wished], names.unit_meaning(wished), WISH_NEIGHBOURS
         )
-        return Ragged(wishes.offsets, {**wishes.columns, "expanded": expanded})
+        embedding = self.lexicon.knowledge.embedding
+        columns = {
+            **wishes.columns,
+            "expanded": expanded,
+            "embedded_expanded": embedding.expand(names.embedded[wished], EMBEDDED_WISH_NEIGHBOURS),
+        }
+        return Ragged(wishes.offsets, columns)
 
     def _people_vectors(
         self, profiles: Sequence[EmployeeProfile], block: Block, names: NameTable
@@ -229,6 +222,11 @@ def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
 def _functions(names: Sequence[Sequence[str]]) -> Ragged:
     rows = [{"function": [function_id(n) for n in row if n.strip()]} for row in names]
     return Ragged.of_rows(rows, {"function": np.int64})
+
+
+def _titles(names: Sequence[Sequence[str]]) -> Ragged:
+    rows = [{"title": [title_id(n) for n in row if n.strip()]} for row in names]
+    return Ragged.of_rows(rows, {"title": np.int64})
 
 
 def _retrieval(

@@ -9,7 +9,7 @@ from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.blocks import Block
 from ml.ranking.comparison import Covered, matches_and_gaps
 from ml.ranking.lexicon import Lexicon
-from ml.ranking.names import function_id
+from ml.ranking.names import function_id, title_id
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.sides import Side
@@ -111,6 +111,7 @@ def _move(
         Reason.BRIDGE: bridges,
         Reason.FUNCTION_TRANSFER: _step(employee.function, opening.function),
         Reason.GRADE_DISTANCE: _step(employee.grade, opening.grade),
+        Reason.HELD_BEFORE: _former(employee, opening),
     }
     return RankedMove(
         employee_key=employee.key,
@@ -128,6 +129,14 @@ def _move(
         bridges=bridges,
         unseen_skills=traces.unseen,
     )
+
+
+def _former(employee: EmployeeProfile, opening: OpeningProfile) -> tuple[str, ...]:
+    if not employee.history:
+        return ()
+    names = {title_id(name) for name in (opening.title, *opening.alternative_titles)}
+    former = dict.fromkeys(past.title for past in employee.history if title_id(past.title) in names)
+    return tuple(former)
 
 
 def _names(matched: tuple[SkillMatch, ...], *, essential: bool) -> tuple[str, ...]:

@@ -16,3 +16,4 @@ class Reason(StrEnum):
     BRIDGE = "bridge"
     FUNCTION_TRANSFER = "function_transfer"
     GRADE_DISTANCE = "grade_distance"
+    HELD_BEFORE = "held_before"

@@ -13,10 +13,12 @@ from scipy.sparse import csr_matrix
 
 from ml.ranking import closeness as near
 from ml.ranking.blocks import Block
-from ml.ranking.lexicon import TOPICS, unit_rows
+from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS, knowledge_signals
+from ml.ranking.lexicon import TOPICS
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.segments import segment_max, segment_sum
-from ml.ranking.sides import Side, sparse_product
+from ml.ranking.sides import Side, sparse_product, weighted_sums
+from ml.ranking.vectors import unit_rows
 from ml.ranking.wishes import wish_signals
 
 SIGNALS = (
@@ -28,6 +30,7 @@ SIGNALS = (
     "skill_topics",
     "skill_content",
     "skill_phrasing",
+    "skill_levels",
     "title_spelling",
     "title_meaning",
     "title_topics",
@@ -49,6 +52,9 @@ SIGNALS = (
     "function_transfer",
     "grade_up",
     "grade_down",
+    "held_before",
+    *EMBEDDING_SIGNALS,
+    *OCCUPATION_SIGNALS,
 )
 COLUMN = {name: i for i, name in enumerate(SIGNALS)}
 EVIDENCE_SCALE = {"words": 0.5, "topics": 1.0, "content": 1.0, "phrasing": 1.0}
@@ -67,7 +73,7 @@ def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]
     shape (n, m, len(SIGNALS)), float32
     """
     result = np.zeros((people.size, openings.size, len(SIGNALS)), dtype=np.float32)
-    values = {
+    values: dict[str, AnyArray] = {
         **_cover_signals(people, openings),
         **_evidence_signals(people, openings),
         **_title_signals(people.block, openings.block),
@@ -75,20 +81,25 @@ def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]
         **wish_signals(people, openings),
         **_step_signals(people.block, openings.block, transfer),
     }
+    values |= knowledge_signals(people, openings, _held_weight(people))
+    wished = np.maximum(values["wish_spelling"], values["wish_function"])
+    values["held_before"] = _held_before(people.block, openings.block, wished)
     for name, value in values.items():
         result[:, :, COLUMN[name]] = value
     return result
 
 
 def _cover_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
-    """Return which share of the needs, by weight and rarity, the person holds at level."""
+    """Return which share of the needs, by weight and rarity, the person holds at level.
+
+    `skill_levels` compares levels with each other, above what is expected of anybody.
+    """
     held, needed = people.block.lists["skills"], openings.block.lists["skills"]
     rows, needs = held.columns["skill"], needed.columns["skill"]
     hits = np.flatnonzero(near.shared_names(openings.names, needs, people.names, rows))
     same = near.same_skill(people.names, rows, openings.names, needs[hits])
     share = near.level_share(held.columns["level"][:, None], needed.columns["level"][hits])
-    best = np.zeros((len(held), len(needs)), dtype=np.float32)
-    best[:, hits] = segment_max(np.where(same, share, 0.0), held.offsets)
+    best = _best_of(same, share, held, hits, len(needs))
     weight = needed.columns["weight"] * openings.names.weights[needs]
     covers = {}
     for name, chosen in (
@@ -98,7 +109,19 @@ def _cover_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
         part = np.where(chosen, weight, 0.0)
         total = segment_sum(part, needed.offsets)
         covers[name] = segment_sum(best * part, needed.offsets, axis=1) / np.maximum(total, 1e-9)
-    return covers
+    have = near.distinct_level(held.columns["level"], people.names.weights[rows])
+    need = near.distinct_level(needed.columns["level"], openings.names.weights[needs])
+    levels = _best_of(same, have[:, None], held, hits, len(needs)) * need
+    length = np.sqrt(segment_sum(need * need, needed.offsets))
+    alike = segment_sum(levels, needed.offsets, axis=1) / np.maximum(length, 1e-9)
+    return {**covers, "skill_levels": np.log1p(alike)}
+
+
+def _best_of(same: AnyArray, worth: AnyArray, held: Ragged, hits: AnyArray, needs: int) -> AnyArray:
+    """Return for each need the most that a person's same skill is worth; shape (n, needs)."""
+    best = np.zeros((len(held), needs), dtype=np.float32)
+    best[:, hits] = segment_max(np.where(same, worth, 0.0), held.offsets)
+    return best
 
 
 def skill_evidence(people: Side, openings: Side) -> AnyArray:
@@ -126,7 +149,7 @@ def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     """Return how much the skills held speak for each opening, by its words and meaning."""
     held, names, block = people.block.lists["skills"], people.names, openings.block
     rows, weight = held.columns["skill"], _held_weight(people)
-    sums = _weighted_sums(names.words[rows], weight, held)
+    sums = weighted_sums(names.words[rows], weight, held)
     meaning, phrasing = names.meaning[rows], names.phrasing[rows]
 
     def latent(vectors: AnyArray, target: AnyArray, kind: str) -> AnyArray:
@@ -145,11 +168,6 @@ def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
         "skill_content": latent(meaning, block.dense["content"], "content"),
         "skill_phrasing": latent(phrasing, block.dense["phrasing"], "phrasing"),
     }
-
-
-def _weighted_sums(rows: csr_matrix, weight: AnyArray, held: Ragged) -> csr_matrix:
-    chooser = csr_matrix((weight, np.arange(len(weight)), held.offsets), (len(held), len(weight)))
-    return chooser @ rows
 
 
 def _title_signals(people: Block, openings: Block) -> dict[str, AnyArray]:
@@ -227,3 +245,11 @@ def _step_signals(
         "grade_up": np.clip(step, 0, None),
         "grade_down": np.clip(-step, 0, None),
     }
+
+
+def _held_before(people: Block, openings: Block, wished: AnyArray) -> AnyArray:
+    """Tell which openings a person has held under the same title, less where it is wished for."""
+    past, titles = people.lists["past"], openings.lists["titles"]
+    same = past.columns["title"][:, None] == titles.columns["title"][None, :]
+    held = segment_max(segment_max(same, titles.offsets, axis=1), past.offsets)
+    return np.asarray(held * (1.0 - wished), dtype=np.float32)

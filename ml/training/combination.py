@@ -3,13 +3,13 @@
 Every shape is a straight line whose sign is given beforehand, some with one slope for people
 who wrote about their work and one for those who did not. The slopes minimise a pairwise
 logistic loss in which each pair counts by how much swapping it would change nDCG (LambdaRank,
-Burges 2010, here with the weights renewed in rounds so that every round is convex). A logistic
+Burges 2010, here with the weights renewed in rounds so that every round is convex). For people
+who wrote about their work a forest of shallow trees then learns what the lines miss. A logistic
 calibration of the sum gives the score its meaning.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -17,28 +17,36 @@ from scipy.optimize import minimize
 from ml.errors import TrainingError
 from ml.evaluation.packs import Pack
 from ml.ranking.combination import Combination, Term
+from ml.ranking.forest import Forest
+from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
+from ml.training.forest import grow
+from ml.training.pairs import discounts, pairs_of
 
 GATE = "text_known"
 CANDIDATES = 100
 SELECTIONS = 2
 ROUNDS = 6
 STEPS = 25
-TRUNCATION = 15
 RIDGE = 3e-4
+FOREST_SEED = 0
 NEVER_WORSE_THAN = {"essential_cover": 1.0, "optional_cover": 0.4}
 
 
 @dataclass(frozen=True)
 class Slope:
-    """A signal to be weighed: its reason, whether text changes its slope, and its sign."""
+    """A signal to be weighed: its reason, whether text changes its slope, and its sign.
+
+    A signal without a line is asked by the trees only.
+    """
 
     reason: Reason
     gated: bool = False
     sign: int = 1
     cap: float = 1.0
+    line: bool = True
 
 
 SLOPES: dict[str, Slope] = {
@@ -50,6 +58,7 @@ SLOPES: dict[str, Slope] = {
     "skill_topics": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_content": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_phrasing": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
+    "skill_levels": Slope(Reason.RELATED_SKILLS, line=False),
     "title_spelling": Slope(Reason.ROLE_SIMILARITY),
     "title_meaning": Slope(Reason.ROLE_SIMILARITY, gated=True),
     "title_topics": Slope(Reason.ROLE_SIMILARITY, gated=True),
@@ -68,8 +77,39 @@ SLOPES: dict[str, Slope] = {
     "grade_down": Slope(Reason.GRADE_DISTANCE, gated=True, sign=-1, cap=4.0),
 }
 
-# No pack holds bridges, past moves, negative wishes or directions, and on ladders of five grades
-# a step far down is too rare to be learnt: set by hand, in logits.
+KNOWLEDGE_SLOPES: dict[str, Slope] = {
+    "embedded_skills": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
+    "embedded_skill_needs": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
+    "embedded_skill_work": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
+    "embedded_title": Slope(Reason.ROLE_SIMILARITY, gated=True),
+    "embedded_title_expanded": Slope(Reason.ROLE_SIMILARITY, gated=True),
+    "embedded_text": Slope(Reason.WORK_CONTENT),
+    "embedded_text_title": Slope(Reason.WORK_CONTENT),
+    "embedded_text_whole": Slope(Reason.WORK_CONTENT),
+    "embedded_sentences": Slope(Reason.WORK_CONTENT),
+    "embedded_commonness": Slope(Reason.STARTING_POINT, gated=True, sign=-1),
+    "embedded_wish": Slope(Reason.ASPIRATION),
+    "embedded_wish_expanded": Slope(Reason.ASPIRATION),
+    "occupation_title": Slope(Reason.ROLE_SIMILARITY, gated=True),
+    "occupation_text": Slope(Reason.WORK_CONTENT),
+    "occupation_skills": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
+    "occupation_wish": Slope(Reason.ASPIRATION),
+    "occupation_wish_wide": Slope(Reason.ASPIRATION),
+}
+_EVERY_SLOPE = {**SLOPES, **KNOWLEDGE_SLOPES}
+
+
+def slopes_for(*, embedding: bool, occupations: bool) -> tuple[str, ...]:
+    """Return the signals to be weighed for what a ranker knows beyond the organisation's text."""
+    known = {
+        *(EMBEDDING_SIGNALS if embedding else ()),
+        *(OCCUPATION_SIGNALS if occupations else ()),
+    }
+    return (*SLOPES, *(name for name in KNOWLEDGE_SLOPES if name in known))
+
+
+# No pack holds bridges, past moves, former roles, negative wishes or directions, and on ladders of
+# five grades a step far down is too rare to be learnt: set by hand, in logits.
 SET_BY_HAND: tuple[Term, ...] = tuple(
     Term(reason, (signal,), (np.array(knots),), np.array(values))
     for reason, signal, knots, values in (
@@ -78,6 +118,7 @@ SET_BY_HAND: tuple[Term, ...] = tuple(
         (Reason.ASPIRATION, "unwanted", [0.0, 0.4, 0.8, 1.0], [0.0, -0.5, -5.0, -6.0]),
         (Reason.BRIDGE, "bridge", [0.0, 1.0], [0.0, 0.6]),
         (Reason.FUNCTION_TRANSFER, "function_transfer", [0.0, 1.0], [0.0, 0.8]),
+        (Reason.HELD_BEFORE, "held_before", [0.0, 1.0], [0.0, -1.5]),
     )
 )
 
@@ -131,7 +172,7 @@ def _basis(signals: AnyArray, names: Sequence[str]) -> AnyArray:
     gate = signals[..., COLUMN[GATE]]
     columns = []
     for name in names:
-        slope = SLOPES[name]
+        slope = _EVERY_SLOPE[name]
         value = np.minimum(signals[..., COLUMN[name]], slope.cap) * slope.sign
         columns += [value * (1.0 - gate), value * gate] if slope.gated else [value]
     return np.stack(columns, axis=-1)
@@ -140,46 +181,97 @@ def _basis(signals: AnyArray, names: Sequence[str]) -> AnyArray:
 def _floors(names: Sequence[str]) -> AnyArray:
     floors = []
     for name in names:
-        floors += [NEVER_WORSE_THAN.get(name, 0.0)] * (2 if SLOPES[name].gated else 1)
+        floors += [NEVER_WORSE_THAN.get(name, 0.0)] * (2 if _EVERY_SLOPE[name].gated else 1)
     return np.array(floors)
 
 
-def learn_slopes(packs: Sequence[GradedQueries], names: Sequence[str]) -> AnyArray:
-    """Return the non-negative weights of the basis columns.
+@dataclass(frozen=True)
+class Candidates:
+    """Each query's best candidates so far, and all of them; once more without its own function.
 
-    Only each query's best candidates under the weights so far are learnt from, and all of
-    them: adding the graded ones from further below would teach that likeness does not matter.
+    Adding the graded ones from further below would teach that likeness does not matter.
     """
+
+    rows: AnyArray
+    grades: AnyArray
+    sums: AnyArray
+    offsets: IntArray
+
+
+def _candidates(
+    packs: Sequence[GradedQueries], columns: Sequence[AnyArray], sums: Sequence[AnyArray]
+) -> Candidates:
+    """Choose candidates by their sums; `columns` are what is to be learnt from."""
+    rows, grades, kept = [], [], []
+    for pack, column, likeness in zip(packs, columns, sums, strict=True):
+        for query, graded in enumerate(pack.grades):
+            allowed = graded >= 0
+            other = allowed & ~pack.same_function[query]
+            for ranked in (allowed, other) if (other != allowed).any() else (allowed,):
+                rest = np.flatnonzero(ranked)
+                order = np.argsort(-likeness[query, rest], kind="stable")
+                best = rest[order[:CANDIDATES]]
+                rows.append(column[query, best])
+                grades.append(graded[best].astype(np.float64))
+                kept.append(likeness[query, best])
+    if not any((grade > 0).any() for grade in grades):
+        raise TrainingError("packs: no candidate has a positive grade")
+    offsets = np.cumsum([0, *(len(grade) for grade in grades)])
+    return Candidates(np.concatenate(rows), np.concatenate(grades), np.concatenate(kept), offsets)
+
+
+def learn_slopes(packs: Sequence[GradedQueries], names: Sequence[str]) -> AnyArray:
+    """Return the non-negative weights of the basis columns."""
     floors = _floors(names)
     weights = np.maximum(np.ones(len(floors)), floors)
     bases = [_basis(pack.signals, names) for pack in packs]
     for _ in range(SELECTIONS):
-        rows, grades, sizes = [], [], []
-        for pack, basis in zip(packs, bases, strict=True):
-            for query in range(len(pack.grades)):
-                allowed = np.flatnonzero(pack.grades[query] >= 0)
-                likeness = basis[query, allowed] @ weights
-                best = allowed[np.argsort(-likeness, kind="stable")[:CANDIDATES]]
-                rows.append(basis[query, best])
-                grades.append(pack.grades[query, best].astype(np.float64))
-                sizes.append(len(best))
-        if not any((grade > 0).any() for grade in grades):
-            raise TrainingError("packs: no candidate has a positive grade")
-        offsets = np.cumsum([0, *sizes])
-        weights = _descend(np.concatenate(rows), np.concatenate(grades), offsets, weights, floors)
+        chosen = _candidates(packs, bases, [basis @ weights for basis in bases])
+        weights = _descend(chosen.rows, chosen.grades, chosen.offsets, weights, floors)
     return weights
+
+
+def learn_forest(
+    packs: Sequence[GradedQueries], names: Sequence[str], sums: Sequence[AnyArray]
+) -> Forest | None:
+    """Return trees for people who wrote about their work; None where nobody did.
+
+    Wishes are not asked: without one, nothing may be credited to it.
+
+    Parameters
+    ----------
+    sums : what the lines say, shape (queries, candidates) each
+    """
+    asked = [name for name in names if SLOPES[name].reason is not Reason.ASPIRATION]
+    told = [pack.signals[:, 0, COLUMN[GATE]] > 0.5 for pack in packs]
+    if not asked or not any(known.any() for known in told):
+        return None
+    packs = [pack.only(known) for pack, known in zip(packs, told, strict=True)]
+    signs = np.array([SLOPES[name].sign for name in asked])
+    columns = [pack.signals[..., [COLUMN[name] for name in asked]] * signs for pack in packs]
+    sums = [value[known] for value, known in zip(sums, told, strict=True)]
+    chosen = _candidates(packs, columns, sums)
+    grown = grow(
+        chosen.rows,
+        chosen.offsets,
+        pairs_of(chosen.grades, chosen.offsets),
+        chosen.sums,
+        seed=FOREST_SEED,
+    )
+    return grown.forest(GATE, tuple(asked), tuple(SLOPES[name].reason for name in asked), signs)
 
 
 def _descend(
     rows: AnyArray, grades: AnyArray, offsets: IntArray, weights: AnyArray, floors: AnyArray
 ) -> AnyArray:
-    better, worse, gain = _pairs(grades, offsets)
+    pairs = pairs_of(grades, offsets)
+    better, worse = pairs.better, pairs.worse
     queries = len(offsets) - 1
     rows = rows.astype(np.float32)
     bounds = [(floor, None) for floor in floors]
     for _ in range(ROUNDS):
-        discount = _discounts(rows @ weights.astype(np.float32), offsets)
-        stake = gain * np.abs(discount[better] - discount[worse])
+        discount = discounts(rows @ weights.astype(np.float32), offsets)
+        stake = pairs.gain * np.abs(discount[better] - discount[worse])
         kept = stake > 1e-6
         left, right, held = better[kept], worse[kept], stake[kept]
 
@@ -198,31 +290,6 @@ def _descend(
         found = minimize(loss, weights, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
         weights = np.asarray(found.x)
     return weights
-
-
-def _pairs(grades: AnyArray, offsets: IntArray) -> tuple[IntArray, IntArray, AnyArray]:
-    """Return all pairs of a better and a worse graded candidate, with the share of ideal gain."""
-    better, worse, gain = [], [], []
-    for start, end in pairwise(offsets):
-        grade = grades[start:end]
-        high, low = np.nonzero(grade[:, None] > grade[None, :])
-        ideal = np.sort(grade)[::-1][:10]
-        total = float((ideal / np.log2(np.arange(2, 2 + len(ideal)))).sum())
-        better.append(start + high)
-        worse.append(start + low)
-        gain.append((grade[high] - grade[low]) / max(total, 1e-9))
-    return np.concatenate(better), np.concatenate(worse), np.concatenate(gain)
-
-
-def _discounts(scores: AnyArray, offsets: IntArray) -> AnyArray:
-    discounts = np.empty(len(scores))
-    for start, end in pairwise(offsets):
-        order = np.argsort(-scores[start:end], kind="stable")
-        rank = np.empty(end - start, dtype=np.int64)
-        rank[order] = np.arange(end - start)
-        tail = 0.3 / np.log2(2 + TRUNCATION)
-        discounts[start:end] = np.where(rank < TRUNCATION, 1.0 / np.log2(2 + rank), tail)
-    return discounts
 
 
 def weighed(signals: AnyArray, names: Sequence[str], weights: AnyArray) -> AnyArray:
@@ -263,13 +330,15 @@ def calibrate(sums: AnyArray, gate: AnyArray, relevant: AnyArray) -> Calibration
     )
 
 
-def assemble(names: Sequence[str], weights: AnyArray, calibration: Calibration) -> Combination:
-    """Write weights and calibration as a combination of terms; a weight of nothing is left out."""
+def assemble(
+    names: Sequence[str], weights: AnyArray, forest: Forest | None, calibration: Calibration
+) -> Combination:
+    """Write what was learnt as a combination; a weight of nothing is left out."""
     step = np.array([0.0, 1.0])
     terms = [Term(Reason.STARTING_POINT, (GATE,), (step,), _round(step * calibration.with_text))]
     column = 0
     for name in names:
-        spec = SLOPES[name]
+        spec = _EVERY_SLOPE[name]
         knots = np.array([0.0, spec.cap])
         full = calibration.slope * spec.sign * spec.cap
         if spec.gated:
@@ -283,9 +352,9 @@ def assemble(names: Sequence[str], weights: AnyArray, calibration: Calibration) 
             column += 1
         if np.abs(term.values).max() >= 0.005:
             terms.append(term)
-    return Combination(
-        round(calibration.start, 4), round(calibration.ceiling, 4), (*terms, *SET_BY_HAND)
-    )
+    grown = forest and replace(forest, leaves=np.round(forest.leaves * calibration.slope, 5))
+    start, ceiling = round(calibration.start, 4), round(calibration.ceiling, 4)
+    return Combination(start, ceiling, (*terms, *SET_BY_HAND), grown)
 
 
 def _round(values: AnyArray) -> AnyArray:
@@ -302,13 +371,18 @@ def learn_combination(
     TrainingError
         When no candidate has a positive grade.
     """
-    weights = learn_slopes(packs, names)
+    lines = [name for name in names if SLOPES[name].line]
+    weights = learn_slopes(packs, lines)
+    said = [weighed(pack.signals, lines, weights) for pack in packs]
+    forest = learn_forest(packs, names, said)
+    if forest:
+        said = [s + forest.total(pack.signals) for s, pack in zip(said, packs, strict=True)]
     gate = COLUMN[GATE]
     sums, gates, relevant = [], [], []
-    for pack in packs:
+    for pack, values in zip(packs, said, strict=True):
         kept = pack.grades >= 0
-        sums.append(weighed(pack.signals, names, weights)[kept])
+        sums.append(values[kept])
         gates.append(pack.signals[..., gate][kept])
         relevant.append(pack.grades[kept] > 0)
     calibration = calibrate(*(np.concatenate(part) for part in (sums, gates, relevant)))
-    return assemble(names, weights, calibration)
+    return assemble(lines, weights, forest, calibration)
