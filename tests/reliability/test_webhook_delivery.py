@@ -135,6 +135,9 @@ def random_plan(count: int, seed: int) -> list[tuple[str, int]]:
     return plan
 
 
+@pytest.mark.parametrize(
+    "backend", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 @pytest.mark.parametrize("step", STEPS)
 def test_a_deliverer_killed_at_a_step_loses_nothing(
     settings: Settings, receiver: Receiver, step: str

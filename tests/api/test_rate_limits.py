@@ -1,0 +1,72 @@
+"""Each caller has its rate: told with every answer, and held to it."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.support.catalogue import Headers
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+PATH = "/v1/roles"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"requests_per_minute": 60, "request_burst": 5})
+
+
+def test_every_answer_tells_the_policy_and_what_is_left(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    for left in (4, 3):
+        answer = client.get(PATH, headers=hr_headers)
+        assert answer.headers["RateLimit-Policy"] == '"caller";q=5;w=5'
+        assert answer.headers["RateLimit"].startswith(f'"caller";r={left};t=')
+    missing = client.get(f"{PATH}/R-1", headers=hr_headers)
+    assert (missing.status_code, "RateLimit" in missing.headers) == (404, True)
+
+
+def test_a_caller_beyond_its_rate_is_429_and_told_when_to_come_back(
+    client: TestClient, hr_headers: Headers, manager_headers: Headers
+) -> None:
+    answers = [client.get(PATH, headers=hr_headers) for _ in range(7)]
+    refused = answers[-1]
+    assert [answer.status_code for answer in answers[:5]] == [200] * 5
+    assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert refused.headers["RateLimit"].startswith('"caller";r=0;t=')
+    assert client.get(PATH, headers=manager_headers).status_code == 200
+
+
+def test_health_is_never_limited_and_strangers_are_told_nothing(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    for _ in range(7):
+        client.get(PATH, headers=hr_headers)
+    for path in ("/livez", "/metrics"):
+        answer = client.get(path, headers=hr_headers)
+        assert (answer.status_code, "RateLimit" in answer.headers) == (200, False)
+    assert "RateLimit" not in client.get(PATH).headers
+
+
+def test_a_refused_request_claims_no_idempotency_key(
+    client: TestClient, hr_headers: Headers, settings: Settings
+) -> None:
+    headers = {**hr_headers, "Idempotency-Key": "later"}
+    body = {"mentions": ["sales"]}
+    for _ in range(5):
+        client.get(PATH, headers=hr_headers)
+    assert client.post("/v1/skills/normalise", json=body, headers=headers).status_code == 429
+    unlimited = create_app(settings.model_copy(update={"requests_per_minute": 0}))
+    with TestClient(unlimited) as other:
+        answer = other.post("/v1/skills/normalise", json=body, headers=headers)
+    assert (answer.status_code, answer.headers.get("Idempotent-Replayed")) == (200, None)
+
+
+def test_without_a_rate_nobody_is_limited(settings: Settings, hr_headers: Headers) -> None:
+    unlimited = create_app(settings.model_copy(update={"requests_per_minute": 0}))
+    with TestClient(unlimited) as client:
+        codes = {client.get(PATH, headers=hr_headers).status_code for _ in range(20)}
+    assert codes == {200}

@@ -1,0 +1,73 @@
+"""The service, which kills itself once at a step of a POST that has an Idempotency-Key."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from sqlmodel import Session
+
+from app.cli.serve import application as whole_application
+from app.core.db import Database, write_guard
+from app.core.idempotency import Attempt, Claim, IdempotencyKeys
+
+STEPS = ("claimed", "carried out", "committed", "answered")
+DIE_AT = "DIE_AT"
+
+
+def application() -> FastAPI:
+    """The service, dying at the step that the environment names."""
+    {
+        "claimed": _after_the_claim,
+        "carried out": _before_the_commit,
+        "committed": _after_the_commit,
+        "answered": _before_the_answer,
+    }[os.environ[DIE_AT]]()
+    return whole_application()
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _after_the_claim() -> None:
+    whole = IdempotencyKeys.claim
+
+    def claim(self: IdempotencyKeys, actor: str, key: str) -> Any:
+        whole(self, actor, key)
+        _die()
+
+    IdempotencyKeys.claim = claim  # type: ignore[method-assign]
+
+
+def _before_the_commit() -> None:
+    whole = Claim.keep
+
+    def keep(self: Claim, *arguments: Any) -> None:
+        whole(self, *arguments)
+        _die()
+
+    Claim.keep = keep  # type: ignore[method-assign]
+
+
+def _after_the_commit() -> None:
+    whole = Database.write
+
+    @contextmanager
+    def write(self: Database) -> Iterator[Session]:
+        with whole(self) as session:
+            yield session
+        if isinstance(write_guard.get(), Attempt):
+            _die()
+
+    Database.write = write  # type: ignore[method-assign]
+
+
+def _before_the_answer() -> None:
+    def settle(*_: Any) -> None:
+        _die()
+
+    IdempotencyKeys.settle = settle  # type: ignore[method-assign]
+    Claim.keep = lambda *_: None  # type: ignore[method-assign]
