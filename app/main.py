@@ -15,6 +15,7 @@ from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
 from app.core import docs, health, sqlite
 from app.core.db import Database
+from app.core.errors import DatabaseUnavailableError
 from app.core.health import SnapshotState, StateCollector
 from app.core.idempotency import IdempotencyKeys
 from app.core.middleware import (
@@ -40,9 +41,13 @@ from app.exchange.imports import routes as imports
 from app.exchange.webhooks import routes as webhooks
 from app.governance.access import routes as access
 from app.governance.audit_log import routes as audit_log
+from app.governance.privacy import routes as privacy
+from app.governance.privacy.service import PersonEraser
 from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
 from app.matching.candidates import routes as candidates
+from app.matching.career_paths import routes as career_paths
+from app.matching.counterfactuals import routes as counterfactuals
 from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.recommendations import routes as recommendations
@@ -53,6 +58,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     recommendations.router,
     candidates.router,
     explanations.router,
+    counterfactuals.router,
+    career_paths.router,
     inline.router,
     employees.router,
     openings.router,
@@ -63,6 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
     jobs.router,
     audit_log.router,
+    privacy.router,
     access.router,
     tokens.router,
     health.router,
@@ -119,7 +127,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.idempotency = IdempotencyKeys(database, settings, load_pepper(settings))
     app.state.rates = RateLimiter(settings.requests_per_minute, settings.request_burst)
     app.state.reads = ReadLog(database, settings)
+    eraser = PersonEraser(database, settings)
+    app.state.eraser = eraser
+    await to_thread.run_sync(_replay_erasures, eraser)
     serving = Serving(database, settings)
+    serving.on_erasure(callers.forget_all)
     snapshot = _LiveSnapshot(serving, settings)
     app.state.serving = serving
     app.state.snapshot_source = snapshot
@@ -133,6 +145,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(callers.stop)
         await to_thread.run_sync(serving.stop)
         database.close()
+
+
+def _replay_erasures(eraser: PersonEraser) -> None:
+    """Erase again whom a restored backup brought back; a database that is away comes later."""
+    try:
+        eraser.reconcile()
+    except DatabaseUnavailableError:
+        _log.warning("erasures_not_checked")
 
 
 def _warn_of_old_sqlite(database: Database) -> None:

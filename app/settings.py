@@ -124,6 +124,12 @@ class Settings(BaseSettings):
     outbox_days: float = Field(
         30.0, gt=0, description="How long changes can be followed before they are cleared."
     )
+    embedding_model: Path | None = Field(
+        None,
+        description="Folder of a sentence-embedding model (config.json, tokenizer.json and "
+        "model.safetensors or model.onnx) that rankers are trained and served with; needs the "
+        "extra `semantic`. Empty means none.",
+    )
     webhook_allow_http: bool = Field(
         False, description="Let webhooks use http; otherwise only https."
     )
@@ -258,6 +264,11 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """The database URL, with the embedded default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'lateral.db'}"
+
+    @property
+    def embedding_dir(self) -> Path:
+        """Where the embedding model's graph and vectors are kept."""
+        return self.data_dir / "embedding"
 
     @property
     def artifacts_dir(self) -> Path:

@@ -21,6 +21,7 @@ from app.settings import Settings
 READ_ONLY = "lateral_read_only"
 ONE_MOMENT = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 CHANGES = "lateral_changes"
+SETTINGS = "lateral_settings"
 
 
 class WriteGuard(Protocol):
@@ -57,6 +58,7 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self.url = make_url(settings.resolved_database_url)
+        self._settings = settings
         self._gate = SilenceGate()
         self._wait_limit = settings.statement_seconds
         self.engine = _create_engine(self.url, settings, self._gate)
@@ -87,6 +89,10 @@ class Database:
         """The newest change that this process committed, of these kinds or of any; 0 for none."""
         committed = self._committed
         return max((committed.get(kind, 0) for kind in entities or committed), default=0)
+
+    def forget_statements(self) -> None:
+        """Drop the compiled statements: each remembers the values that it was first used with."""
+        self.engine.clear_compiled_cache()
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -120,7 +126,9 @@ class Database:
 
     def _session(self, *, read_only: bool) -> Session:
         return Session(
-            self.engine.execution_options(**{READ_ONLY: read_only}), expire_on_commit=False
+            self.engine.execution_options(**{READ_ONLY: read_only}),
+            expire_on_commit=False,
+            info={SETTINGS: self._settings},
         )
 
 

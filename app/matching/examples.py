@@ -76,6 +76,9 @@ _EXCLUDED = {"own_role": 1, "not_wanted": 3, "not_eligible": 12}
 
 PAIR: dict[str, Any] = {
     **_PAIR,
+    "missing_skills": [
+        {**missing, "gain": 0.08, "effort": 1.2} for missing in _PAIR["missing_skills"]
+    ],
     "rank": None,
     "aspirations_considered": 2,
     "note": None,
@@ -98,4 +101,92 @@ CANDIDATES: dict[str, Any] = {
 MATCHES: dict[str, Any] = {
     "items": [{"employee": "E-1042", "recommendations": RECOMMENDATIONS}],
     "unrecognised_skills": [],
+}
+COUNTERFACTUALS: dict[str, Any] = {
+    "employee": _PERSON,
+    "opening": _OPENING,
+    **_ORIGIN,
+    "k": 5,
+    "score": 0.11,
+    "rank": 9,
+    "in_top_k": False,
+    "eligibility": {"eligible": True, "reasons": []},
+    "items": [
+        {
+            "skills": [
+                {
+                    "skill": "Market research",
+                    "skill_id": "S-77",
+                    "essential": True,
+                    "level_from": None,
+                    "level_to": 3,
+                    "nearest": "Customer needs analysis",
+                    "nearest_id": "S-41",
+                    "effort": 1.6,
+                }
+            ],
+            "state": [],
+            "withdraw": [],
+            "effort": 1.6,
+            "score": 0.23,
+            "rank": 4,
+            "reason": "With Market research at 3 this opening would be number 4.",
+        }
+    ],
+    "nearest": None,
+    "note": None,
+}
+CAREER_PATHS: dict[str, Any] = {
+    "employee": _PERSON,
+    **_ORIGIN,
+    "targets": [
+        {
+            "role": {
+                "external_id": "R-PMM",
+                "title": "Product marketing manager",
+                "function": "Marketing",
+                "grade": 6,
+                "people_leader": False,
+            },
+            "source": "wished",
+        }
+    ],
+    "items": [
+        {
+            "chance": 0.41,
+            "skills_to_learn": 1,
+            "steps": [
+                {
+                    "role": {
+                        "external_id": "R-PMM",
+                        "title": "Product marketing manager",
+                        "function": "Marketing",
+                        "grade": 6,
+                        "people_leader": False,
+                    },
+                    "kind": "promotion",
+                    "cross_functional": True,
+                    "score": 0.41,
+                    "learn": [
+                        {
+                            "skill": "Market research",
+                            "skill_id": "S-77",
+                            "essential": True,
+                            "level_needed": 3,
+                            "level_held": None,
+                            "nearest": "Customer needs analysis",
+                            "nearest_id": "S-41",
+                            "closeness": 0.52,
+                        }
+                    ],
+                    "carries_over": [],
+                    "bridges": [],
+                    "reasons": ["You asked for Marketing, and this opening is in Marketing."],
+                    "open_openings": ["O-2003"],
+                }
+            ],
+        }
+    ],
+    "expert_path": None,
+    "note": None,
 }

@@ -1,31 +1,24 @@
-"""From the ranker's records to the body of a move."""
+"""From the ranker's records to the body of a move, as plain values ready to be written as JSON.
+
+An answer holds hundreds of skills and reasons; plain values cost a fraction of what checked
+models of them do. The models in `schemas` describe them, and tests hold the two together.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from app.matching.eligibility import RuleResult, rule_results
-from app.matching.schemas import (
-    BridgeRead,
-    CandidateMove,
-    CandidateRef,
-    ContributionRead,
-    EligibilityCheck,
-    EmployeeRef,
-    MatchedSkill,
-    MissingSkill,
-    Move,
-    MoveKind,
-    OpeningRef,
-    RuleRead,
-)
+from app.matching.schemas import MoveKind
 from app.matching.sentences import YOU, Case, Voice, bridge_reason, case_sentences, voice_of
 from app.serving import OpeningFacts, PersonFacts, PersonView
 from app.serving.records import folded
 from ml.ranking import Ranker, Reason
-from ml.types import Contribution, RankedMove
+from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
-LABELS = {
+Body = dict[str, Any]
+
+LABELS: dict[str, str] = {
     Reason.STARTING_POINT: "Starting point, the same for all",
     Reason.ESSENTIAL_SKILLS: "Essential skills",
     Reason.OPTIONAL_SKILLS: "Optional skills",
@@ -36,6 +29,7 @@ LABELS = {
     Reason.BRIDGE: "Bridge between the teams",
     Reason.FUNCTION_TRANSFER: "Moves that colleagues made",
     Reason.GRADE_DISTANCE: "Distance of the grades",
+    Reason.HELD_BEFORE: "Role held before",
 }
 
 
@@ -62,16 +56,13 @@ def recommended_move(
     opening: OpeningFacts,
     ranked: RankedMove,
     today: date,
-) -> Move:
-    """An opening for a person, in words for that person."""
+) -> Body:
+    """An opening for a person, in words for that person; the fields of a `Move`."""
     rules = rule_results(person.facts, opening, today)
-    facts = person.facts
-    return Move(
-        employee=EmployeeRef(external_id=facts.key, title=facts.title, function=facts.function),
-        model_version=ranker.version,
-        snapshot_at=at,
-        **_shared(_case(ranker, person, opening, ranked), YOU, rules),
-    )
+    return {
+        **_pair(case_of(ranker, person, opening, ranked), YOU, rules, ranker.version, at),
+        "employee": employee_ref(person.facts),
+    }
 
 
 def candidate_move(
@@ -81,21 +72,18 @@ def candidate_move(
     opening: OpeningFacts,
     ranked: RankedMove,
     today: date,
-) -> CandidateMove:
-    """A person for an opening, in words for those who choose."""
+) -> Body:
+    """A person for an opening, in words for those who choose; the fields of a `CandidateMove`."""
     rules = rule_results(person.facts, opening, today)
-    facts = person.facts
-    return CandidateMove(
-        employee=CandidateRef(
-            external_id=facts.key, title=facts.title, function=facts.function, name=facts.name
-        ),
-        model_version=ranker.version,
-        snapshot_at=at,
-        **_shared(_case(ranker, person, opening, ranked), voice_of(facts.name), rules),
-    )
+    voice = voice_of(person.facts.name)
+    return {
+        **_pair(case_of(ranker, person, opening, ranked), voice, rules, ranker.version, at),
+        "employee": {**employee_ref(person.facts), "name": person.facts.name},
+    }
 
 
-def _case(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: RankedMove) -> Case:
+def case_of(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: RankedMove) -> Case:
+    """A ranked move with all that its sentences may speak of."""
     step = (person.facts.function or "", opening.profile.function or "")
     return Case(
         person,
@@ -107,91 +95,101 @@ def _case(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: Ran
     )
 
 
-def _shared(case: Case, voice: Voice, rules: Sequence[RuleResult]) -> dict[str, Any]:
+def _pair(
+    case: Case, voice: Voice, rules: Sequence[RuleResult], version: str, at: datetime
+) -> Body:
     move, profile = case.move, case.opening.profile
     return {
         "rank": move.rank,
-        "opening": _opening_ref(case.opening),
+        "opening": opening_ref(case.opening),
         "score": move.score,
+        "model_version": version,
+        "snapshot_at": at,
         "kind": case.kind,
         "people_leadership": profile.people_leader,
         "cross_functional": case.cross_functional,
         "contributions": [_contribution(one) for one in move.contributions],
-        "matched_skills": _matched(move),
-        "missing_skills": _missing(move),
+        "matched_skills": [matched_skill(one) for one in move.matched],
+        "missing_skills": [missing_skill(one) for one in move.gaps],
         "bridges": [
-            BridgeRead(
-                function=function,
-                reason=bridge_reason(function, case.person, voice),
-            )
+            {"function": function, "reason": bridge_reason(function, case.person, voice)}
             for function in move.bridges
         ],
-        "eligibility": EligibilityCheck(
-            eligible=all(result.passed for result in rules),
-            reasons=[
-                RuleRead(rule=result.rule, passed=result.passed, detail=result.detail)
-                for result in rules
-            ],
-        ),
+        "eligibility": eligibility_check(rules),
         "reasons": case_sentences(case, voice),
         "unrecognised_skills": _unrecognised(case),
     }
 
 
-def _opening_ref(opening: OpeningFacts) -> OpeningRef:
+def eligibility_check(rules: Sequence[RuleResult]) -> Body:
+    """The rules that apply and whether all are met; the fields of an `EligibilityCheck`."""
+    return {
+        "eligible": all(result.passed for result in rules),
+        "reasons": [
+            {"rule": result.rule, "passed": result.passed, "detail": result.detail}
+            for result in rules
+        ],
+    }
+
+
+def employee_ref(facts: PersonFacts) -> Body:
+    """The person of a move; the fields of an `EmployeeRef`."""
+    return {"external_id": facts.key, "title": facts.title, "function": facts.function}
+
+
+def opening_ref(opening: OpeningFacts) -> Body:
+    """The opening of a move; the fields of an `OpeningRef`."""
     profile = opening.profile
-    return OpeningRef(
-        external_id=profile.key,
-        title=profile.title,
-        function=profile.function,
-        location=opening.location,
-        org_unit=opening.org_unit,
-        grade=profile.grade,
-        role=profile.role_key,
-    )
+    return {
+        "external_id": profile.key,
+        "title": profile.title,
+        "function": profile.function,
+        "location": opening.location,
+        "org_unit": opening.org_unit,
+        "grade": profile.grade,
+        "role": profile.role_key,
+    }
 
 
-def _contribution(contribution: Contribution) -> ContributionRead:
-    return ContributionRead(
-        name=contribution.name,
-        label=LABELS[Reason(contribution.name)],
-        value=contribution.value,
-        evidence=list(contribution.evidence),
-    )
+def _contribution(contribution: Contribution) -> Body:
+    return {
+        "name": contribution.name,
+        "label": LABELS[contribution.name],
+        "value": contribution.value,
+        "evidence": contribution.evidence,
+    }
 
 
-def _matched(move: RankedMove) -> list[MatchedSkill]:
-    return [
-        MatchedSkill(
-            skill=match.needed,
-            skill_id=match.needed_key,
-            held=match.held,
-            held_id=match.held_key,
-            essential=match.essential,
-            closeness=match.closeness,
-            level_needed=match.level_needed,
-            level_held=match.level_held,
-        )
-        for match in move.matched
-    ]
+def matched_skill(match: SkillMatch) -> Body:
+    """A needed skill that is covered; the fields of a `MatchedSkill`."""
+    return {
+        "skill": match.needed,
+        "skill_id": match.needed_key,
+        "held": match.held,
+        "held_id": match.held_key,
+        "essential": match.essential,
+        "closeness": match.closeness,
+        "level_needed": match.level_needed,
+        "level_held": match.level_held,
+    }
 
 
-def _missing(move: RankedMove) -> list[MissingSkill]:
-    return [
-        MissingSkill(
-            skill=gap.needed,
-            skill_id=gap.needed_key,
-            essential=gap.essential,
-            level_needed=gap.level_needed,
-            level_held=gap.level_held,
-            nearest=gap.nearest,
-            nearest_id=gap.nearest_key,
-            closeness=gap.closeness,
-        )
-        for gap in move.gaps
-    ]
+def missing_skill(gap: SkillGap) -> Body:
+    """A needed skill that is lacking; the fields of a `MissingSkill`."""
+    return {
+        "skill": gap.needed,
+        "skill_id": gap.needed_key,
+        "essential": gap.essential,
+        "level_needed": gap.level_needed,
+        "level_held": gap.level_held,
+        "nearest": gap.nearest,
+        "nearest_id": gap.nearest_key,
+        "closeness": gap.closeness,
+    }
 
 
 def _unrecognised(case: Case) -> list[str]:
+    if not case.move.unseen_skills:
+        return []
     unkeyed = {skill.name for skill in case.person.profile.skills if skill.key is None}
     return [name for name in case.move.unseen_skills if name in unkeyed]

@@ -1,5 +1,6 @@
 """The bodies that all rankings share."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -144,6 +145,19 @@ class MissingSkill(Read):
     closeness: float = Field(description="How close the nearest skill is, 0 to 1.")
 
 
+class ClosableSkill(MissingSkill):
+    """A missing skill with what closing the gap gains, and what it takes."""
+
+    gain: float = Field(
+        description="What the score would rise by if this gap alone were closed.", examples=[0.08]
+    )
+    effort: float = Field(
+        description="Steps of level to climb, from the level held or from what the nearest skill "
+        "is worth here; an unstated level counts as 3.",
+        examples=[1.5],
+    )
+
+
 class BridgeRead(Read):
     """A function through which the person links both teams."""
 
@@ -189,7 +203,7 @@ class PairRead(Read):
         description="The reasons in the score; their values add up to it."
     )
     matched_skills: list[MatchedSkill] = Field(description="Needed skills that are covered.")
-    missing_skills: list[MissingSkill] = Field(
+    missing_skills: Sequence[MissingSkill] = Field(
         description="Needed skills that are lacking or held below the level needed."
     )
     bridges: list[BridgeRead] = Field(description="Functions that the person links.")
@@ -259,6 +273,10 @@ class MatchRead(Move):
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.PAIR]})
 
+    missing_skills: Sequence[ClosableSkill] = Field(
+        description="Needed skills that are lacking or held below the level needed, those first "
+        "whose closing gains most for each step of effort."
+    )
     aspirations_considered: int = Field(
         description="How many aspirations this answer rests on: those its reader may know."
     )

@@ -12,20 +12,24 @@ from app.serving.records import OpeningFacts, Person, RoleBook
 from app.serving.taxonomy import LiveTaxonomy
 from ml.taxonomy import SkillNormaliser
 from models.base import utc_now
-from models.vocabulary import EntityKind, OpeningStatus
+from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
 
 FOLLOWED = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
 
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """People, open openings, roles and skills as of one change; never changed in place."""
+    """People, open openings, roles and skills as of one change; never changed in place.
+
+    `erasures` counts the people whose erasure was followed.
+    """
 
     change_id: int
     openings: Mapping[str, OpeningFacts]
     people: Mapping[str, Person]
     roles: RoleBook
     normaliser: SkillNormaliser
+    erasures: int = 0
 
 
 def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
@@ -58,6 +62,10 @@ def follow_catalogue(session: Session, taxonomy: LiveTaxonomy, known: Catalogue)
     changed: dict[EntityKind, set[str]] = defaultdict(set)
     for change in changes:
         changed[change.entity].add(change.external_id)
+    erased = [change for change in changes if change.action is ChangeAction.ERASED]
+    if any(change.external_id not in known.people for change in erased):
+        # The event names a receipt by now: whoever has no row any more is meant.
+        changed[EntityKind.EMPLOYEE] |= known.people.keys() - queries.employee_keys(session)
     normaliser = known.normaliser
     if changed[EntityKind.SKILL]:
         normaliser = taxonomy.follow(session)
@@ -75,6 +83,7 @@ def follow_catalogue(session: Session, taxonomy: LiveTaxonomy, known: Catalogue)
         _followed_people(session, builder, roles, known, changed[EntityKind.EMPLOYEE]),
         roles,
         normaliser,
+        known.erasures + len(erased),
     )
 
 

@@ -12,6 +12,7 @@ from ml.errors import ArtifactError
 from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile, TrainingFrames
 from ml.frames_io import read_frames, write_frames
 from ml.ranking import Ranker
+from ml.semantic import Embedder
 
 NOT_TRAINED = "No ranker is trained yet; `lateral train` makes one from the catalogue."
 PROBES = "probes"
@@ -22,8 +23,12 @@ TOLERANCE = 1e-4
 log = structlog.get_logger(__name__)
 
 
-def load_champion(artifacts_dir: Path, version: str, manifest_sha256: str) -> Ranker:
+def load_champion(
+    artifacts_dir: Path, version: str, manifest_sha256: str, model: Embedder | None = None
+) -> Ranker:
     """The ranker of a registered version, checked against its registration and its probes.
+
+    `model` is the configured sentence-embedding model.
 
     Raises
     ------
@@ -36,7 +41,7 @@ def load_champion(artifacts_dir: Path, version: str, manifest_sha256: str) -> Ra
         raise ArtifactError(f"{MANIFEST}: missing in {folder.name}")
     if hashlib.sha256(manifest.read_bytes()).hexdigest() != manifest_sha256:
         raise ArtifactError(f"{MANIFEST}: is not the one that was registered for {version}")
-    ranker = load_artifact(folder)
+    ranker = load_artifact(folder, model)
     if (folder / PROBES).is_dir():
         replay_probes(ranker, folder / PROBES)
     else:

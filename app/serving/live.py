@@ -1,5 +1,6 @@
 """The live snapshot of a process: started and stopped with the application, read by all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -13,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.serving import queries
+from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import (
     FOLLOWED,
     Catalogue,
@@ -20,6 +22,8 @@ from app.serving.catalogue import (
     read_catalogue,
 )
 from app.serving.champion import NOT_TRAINED, load_champion
+from app.serving.embedding import LiveEmbedder
+from app.serving.forgetting import forget_texts
 from app.serving.impressions import ImpressionWriter
 from app.serving.snapshot import Board, Crowds, Snapshot, make_board
 from app.serving.taxonomy import LiveTaxonomy
@@ -73,7 +77,9 @@ class Serving:
         self._database = database
         self._settings = settings
         self._taxonomy = LiveTaxonomy(database)
+        self._embedder = LiveEmbedder(settings)
         self._crowds = Crowds()
+        self._careers = CareerMaps()
         self._snapshot: Snapshot | None = None
         self._refreshing = Lock()
         self._stopping = Event()
@@ -81,6 +87,8 @@ class Serving:
         self._checked_at = monotonic()
         self._refresh_seconds = 0.0
         self._failed = _Failure()
+        self._forgotten = 0
+        self._forgetters: list[Callable[[], None]] = [_forget_texts, self._embedder.forget]
         self.impressions = ImpressionWriter(database)
 
     def start(self) -> None:
@@ -93,6 +101,10 @@ class Serving:
         self._follow()
         self._thread.start()
         self.impressions.start()
+
+    def on_erasure(self, forget: Callable[[], None]) -> None:
+        """Call this when a person was erased, by whichever process."""
+        self._forgetters.append(forget)
 
     def stop(self) -> None:
         """End the threads; impressions that wait are written."""
@@ -168,6 +180,7 @@ class Serving:
             with self._refreshing:
                 self._follow_catalogue()
             self._follow_champion()
+            self._follow_erasures()
         except LateralError as error:
             log.warning("refresh_failed", reason=error.code)
             return False
@@ -211,12 +224,32 @@ class Serving:
             return
         self._adopt(champion, snapshot)
 
+    def _follow_erasures(self) -> None:
+        """Forget what was remembered of the erased, beside the running snapshot, then swap."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.catalogue.erasures == self._forgotten:
+            return
+        if snapshot.board is not None:
+            self._crowds.renew(snapshot.catalogue.people, snapshot.board.ranker)
+        with self._refreshing:
+            latest = self._snapshot or snapshot
+            board = latest.board.without_answers() if latest.board else None
+            self._publish(latest.catalogue, board, latest.ranker_problem)
+        for forget in self._forgetters:
+            forget()
+        self._database.forget_statements()
+        self._forgotten = snapshot.catalogue.erasures
+        log.info("erasure_followed", people=len(snapshot.catalogue.people))
+
     def _adopt(self, champion: ModelVersion, snapshot: Snapshot) -> None:
         """Load a ranker and encode the openings beside the running snapshot, then swap."""
         began = monotonic()
         try:
             ranker = load_champion(
-                self._settings.artifacts_dir, champion.version, champion.manifest_sha256
+                self._settings.artifacts_dir,
+                champion.version,
+                champion.manifest_sha256,
+                self._embedder.current(),
             )
         except (RankerError, OSError) as error:
             log.warning("ranker_not_loaded", model_version=champion.version, reason=str(error))
@@ -235,9 +268,13 @@ class Serving:
         )
 
     def _publish(self, catalogue: Catalogue, board: Board | None, problem: str) -> Snapshot:
-        snapshot = Snapshot(catalogue, board, problem, self._crowds)
+        snapshot = Snapshot(catalogue, board, problem, self._crowds, self._careers)
         self._snapshot = snapshot
         return snapshot
+
+
+def _forget_texts() -> None:
+    forget_texts()
 
 
 async def _serving(request: Request) -> Serving:

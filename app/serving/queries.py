@@ -25,7 +25,7 @@ from models import (
     SkillRelation,
     WorkHistoryEntry,
 )
-from models.vocabulary import EntityKind, OpeningStatus
+from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
 
 CHUNK = 1000
 Parent = TypeVar("Parent", Employee, Opening, Role, Skill)
@@ -39,6 +39,7 @@ class Change:
     id: int
     entity: EntityKind
     external_id: str
+    action: ChangeAction
 
 
 def newest_change(session: Session, entity: EntityKind | None = None) -> int:
@@ -54,7 +55,12 @@ def changes_after(
 ) -> list[Change]:
     """The events after this one, in their order."""
     query = (
-        select(col(OutboxEvent.id), col(OutboxEvent.entity), col(OutboxEvent.external_id))
+        select(
+            col(OutboxEvent.id),
+            col(OutboxEvent.entity),
+            col(OutboxEvent.external_id),
+            col(OutboxEvent.action),
+        )
         .where(col(OutboxEvent.id) > change_id)
         .order_by(col(OutboxEvent.id))
     )
@@ -73,6 +79,11 @@ def champion(session: Session) -> ModelVersion | None:
         .limit(1)
     )
     return session.execute(query).scalars().first()
+
+
+def employee_keys(session: Session) -> set[str]:
+    """The external ids of all employees."""
+    return set(session.execute(select(col(Employee.external_id))).scalars())
 
 
 def employees(session: Session, keys: Iterable[str] | None = None) -> Iterator[EmployeeRows]:

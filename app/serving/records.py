@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
+from functools import lru_cache
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
 from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork, Visibility
@@ -111,6 +112,7 @@ class RoleBook:
         return self.by_key.get(text) or self._by_title.get(folded(text))
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """A name without differences of case and blanks."""
     return " ".join(text.casefold().split())

@@ -1,7 +1,7 @@
 """What answers are made from: immutable, taken once a request, swapped in one assignment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -9,6 +9,7 @@ from threading import Lock
 from app.core.db import Database
 from app.core.errors import NotFoundError, RankerUnavailableError
 from app.serving.answers import Answers
+from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import Catalogue, read_opening
 from app.serving.columns import (
     OpeningColumns,
@@ -36,6 +37,10 @@ class Board:
     def row_of(self) -> Mapping[str, int]:
         """The row of each opening by external id."""
         return {opening.key: row for row, opening in enumerate(self.openings)}
+
+    def without_answers(self) -> "Board":
+        """The board without the answers that it remembers."""
+        return replace(self, answers=Answers())
 
     def following(self, openings: Mapping[str, OpeningFacts]) -> "Board":
         """The board with these openings; rows that did not change are not encoded again."""
@@ -94,6 +99,15 @@ class Crowds:
             self._newest[disclosure] = crowd
             return crowd
 
+    def renew(self, people: Mapping[str, Person], ranker: Ranker) -> None:
+        """Make the crowds in use from nothing: an index that grew remembers names of the gone."""
+        for disclosure in [*self._newest]:
+            views = tuple(person.seen(disclosure) for person in people.values())
+            index = ranker.index_employees([view.profile for view in views])
+            columns = person_columns([view.facts for view in views])
+            with self._locks[disclosure]:
+                self._newest[disclosure] = Crowd(utc_now(), ranker, views, index, columns)
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -106,6 +120,7 @@ class Snapshot:
     board: Board | None
     ranker_problem: str
     crowds: Crowds
+    careers: CareerMaps
     _crowd_of: dict[Disclosure, Crowd] = field(default_factory=dict)
 
     def ranking_board(self) -> Board:

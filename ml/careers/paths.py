@@ -12,7 +12,7 @@ from ml.ranking.index import side_of
 from ml.ranking.ragged import AnyArray
 from ml.types import BoolArray, RankedMove
 
-FEASIBLE = 0.1
+FEASIBLE = 0.01
 MOST_STEPS = 4
 GRADES_UP = 2
 GRADES_DOWN = 1
@@ -21,11 +21,12 @@ BEAM = 16
 
 @dataclass(frozen=True, slots=True)
 class CareerStep:
-    """One move of a path, explained for the person as she would be by then.
+    """One move of a path, explained for the person as she would be by then (`person`).
 
     `move.gaps` is what is learnt on the way, `move.matched` what carries over.
     """
 
+    person: EmployeeProfile
     role: OpeningProfile
     move: RankedMove
 
@@ -160,7 +161,7 @@ def _explained(careers: CareerMap, person: EmployeeProfile, walk: _Walk) -> Care
     steps: list[CareerStep] = []
     for row in walk.rows:
         role = careers.roles.profiles[row]
-        steps.append(CareerStep(role, careers.ranker.explain(person, role)))
+        steps.append(CareerStep(person, role, careers.ranker.explain(person, role)))
         person = after_step(person, role)
     return CareerPath(tuple(steps), walk.chance)
 

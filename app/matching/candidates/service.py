@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from pydantic_core import to_json
+
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import audience_in_search, disclosure_in_search
@@ -10,8 +12,7 @@ from app.matching.candidates.schemas import CandidateQuery
 from app.matching.eligibility import eligible_people, holders
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
 from app.matching.filters import passing
-from app.matching.moves import candidate_move
-from app.matching.schemas import CandidateList, ExcludedCounts
+from app.matching.moves import Body, candidate_move
 from app.serving import Crowd, OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
 from models.base import utc_now
@@ -72,7 +73,8 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
 
 def _ranked_people(
     crowd: Crowd, opening: OpeningFacts, query: CandidateQuery, today: date, *, named: bool
-) -> CandidateList:
+) -> Body:
+    """The people of a crowd ranked for an opening; the fields of a `CandidateList`."""
     columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
     left = passing(query, columns.labels, profile.function) & columns.employed
     if not query.include_not_open:
@@ -86,12 +88,12 @@ def _ranked_people(
         excluded[reason] = int((left & out).sum())
         left &= ~out
     ranked = ranker.rank_employees(profile, crowd.index, k=query.k, mask=left) if left.any() else []
-    return CandidateList(
-        opening=opening.key,
-        model_version=ranker.version,
-        snapshot_at=crowd.at,
-        note=LEADERSHIP if profile.people_leader else None,
-        items=[
+    return {
+        "opening": opening.key,
+        "model_version": ranker.version,
+        "snapshot_at": crowd.at,
+        "note": LEADERSHIP if profile.people_leader else None,
+        "items": [
             candidate_move(
                 ranker,
                 crowd.at,
@@ -102,8 +104,8 @@ def _ranked_people(
             )
             for move in ranked
         ],
-        excluded=ExcludedCounts(**excluded),
-    )
+        "excluded": excluded,
+    }
 
 
 def _shown(view: PersonView, *, named: bool) -> PersonView:
@@ -111,9 +113,13 @@ def _shown(view: PersonView, *, named: bool) -> PersonView:
     return view if named else replace(view, facts=replace(view.facts, name=view.facts.key))
 
 
-def _answer(ranking: CandidateList) -> Answer:
+def _answer(ranking: Body) -> Answer:
     shown = [
-        {"employee": move.employee.external_id, "rank": move.rank, "score": round(move.score, 6)}
-        for move in ranking.items
+        {
+            "employee": move["employee"]["external_id"],
+            "rank": move["rank"],
+            "score": round(move["score"], 6),
+        }
+        for move in ranking["items"]
     ]
-    return Answer(ranking.model_dump_json().encode(), shown)
+    return Answer(to_json(ranking), shown)

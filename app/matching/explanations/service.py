@@ -4,10 +4,11 @@ from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.security import Actor
 from app.matching.audiences import audience_on_pair, disclosure_on_one
-from app.matching.moves import recommended_move
+from app.matching.moves import Body, missing_skill, recommended_move
 from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
 from app.serving import Snapshot
+from ml.careers import GapClosing, closing_gaps
 from models.base import utc_now
 from models.vocabulary import Audience, OpeningStatus
 
@@ -33,8 +34,20 @@ def explain(
     ranked = board.ranker.explain(person.profile, opening.profile)
     at = max(board.at, person.at)
     move = recommended_move(board.ranker, at, person, opening, ranked, utc_now().date())
-    return MatchRead(
-        **{name: getattr(move, name) for name in type(move).model_fields},
-        aspirations_considered=len(person.wishes),
-        note=None if person.wishes else NO_ASPIRATION,
+    closings = closing_gaps(board.ranker, person.profile, opening.profile, ranked.gaps)
+    return MatchRead.model_validate(
+        {
+            **move,
+            "missing_skills": [_closing(closing) for closing in closings],
+            "aspirations_considered": len(person.wishes),
+            "note": None if person.wishes else NO_ASPIRATION,
+        }
     )
+
+
+def _closing(closing: GapClosing) -> Body:
+    return {
+        **missing_skill(closing.change.gap),
+        "gain": closing.gain,
+        "effort": closing.change.effort,
+    }

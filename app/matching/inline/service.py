@@ -8,7 +8,7 @@ from app.matching.inline.rows import (
 )
 from app.matching.inline.schemas import MatchAnswer, MatchBody, MatchItem
 from app.matching.recommendations.service import ranked_openings
-from app.matching.schemas import RankingQuery
+from app.matching.schemas import RankingQuery, RecommendationList
 from app.serving import Disclosure, Snapshot
 from app.serving.profiles import ProfileBuilder
 from app.serving.records import RoleBook
@@ -47,8 +47,10 @@ def match(snapshot: Snapshot, body: MatchBody) -> MatchAnswer:
         items=[
             MatchItem(
                 employee=person.facts.key,
-                recommendations=ranked_openings(
-                    board, person, query, now.date(), eligible_only=body.eligible_only
+                recommendations=RecommendationList.model_validate(
+                    ranked_openings(
+                        board, person, query, now.date(), eligible_only=body.eligible_only
+                    )
                 ),
             )
             for person in people

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from pydantic_core import to_json
+
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import audience_on_one, disclosure_on_one
 from app.matching.eligibility import eligible_openings, held_roles
 from app.matching.filters import passing
-from app.matching.moves import recommended_move
-from app.matching.schemas import ExcludedCounts, RankingQuery, RecommendationList
+from app.matching.moves import Body, recommended_move
+from app.matching.schemas import RankingQuery
 from app.serving import Board, PersonView, Snapshot
 from app.serving.answers import Answer
 from models.base import utc_now
@@ -57,8 +59,8 @@ def ranked_openings(
     today: date,
     *,
     eligible_only: bool = True,
-) -> RecommendationList:
-    """The openings of a board ranked for a person, best first."""
+) -> Body:
+    """The openings of a board ranked for a person; the fields of a `RecommendationList`."""
     columns, ranker, facts = board.columns, board.ranker, person.facts
     eligible = eligible_openings(facts, columns, today)
     left = passing(query, columns.labels, facts.function)
@@ -76,25 +78,29 @@ def ranked_openings(
         else []
     )
     at = max(board.at, person.at)
-    return RecommendationList(
-        employee=facts.key,
-        model_version=ranker.version,
-        snapshot_at=at,
-        aspirations_considered=len(person.wishes),
-        note=None if person.wishes else NO_ASPIRATION,
-        items=[
+    return {
+        "employee": facts.key,
+        "model_version": ranker.version,
+        "snapshot_at": at,
+        "aspirations_considered": len(person.wishes),
+        "note": None if person.wishes else NO_ASPIRATION,
+        "items": [
             recommended_move(
                 ranker, at, person, board.openings[board.row_of[move.opening_key]], move, today
             )
             for move in ranked
         ],
-        excluded=ExcludedCounts(**excluded),
-    )
+        "excluded": excluded,
+    }
 
 
-def _answer(ranking: RecommendationList) -> Answer:
+def _answer(ranking: Body) -> Answer:
     shown = [
-        {"opening": move.opening.external_id, "rank": move.rank, "score": round(move.score, 6)}
-        for move in ranking.items
+        {
+            "opening": move["opening"]["external_id"],
+            "rank": move["rank"],
+            "score": round(move["score"], 6),
+        }
+        for move in ranking["items"]
     ]
-    return Answer(ranking.model_dump_json().encode(), shown)
+    return Answer(to_json(ranking), shown)

@@ -1,0 +1,1 @@
+"""Several steps from the role of today to an aspired one."""

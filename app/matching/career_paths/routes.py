@@ -1,0 +1,39 @@
+"""The path of career paths."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from app.core.db import Db
+from app.core.reads import Reader
+from app.core.schemas import ExternalId
+from app.core.security import PersonalMatchReader
+from app.matching.career_paths import service
+from app.matching.career_paths.schemas import CareerPathList, CareerQuery
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/employees", tags=["matching"])
+
+
+@router.get(
+    "/{external_id}/career-paths",
+    operation_id="getCareerPaths",
+    summary="Find paths of several steps to an aspired role",
+)
+def get_career_paths(
+    external_id: Annotated[ExternalId, Path(description="The employee's key.")],
+    query: Annotated[CareerQuery, Query()],
+    db: Db,
+    actor: PersonalMatchReader,
+    live: Live,
+    reads: Reader,
+) -> CareerPathList:
+    """The best paths over the organisation's roles, each step explained with what is learnt.
+
+    A path need not have an opening today. A step counts as feasible when its score reaches
+    `least_score`, it leads at most two grades up or one down, the role was not held before and no
+    wish rules it out. Aspirations count as far as the caller may know them.
+    """
+    answer = service.find(live.current(), db, actor, external_id, query)
+    reads.note(actor, [external_id])
+    return answer

@@ -1,0 +1,202 @@
+"""Finds the best paths of several steps to the roles that a person wants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.core.db import Database
+from app.core.errors import FieldProblem, InvalidInputError
+from app.core.security import Actor
+from app.matching.audiences import audience_on_one, disclosure_on_one
+from app.matching.career_paths.schemas import CareerPathList, CareerQuery, TargetSource
+from app.matching.moves import (
+    Body,
+    case_of,
+    employee_ref,
+    matched_skill,
+    missing_skill,
+)
+from app.matching.sentences import YOU, bridge_reason, case_sentences
+from app.serving import Board, OpeningFacts, PersonView, Snapshot
+from app.serving.records import folded
+from ml.careers import (
+    CareerMap,
+    CareerPath,
+    CareerStep,
+    Journey,
+    career_paths,
+    wished_roles,
+)
+from ml.frames import OpeningProfile
+from models.vocabulary import Motive
+
+NO_TARGET = (
+    "No wish names a role or function of this organisation; say where to with to_role or "
+    "to_function."
+)
+NO_PATH = "No path of feasible steps was found; more steps or a lower least_score may show one."
+WHY_LEAD = (
+    "This path leads to leading people. Why do you want to lead? Helping others grow is a reason; "
+    "pay or standing alone is none, and the expert path leads as far."
+)
+_WEAK_MOTIVES = {Motive.MONEY, Motive.RECOGNITION}
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A person and where she may go."""
+
+    careers: CareerMap
+    board: Board
+    person: PersonView
+    query: CareerQuery
+
+    def paths(self, targets: Sequence[int], k: int) -> list[CareerPath]:
+        journey = Journey(self.query.most_steps, self.query.least_score)
+        profile = self.person.profile
+        return career_paths(self.careers, profile, targets, k=k, journey=journey)
+
+    def role(self, row: int) -> OpeningProfile:
+        return self.careers.roles.profiles[row]
+
+
+def find(
+    snapshot: Snapshot, database: Database, actor: Actor, external_id: str, query: CareerQuery
+) -> CareerPathList:
+    """The best paths, for this caller's view of the person.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such employee, or the caller may not know.
+    InvalidInputError
+        When no role is the one asked for, or none has the function.
+    RankerUnavailableError
+        When no ranker is loaded.
+    """
+    audience = audience_on_one(database, actor, external_id)
+    person = snapshot.person(external_id).seen(disclosure_on_one(audience))
+    board = snapshot.ranking_board()
+    careers = snapshot.careers.of(snapshot.catalogue.roles, board.ranker)
+    question = _Question(careers, board, person, query)
+    targets, source = _targets(question)
+    found = question.paths(targets, query.k)
+    leading = any(path.steps[-1].role.people_leader for path in found)
+    expert = question.paths(_expert_roles(question, targets), 1) if leading else []
+    return CareerPathList.model_validate(
+        {
+            "employee": employee_ref(person.facts),
+            "model_version": board.ranker.version,
+            "snapshot_at": _moment(board, person),
+            "targets": [
+                {"role": _role_ref(question.role(row)), "source": source} for row in targets
+            ],
+            "items": [_path(question, path) for path in found],
+            "expert_path": _path(question, expert[0]) if expert else None,
+            "note": _note(question, targets, found, leading=leading),
+        }
+    )
+
+
+def _moment(board: Board, person: PersonView) -> datetime:
+    return max(board.at, person.at)
+
+
+def _targets(question: _Question) -> tuple[tuple[int, ...], TargetSource]:
+    """The rows of the roles to reach; the role of today is none."""
+    query, facts = question.query, question.person.facts
+    roles = question.careers.roles.profiles
+    if query.to_role is None and query.to_function is None:
+        wished = wished_roles(question.careers, question.person.profile)
+        rows = [row for row in wished if roles[row].key != facts.role_key]
+        return tuple(rows), TargetSource.WISHED
+    asked = [row for row, role in enumerate(roles) if _is_asked(role, query)]
+    if not asked:
+        field = "to_role" if query.to_role is not None else "to_function"
+        problem = FieldProblem(field, "names no role of the organisation")
+        raise InvalidInputError("There is no such role to reach.", [problem])
+    rows = [row for row in asked if roles[row].key != facts.role_key]
+    return tuple(rows), TargetSource.ASKED
+
+
+def _is_asked(role: OpeningProfile, query: CareerQuery) -> bool:
+    wanted = query.to_function
+    return (query.to_role is None or role.key == query.to_role) and (
+        wanted is None or folded(role.function or "") == folded(wanted)
+    )
+
+
+def _expert_roles(question: _Question, targets: Sequence[int]) -> tuple[int, ...]:
+    """Roles of the targets' functions, at today's grade or above, that lead nobody."""
+    leading = [question.role(row) for row in targets if question.role(row).people_leader]
+    functions = {folded(role.function) for role in leading if role.function}
+    grade = question.person.facts.grade
+    return tuple(
+        row
+        for row, role in enumerate(question.careers.roles.profiles)
+        if not role.people_leader
+        and folded(role.function or "") in functions
+        and (grade is None or role.grade is None or role.grade >= grade)
+        and role.key != question.person.facts.role_key
+    )
+
+
+def _note(
+    question: _Question, targets: Sequence[int], found: Sequence[CareerPath], *, leading: bool
+) -> str | None:
+    if not targets:
+        return NO_TARGET
+    if not found:
+        return NO_PATH
+    motives = {motive for stated in question.person.wishes for motive in stated.motives}
+    return WHY_LEAD if leading and motives <= _WEAK_MOTIVES else None
+
+
+def _path(question: _Question, path: CareerPath) -> Body:
+    steps = [_step(question, step) for step in path.steps]
+    learnt = {(skill["skill_id"] or folded(skill["skill"])) for s in steps for skill in s["learn"]}
+    return {"chance": path.chance, "skills_to_learn": len(learnt), "steps": steps}
+
+
+def _step(question: _Question, step: CareerStep) -> Body:
+    """A step in words for the person as she would be by then."""
+    by_then = replace(
+        question.person,
+        profile=step.person,
+        facts=replace(
+            question.person.facts,
+            title=step.person.title,
+            function=step.person.function,
+            grade=step.person.grade,
+            role_key=step.person.role_key,
+        ),
+    )
+    case = case_of(question.board.ranker, by_then, OpeningFacts(step.role), step.move)
+    return {
+        "role": _role_ref(step.role),
+        "kind": case.kind,
+        "cross_functional": case.cross_functional,
+        "score": step.move.score,
+        "learn": [missing_skill(gap) for gap in step.move.gaps],
+        "carries_over": [matched_skill(match) for match in step.move.matched],
+        "bridges": [
+            {"function": function, "reason": bridge_reason(function, by_then, YOU)}
+            for function in step.move.bridges
+        ],
+        "reasons": case_sentences(case, YOU),
+        "open_openings": [
+            opening.key
+            for opening in question.board.openings
+            if opening.profile.role_key == step.role.key
+        ],
+    }
+
+
+def _role_ref(role: OpeningProfile) -> Body:
+    return {
+        "external_id": role.key,
+        "title": role.title,
+        "function": role.function,
+        "grade": role.grade,
+        "people_leader": role.people_leader,
+    }

@@ -1,0 +1,39 @@
+"""The path of one pair's counterfactuals."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from app.core.db import Db
+from app.core.reads import Reader
+from app.core.schemas import ExternalId
+from app.core.security import PersonalMatchReader
+from app.matching.counterfactuals import service
+from app.matching.counterfactuals.schemas import CounterfactualList, CounterfactualQuery
+from app.serving import Live
+
+router = APIRouter(prefix="/v1/employees", tags=["matching"])
+
+
+@router.get(
+    "/{employee_id}/openings/{opening_id}/counterfactuals",
+    operation_id="getCounterfactuals",
+    summary="What would bring an opening into an employee's ranking",
+)
+def get_counterfactuals(
+    employee_id: Annotated[ExternalId, Path(description="The employee's key.")],
+    opening_id: Annotated[ExternalId, Path(description="The opening's key.")],
+    query: Annotated[CounterfactualQuery, Query()],
+    db: Db,
+    actor: PersonalMatchReader,
+    live: Live,
+    reads: Reader,
+) -> CounterfactualList:
+    """The smallest set of skills, or the wish, with which the opening would be among the best k.
+
+    Every change was verified by ranking all openings again for the person so changed; nothing is
+    stored.
+    """
+    answer = service.look_for(live.current(), db, actor, employee_id, opening_id, query.k)
+    reads.note(actor, [employee_id], opening=opening_id)
+    return answer

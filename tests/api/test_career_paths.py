@@ -1,0 +1,147 @@
+"""Paths of several steps, over HTTP."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from models.vocabulary import Scope
+from tests.support.organisation import Organisation, seller, wish
+
+Json = dict[str, Any]
+
+
+def asked(org: Organisation, person: str = "E-1", **query: Any) -> Json:
+    path = f"/v1/employees/{person}/career-paths"
+    answer = org.client.get(path, params={"least_score": 0.0001, **query}, headers=org.headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def store(org: Organisation, **changes: Any) -> None:
+    answer = org.client.put("/v1/employees/E-1", headers=org.headers, json=seller(**changes))
+    assert answer.status_code == 200, answer.text
+
+
+def titles(path: Json) -> list[str]:
+    return [step["role"]["title"] for step in path["steps"]]
+
+
+def test_paths_lead_to_the_role_asked_for(organisation: Organisation) -> None:
+    answer = asked(organisation, to_role="R-PM", k=5)
+    assert answer["targets"][0]["source"] == "asked"
+    assert answer["items"]
+    for path in answer["items"]:
+        assert titles(path)[-1] == "Product manager"
+        assert "Account executive" not in titles(path)
+    chances = [path["chance"] for path in answer["items"]]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_a_step_tells_what_is_learnt_what_carries_over_and_what_is_open(
+    organisation: Organisation,
+) -> None:
+    direct = next(
+        path
+        for path in asked(organisation, to_role="R-PM", k=20)["items"]
+        if len(path["steps"]) == 1
+    )
+    (step,) = direct["steps"]
+    assert {gap["skill_id"] for gap in step["learn"]} == {"S-ROADMAP", "S-INTERVIEW", "S-EMPATHY"}
+    assert direct["skills_to_learn"] == 3
+    assert step["open_openings"] == ["O-PM"]
+    assert (step["kind"], step["cross_functional"]) == ("lateral", True)
+    assert step["reasons"]
+
+
+def test_without_a_target_the_wishes_decide(organisation: Organisation) -> None:
+    store(organisation, aspirations=[wish("Marketing")])
+    answer = asked(organisation)
+    assert {target["source"] for target in answer["targets"]} == {"wished"}
+    assert {titles(path)[-1] for path in answer["items"]} <= {
+        "Product marketing manager",
+        "Campaign manager",
+    }
+    store(organisation, aspirations=[])
+    nowhere = asked(organisation)
+    assert (nowhere["targets"], nowhere["items"]) == ([], [])
+    assert "to_role" in nowhere["note"]
+
+
+def test_who_wants_to_lead_is_asked_why_and_offered_the_expert_path(
+    organisation: Organisation,
+) -> None:
+    answer = asked(organisation, to_role="R-LEAD")
+    assert answer["items"][0]["steps"][-1]["role"]["people_leader"] is True
+    assert "Why do you want to lead?" in answer["note"]
+    store(
+        organisation,
+        aspirations=[wish("Sales", kind="people_leadership", motives=["help_others_grow"])],
+    )
+    assert asked(organisation, to_role="R-LEAD")["note"] is None
+
+
+def test_the_expert_path_leads_to_a_role_that_leads_nobody(organisation: Organisation) -> None:
+    expert = {
+        "title": "Principal seller",
+        "function": "Sales",
+        "grade": 6,
+        "description": "Wins the largest customers and negotiates their contracts.",
+        "skills": [{"skill": "S-NEG", "level": 5}],
+    }
+    organisation.client.put("/v1/roles/R-EXPERT", headers=organisation.headers, json=expert)
+    answer = asked(organisation, to_role="R-LEAD")
+    assert titles(answer["expert_path"])[-1] == "Principal seller"
+    assert asked(organisation, to_role="R-PM")["expert_path"] is None
+
+
+def test_a_role_that_changed_is_on_the_map_at_once(organisation: Organisation) -> None:
+    assert asked(organisation, to_role="R-PM")["items"]
+    organisation.client.put(
+        "/v1/roles/R-NEW",
+        headers=organisation.headers,
+        json={"title": "Storyteller", "function": "Marketing", "grade": 5,
+              "skills": [{"skill": "S-STORY"}]},
+    )  # fmt: skip
+    assert titles(asked(organisation, to_role="R-NEW")["items"][0])[-1] == "Storyteller"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"to_role": "R-NONE"}, "to_role"),
+        ({"to_function": "Astrology"}, "to_function"),
+        ({"most_steps": 9}, "most_steps"),
+        ({"k": 0}, "k"),
+        ({"least_score": 0}, "least_score"),
+    ],
+)
+def test_questions_that_make_no_sense_are_refused(
+    organisation: Organisation, query: Json, field: str
+) -> None:
+    path = "/v1/employees/E-1/career-paths"
+    answer = organisation.client.get(path, params=query, headers=organisation.headers)
+    assert answer.status_code == 422
+    assert field in answer.json()["errors"][0]["field"]
+
+
+def test_a_manager_learns_nothing_of_a_hidden_wish(
+    organisation: Organisation, manager_headers: dict[str, str]
+) -> None:
+    def seen() -> Json:
+        path = "/v1/employees/E-1/career-paths"
+        answer = organisation.client.get(path, headers=manager_headers).json()
+        return {name: value for name, value in answer.items() if name != "snapshot_at"}
+
+    before = seen()
+    store(organisation, aspirations=[wish("Marketing", visibility="hr")])
+    assert asked(organisation)["targets"]
+    assert seen() == before
+
+
+def test_others_look_missing(
+    organisation: Organisation, headers_for: Callable[..., dict[str, str]]
+) -> None:
+    own = headers_for(Scope.MATCH, employee="E-1")
+    path = "/v1/employees/E-2/career-paths"
+    assert organisation.client.get(path, headers=own).status_code == 404
