@@ -27,7 +27,7 @@ from models.base import utc_now
 from models.exchange import IdempotencyKey
 
 CARRIED_OUT = 0
-KEPT_HEADERS = ("content-type", "location", "etag")
+KEPT_HEADERS = ("content-type", "location", "etag", "cache-control")
 
 _TEMPORARY = frozenset({401, 403, 408, 409, 412, 425, 428, 429})
 _FAILURES = 500
@@ -308,7 +308,7 @@ def parse_key(values: list[str]) -> str | None:
     return text
 
 
-def forget_expired(database: Database) -> int:
+def forget_expired(database: Database, _settings: Settings) -> int:
     """Remove the keys whose time is over; how many there were."""
     with database.write() as session:
         gone = session.execute(

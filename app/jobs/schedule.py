@@ -9,9 +9,11 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from app.core import idempotency
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.observability.logs import failure_of
+from app.exchange.changes import tasks as changes
 from app.exchange.imports import service as imports
 from app.exchange.webhooks import tasks as webhooks
 from app.governance.audit_log import tasks as audit_log
@@ -46,6 +48,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("tidy_imports", 600.0, imports.tidy),
     Periodic("deliver_webhooks", 1.0, webhooks.deliver_due, shared=True),
     Periodic("clear_webhook_log", _HOUR, webhooks.clear_log),
+    Periodic("clear_outbox", _HOUR, changes.clear_outbox),
+    Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("purge_erased", 20.0, privacy.purge_erased),
 )

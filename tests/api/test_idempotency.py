@@ -297,17 +297,17 @@ def test_an_answer_too_large_to_keep_is_worked_out_again(
 
 
 def test_keys_are_forgotten_when_their_time_is_over(
-    client: TestClient, hr_headers: Headers, database: Database
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
 ) -> None:
     headers = under("old", hr_headers)
     client.post("/v1/effects", json={"number": 0}, headers=headers)
-    assert forget_expired(database) == 0
+    assert forget_expired(database, settings) == 0
     with database.write() as session:
         session.execute(update(IdempotencyKey).values(expires_at=utc_now()))
     assert client.post("/v1/effects", json={"number": 0}, headers=headers).json() == {"number": 2}
     with database.write() as session:
         session.execute(update(IdempotencyKey).values(expires_at=utc_now()))
-    assert forget_expired(database) == 1
+    assert forget_expired(database, settings) == 1
 
 
 def test_a_service_may_ask_for_a_key_on_what_changes_something(

@@ -37,7 +37,7 @@ def changes(session: Session, seals: Seals, actor: Actor, query: ChangesQuery) -
     The cursor is sealed, and at the end of the feed it stands behind what is hidden as well:
     neither its text nor its step tells that something is.
     """
-    actor.require_unbound()
+    actor.search_audience()
     sealer = seals.sealer("lateral change cursors")
     newest = outbox.newest(session)
     after = _position(session, sealer, query.after, newest)

@@ -14,7 +14,7 @@ from app.exchange.webhooks.service import SECRETS
 from app.settings import Settings
 from models.base import utc_now
 
-BUDGET_SECONDS = 20.0
+BUDGET_SECONDS = 5.0
 
 
 def deliver_due(
