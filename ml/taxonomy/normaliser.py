@@ -1,6 +1,6 @@
 """From a skill as someone wrote it to the entry of the taxonomy that is meant."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -53,8 +53,9 @@ class SkillNormaliser:
     `prepare` (about three seconds for 14,000 skills).
 
     A name that several taxonomies share, each for one entry, is that of the smallest of them:
-    beside a public taxonomy that is the organisation's own. A name that one taxonomy gives to
-    several entries stays ambiguous.
+    beside a public taxonomy that is the organisation's own. Of a group and the only entry in
+    it that is named alike it is the entry. A name that one taxonomy gives to several other
+    entries stays ambiguous.
 
     Examples
     --------
@@ -194,17 +195,43 @@ class SkillNormaliser:
 
     def _shared(self, keys: Sequence[str], method: SkillMethod) -> list[Recognition]:
         """Return the entries that carry one name; the likeliest first if taxonomies share it."""
-        count, certainty = len(keys), _CERTAINTY[method]
-        chances = [certainty / count] * count
-        schemes = {key: entry.scheme for key in keys if (entry := self._lookup.get(key))}
-        if count > 1 and len(set(schemes.values())) == count:
+        equal = _CERTAINTY[method] / len(keys)
+        found = [Recognition(key, self._label(key), equal, method) for key in keys]
+        return self._preferred(found) if len(found) > 1 else found
+
+    def _preferred(self, alike: list[Recognition]) -> list[Recognition]:
+        """Return answers of one name with nearly all of their chance on the one to prefer.
+
+        Unchanged if nothing tells which: several entries of one taxonomy that are not each
+        other's groups.
+        """
+        entries = [entry for one in alike if (entry := self._lookup.get(one.key))]
+        schemes = {entry.key: entry.scheme for entry in entries}
+        inner = {e.key for e in entries if schemes.keys() - {e.key} <= set(e.broader)}
+        if len(set(schemes.values())) == len(alike):
             sizes = self._scheme_sizes()
-            keys = sorted(keys, key=lambda key: (sizes[schemes[key]], schemes[key]))
-            other = (1.0 - _NAMED_ALIKE) / (count - 1)
-            chances = [certainty * _NAMED_ALIKE, *[certainty * other] * (count - 1)]
+            best = min(alike, key=lambda one: (sizes[schemes[one.key]], schemes[one.key]))
+        elif len(inner) == 1:
+            best = next(one for one in alike if one.key in inner)
+        else:
+            return alike
+        total = min(sum(one.confidence for one in alike), 1.0)
+        other = total * (1.0 - _NAMED_ALIKE) / (len(alike) - 1)
+        rest = sorted((one for one in alike if one is not best), key=lambda one: one.key)
         return [
-            Recognition(key, self._label(key), chance, method)
-            for key, chance in zip(keys, chances, strict=True)
+            replace(best, confidence=total * _NAMED_ALIKE),
+            *(replace(one, confidence=other) for one in rest),
+        ]
+
+    def _without_rivals(self, ranked: list[Recognition]) -> list[Recognition]:
+        """Return compared answers in which those of one label no longer take from each other."""
+        named: dict[str, list[Recognition]] = defaultdict(list)
+        for one in ranked:
+            named[fold(one.label)].append(one)
+        return [
+            one
+            for alike in named.values()
+            for one in (self._preferred(alike) if len(alike) > 1 else alike)
         ]
 
     def _scheme_sizes(self) -> Counter[str]:
@@ -232,6 +259,7 @@ class SkillNormaliser:
             Recognition(entry.key, entry.label, chance, _method(like))
             for entry, chance, like in zip(entries, chances, spelt, strict=True)
         ]
+        ranked = self._without_rivals(ranked)
         ranked.sort(key=lambda one: (-one.confidence, one.key))
         return ranked + _remaining(far, ranked[-1].confidence)
 

@@ -56,6 +56,22 @@ def test_a_name_that_one_taxonomy_gives_to_two_entries_stays_ambiguous() -> None
     assert best.confidence < SkillNormaliser.accept_above
 
 
+def test_a_misspelt_name_of_two_taxonomies_is_recognised_as_well() -> None:
+    shared, alone = recogniser(HOUSE, PUBLIC), recogniser(PUBLIC)
+    assert alone.recognise("storyteling")[0].confidence >= SkillNormaliser.accept_above
+    best = shared.recognise("storyteling")[0]
+    assert best.key == "h1"
+    assert best.confidence >= SkillNormaliser.accept_above
+
+
+def test_of_a_group_and_an_entry_in_it_that_are_named_alike_it_is_the_entry() -> None:
+    group = SkillEntry("g", "pottery", scheme="public")
+    inside = SkillEntry("p", "pottery", broader=("g",), scheme="public")
+    best = recogniser([group, inside], PUBLIC).recognise("pottery")[0]
+    assert best.key == "p"
+    assert best.confidence >= SkillNormaliser.accept_above
+
+
 def test_a_taxonomy_that_grows_beyond_another_hands_the_shared_name_over() -> None:
     shared = recogniser(HOUSE, OTHER)
     assert shared.recognise("storytelling")[0].key == "h1"
