@@ -13,6 +13,7 @@ from models.vocabulary import JobKind, JobState
 class Job(SQLModel, table=True):
     """A piece of work; whoever holds its lease works on it.
 
+    Jobs of one lane are done one after the other, in the order in which they were accepted.
     `attempts` counts those since the last progress. A confidential one was started by a caller
     who may know confidential aspirations, and is shown to such callers only.
     """
@@ -35,6 +36,7 @@ class Job(SQLModel, table=True):
     total: int | None = Field(default=None, sa_type=ROW_ID)
     attempts: int = 0
     cancel_requested: bool = False
+    lane: str | None = Field(default=None, max_length=50)
     error: str | None = Field(default=None, max_length=1000)
     lease: str | None = Field(default=None, max_length=36)
     lease_until: datetime | None = None

@@ -49,6 +49,7 @@ def _create_jobs() -> None:
         sa.Column("total", _row_id(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("cancel_requested", sa.Boolean(), nullable=False),
+        sa.Column("lane", sa.String(length=50), nullable=True),
         sa.Column("error", sa.String(length=1000), nullable=True),
         sa.Column("lease", sa.String(length=36), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
 from app.cli.worker import worker_settings
 from app.core.db import Database
+from app.core.observability.logs import configure_logging
 from app.core.security import Actor, Scope
 from app.exchange.imports.schemas import ImportQuery, ImportRead, ResultQuery
 from app.exchange.imports.service import Order, Upload
@@ -60,6 +61,7 @@ def import_(
     The lines go into the database of the settings; a service need not run.
     """
     settings = worker_settings(load_settings())
+    configure_logging("WARNING")
     query = ImportQuery(
         entity=entity,
         mode=mode,
@@ -103,8 +105,8 @@ def _upload(
 
 
 def _carry_out(database: Database, settings: Settings, uid: str) -> JobRead:
-    """Do the job here, or watch another worker do it."""
-    worker = Worker(database, settings, only=uid)
+    """Work here until the job is done, or watch another worker do it; earlier ones come first."""
+    worker = Worker(database, settings)
     thread = Thread(target=worker.run, name="import")
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     thread.start()

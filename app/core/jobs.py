@@ -37,8 +37,17 @@ class JobFailedError(Exception):
     """The job cannot be done; trying again would not help."""
 
 
-def enqueue(session: Session, kind: JobKind, payload: Mapping[str, Any], actor: Actor) -> Job:
-    """Put a job into the queue, inside the caller's transaction; it acts as this actor."""
+def enqueue(
+    session: Session,
+    kind: JobKind,
+    payload: Mapping[str, Any],
+    actor: Actor,
+    lane: str | None = None,
+) -> Job:
+    """Put a job into the queue, inside the caller's transaction; it acts as this actor.
+
+    Jobs of one lane are done one after the other, in the order in which they were accepted.
+    """
     job = Job(
         uid=str(uuid.uuid4()),
         kind=kind,
@@ -46,6 +55,7 @@ def enqueue(session: Session, kind: JobKind, payload: Mapping[str, Any], actor: 
         scopes=sorted(actor.scopes),
         confidential=actor.may(Scope.CONFIDENTIAL),
         payload=dict(payload),
+        lane=lane,
     )
     session.add(job)
     session.flush()

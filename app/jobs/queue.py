@@ -4,7 +4,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, exists, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from app.core.jobs import enqueue
@@ -18,10 +19,10 @@ _LONGEST_PAUSE_SECONDS = 300
 _CLEAR: dict[str, Any] = {"lease": None, "lease_until": None}
 
 
-def claim(session: Session, lease_seconds: float, only: str | None = None) -> Job | None:
+def claim(session: Session, lease_seconds: float) -> Job | None:
     """Take the job that is due longest: one in the queue, or one whose worker fell silent."""
     now = utc_now()
-    due = select(Job).where(*_due(now, only)).order_by(col(Job.due_at), col(Job.id))
+    due = select(Job).where(*_due(now)).order_by(col(Job.due_at), col(Job.id))
     job = session.exec(due.limit(1).with_for_update(skip_locked=True)).first()
     if job is None:
         return None
@@ -35,9 +36,9 @@ def claim(session: Session, lease_seconds: float, only: str | None = None) -> Jo
     return job
 
 
-def is_due(session: Session, only: str | None = None) -> bool:
-    """Whether a job, or this one, can be claimed now."""
-    due = select(Job.id).where(*_due(utc_now(), only))
+def is_due(session: Session) -> bool:
+    """Whether a job can be claimed now."""
+    due = select(Job.id).where(*_due(utc_now()))
     return session.exec(due.limit(1)).first() is not None
 
 
@@ -58,10 +59,16 @@ def end(session: Session, job: Job, state: JobState, error: str | None = None) -
     _leave(session, job, state=state, error=error, finished_at=utc_now(), **_CLEAR)
 
 
-def _due(now: datetime, only: str | None) -> list[ColumnElement[bool]]:
+def _due(now: datetime) -> list[ColumnElement[bool]]:
     queued = and_(col(Job.state) == JobState.QUEUED, col(Job.due_at) <= now)
     orphaned = and_(col(Job.state) == JobState.RUNNING, col(Job.lease_until) < now)
-    return [or_(queued, orphaned), *([col(Job.uid) == only] if only is not None else ())]
+    earlier = aliased(Job)
+    ahead = exists().where(
+        col(earlier.lane) == col(Job.lane),
+        col(earlier.id) < col(Job.id),
+        col(earlier.state).in_([JobState.QUEUED, JobState.RUNNING]),
+    )
+    return [or_(queued, orphaned), ~ahead]
 
 
 def _leave(session: Session, job: Job, **values: Any) -> None:

@@ -33,22 +33,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """Takes jobs and does them, or `only` the one that is named.
-
-    `step` is told each instant that a job reaches.
-    """
+    """Takes jobs and does them; `step` is told each instant that a job reaches."""
 
     def __init__(
-        self,
-        database: Database,
-        settings: Settings,
-        step: Callable[[str], None] = no_step,
-        only: str | None = None,
+        self, database: Database, settings: Settings, step: Callable[[str], None] = no_step
     ) -> None:
         self._database = database
         self._settings = settings
         self._step = step
-        self._only = only
         self._stopping = Event()
 
     def stop(self) -> None:
@@ -76,10 +68,10 @@ class Worker:
     def run_one(self) -> bool:
         """Take a job and do what can be done of it; false if none is due."""
         with self._database.read() as session:
-            if not queue.is_due(session, self._only):
+            if not queue.is_due(session):
                 return False
         with self._database.write() as session:
-            job = queue.claim(session, self._settings.job_lease_seconds, self._only)
+            job = queue.claim(session, self._settings.job_lease_seconds)
         if job is None:
             return False
         self._step("claimed")

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from sqlmodel import Session, col, func, select
 
+from app.core.pseudonyms import people_behind
 from models.employees import Employee
 from models.journal import AuditEntry, OutboxEvent
 
@@ -122,4 +123,6 @@ def _journal_violations(
 
 def _counts(session: Session, table: type[AuditEntry] | type[OutboxEvent]) -> Counter[str]:
     counted = select(table.external_id, func.count()).where(col(table.entity) == "employee")
-    return Counter(dict(session.exec(counted.group_by(table.external_id)).all()))
+    counts = dict(session.exec(counted.group_by(table.external_id)).all())
+    people = people_behind(session, counts) if table is AuditEntry else {}
+    return Counter({people.get(name, name): count for name, count in counts.items()})

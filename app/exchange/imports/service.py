@@ -31,6 +31,7 @@ from models.jobs import Job
 from models.vocabulary import ImportMode, JobKind
 
 _ABANDONED_AFTER = timedelta(days=1)
+_LANE = "imports"
 ACCEPTED = 202
 
 
@@ -108,7 +109,7 @@ class Upload:
         write_guard.set(guard)
         with self._database.write() as session:
             payload = {"entity": self._import.entity, "mode": self._import.mode}
-            job = enqueue(session, JobKind.IMPORT, payload, self._actor)
+            job = enqueue(session, JobKind.IMPORT, payload, self._actor, _LANE)
             received = {"job_id": job.id, "size": self._import.size, "received_at": utc_now()}
             queries.advance(session, self._id, received)
             accepted = ImportAccepted(id=job.uid, state=job.state)
