@@ -42,9 +42,9 @@ def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
         When the caller is neither the person nor one who may ask for everything.
     """
     _require_own_or_privacy(actor, external_id)
-    held = told(session, external_id)
-    if not any(held.values()):
+    if not queries.is_known(session, external_id):
         raise NotFoundError("No such employee.")
+    held = told(session, external_id)
     names = list(known_pseudonyms(session, [external_id]).values())
     entries = audit_log.shown(session, queries.entries_about(session, names))
     record = employees.whole(session, external_id) if held["employees"] else None
