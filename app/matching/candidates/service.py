@@ -7,6 +7,7 @@ from pydantic_core import to_json
 
 from app.core.db import Database
 from app.core.security import Actor
+from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_in_search, disclosure_in_search
 from app.matching.candidates.schemas import CandidateQuery
 from app.matching.eligibility import eligible_people, holders
@@ -119,6 +120,7 @@ def _answer(ranking: Body) -> Answer:
             "employee": move["employee"]["external_id"],
             "rank": move["rank"],
             "score": round(move["score"], 6),
+            "reasons": kept_reasons(move),
         }
         for move in ranking["items"]
     ]

@@ -6,6 +6,7 @@ from pydantic_core import to_json
 
 from app.core.db import Database
 from app.core.security import Actor
+from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
 from app.matching.eligibility import eligible_openings, held_roles
 from app.matching.filters import passing
@@ -100,6 +101,7 @@ def _answer(ranking: Body) -> Answer:
             "opening": move["opening"]["external_id"],
             "rank": move["rank"],
             "score": round(move["score"], 6),
+            "reasons": kept_reasons(move),
         }
         for move in ranking["items"]
     ]
