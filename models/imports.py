@@ -13,6 +13,7 @@ from models.vocabulary import ImportEntity, ImportMode, ImportOutcome
 class Import(SQLModel, table=True):
     """A file of records; without a job it is not yet received whole.
 
+    `ignored` counts the fields of the source that have no place here, by name.
     `read_to` and `lines` say how far its bytes were read; what lies before is in the database.
     """
 
@@ -30,6 +31,7 @@ class Import(SQLModel, table=True):
     mode: ImportMode = Field(sa_type=text_enum(ImportMode, "import_mode"))
     format: str = Field(max_length=50)
     column_mapping: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    ignored: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     dry_run: bool = False
     guard: float
     confirmed: bool = False

@@ -1,7 +1,7 @@
 """Reads lines of an import as the bodies that the API takes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.core.etag import check_moment
 from app.core.schemas import Body, ExternalId
 from app.core.security import Actor
 from app.core.strict_json import read_json
+from app.exchange.formats.base import Mapped
 from app.exchange.imports.lines import Line, Row, too_long
 from models.vocabulary import ImportEntity
 
@@ -33,7 +34,7 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 _MOST_PROBLEMS = 20
 _LONGEST_REASON = 300
 
-Shape = Callable[[Any], Mapping[str, Any]]
+Shape = Callable[[Any], Mapped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Entry:
     body: Body | None = None
     as_of: datetime | None = None
     problems: tuple[FieldProblem, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
 
 class Reader:
@@ -88,14 +90,16 @@ class Reader:
 
     def _entry(self, at: tuple[int, int, int], raw: Any) -> Entry:
         try:
-            posted = dict(self._shape(raw))
+            found = self._shape(raw)
         except LateralError as error:
             return Entry(*at, problems=_kept(error.problems))
+        posted = dict(found.body)
         try:
             key = _KEY.validate_python(posted.pop("external_id", None), strict=True)
         except ValidationError as error:
             return _refused(at, "/external_id", error.errors()[0]["msg"])
-        return self._attributed(at, key, posted)
+        entry = self._attributed(at, key, posted)
+        return replace(entry, ignored=found.ignored) if found.ignored else entry
 
     def _attributed(self, at: tuple[int, int, int], key: str, posted: dict[str, Any]) -> Entry:
         moment = posted.pop("as_of", None)
@@ -116,7 +120,7 @@ class Reader:
             skills.refuse_itself(key, body)
 
 
-def native(raw: Any) -> Mapping[str, Any]:
+def native(raw: Any) -> Mapped:
     """The record itself.
 
     Raises
@@ -127,7 +131,7 @@ def native(raw: Any) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
         problem = FieldProblem("", "should be an object")
         raise InvalidInputError("The line is no record.", [problem])
-    return raw
+    return Mapped(raw)
 
 
 def _moment(value: Any) -> datetime:

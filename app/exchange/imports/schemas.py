@@ -121,6 +121,11 @@ class ImportRead(Read):
         description="Records that the snapshot does not hold; null before they are counted."
     )
     deactivated: _Count = Field(description="Those of them that were ended.")
+    ignored: dict[str, int] = Field(
+        description="Fields of the source that have no place in a record, such as photos, and in "
+        "how many lines they had a value.",
+        examples=[{"photos": 4180, "userType": 4310}],
+    )
     unattributed: _Count = Field(
         description="Refused lines without a readable `external_id`. They may be anybody's: a "
         "snapshot with such lines waits for a confirmation before it ends anyone."

@@ -1,11 +1,9 @@
 """The entries of an import, from where it was left."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from app.core.db import Database
 from app.core.security import Actor
-from app.exchange.formats.base import Format
 from app.exchange.formats.registry import format_of
 from app.exchange.imports import queries
 from app.exchange.imports.lines import Line, read_lines, read_rows
@@ -80,11 +78,4 @@ def _table(database: Database, sent: Import, limit: int) -> Table:
 def _shape(sent: Import) -> Shape:
     if sent.format == NATIVE:
         return native
-    return _mapped(format_of(sent.format, KINDS[sent.entity]))
-
-
-def _mapped(chosen: Format) -> Shape:
-    def shape(raw: Any) -> Mapping[str, Any]:
-        return chosen.read(raw).body
-
-    return shape
+    return format_of(sent.format, KINDS[sent.entity]).read

@@ -39,12 +39,7 @@ def read_table(kind: EntityKind, header: Line | None, mapping: Mapping[str, Any]
         raise _refused("is not UTF-8 text") from None
     except ValueError as error:
         raise _refused(str(error)) from None
-    reader = TableReader(kind, names, mapping)
-
-    def shape(cells: Any) -> Mapping[str, Any]:
-        return reader.read(cells).body
-
-    return Table(delimiter, len(names), header.end, shape)
+    return Table(delimiter, len(names), header.end, TableReader(kind, names, mapping).read)
 
 
 def _refused(reason: str) -> InvalidInputError:

@@ -32,6 +32,8 @@ from models.vocabulary import (
 
 _MOST_BYTES_A_BATCH = 4 << 20
 _TRIES = 3
+_MOST_NAMES, _LONGEST_NAME = 200, 200
+_OTHER_NAMES = "others"
 
 _taxonomies: WeakKeyDictionary[Database, LiveTaxonomy] = WeakKeyDictionary()
 log = structlog.get_logger(__name__)
@@ -137,10 +139,11 @@ class _Importer:
         insert_rows(session, ImportResult, (self._result(verdict) for verdict in verdicts))
         counts = Counter(verdict.outcome for verdict in verdicts)
         lost = sum(verdict.entry.external_id is None for verdict in verdicts)
-        values = {
+        values: dict[str, Any] = {
             "read_to": batch[-1].end if batch else sent.size,
             "lines": batch[-1].last if batch else sent.lines,
             "unattributed": sent.unattributed + lost,
+            "ignored": self._ignored(batch),
             **self._added(counts),
         }
         queries.advance(session, self._id, values)
@@ -204,6 +207,14 @@ class _Importer:
 
     def _added(self, counts: Mapping[ImportOutcome, int]) -> dict[str, int]:
         return {one.value: getattr(self._sent, one.value) + n for one, n in counts.items()}
+
+    def _ignored(self, batch: Sequence[Entry]) -> dict[str, int]:
+        """How many lines held each field that is left out; of very many names the rest is one."""
+        counted = Counter(self._sent.ignored)
+        for name in (name[:_LONGEST_NAME] for entry in batch for name in entry.ignored):
+            known = name in counted or len(counted) < _MOST_NAMES
+            counted[name if known else _OTHER_NAMES] += 1
+        return dict(sorted(counted.items()))
 
     def _commit(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
