@@ -4,19 +4,22 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 
 from ml.artifact import load_artifact, save_artifact
 from ml.batch import write_rankings
-from ml.errors import RankerError
+from ml.errors import EmbeddingError, RankerError
 from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
-from ml.evaluation.signals import pack_queries
-from ml.frames_io import read_frames
+from ml.evaluation.signals import PACKS, pack_queries
+from ml.frames_io import read_frames, read_profiles
+from ml.ranking.combination import combination_file
+from ml.semantic import Embedder, open_embedder
 from ml.training import train
-from ml.training.combination import learn_combination
+from ml.training.combination import learn_combination, slopes_for
 
-SHIPPED = Path(__file__).parent / "ranking" / "combination.json"
+SHIPPED = Path(__file__).parent / "ranking"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,13 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         if chosen.command == "train":
-            _train(chosen.frames, chosen.out, chosen.seed)
+            _train(chosen.frames, chosen.out, chosen.seed, _model(chosen))
         elif chosen.command == "evaluate":
-            _evaluate(chosen.artifact, chosen.frames)
+            _evaluate(chosen.artifact, chosen.frames, _model(chosen))
         elif chosen.command == "rank":
-            _rank(chosen.artifact, chosen.frames, chosen.out, chosen.k)
+            _rank(chosen.artifact, chosen.frames, chosen.out, chosen.k, _model(chosen))
         else:
-            _learn_combination(chosen.packs, chosen.out)
+            _learn_combinations(chosen.packs, chosen.out, _model(chosen), chosen.occupations)
     except RankerError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -56,23 +59,40 @@ def _parser() -> argparse.ArgumentParser:
         "learn-combination", help="cross-validate and renew the shipped combination of signals"
     )
     combination.add_argument("--packs", type=Path, required=True)
-    combination.add_argument("--out", type=Path, default=SHIPPED)
+    combination.add_argument("--out", type=Path, default=SHIPPED, help="folder of the JSON files")
+    combination.add_argument(
+        "--occupations",
+        type=Path,
+        help="folder with <pack>.ndjson, the occupations of a taxonomy that the pack is not made "
+        "from; then the combinations for rankers with a taxonomy are renewed as well",
+    )
+    for command in (training, evaluation, ranking, combination):
+        command.add_argument("--embedding-model", type=Path, help="folder of the model")
+        command.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
     return parser
 
 
-def _train(frames: Path, out: Path, seed: int) -> None:
-    save_artifact(train(read_frames(frames), seed=seed), out)
-    print(json.dumps({"version": load_artifact(out).version}))
+def _model(chosen: argparse.Namespace) -> Embedder | None:
+    if chosen.embedding_model is None:
+        return None
+    if chosen.embedding_cache is None:
+        raise EmbeddingError("--embedding-model: needs --embedding-cache as well")
+    return open_embedder(chosen.embedding_model, chosen.embedding_cache)
 
 
-def _evaluate(artifact: Path, frames: Path) -> None:
-    ranker = load_artifact(artifact)
+def _train(frames: Path, out: Path, seed: int, model: Embedder | None) -> None:
+    save_artifact(train(read_frames(frames), seed=seed, model=model), out)
+    print(json.dumps({"version": load_artifact(out, model).version}))
+
+
+def _evaluate(artifact: Path, frames: Path, model: Embedder | None) -> None:
+    ranker = load_artifact(artifact, model)
     quality = evaluate_moves(ranker, read_frames(frames))
     print(json.dumps({"version": ranker.version, **asdict(quality)}))
 
 
-def _rank(artifact: Path, frames: Path, out: Path, k: int) -> None:
-    ranker = load_artifact(artifact)
+def _rank(artifact: Path, frames: Path, out: Path, k: int, model: Embedder | None) -> None:
+    ranker = load_artifact(artifact, model)
     people = write_rankings(ranker, read_frames(frames), out, k=k)
     print(json.dumps({"version": ranker.version, "people": people}))
 
@@ -84,12 +104,24 @@ def _positive(text: str) -> int:
     return value
 
 
-def _learn_combination(packs: Path, out: Path) -> None:
-    queries = pack_queries(packs)
-    for quality in cross_validate(queries):
-        print(json.dumps(asdict(quality)))
-    combination = learn_combination(queries)
-    out.write_text(json.dumps(combination.to_json(), indent=1) + "\n", encoding="utf-8")
+def _learn_combinations(
+    packs: Path, out: Path, model: Embedder | None, occupations: Path | None
+) -> None:
+    """Renew the combination for each set of what a ranker may know, as far as it is given."""
+    described = {
+        name: read_profiles(occupations / f"{name}.ndjson") for name in PACKS if occupations
+    }
+    queries = pack_queries(packs, model=model, occupations=described)
+    for embedding, taxonomy in product((False, True), repeat=2):
+        if (embedding and model is None) or (taxonomy and occupations is None):
+            continue
+        names = slopes_for(embedding=embedding, occupations=taxonomy)
+        file = combination_file(embedding=embedding, occupations=taxonomy)
+        for quality in cross_validate(queries, names):
+            print(json.dumps({"file": file, **asdict(quality)}), flush=True)
+        combination = learn_combination(queries, names)
+        text = json.dumps(combination.to_json(), indent=1) + "\n"
+        (out / file).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,22 @@ def read_frames(folder: Path) -> TrainingFrames:
     return TrainingFrames(as_of=as_of, **parts)
 
 
+def write_profiles(path: Path, profiles: Iterable[OpeningProfile]) -> None:
+    """Write roles or occupations, one a line."""
+    path.write_text(_lines(profiles), encoding="utf-8")
+
+
+def read_profiles(path: Path) -> Sequence[OpeningProfile]:
+    """Read roles or occupations, one a line, as `write_profiles` writes them.
+
+    Raises
+    ------
+    TrainingError
+        When the file is missing or a line does not fit; the message names file, line and reason.
+    """
+    return _read(path, OpeningProfile)
+
+
 def fingerprint(frames: TrainingFrames) -> str:
     """Return the SHA-256 of the frames' content, independent of the order of records."""
     digest = hashlib.sha256(frames.as_of.encode())

@@ -48,7 +48,7 @@ class Embedder:
             vectors = dict(zip(part, fresh, strict=True))
             self.store.put(vectors)
             known.update(vectors)
-        rows = [known[text] if text in known else self._nothing for text in texts]
+        rows = [self._nothing if (found := known.get(text)) is None else found for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self.size), dtype=np.float32)
 
     @cached_property
@@ -79,3 +79,11 @@ def open_embedder(model: Path, cache: Path) -> Embedder:
     return Embedder(
         folder.fingerprint, encoder, VectorStore(cache / VECTORS_FILE, folder.fingerprint)
     )
+
+
+def clear_vectors(cache: Path) -> None:
+    """Remove all vectors that any model stored in a folder; they are computed again as needed."""
+    if (cache / VECTORS_FILE).is_file():
+        store = VectorStore(cache / VECTORS_FILE, "")
+        store.clear()
+        store.close()

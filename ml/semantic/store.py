@@ -72,6 +72,13 @@ class VectorStore:
             drop = f"DELETE FROM vectors WHERE rowid <= {newest} - ?"  # noqa: S608
             self._connection.execute(drop, (self._kept,))
 
+    def clear(self) -> None:
+        """Remove every vector, and its bytes from the file."""
+        with self._lock:
+            with self._connection:
+                self._connection.execute("DELETE FROM vectors")
+            self._connection.execute("VACUUM")
+
     def _key(self, text: str) -> bytes:
         content = self._model + b"\0" + text.encode("utf-8", "surrogatepass")
         return hashlib.sha256(content).digest()[:16]

@@ -21,11 +21,13 @@ from app.learning.registry import service as registry
 from app.learning.registry.service import Candidate
 from app.serving import training_frames
 from app.serving.champion import record_probes
+from app.serving.embedding import LiveEmbedder
 from app.settings import Settings
 from ml.artifact import MANIFEST, load_artifact, read_manifest
 from ml.errors import RankerError
 from ml.frames import TrainingFrames
 from ml.frames_io import write_frames
+from ml.semantic import Embedder
 from models.base import utc_now
 
 _BLAS_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -66,10 +68,14 @@ def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) 
     """
     with _frames_folder(database, settings) as (frames, folder):
         draft = folder / "artifact"
-        _run_ml("train", "--frames", _inside(folder), "--out", draft, "--seed", seed)
-        candidate = _check(draft, frames)
+        _run_ml(
+            *("train", "--frames", _inside(folder), "--out", draft, "--seed", seed),
+            *_model_options(settings),
+        )
+        model = _open_model(settings)
+        candidate = _check(draft, frames, model)
         place = settings.artifacts_dir / candidate.version
-        with _in_place(draft, place), database.write() as session:
+        with _in_place(draft, place, model), database.write() as session:
             registered = registry.register(session, actor, candidate)
             promoted = registry.promote(session, actor, candidate.version)
     sizes = (len(frames.employees), len(frames.openings), len(frames.moves))
@@ -90,7 +96,10 @@ def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
         raise TrainingFailedError("No ranker is trained yet; `lateral train` makes one.")
     artifact = settings.artifacts_dir / version
     with _frames_folder(database, settings) as (_frames, folder):
-        printed = _run_ml("evaluate", "--artifact", artifact, "--frames", _inside(folder))
+        printed = _run_ml(
+            *("evaluate", "--artifact", artifact, "--frames", _inside(folder)),
+            *_model_options(settings),
+        )
     report: dict[str, Any] = json.loads(printed)
     return report
 
@@ -135,9 +144,23 @@ def _run_ml(*arguments: object) -> str:
     return done.stdout
 
 
-def _check(draft: Path, frames: TrainingFrames) -> Candidate:
+def _model_options(settings: Settings) -> tuple[object, ...]:
+    if settings.embedding_model is None:
+        return ()
+    model = settings.embedding_model.resolve()
+    return ("--embedding-model", model, "--embedding-cache", settings.embedding_dir.resolve())
+
+
+def _open_model(settings: Settings) -> Embedder | None:
     try:
-        ranker = load_artifact(draft)
+        return LiveEmbedder(settings).current()
+    except RankerError as error:
+        raise TrainingFailedError(str(error)) from error
+
+
+def _check(draft: Path, frames: TrainingFrames, model: Embedder | None) -> Candidate:
+    try:
+        ranker = load_artifact(draft, model)
         manifest = read_manifest(draft)
         record_probes(ranker, frames.openings, draft)
     except RankerError as error:
@@ -153,9 +176,9 @@ def _check(draft: Path, frames: TrainingFrames) -> Candidate:
 
 
 @contextmanager
-def _in_place(draft: Path, folder: Path) -> Iterator[None]:
+def _in_place(draft: Path, folder: Path, model: Embedder | None) -> Iterator[None]:
     """Move the artifact to its place; take it away again when what follows fails."""
-    if _is_intact(folder):
+    if _is_intact(folder, model):
         yield
         return
     shutil.rmtree(folder, ignore_errors=True)
@@ -167,9 +190,9 @@ def _in_place(draft: Path, folder: Path) -> Iterator[None]:
         raise
 
 
-def _is_intact(folder: Path) -> bool:
+def _is_intact(folder: Path, model: Embedder | None) -> bool:
     try:
-        load_artifact(folder)
+        load_artifact(folder, model)
     except RankerError:
         return False
     return True
