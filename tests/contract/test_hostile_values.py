@@ -57,6 +57,7 @@ CALLS = {
     "putEmployee": ("PUT", "/v1/employees/E-1", "EmployeeBody"),
     "patchEmployee": ("PATCH", "/v1/employees/E-1", "EmployeeBody"),
     "patchOpening": ("PATCH", "/v1/openings/O-1", "OpeningBody"),
+    "createWebhookEndpoint": ("POST", "/v1/webhook-endpoints", "EndpointBody"),
     "normaliseSkills": ("POST", "/v1/skills/normalise", "NormaliseBody"),
     "match": ("POST", "/v1/match", "MatchBody"),
 }

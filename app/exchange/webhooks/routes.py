@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response, status
+from fastapi import APIRouter, Body, Path, Query, Request, Response, status
 
-from app.catalog.answers import MERGE_PATCH, answer_if_changed, patch_of, tagged
+from app.core.answers import MERGE_PATCH, answer_if_changed, patch_of, tagged
 from app.core.db import Db
 from app.core.etag import Preconditions, etag_of
 from app.core.idempotency import keep_answer
@@ -12,7 +12,6 @@ from app.core.schemas import Page
 from app.core.sealing import Sealing
 from app.core.security import WebhookManager
 from app.exchange.webhooks import service
-from app.exchange.webhooks.addresses import AddressPolicy
 from app.exchange.webhooks.schemas import (
     DeliveryQuery,
     DeliveryRead,
@@ -22,9 +21,8 @@ from app.exchange.webhooks.schemas import (
     PageQuery,
     ReplayBody,
     ReplayRead,
-    RotationBody,
+    SecretRotationBody,
 )
-from app.settings import Settings
 
 router = APIRouter(prefix="/v1/webhook-endpoints", tags=["webhooks"])
 
@@ -35,14 +33,6 @@ MessageId = Annotated[
     str, Path(description="The webhook-id.", min_length=1, max_length=64, pattern=r"^[\w-]+$")
 ]
 _EXAMPLE: dict[str, Any] = {"description": "HR system, test"}
-
-
-async def _policy(request: Request) -> AddressPolicy:
-    settings: Settings = request.app.state.settings
-    return AddressPolicy(settings.webhook_allow, allow_http=settings.webhook_allow_http)
-
-
-Addresses = Annotated[AddressPolicy, Depends(_policy)]
 
 
 @router.post(
@@ -56,12 +46,13 @@ def create_webhook_endpoint(
     db: Db,
     actor: WebhookManager,
     seals: Sealing,
-    addresses: Addresses,
+    request: Request,
     response: Response,
 ) -> EndpointIssued:
     """Messages are posted to the URL as changes happen; the answer alone shows the secret."""
+    policy = service.address_policy(request.app.state.settings)
     with db.write() as session:
-        issued = service.create(session, actor, body, addresses, seals.sealer(service.SECRETS))
+        issued = service.create(session, actor, body, policy, seals.sealer(service.SECRETS))
         headers = {"Location": f"{router.prefix}/{issued.id}"}
         keep_answer(session, issued, status.HTTP_201_CREATED, headers)
     response.headers.update(headers)
@@ -109,12 +100,13 @@ def patch_webhook_endpoint(
     db: Db,
     actor: WebhookManager,
     conditions: Preconditions,
-    addresses: Addresses,
+    request: Request,
     response: Response,
 ) -> EndpointRead:
     """Merge the patch into the endpoint."""
+    policy = service.address_policy(request.app.state.settings)
     with db.write() as session:
-        read = service.change(session, actor, endpoint_id, patch, conditions, addresses)
+        read = service.change(session, actor, endpoint_id, patch, conditions, policy)
     response.headers["ETag"] = etag_of(read)
     return read
 
@@ -139,7 +131,7 @@ def delete_webhook_endpoint(
     summary="Give a webhook endpoint a new secret",
 )
 def rotate_webhook_secret(
-    endpoint_id: EndpointId, body: RotationBody, db: Db, actor: WebhookManager, seals: Sealing
+    endpoint_id: EndpointId, body: SecretRotationBody, db: Db, actor: WebhookManager, seals: Sealing
 ) -> EndpointIssued:
     """Messages are signed with both secrets during the overlap; the answer shows the new one."""
     with db.write() as session:

@@ -111,7 +111,7 @@ class EndpointIssued(EndpointRead):
     secret: str = Field(description="Checks the signatures of messages; keep it.")
 
 
-class RotationBody(Body):
+class SecretRotationBody(Body):
     """How a new secret takes over."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_hours": 24.0}]})

@@ -34,6 +34,7 @@ from app.exchange.webhooks.schemas import (
     ReplayBody,
     ReplayRead,
 )
+from app.settings import Settings
 from models.base import utc_now
 from models.exchange import WebhookDelivery, WebhookEndpoint
 from models.vocabulary import ChangeAction, EntityKind
@@ -48,6 +49,11 @@ class EndpointEnabledError(ConflictError):
 
     code = "endpoint_enabled"
     title = "Endpoint enabled"
+
+
+def address_policy(settings: Settings) -> AddressPolicy:
+    """Where the settings let webhooks go."""
+    return AddressPolicy(settings.webhook_allow, allow_http=settings.webhook_allow_http)
 
 
 def create(

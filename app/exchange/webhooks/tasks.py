@@ -7,10 +7,9 @@ from app.core.db import Database
 from app.core.sealing import Seals
 from app.core.security.keys import load_pepper
 from app.exchange.webhooks import queries
-from app.exchange.webhooks.addresses import AddressPolicy
 from app.exchange.webhooks.delivering import Deliverer
 from app.exchange.webhooks.sending import Sender
-from app.exchange.webhooks.service import SECRETS
+from app.exchange.webhooks.service import SECRETS, address_policy
 from app.settings import Settings
 from models.base import utc_now
 
@@ -28,12 +27,11 @@ def deliver_due(
 
     Several processes may do so at once: each endpoint is served by one of them.
     """
-    policy = AddressPolicy(settings.webhook_allow, allow_http=settings.webhook_allow_http)
     watched = {} if step is None else {"step": step}
     return Deliverer(
         database,
         Seals(load_pepper(settings)).sealer(SECRETS),
-        Sender(policy, settings.webhook_seconds),
+        Sender(address_policy(settings), settings.webhook_seconds),
         claim_seconds=settings.webhook_seconds,
         budget_seconds=budget_seconds,
         **watched,
