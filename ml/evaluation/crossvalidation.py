@@ -42,19 +42,31 @@ def score_pairs(combination: Combination, signals: AnyArray) -> AnyArray:
     return score
 
 
-def cross_validate(
+def held_out(
     packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)
-) -> list[Quality]:
-    """Learn on four fifths of the families, score the rest, for each fifth in turn."""
+) -> list[AnyArray]:
+    """Learn on four fifths of the families, score the rest, for each fifth in turn.
+
+    Returns
+    -------
+    for each pack the scores of its pairs, shape (queries, candidates)
+    """
     folds = family_folds(packs)
-    held_out = [np.zeros(pack.grades.shape) for pack in packs]
+    scores = [np.zeros(pack.grades.shape) for pack in packs]
     for fold in range(FOLDS):
         inside = [np.array([folds[f] == fold for f in pack.families]) for pack in packs]
         known = [pack.only(~test) for pack, test in zip(packs, inside, strict=True)]
         combination = learn_combination(known, names)
-        for scores, pack, test in zip(held_out, packs, inside, strict=True):
-            scores[test] = score_pairs(combination, pack.signals[test])
-    return [quality(pack, scores) for pack, scores in zip(packs, held_out, strict=True)]
+        for scored, pack, test in zip(scores, packs, inside, strict=True):
+            scored[test] = score_pairs(combination, pack.signals[test])
+    return scores
+
+
+def cross_validate(
+    packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)
+) -> list[Quality]:
+    """Return the held-out quality on each pack."""
+    return [quality(p, scores) for p, scores in zip(packs, held_out(packs, names), strict=True)]
 
 
 def quality(pack: GradedQueries, scores: AnyArray) -> Quality:

@@ -28,8 +28,8 @@ from ml.training.pairs import discounts, pairs_of
 GATE = "text_known"
 CANDIDATES = 100
 SELECTIONS = 2
-ROUNDS = 6
-STEPS = 25
+ROUNDS = 5
+STEPS = 12
 RIDGE = 3e-4
 FOREST_SEED = 0
 NEVER_WORSE_THAN = {"essential_cover": 1.0, "optional_cover": 0.4}
@@ -242,12 +242,12 @@ def learn_forest(
     ----------
     sums : what the lines say, shape (queries, candidates) each
     """
-    asked = [name for name in names if SLOPES[name].reason is not Reason.ASPIRATION]
+    asked = [name for name in names if _EVERY_SLOPE[name].reason is not Reason.ASPIRATION]
     told = [pack.signals[:, 0, COLUMN[GATE]] > 0.5 for pack in packs]
     if not asked or not any(known.any() for known in told):
         return None
     packs = [pack.only(known) for pack, known in zip(packs, told, strict=True)]
-    signs = np.array([SLOPES[name].sign for name in asked])
+    signs = np.array([_EVERY_SLOPE[name].sign for name in asked])
     columns = [pack.signals[..., [COLUMN[name] for name in asked]] * signs for pack in packs]
     sums = [value[known] for value, known in zip(sums, told, strict=True)]
     chosen = _candidates(packs, columns, sums)
@@ -258,7 +258,9 @@ def learn_forest(
         chosen.sums,
         seed=FOREST_SEED,
     )
-    return grown.forest(GATE, tuple(asked), tuple(SLOPES[name].reason for name in asked), signs)
+    return grown.forest(
+        GATE, tuple(asked), tuple(_EVERY_SLOPE[name].reason for name in asked), signs
+    )
 
 
 def _descend(
@@ -279,10 +281,10 @@ def _descend(
             w: AnyArray, left: IntArray = left, right: IntArray = right, held: AnyArray = held
         ) -> tuple[float, AnyArray]:
             z = (rows @ w.astype(np.float32)).astype(np.float64)
-            margin = z[left] - z[right]
-            pull = held / (1.0 + np.exp(margin))
+            odds = np.exp(z[right] - z[left])
+            pull = held * odds / (1.0 + odds)
             slope = np.bincount(right, pull, len(z)) - np.bincount(left, pull, len(z))
-            value = float((held * np.logaddexp(0.0, -margin)).sum()) / queries
+            value = float(held @ np.log1p(odds)) / queries
             gradient = (slope.astype(np.float32) @ rows).astype(np.float64) / queries
             return value + RIDGE * float(w @ w), gradient + 2 * RIDGE * w
 
@@ -371,7 +373,7 @@ def learn_combination(
     TrainingError
         When no candidate has a positive grade.
     """
-    lines = [name for name in names if SLOPES[name].line]
+    lines = [name for name in names if _EVERY_SLOPE[name].line]
     weights = learn_slopes(packs, lines)
     said = [weighed(pack.signals, lines, weights) for pack in packs]
     forest = learn_forest(packs, names, said)

@@ -39,7 +39,8 @@ class Grown:
     ) -> Forest:
         """Return the trees over signals as they are, where less may be better (sign -1).
 
-        The leaf in which no signal passes its threshold is 0: its value is the same for all.
+        The leaf in which no signal passes its threshold is 0: its value is the same for all. A
+        signal of 0 passes none, not even a little.
         """
         turned = signs[self.asked] < 0
         leaves = self.leaves.copy()
@@ -49,6 +50,7 @@ class Grown:
             leaves[trees] = leaves[trees][:, numbers ^ (1 << level)]
         middle = np.where(turned, -self.thresholds, self.thresholds)
         lows, highs = (np.round(middle + side * self.widths, 6) for side in (-0.5, 0.5))
+        lows = np.maximum(lows, 0.0)
         return Forest(gate, signals, reasons, self.asked, lows, highs, leaves - leaves[:, :1])
 
 

@@ -14,11 +14,12 @@ from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.evaluation.moves import evaluate_moves
 from ml.frames_io import write_frames
 from ml.ranking.combination import Combination, shipped_combination
+from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
 from ml.ranking.signals import COLUMN, SIGNALS
-from ml.training.combination import SLOPES, GradedQueries, learn_combination
+from ml.training.combination import SET_BY_HAND, SLOPES, GradedQueries, learn_combination
 from tests.ranking.organisation import frames
 
-NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted"}
+NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted", "held_before"}
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,8 @@ def planted() -> GradedQueries:
     """Queries whose grades follow one signal, beside noise in all the others."""
     rng = np.random.default_rng(5)
     signals = rng.random((60, 40, len(SIGNALS))).astype(np.float32)
+    for term in SET_BY_HAND:
+        signals[..., COLUMN[term.signals[0]]] = 0.0
     truth = signals[..., COLUMN["skill_topics"]] + 0.1 * rng.random((60, 40))
     grades = np.where(truth > np.sort(truth, axis=1)[:, -5:-4], 3, 0).astype(np.int8)
     families = [f"family {n % 12}" for n in range(60)]
@@ -67,8 +70,11 @@ def test_every_slope_of_the_shipped_combination_has_the_sign_that_it_must_have()
 
 
 def test_every_signal_earns_a_place_in_the_shipped_combination():
-    used = {name for term in shipped_combination().terms for name in term.signals}
-    assert used == set(SIGNALS)
+    combination = shipped_combination()
+    assert combination.forest is not None
+    asked = {combination.forest.signals[n] for n in combination.forest.asked.flat}
+    used = {name for term in combination.terms for name in term.signals} | asked
+    assert used == set(SIGNALS) - {*EMBEDDING_SIGNALS, *OCCUPATION_SIGNALS}
     assert set(SLOPES) < set(SIGNALS)
 
 
