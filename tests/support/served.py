@@ -26,22 +26,23 @@ class ServedProcess:
     process: subprocess.Popen[bytes]
     url: str
 
-    def await_live(self) -> None:
-        """Wait until it answers at all; its database may be away."""
-        end = time.monotonic() + START_SECONDS
-        while time.monotonic() < end:
-            assert self.process.poll() is None, "the server ended"
-            try:
-                if httpx.get(f"{self.url}/livez", timeout=5).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("the server did not come up")
-
     def kill(self) -> None:
         """End it without a chance to tidy up."""
         self.process.kill()
         self.process.wait(timeout=30)
+
+
+def await_live(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until it answers at all; its database may be away."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server ended"
+        try:
+            if httpx.get(f"{url}/livez", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not come up")
 
 
 @contextmanager
@@ -75,7 +76,7 @@ def served_process(
     )  # fmt: skip
     served = ServedProcess(process, f"http://127.0.0.1:{port}")
     try:
-        served.await_live()
+        await_live(served.url, process)
         yield served
     finally:
         process.kill()
