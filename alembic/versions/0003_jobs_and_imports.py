@@ -85,6 +85,7 @@ def _create_imports() -> None:
         sa.Column("mode", _words("import_mode", "upsert", "snapshot"), nullable=False),
         sa.Column("format", sa.String(length=50), nullable=False),
         sa.Column("column_mapping", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("ignored", sa.JSON(), nullable=False),
         sa.Column("dry_run", sa.Boolean(), nullable=False),
         sa.Column("guard", sa.Float(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
