@@ -1,6 +1,6 @@
 """How fast the ranker is beside plain matrix arithmetic and exact search, in one run.
 
-python benchmarks/ranking.py [--sizes 1000 10000 100000] [--json FILE]
+python benchmarks/ranking.py [--sizes 1000 10000 100000] [--service-openings N] [--json FILE]
 """
 
 import argparse
@@ -12,6 +12,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,8 +23,9 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import threadpool_limits
 
-from benchmarks import machine, tables
+from benchmarks import footprint, machine, tables
 from benchmarks.organisation import make_organisation
+from ml.batch import rank_all, top_products
 from ml.frames import EmployeeProfile
 from ml.ranking import OpeningIndex, Ranker
 from ml.training import train
@@ -36,7 +38,9 @@ TRAINING_SIZE = 1_000
 PAIR_PEOPLE = 20_000
 PAIR_OPENINGS = 10_000
 PAIR_SAMPLE = 200
+ROUNDS = 3
 BLOCK = 512
+SERVICE_OPENINGS = 100_000
 COUNTED = 5_000
 WARM_UP = 5
 T = TypeVar("T")
@@ -47,6 +51,12 @@ def main() -> None:
     """Measure every size, then all pairs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument(
+        "--service-openings",
+        type=int,
+        default=SERVICE_OPENINGS,
+        help="openings of the service whose memory is measured, 0 to leave that out",
+    )
     parser.add_argument("--json", type=Path, help="file for the figures")
     arguments = parser.parse_args()
     result: dict[str, Any] = {"benchmark": "ranking", **machine.describe(), "single": []}
@@ -62,6 +72,9 @@ def main() -> None:
         result["all_pairs"] = _all_pairs(ranker)
         _say("memory")
         result["memory"] = _memory(ranker)
+    if arguments.service_openings:
+        _say("a service")
+        result["service"] = asdict(footprint.measure(arguments.service_openings))
     print(tables.ranking_tables(result))
     if arguments.json:
         arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
@@ -112,15 +125,16 @@ def _single(
     ranker: Ranker, people: Sequence[EmployeeProfile], index: OpeningIndex
 ) -> dict[str, Any]:
     """One person against all openings: medians over people, the rivals taken in turn."""
-    vectors = np.ascontiguousarray(index.block.dense["retrieval"], dtype=np.float32)
-    queries = ranker.index_employees(people).block.dense["retrieval"]
+    vectors, queries = index.vectors, ranker.index_employees(people).vectors
     plain = _random_matrix(len(index))
     neighbours = NearestNeighbors(n_neighbors=K, algorithm="brute").fit(vectors)
     contests: dict[str, Callable[[int], object]] = {
         "matvec_ms": lambda n: _top(plain @ plain[n]),
         "neighbours_ms": lambda n: neighbours.kneighbors(queries[n : n + 1]),
-        "retrieval_ms": lambda n: ranker._retrieve(queries[n], index, K, None),
+        "read_ms": lambda n: ranker.index_employees(people[n : n + 1]),
         "ranked_ms": lambda n: ranker.rank_openings(people[n], index, k=K),
+        "retrieval_ms": lambda n: ranker.retrieve_openings(people[n], index, k=K),
+        "again_ms": lambda n: ranker.rank_openings(people[n], index, k=K),
     }
     times: dict[str, list[float]] = {name: [] for name in contests}
     for turn in range(-WARM_UP, len(people)):
@@ -135,48 +149,67 @@ def _single(
 
 
 def _all_pairs(ranker: Ranker) -> list[dict[str, Any]]:
-    """Many people against many openings, top 20, on one thread each."""
-    people, openings = _random_matrix(PAIR_PEOPLE), _random_matrix(PAIR_OPENINGS, seed=SEED + 1)
-    pairs = PAIR_PEOPLE * PAIR_OPENINGS
-    measured = [
-        _rate("blocked float32 product + argpartition", pairs, lambda: _blocked(people, openings)),
-        _optional("faiss", "faiss-cpu, IndexFlatIP", pairs, lambda m: _faiss(m, people, openings)),
-        _optional(
-            "implicit.cpu.topk", "implicit, topk", pairs, lambda m: _implicit(m, people, openings)
-        ),
-    ]
-    organisation = make_organisation(SEED, PAIR_SAMPLE, PAIR_OPENINGS)
+    """Many people against many openings, top 20, on one thread each, on the ranker's vectors."""
+    organisation = make_organisation(SEED + 2, PAIR_SAMPLE, PAIR_OPENINGS)
     index = ranker.index_openings(organisation.openings)
-    ranked = PAIR_SAMPLE * PAIR_OPENINGS
-    retrieval = ranker.index_employees(organisation.employees).block.dense["retrieval"]
-    return [
-        *measured,
-        _rate(
-            f"Lateral, retrieval stage, one person after another ({PAIR_SAMPLE} people)",
-            ranked,
-            lambda: [ranker._retrieve(query, index, K, None) for query in retrieval],
+    sample = ranker.index_employees(organisation.employees)
+    openings, people = index.vectors, _like(sample.vectors, PAIR_PEOPLE)
+    stages: list[tuple[str, int, Callable[[], object] | None]] = [
+        ("blocked float32 product + argpartition", PAIR_PEOPLE, lambda: _blocked(people, openings)),
+        ("faiss-cpu, IndexFlatIP", PAIR_PEOPLE, _rival("faiss", _faiss, people, openings)),
+        ("implicit, topk", PAIR_PEOPLE, _rival("implicit.cpu.topk", _implicit, people, openings)),
+        (
+            "Lateral, retrieval: ml.batch.top_products",
+            PAIR_PEOPLE,
+            lambda: [*top_products(people, openings, K)],
         ),
-        _rate(
+        (
+            f"Lateral, re-ranked: ml.batch.rank_all ({PAIR_SAMPLE} people)",
+            PAIR_SAMPLE,
+            lambda: [*rank_all(ranker, sample, index, k=K)],
+        ),
+        (
             f"Lateral, re-ranked and explained, one after another ({PAIR_SAMPLE} people)",
-            ranked,
+            PAIR_SAMPLE,
             lambda: [ranker.rank_openings(each, index, k=K) for each in organisation.employees],
         ),
     ]
+    seconds: list[list[float]] = [[] for _ in stages]
+    for _ in range(ROUNDS):
+        for (name, _people, work), times in zip(stages, seconds, strict=True):
+            if work is not None:
+                _say(f"  {name}")
+                began = time.process_time()
+                work()
+                times.append(time.process_time() - began)
+    return [
+        {
+            "name": name,
+            "pairs_per_second": round(count * PAIR_OPENINGS / statistics.median(times)),
+        }
+        if times
+        else {"name": name, "pairs_per_second": None, "note": "not installed"}
+        for (name, count, _), times in zip(stages, seconds, strict=True)
+    ]
 
 
-def _rate(name: str, pairs: int, work: Callable[[], object]) -> dict[str, Any]:
-    _say(f"  {name}")
-    started = time.perf_counter()
-    work()
-    return {"name": name, "pairs_per_second": round(pairs / (time.perf_counter() - started))}
+def _like(vectors: Matrix, count: int) -> Matrix:
+    """Rows like these, each once more with a little noise, until there are as many as asked."""
+    chance = np.random.default_rng(SEED)
+    rows = vectors[chance.integers(len(vectors), size=count)]
+    noise = chance.standard_normal(rows.shape, dtype=np.float32)
+    return np.ascontiguousarray(rows + 0.05 * noise, dtype=np.float32)
 
 
-def _optional(module: str, name: str, pairs: int, work: Callable[[Any], object]) -> dict[str, Any]:
+def _rival(
+    module: str, work: Callable[[Any, Matrix, Matrix], None], people: Matrix, openings: Matrix
+) -> Callable[[], object] | None:
+    """The work of a rival, None where it is not installed."""
     try:
         rival = importlib.import_module(module)
     except ModuleNotFoundError:
-        return {"name": name, "pairs_per_second": None, "note": "not installed"}
-    return _rate(name, pairs, lambda: work(rival))
+        return None
+    return lambda: work(rival, people, openings)
 
 
 def _blocked(people: Matrix, openings: Matrix) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +51,10 @@ class Service:
         """Train and promote a ranker as an operator does; its version."""
         return self._printed(_VERSION, "train")
 
-    def await_ready(self) -> None:
+    def await_ready(self, seconds: float = READY_SECONDS) -> None:
         """Wait until the service answers with a ranker."""
         url = f"http://127.0.0.1:{self.port}/readyz"
-        ends = time.monotonic() + READY_SECONDS
+        ends = time.monotonic() + seconds
         said = "nothing"
         while time.monotonic() < ends and self.process.poll() is None:
             try:
@@ -63,7 +63,7 @@ class Service:
             except HTTPError as error:
                 said = error.read().decode(errors="replace")
             time.sleep(0.05)
-        raise ServiceError(f"not ready within {READY_SECONDS:.0f} s; {url} said {said}")
+        raise ServiceError(f"not ready within {seconds:.0f} s; {url} said {said}")
 
     def _printed(self, form: re.Pattern[str], *arguments: str) -> str:
         output = self.lateral(*arguments)
@@ -77,6 +77,15 @@ class Service:
         fields = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()
         return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    def forget_peak(self) -> None:
+        """Let the highest memory be counted from here on."""
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5", encoding="ascii")
+
+    def peak_bytes(self) -> int:
+        """The most memory that the service held since its peak was forgotten."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
 
 def end_cleanly_on_termination() -> None:
     """Let SIGTERM end the program as Ctrl-C does, so that its servers are stopped too."""
@@ -84,10 +93,15 @@ def end_cleanly_on_termination() -> None:
 
 
 @contextmanager
-def running_service(data_dir: Path, database_url: str | None = None) -> Iterator[Service]:
-    """Serve from a data folder, on SQLite or on a new database, until the block ends."""
+def running_service(
+    data_dir: Path, database_url: str | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[Service]:
+    """Serve from a data folder, on SQLite or on a new database, until the block ends.
+
+    `settings` are further variables of the environment.
+    """
     with _empty_database(database_url) as url:
-        environment = _environment(data_dir, url)
+        environment = {**_environment(data_dir, url), **(settings or {})}
         _lateral(environment, "migrate")
         port = free_port()
         command = [*_command(), "serve", "--port", str(port)]

@@ -1,0 +1,121 @@
+"""The memory of a real service with many openings: at rest, and at its highest in a refresh.
+
+The organisation that the ranker is trained on comes in over HTTP; the many openings are written
+to the service's database while it is stopped, since only what it holds of them is measured.
+"""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, insert
+
+from benchmarks import profiles
+from benchmarks.asking import recommendations_path
+from benchmarks.client import Call, Client
+from benchmarks.organisation import make_organisation
+from benchmarks.service import Service, running_service
+from ml.frames import OpeningProfile
+from models.openings import Opening, OpeningSkill
+
+SEED = 31
+PEOPLE = 60
+KNOWN_OPENINGS = 300
+READY_SECONDS = 1_800.0
+K = 20
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Memory in MB and times in seconds of one service."""
+
+    openings: int
+    rest_mb: int
+    refresh_peak_mb: int
+    ready_seconds: float
+    refresh_seconds: float
+
+
+def measure(openings: int) -> Footprint:
+    """Start a service with this many openings, ask it, change an opening and ask again."""
+    organisation = make_organisation(SEED, PEOPLE, KNOWN_OPENINGS)
+    with tempfile.TemporaryDirectory(prefix="lateral-benchmark-") as folder:
+        data = Path(folder)
+        with running_service(data) as service:
+            key = service.create_key()
+            Client(service.port, key).call_all(profiles.puts(organisation), lambda _: None)
+            service.train()
+        many = make_organisation(SEED + 1, 0, openings - KNOWN_OPENINGS).openings
+        _store(f"sqlite:///{data / 'lateral.db'}", many)
+        del many
+        began = time.monotonic()
+        with running_service(data) as service:
+            service.await_ready(READY_SECONDS)
+            ready = time.monotonic() - began
+            return _measured(service, Client(service.port, key), openings, ready)
+
+
+def _measured(service: Service, client: Client, openings: int, ready: float) -> Footprint:
+    asked = [Call("GET", recommendations_path(f"e-{n}", K)) for n in range(PEOPLE)]
+    client.call_all(asked, lambda _: None)
+    rest = service.resident_bytes()
+    service.forget_peak()
+    began = time.monotonic()
+    changed = make_organisation(SEED, 0, 1).openings[0]
+    body = profiles.opening_body(changed) | {"title": "Keeper of the memory"}
+    client.call(Call("PUT", f"/v1/openings/{changed.key}", body))
+    client.call(asked[0])
+    seconds = time.monotonic() - began
+    return Footprint(
+        openings,
+        round(rest / 1e6),
+        round(service.peak_bytes() / 1e6),
+        round(ready, 1),
+        round(seconds, 2),
+    )
+
+
+def _store(url: str, openings: Sequence[OpeningProfile]) -> None:
+    """Write openings as the service stores them, under ids after those that it has."""
+    now = datetime.now(UTC)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for start in range(0, len(openings), CHUNK):
+            rows: list[dict[str, Any]] = []
+            skills: list[dict[str, Any]] = []
+            for number, opening in enumerate(openings[start : start + CHUNK], start=start):
+                row = 1_000_000 + number
+                rows.append(
+                    {
+                        "id": row,
+                        "external_id": f"many-{number}",
+                        "version": 1,
+                        "created_at": now,
+                        "updated_at": now,
+                        "title": opening.title,
+                        "function": opening.function,
+                        "grade": opening.grade,
+                        "description": opening.description,
+                        "works_with": list(opening.works_with),
+                        "overrides_skills": True,
+                    }
+                )
+                skills += [
+                    {
+                        "opening_id": row,
+                        "position": position,
+                        "text": skill.name,
+                        "skill_external_id": skill.key,
+                        "essential": skill.essential,
+                        "level": skill.level,
+                    }
+                    for position, skill in enumerate(opening.skills)
+                ]
+            connection.execute(insert(Opening), rows)
+            connection.execute(insert(OpeningSkill), skills)
+    engine.dispose()
