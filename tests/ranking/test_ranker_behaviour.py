@@ -18,6 +18,11 @@ PLACES = openings()
 few = settings(max_examples=40, deadline=None, derandomize=True)
 
 
+@pytest.fixture(scope="session")
+def ranker(every_ranker: Ranker) -> Ranker:
+    return every_ranker
+
+
 def score(ranker: Ranker, person: EmployeeProfile, place: OpeningProfile) -> float:
     return ranker.explain(person, place).score
 
