@@ -37,6 +37,8 @@ class OutboxEvent(SQLModel, table=True):
     """
 
     __tablename__ = "outbox_events"
+    # An id that was cleared must not come again: who follows the feed would pass it over.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     occurred_at: datetime = Field(default_factory=utc_now)

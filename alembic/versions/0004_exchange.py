@@ -92,8 +92,18 @@ def upgrade() -> None:
         ["delivered_at"],
         unique=False,
     )
+    _let_ids_of_events(be_unique_for_ever=True)
 
 
 def downgrade() -> None:
+    _let_ids_of_events(be_unique_for_ever=False)
     for table in ("webhook_deliveries", "webhook_endpoints", "outbox_horizons", "idempotency_keys"):
         op.drop_table(table)
+
+
+def _let_ids_of_events(*, be_unique_for_ever: bool) -> None:
+    """SQLite gives the ids of removed rows again unless the table says AUTOINCREMENT."""
+    if op.get_bind().dialect.name == "sqlite":
+        kept = {"sqlite_autoincrement": be_unique_for_ever}
+        with op.batch_alter_table("outbox_events", recreate="always", table_kwargs=kept):
+            pass
