@@ -37,6 +37,7 @@ HOSTS = {
     "semver.org",
     "www.onetcenter.org",
     "www.rfc-editor.org",
+    "www.standardwebhooks.com",
     "www.w3.org",
 }
 RESERVED = re.compile(r"(^|\.)(example(\.(com|org|net))?|test|invalid)$|^testserver$")
