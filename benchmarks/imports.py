@@ -156,7 +156,10 @@ def _import(
 
     def ended() -> bool:
         nonlocal job
-        job = client.get(answer.headers["Location"]).json()
+        told = client.get(answer.headers["Location"])
+        if told.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            return False
+        job = told.raise_for_status().json()
         return job["state"] not in {"queued", "running"}
 
     _await(ended, watched)

@@ -1,94 +1,97 @@
-"""Imports read the formats of other systems, and tell what they left out."""
+"""Tables and the formats of other systems, imported."""
 
 import json
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.core.db import Database
-from app.exchange.formats.scim import ENTERPRISE, USER
 from app.settings import Settings
-from tests.support.catalogue import Headers
 from tests.support.imports import Importer, ndjson
+
+CSV = "text/csv"
 
 
 @pytest.fixture
 def importer(
-    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
+    client: TestClient, hr_headers: dict[str, str], database: Database, settings: Settings
 ) -> Importer:
     return Importer(client, hr_headers, database, settings)
 
 
-def user(key: str, **changes: Any) -> dict[str, Any]:
-    return {
-        "schemas": [USER, ENTERPRISE],
-        "externalId": key,
-        "displayName": f"Name of {key}",
-        "title": "Adviser",
-        ENTERPRISE: {"department": "Sales"},
-        **changes,
-    }
-
-
-def posting(key: str, **changes: Any) -> dict[str, Any]:
-    return {"@type": "JobPosting", "identifier": key, "title": "Kite flyer", **changes}
-
-
-def told(importer: Importer, records: list[Any], **options: Any) -> dict[str, Any]:
-    job = importer.run(ndjson(records), **options)
-    assert job["state"] == "succeeded", job
-    found: dict[str, Any] = job["import"]
-    return found
-
-
-def test_users_become_employees_and_photos_are_told_and_not_stored(
-    importer: Importer, client: TestClient, hr_headers: Headers
-) -> None:
-    photo = [{"value": "https://photos.example.com/secret-face"}]
-    lines = [user("E-1", photos=photo), user("E-2", photos=photo, nickName="B"), user("E-3")]
-    found = told(importer, lines, format="scim")
-    assert (found["created"], found["rejected"]) == (3, 0)
-    assert found["ignored"] == {"nickName": 1, "photos": 2}
-    read = client.get("/v1/employees/E-1", headers=hr_headers)
-    assert (read.json()["function"], "secret-face" in read.text) == ("Sales", False)
-
-
-def test_an_older_user_does_not_overwrite_a_newer_one(importer: Importer) -> None:
-    newer = user("E-1", meta={"lastModified": "2026-02-02T00:00:00Z"})
-    older = user("E-1", title="Trainee", meta={"lastModified": "2026-01-01T00:00:00Z"})
-    assert told(importer, [newer], format="scim")["created"] == 1
-    assert told(importer, [older], format="scim")["stale"] == 1
-
-
-def test_postings_become_openings(importer: Importer) -> None:
-    lines = [posting("O-1", baseSalary="1"), posting("O-2", title=None)]
-    found = told(importer, lines, entity="openings", format="jobposting")
-    assert (found["created"], found["rejected"]) == (1, 1)
-    assert found["ignored"] == {"baseSalary": 1}
-
-
-def test_a_mapped_table_tells_of_the_columns_it_left_out(importer: Importer) -> None:
-    mapping = {"columns": {"Nr": "external_id", "Name": "name", "Job": "title"}}
-    rows = "Nr,Name,Job,Born\nE-1,Ida,Maker,1990-01-01\nE-2,Ola,Maker,\n"
-    job = importer.run(rows.encode(), "text/csv", mapping=json.dumps(mapping))
-    assert (job["import"]["created"], job["import"]["ignored"]) == (2, {"Born": 1})
-
-
-def test_of_very_many_names_the_rest_is_told_as_one(importer: Importer) -> None:
-    lines = [user("E-1", **{f"x{number}": 1 for number in range(300)})]
-    ignored = told(importer, lines, format="scim")["ignored"]
-    assert (len(ignored), ignored["others"]) == (201, 100)
-
-
-def test_the_format_of_another_kind_of_record_is_refused(
-    client: TestClient, hr_headers: Headers
-) -> None:
-    answer = client.post(
-        "/v1/imports",
-        params={"entity": "openings", "format": "scim"},
-        content=ndjson([user("E-1")]),
-        headers={**hr_headers, "Content-Type": "application/x-ndjson"},
+def test_a_table_with_the_names_of_the_fields_needs_no_mapping(importer: Importer) -> None:
+    table = (
+        "external_id,name,title,grade,open_to_moves,skills\r\n"
+        'E-1,"Lindqvist, Mara",Key account manager,6,true,Negotiation=5;Storytelling\r\n'
     )
-    assert answer.status_code == 422
-    assert "jobposting (opening)" in answer.json()["errors"][0]["reason"]
+    job = importer.run(b"\xef\xbb\xbf" + table.encode(), CSV)
+    assert (job["import"]["created"], job["import"]["format"]) == (1, "csv")
+    stored = importer.get("/v1/employees/E-1")
+    assert (stored["name"], stored["grade"], stored["open_to_moves"]) == (
+        "Lindqvist, Mara",
+        6,
+        True,
+    )
+    assert [(one["text"], one["level"]) for one in stored["skills"]] == [
+        ("Negotiation", 5),
+        ("Storytelling", None),
+    ]
+
+
+def test_a_table_is_read_by_its_mapping(importer: Importer) -> None:
+    mapping = {
+        "columns": {
+            "Nr": "external_id",
+            "Name": "name",
+            "Stelle": "title",
+            "Status": {"path": "status", "values": {"aktiv": "active", "weg": "left"}},
+        },
+        "constants": {"location": "Hamburg"},
+    }
+    table = "Nr;Name;Stelle;Status;Schuhe\n1;Ada;Leitung;aktiv;38\n2;Bo;Lager;weg;44\n"
+    job = importer.run(table.encode(), CSV, mapping=json.dumps(mapping))
+    assert job["import"]["created"] == 2
+    stored = [importer.get(f"/v1/employees/{key}") for key in "12"]
+    assert [one["status"] for one in stored] == ["active", "left"]
+    assert {one["location"] for one in stored} == {"Hamburg"}
+
+
+def test_a_bad_row_is_told_by_its_line_and_stops_no_other(importer: Importer) -> None:
+    table = (
+        'external_id,name,title,grade\nE-1,"Two\nlines",T,1\nE-2,B,T,high\nE-3,C,"T\nE-4,D,T,4\n'
+    )
+    job = importer.run(table.encode(), CSV)
+    told = [(one["line"], one["external_id"], one["outcome"]) for one in importer.results(job)]
+    assert told == [
+        (2, "E-1", "created"),
+        (4, None, "rejected"),
+        (5, None, "rejected"),
+        (6, "E-4", "created"),
+    ]
+    assert importer.results(job)[1]["problems"][0]["field"] == "/grade"
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_table_is_read_on_batch_by_batch(importer: Importer, batch: int) -> None:
+    small = importer.settings.model_copy(update={"import_batch_lines": batch})
+    slow = Importer(importer.client, importer.headers, importer.database, small)
+    rows = "".join(f'E-{n},"N\n{n}",T\n' for n in range(7))
+    job = slow.run(f"external_id,name,title\n{rows}".encode(), CSV)
+    assert job["import"]["created"] == 7
+    assert [one["line"] for one in slow.results(job)] == list(range(2, 16, 2))
+
+
+def test_a_scim_user_is_taken_as_it_is(importer: Importer) -> None:
+    user = {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+        "id": "26118915",
+        "userName": "mara",
+        "displayName": "Mara Lindqvist",
+        "title": "Key account manager",
+        "active": True,
+    }
+    job = importer.run(ndjson([user]), format="scim")
+    assert job["import"]["created"] == 1, importer.results(job)
+    key = importer.results(job)[0]["external_id"]
+    assert importer.get(f"/v1/employees/{key}")["name"] == "Mara Lindqvist"

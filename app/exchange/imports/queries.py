@@ -1,14 +1,13 @@
 """Reads and writes of imports: their bytes, their results and what they leave out."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, update
 from sqlmodel import Session, col, select
 
-from app.core.db import Database
 from models.base import Identified
 from models.employees import Employee
 from models.imports import Import, ImportChunk, ImportResult
@@ -45,23 +44,13 @@ def add_chunk(session: Session, import_id: int, start: int, data: bytes) -> None
     session.flush()
 
 
-def pieces(database: Database, import_id: int, start: int) -> Iterator[bytes]:
-    """The bytes from a place on, piece by piece, each read in a session of its own."""
-    place = start
-    while True:
-        with database.read() as session:
-            query = select(ImportChunk.start, ImportChunk.data).where(
-                ImportChunk.import_id == import_id, col(ImportChunk.start) > place - CHUNK_BYTES
-            )
-            found = session.exec(query.order_by(col(ImportChunk.start)).limit(1)).first()
-        if found is None:
-            return
-        begin, packed = found
-        data = zlib.decompress(packed)[place - begin :]
-        if not data:
-            return
-        yield data
-        place += len(data)
+def piece(session: Session, import_id: int, place: int) -> bytes:
+    """The bytes from a place on, as far as their piece goes; none at the end."""
+    query = select(ImportChunk.start, ImportChunk.data).where(
+        ImportChunk.import_id == import_id, col(ImportChunk.start) > place - CHUNK_BYTES
+    )
+    found = session.exec(query.order_by(col(ImportChunk.start)).limit(1)).first()
+    return b"" if found is None else zlib.decompress(found[1])[place - found[0] :]
 
 
 def drop_chunks(session: Session, import_id: int) -> None:

@@ -12,7 +12,6 @@ from app.core.errors import LateralError, UnsupportedMediaTypeError
 from app.core.security import OrganisationWriter
 from app.exchange.imports import service
 from app.exchange.imports.schemas import ImportAccepted, ImportQuery
-from app.settings import Settings
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])
 
@@ -68,9 +67,9 @@ async def start_import(
     The answer comes when the file is safe: a crash after it loses nothing. A line that is
     refused stops no other; `listJobResults` tells what became of each.
     """
-    settings: Settings = request.app.state.settings
+    settings = request.app.state.settings
     order = service.Order(query, *_kind_of_body(request))
-    _check_stated_size(request, settings)
+    service.check_stated_size(settings, request.headers.get("content-length", "0"))
     upload = service.Upload(db, settings, actor, order)
     await to_thread.run_sync(upload.begin)
     try:
@@ -97,12 +96,6 @@ def _kind_of_body(request: Request) -> tuple[bool, str]:
     if encoding not in _ENCODINGS:
         raise UnsupportedMediaTypeError("Send the body as it is, or packed with gzip.")
     return media_type == _CSV, encoding
-
-
-def _check_stated_size(request: Request, settings: Settings) -> None:
-    stated = request.headers.get("content-length", "0")
-    if not stated.isdecimal() or int(stated[:20]) > settings.max_import_bytes:
-        raise service.too_large(settings)
 
 
 async def _pieces(request: Request, patience: float) -> AsyncIterator[bytes]:

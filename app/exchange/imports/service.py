@@ -80,7 +80,7 @@ class Upload:
         write_guard.set(None)
         self._sent_bytes += len(data)
         if self._sent_bytes > self._settings.max_import_bytes:
-            raise too_large(self._settings)
+            raise _too_large(self._settings)
         for piece in self._unpacker.feed(data):
             self._buffer += piece
             size = self._import.size + len(self._buffer)
@@ -141,9 +141,16 @@ def location_of(accepted: ImportAccepted) -> str:
     return f"/v1/jobs/{accepted.id}"
 
 
-def too_large(settings: Settings) -> BodyTooLargeError:
-    """The error for more bytes than an import may have."""
-    return BodyTooLargeError(f"An import may have {settings.max_import_bytes} bytes.")
+def check_stated_size(settings: Settings, stated: str) -> None:
+    """Refuse a Content-Length beyond what an import may have.
+
+    Raises
+    ------
+    BodyTooLargeError
+        When it is more, or no number.
+    """
+    if not stated.isdecimal() or int(stated[:20]) > settings.max_import_bytes:
+        raise _too_large(settings)
 
 
 def of_job(session: Session, job: Job) -> Import:
@@ -196,6 +203,10 @@ def tidy(database: Database, settings: Settings) -> None:
         queries.remove_abandoned(session, now - _ABANDONED_AFTER)
     with database.write() as session:
         queries.remove_ended(session, now - timedelta(days=settings.job_results_days))
+
+
+def _too_large(settings: Settings) -> BodyTooLargeError:
+    return BodyTooLargeError(f"An import may have {settings.max_import_bytes} bytes.")
 
 
 def _new_import(settings: Settings, order: Order) -> Import:

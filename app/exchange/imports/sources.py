@@ -65,9 +65,17 @@ def _lines(database: Database, sent: Import, start: int, before: int, limit: int
 
 
 def _pieces(database: Database, sent: Import, start: int) -> Iterator[bytes]:
+    """The bytes from a place on, each piece read in a session of its own."""
     if sent.id is None:
         raise ValueError("an import without an id")
-    return queries.pieces(database, sent.id, start)
+    place = start
+    while True:
+        with database.read() as session:
+            data = queries.piece(session, sent.id, place)
+        if not data:
+            return
+        yield data
+        place += len(data)
 
 
 def _table(database: Database, sent: Import, limit: int) -> Table:
