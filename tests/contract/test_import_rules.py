@@ -25,6 +25,8 @@ RANKER_LIBRARIES = {
     "threadpoolctl",
 }
 
+EXTRAS_OF_THE_RANKER = {"ml.semantic": {"onnx", "onnxruntime", "tokenizers"}}
+
 Import = tuple[str, str]
 
 
@@ -132,13 +134,27 @@ def test_the_ranker_needs_nothing_beyond_its_libraries(graph: grimp.ImportGraph)
         for module in sorted(graph.modules)
         if _is_in(module, "ml")
         for imported in sorted(graph.find_modules_directly_imported_by(module))
-        if imported.split(".")[0] not in allowed
+        if imported.split(".")[0] not in allowed | _extras_of(module)
     ] == []
+
+
+def test_extras_are_imported_by_whoever_needs_them_when_they_are_needed() -> None:
+    extras = set().union(*EXTRAS_OF_THE_RANKER.values())
+    at_once = [
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in sorted((ROOT / "ml").rglob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for name in _imported_by(node)
+        if name in extras
+    ]
+    assert at_once == []
 
 
 def test_the_tests_import_what_the_project_declares() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    extras = project["project"]["optional-dependencies"].values()
+    runtime = [*project["project"]["dependencies"], *(name for extra in extras for name in extra)]
+    wanted = [*runtime, *project["dependency-groups"]["dev"]]
     declared = {_plain(re.split(r"[^A-Za-z0-9._-]", name)[0]) for name in wanted}
     distributions = packages_distributions()
     assert [
@@ -149,14 +165,27 @@ def test_the_tests_import_what_the_project_declares() -> None:
     ] == []
 
 
+def _extras_of(module: str) -> set[str]:
+    return {
+        name
+        for package, names in EXTRAS_OF_THE_RANKER.items()
+        if _is_in(module, package)
+        for name in names
+    }
+
+
 def _packages_imported_by(path: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module)
-    return {name.split(".")[0] for name in names}
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {name for node in nodes for name in _imported_by(node)}
+
+
+def _imported_by(node: ast.AST) -> set[str]:
+    """The packages that one statement imports."""
+    if isinstance(node, ast.Import):
+        return {alias.name.split(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return {node.module.split(".")[0]}
+    return set()
 
 
 def _plain(name: str) -> str:

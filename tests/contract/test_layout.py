@@ -89,7 +89,7 @@ def test_no_file_points_to_a_host_that_is_not_agreed_on() -> None:
 
 def test_the_locks_name_no_address_and_hash_every_package() -> None:
     locks = sorted(ROOT.glob("requirements*.lock"))
-    assert len(locks) == 3
+    assert len(locks) == 5
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
         assert "://" not in text
