@@ -8,7 +8,7 @@ import typer
 
 from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
 from app.core.security import ActorKind, Issued, KeyRing, Scope
-from app.core.security.kinds import default_scopes
+from app.core.security.kinds import check_grant, default_scopes, kind_for
 from models.base import utc_now
 
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}")
@@ -42,14 +42,16 @@ def create(
         raise CommandError("--employee: is not an external_id.")
     if not scope and kind is None:
         raise CommandError("Give a --kind, one --scope or more, or both.")
-    expires_at = utc_now() + timedelta(days=expires_in_days) if expires_in_days else None
     bound = employee is not None
+    scopes = frozenset(scope or (default_scopes(kind, bound=bound) if kind else ()))
+    check_grant(kind or kind_for(scopes, bound=bound), scopes, employee)
+    expires_at = utc_now() + timedelta(days=expires_in_days) if expires_in_days else None
     settings = load_settings()
     with open_database(settings) as database:
         key = KeyRing(database, settings).issue(
             actor=ACTOR,
             name=name.strip(),
-            scopes=frozenset(scope or ()) or default_scopes(kind or ActorKind.PORTAL, bound=bound),
+            scopes=scopes,
             kind=kind,
             employee_external_id=employee,
             expires_at=expires_at,

@@ -1,25 +1,21 @@
 """Who stands how to whom: reports of managers, candidates of hiring managers, the own record."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 
 from app.core.db import Database
 from app.core.security import KeyRing
 from app.settings import Settings
 from models.vocabulary import ActorKind, Scope
+from tests.support.access import counted
 from tests.support.catalogue import Headers, fields_of, opening, put, seller, wish
 from tests.support.organisation import EMPLOYEES, Organisation
 
 LIST = "/v1/employees"
-BEHIND = {"refresh", "impressions", "last-use"}
-READS = ("SELECT", "WITH")
 Keys = Callable[..., Headers]
 
 
@@ -184,23 +180,6 @@ def test_forbidden_and_missing_are_the_same_bytes_after_the_same_queries(
     assert answers[0] == answers[1]
     assert answers[0][0] == 404
     assert queries[0] == queries[1]
-
-
-@contextmanager
-def counted(client: TestClient) -> Iterator[list[str]]:
-    """The statements that the service sends while the block runs, without their values."""
-    engine = client.app.state.database.engine  # type: ignore[attr-defined]
-    asked: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if threading.current_thread().name not in BEHIND and statement.startswith(READS):
-            asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_hiring_manager_sees_the_candidates_of_the_own_opening(

@@ -2,13 +2,16 @@
 
 import json
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from app.core.security import KeyRing, Scope
 from app.governance.access.table import Caller, Place
@@ -18,6 +21,10 @@ from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 Json = dict[str, Any]
 Headers = dict[str, str]
 
+BEHIND = {"refresh", "impressions", "last-use"}
+READS = ("SELECT", "WITH")
+# Read when their time has come, not when somebody asks.
+FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")
 ORIGIN = "https://portal.example"
 ME = "E-4"
 PEOPLE = {Place.OWN: ME, Place.REPORT: "E-1", Place.OTHER: "E-3", Place.ABSENT: "E-404"}
@@ -81,9 +88,7 @@ class Walk:
 
     def status(self, route: Route, caller: Caller, place: Place) -> int:
         """What a caller is answered; what the request changed is undone."""
-        path = route.path
-        for name in route.parameters:
-            path = path.replace(f"{{{name}}}", self._value(route, name, place))
+        path = self.path_of(route, place)
         # A client proves itself to the token endpoint alone, whoever else calls.
         headers = {} if route.name == "issueAccessToken" else dict(self.headers[caller])
         content = self._content(route, place)
@@ -96,6 +101,20 @@ class Walk:
         elif answer.is_success and route.method != "GET" and "/employees/" in path:
             self.restore()
         return answer.status_code
+
+    def path_of(self, route: Route, place: Place) -> str:
+        """The path of a subject in this place."""
+        path = route.path
+        for name in route.parameters:
+            path = path.replace(f"{{{name}}}", self._value(route, name, place))
+        return path
+
+    def state_aspirations(self, *aspirations: Json) -> None:
+        """Let everybody but the manager state these aspirations, as HR sends them."""
+        for key, body in EMPLOYEES.items():
+            if key == ME:
+                continue
+            self._put("employees", key, {**body, **RELATIONS[key], "aspirations": [*aspirations]})
 
     def _value(self, route: Route, name: str, place: Place) -> str:
         if name == "opening_id":
@@ -249,3 +268,21 @@ def _example(document: Json, media: Json) -> Any:
         schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     examples = [media.get("example"), *schema.get("examples", [])]
     return next((one for one in examples if one is not None), {})
+
+
+@contextmanager
+def counted(client: TestClient) -> Iterator[list[str]]:
+    """What the requests of a block read from the database, without their values."""
+    engine = client.app.state.database.engine  # type: ignore[attr-defined]
+    asked: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        behind = threading.current_thread().name in BEHIND
+        if statement.startswith(READS) and not behind and not FOLLOWING.search(statement):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,148 @@
+"""A confidential aspiration leaves no trace: not one byte of a manager's answers differs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.core.db import Database
+from app.core.security import KeyRing
+from app.governance.access.table import TABLE, Caller, Place, Subject
+from app.settings import Settings
+from tests.support.access import ORIGIN, Route, Walk, counted, routes_of
+from tests.support.catalogue import wish
+
+SHARED = wish("Product", "manager")
+HIDDEN = [
+    wish("Marketing", "private"),
+    wish("R-PMM", "hr", target="role", kind="promotion"),
+    wish("Support", "private", polarity="not"),
+    wish("anything but finance", "hr", target="text", polarity="not"),
+]
+MANAGERS = (Caller.MANAGER, Caller.HR_INTEGRATION, Caller.DATA_TEAM)
+# What has its own clock, tells of the service and not of people, or is the own export, which
+# grows with every request that is told in it.
+APART = {"exportEmployeeData", "/docs", "/docs/{name}", "/openapi.json", "getMetrics", "getReadiness", "getLiveness"}
+QUERIES = {
+    "listEmployees": ("", "?limit=1", "?open_to_moves=true", "?updated_since={since}"),
+    "getRecommendations": ("", "?k=1", "?k=100&cross_functional=only", "?function=Support"),
+    "getCandidates": ("", "?k=1", "?k=2", "?k=100&cross_functional=only", "?function=Sales"),
+    "listChanges": ("", "?limit=1"),
+}
+SEALED = {"next_cursor", "cursor", "next"}
+VARYING = {"ratelimit", "x-request-id"}
+
+Seen = dict[str, tuple[int, dict[str, str], Any, list[str]]]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"embed_origins": ORIGIN})
+
+
+@pytest.fixture
+def walk(
+    loaded_database: Database,
+    champion: str,
+    app: FastAPI,
+    client: TestClient,
+    settings: Settings,
+) -> Walk:
+    return Walk(app, client, KeyRing(loaded_database, settings))
+
+
+def readable(app: FastAPI, caller: Caller) -> Iterator[Route]:
+    """Every GET that a caller may call at all."""
+    for route in routes_of(app):
+        access = TABLE[route.name]
+        told = {access.expected(caller, place) for place in Place}
+        if route.method == "GET" and 200 in told and route.name not in APART:
+            yield route
+
+
+def everything(app: FastAPI, walk: Walk, caller: Caller, since: str) -> Seen:
+    """All that a caller is answered, errors too: status, headers, body and what was read for it."""
+    walk.client.get("/v1/employees/E-4/recommendations", headers=walk.headers[Caller.MANAGER])
+    seen: Seen = {}
+    for route in readable(app, caller):
+        for place in Place:
+            path = walk.path_of(route, place)
+            for query in QUERIES.get(route.name, ("",)):
+                address = path + query.format(since=since)
+                with counted(walk.client) as asked:
+                    answer = walk.client.get(
+                        address, headers={**walk.headers[caller], "X-Request-ID": "same"}
+                    )
+                headers = {k: v for k, v in answer.headers.items() if k not in VARYING}
+                seen[address] = (answer.status_code, headers, _plain(answer), sorted(asked))
+    return seen
+
+
+def _plain(answer: Any) -> Any:
+    """The bytes; of sealed cursors, which never look the same twice, the length."""
+    body = answer.json()
+    sealed = SEALED & body.keys() if isinstance(body, dict) else set()
+    if not sealed or "/changes" not in str(answer.url):
+        return answer.content
+    return json.dumps({k: len(v or "") if k in sealed else v for k, v in body.items()})
+
+
+def _since(walk: Walk) -> str:
+    newest = walk.client.get("/v1/employees", headers=walk.headers[Caller.HR_INTEGRATION]).json()
+    return max(item["updated_at"] for item in newest["items"])
+
+
+@pytest.mark.parametrize("shared", [[], [SHARED]], ids=["none shared", "one shared"])
+@pytest.mark.parametrize("caller", MANAGERS)
+def test_not_one_byte_of_a_manager_s_answers_tells_of_a_hidden_wish(
+    app: FastAPI, walk: Walk, caller: Caller, shared: list[dict[str, Any]]
+) -> None:
+    walk.state_aspirations(*shared)
+    since = _since(walk)
+    before = everything(app, walk, caller, since)
+    walk.state_aspirations(HIDDEN[0], *shared, *HIDDEN[1:])
+    after = everything(app, walk, caller, since)
+    assert [address for address in before if before[address] != after[address]] == []
+    walk.state_aspirations(*shared)
+    again = everything(app, walk, caller, since)
+    assert [address for address in before if before[address] != again[address]] == []
+    people = [path for path in before if "/employees/" in path and before[path][0] == 200]
+    assert people
+    assert {status for status, *_ in before.values()} >= {200, 404}
+
+
+def test_the_same_comparison_finds_the_wish_where_it_may_be_known(app: FastAPI, walk: Walk) -> None:
+    walk.state_aspirations(SHARED)
+    since = _since(walk)
+    before = everything(app, walk, Caller.HR_PARTNER, since)
+    walk.state_aspirations(HIDDEN[0], SHARED, *HIDDEN[1:])
+    after = everything(app, walk, Caller.HR_PARTNER, since)
+    differing = {address for address in before if before[address] != after[address]}
+    assert "/v1/employees/E-1" in differing
+    assert "/v1/employees/E-1/recommendations" in differing
+    assert "/v1/openings/O-PMM/candidates" in differing
+
+
+def test_a_shared_wish_is_found_in_a_manager_s_answers(app: FastAPI, walk: Walk) -> None:
+    walk.state_aspirations()
+    since = _since(walk)
+    before = everything(app, walk, Caller.MANAGER, since)
+    walk.state_aspirations(SHARED)
+    after = everything(app, walk, Caller.MANAGER, since)
+    differing = {address for address in before if before[address] != after[address]}
+    assert {"/v1/employees/E-1", "/v1/openings/O-PMM/candidates"} <= differing
+
+
+def test_every_operation_on_people_is_part_of_the_comparison(app: FastAPI) -> None:
+    compared = {route.name for route in readable(app, Caller.MANAGER)}
+    people = {
+        route.name
+        for route in routes_of(app)
+        if route.method == "GET"
+        and TABLE[route.name].subject in {Subject.PERSON, Subject.EVERYONE, Subject.CANDIDATES}
+    }
+    assert people - compared == {"exportEmployeeData", "listChanges"}
+    assert "listChanges" in {route.name for route in readable(app, Caller.HR_INTEGRATION)}
