@@ -1,0 +1,29 @@
+"""The bytes of ranked answers: exactly what the models that describe them would write."""
+
+import pytest
+
+from app.matching.schemas import CandidateList, RecommendationList
+from tests.support.organisation import Organisation, wish
+
+
+@pytest.mark.parametrize("person", ["E-1", "E-2"])
+def test_recommendations_are_what_their_model_writes(
+    organisation: Organisation, person: str
+) -> None:
+    organisation.wishing(person, wish("Marketing"), wish("cold calling", "text", polarity="not"))
+    answer = organisation.client.get(
+        f"/v1/employees/{person}/recommendations", headers=organisation.headers
+    )
+    ranking = RecommendationList.model_validate_json(answer.content)
+    assert ranking.items
+    assert ranking.model_dump_json().encode() == answer.content
+
+
+@pytest.mark.parametrize("opening", ["O-PMM", "O-DATA"])
+def test_candidates_are_what_their_model_writes(organisation: Organisation, opening: str) -> None:
+    answer = organisation.client.get(
+        f"/v1/openings/{opening}/candidates", headers=organisation.headers
+    )
+    ranking = CandidateList.model_validate_json(answer.content)
+    assert ranking.items
+    assert ranking.model_dump_json().encode() == answer.content
