@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -16,10 +17,13 @@ from app.core.db import Database
 from app.governance.privacy import purge
 from app.learning.training import service as training
 from app.settings import Settings
+from ml.semantic.embedder import VECTORS_FILE
+from ml.semantic.store import VectorStore
 from models import METADATA
 from models.vocabulary import Scope
 from tests.support.catalogue import seller
 from tests.support.changes import eventually
+from tests.support.imports import Importer, ndjson, person
 from tests.support.organisation import Organisation
 from tests.support.postgres import PostgresServer
 from tests.support.traces import files_with, memory_with
@@ -258,3 +262,57 @@ def test_a_restored_backup_erases_the_person_again_at_its_start(
         told = again.get(f"/v1/erasures/{receipt['id']}", headers=organisation.headers).json()
     assert told["replayed"]
     assert told["erased_at"] == receipt["erased_at"]
+
+
+@pytest.fixture
+def importer(
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
+) -> Importer:
+    return Importer(client, hr_headers, database, settings)
+
+
+def test_yesterdays_file_does_not_bring_the_person_back(importer: Importer) -> None:
+    importer.run(ndjson([person(PERSON), person("E-2")]))
+    erased = importer.client.delete(f"{PATH}?mode=erase", headers=importer.headers).json()
+    job = importer.run(ndjson([person(PERSON), person("E-2", title="Lead")]))
+    lines = {line["external_id"]: line for line in importer.results(job)}
+    assert lines[PERSON]["outcome"] == "rejected"
+    assert erased["id"] in lines[PERSON]["problems"][0]["reason"]
+    assert lines["E-2"]["outcome"] == "updated"
+    assert importer.client.get(PATH, headers=importer.headers).status_code == 404
+
+
+def test_an_import_does_not_say_any_more_whose_line_it_was(
+    importer: Importer, database: Database
+) -> None:
+    job = importer.run(ndjson([person(PERSON), person("E-2")]))
+    assert "import_results" in _rows_with(database, MARK)
+    receipt = importer.client.delete(f"{PATH}?mode=erase", headers=importer.headers).json()
+    assert receipt["counts"]["import_results"] == 1
+    assert [line["external_id"] for line in importer.results(job)] == [None, "E-2"]
+
+
+def test_an_erasure_is_not_finished_while_a_file_of_people_waits(
+    importer: Importer, database: Database, settings: Settings
+) -> None:
+    importer.run(ndjson([person(PERSON)]))
+    job = importer.send(ndjson([person(PERSON), person("E-2")]))
+    receipt = importer.client.delete(f"{PATH}?mode=erase", headers=importer.headers).json()
+    assert purge.purge(database, settings, at_once=True) == []
+    importer.work()
+    assert importer.results(job)[0]["outcome"] == "rejected"
+    assert purge.purge(database, settings, at_once=True) == [receipt["id"]]
+    assert _rows_with(database, MARK) == []
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_vectors_of_sentences_go_with_the_person(
+    organisation: Organisation, database: Database, settings: Settings
+) -> None:
+    store = VectorStore(settings.embedding_dir / VECTORS_FILE, "a model")
+    store.put({f"Sells {MARK}.": np.ones(4, dtype=np.float32)})
+    organisation.put("employees", PERSON, _marked())
+    _erase(organisation)
+    purge.purge(database, settings, at_once=True)
+    assert len(store) == 0
+    store.close()

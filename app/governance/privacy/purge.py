@@ -6,8 +6,9 @@ from contextlib import closing
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import URL, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
@@ -18,6 +19,7 @@ from app.core.errors import DatabaseUnavailableError
 from app.governance.privacy import queries
 from app.governance.privacy.holdings import cleared, touched_tables
 from app.settings import Settings
+from ml.semantic import clear_vectors
 from models.base import utc_now
 from models.privacy import Erasure
 
@@ -25,6 +27,14 @@ LOCK_SECONDS = 5
 MANIFEST = "manifest.json"
 SHARED_SINCE = 4
 REWRITTEN_BESIDES = ("import_chunks", "jobs", "openings", "idempotency_keys")
+
+# What ANALYZE saw of the columns lies in the catalogue of statistics; the log of writes is
+# recycled the sooner.
+FOR_THE_SERVER = (
+    "VACUUM (FULL) pg_catalog.pg_statistic",
+    "SELECT pg_switch_wal()",
+    "CHECKPOINT",
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -45,6 +55,7 @@ def purge(database: Database, settings: Settings, *, at_once: bool = False) -> l
             _log.warning("purge_waits", reason="an import of people is not done")
             return []
     _forget_names(database, settings, due)
+    clear_vectors(settings.embedding_dir)
     rewrite(database.url)
     with database.write() as session:
         queries.mark_purged(session, [row.uid for row in due])
@@ -107,12 +118,19 @@ def _rewrite_postgresql(url: URL) -> None:
             connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
             for table in (*touched_tables(), *REWRITTEN_BESIDES):
                 connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
-            # What ANALYZE saw of the columns lies in the catalogue of statistics.
-            connection.execute(text("VACUUM (FULL) pg_catalog.pg_statistic"))
-            connection.execute(text("SELECT pg_switch_wal()"))
-            connection.execute(text("CHECKPOINT"))
+            for statement in FOR_THE_SERVER:
+                _run_if_allowed(connection, statement)
     finally:
         engine.dispose()
+
+
+def _run_if_allowed(connection: Connection, statement: str) -> None:
+    try:
+        connection.execute(text(statement))
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        _log.warning("purge_not_allowed", statement=statement)
 
 
 def old_artifacts(settings: Settings) -> list[str]:
