@@ -117,7 +117,11 @@ def test_load_beyond_the_limit_is_shed_and_health_routes_still_answer(settings: 
         return "done"
 
     with TestClient(app) as client:
-        slow_ones = [threading.Thread(target=client.get, args=("/slow",)) for _ in range(2)]
+        answers: list[int] = []
+        slow_ones = [
+            threading.Thread(target=lambda: answers.append(client.get("/slow").status_code))
+            for _ in range(2)
+        ]
         for thread in slow_ones:
             thread.start()
         for _ in slow_ones:
@@ -129,6 +133,7 @@ def test_load_beyond_the_limit_is_shed_and_health_routes_still_answer(settings: 
         for thread in slow_ones:
             thread.join()
         after = client.get("/v1/roles")
+    assert answers == [200, 200]
     assert (shed.status_code, shed.json()["code"]) == (503, "overloaded")
     assert int(shed.headers["Retry-After"]) >= 1
     assert health == [200, 200]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, func, or_, update
+from sqlalchemy import CursorResult, delete, or_, update
 from sqlmodel import Session, col, select
 
 from models.exchange import WebhookDelivery, WebhookEndpoint
@@ -128,8 +128,3 @@ def forget_delivered(session: Session, before: datetime) -> int:
         delete(WebhookDelivery).where(col(WebhookDelivery.delivered_at) < before)
     )
     return gone.rowcount if isinstance(gone, CursorResult) else 0
-
-
-def pending_count(session: Session) -> int:
-    """How many deliveries wait, over all endpoints."""
-    return session.exec(select(func.count()).select_from(WebhookDelivery).where(_pending)).one()
