@@ -150,9 +150,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _replay_erasures(eraser: PersonEraser) -> None:
     """Erase again whom a restored backup brought back; a database that is away comes later."""
     try:
-        eraser.reconcile()
+        done = eraser.reconcile()
     except DatabaseUnavailableError:
         _log.warning("erasures_not_checked")
+    else:
+        if done:
+            _log.warning("erasures_replayed", receipts=[receipt.id for receipt in done])
 
 
 def _warn_of_old_sqlite(database: Database) -> None:

@@ -16,7 +16,7 @@ def unguarded(database: Database) -> Iterator[Connection]:
     with engine.begin() as connection:
         if database.url.get_backend_name() == "sqlite":
             for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER audit_entries_no_{verb}"))
+                connection.execute(text(f"DROP TRIGGER IF EXISTS audit_entries_no_{verb}"))
         else:
             connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
         yield connection

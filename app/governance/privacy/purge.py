@@ -59,7 +59,6 @@ def purge(database: Database, settings: Settings, *, at_once: bool = False) -> l
     rewrite(database.url)
     with database.write() as session:
         queries.mark_purged(session, [row.uid for row in due])
-    _log.info("erasures_purged", count=len(due))
     return [row.uid for row in due]
 
 

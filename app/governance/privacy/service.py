@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import structlog
 from sqlmodel import Session
 
 from app.catalog.employees import service as employees
@@ -27,8 +26,6 @@ from models.privacy import Erasure
 from models.vocabulary import ChangeAction, EntityKind
 
 REPLAY = "replay"
-
-_log = structlog.get_logger(__name__)
 
 
 def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
@@ -91,7 +88,6 @@ class PersonEraser:
             read = as_read(erasure)
             receipt = receipt_of(erasure)
         receipts.append(receipts_file(self._settings), [receipt])
-        _log.info("person_erased", receipt=read.id, actor=actor.name)
         return read
 
     def replay(self, known: Iterable[Receipt]) -> list[ErasureRead]:
@@ -109,8 +105,6 @@ class PersonEraser:
                 else:
                     erasure = _kept(session, receipt)
                 done.append(as_read(erasure))
-        if done:
-            _log.warning("erasures_replayed", count=len(done))
         return done
 
     def reconcile(self, file: Path | None = None) -> list[ErasureRead]:

@@ -11,8 +11,10 @@ _log = structlog.get_logger(__name__)
 
 def purge_erased(database: Database, settings: Settings) -> None:
     """Finish the erasures whose notice is over; what cannot be done yet is tried again."""
-    if not purge.purge(database, settings):
+    done = purge.purge(database, settings)
+    if not done:
         return
+    _log.info("erasures_purged", receipts=done)
     old = purge.old_artifacts(settings)
     if old:
         _log.warning("artifacts_may_hold_people", versions=old)
