@@ -107,7 +107,8 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     if method == "get" and "ETag" in responses["200"].get("headers", {}):
         responses["304"] = {"description": "The record is still the one of If-None-Match."}
     statuses = set(_ANYWHERE)
-    if "security" in operation:
+    keyed = any("ApiKey" in scheme for scheme in operation.get("security", []))
+    if keyed:
         statuses.update(_KEYED)
     if "requestBody" in operation:
         statuses.update(_WITH_BODY)
@@ -115,7 +116,7 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         statuses.add("404")
     if method in {"put", "patch", "delete"}:
         statuses.update(_WRITES)
-    if method == "post" and "security" in operation:
+    if method == "post" and keyed:
         statuses.update(_REPEATABLE)
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     for status in sorted(statuses):
