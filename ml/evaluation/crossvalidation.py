@@ -42,24 +42,39 @@ def score_pairs(combination: Combination, signals: AnyArray) -> AnyArray:
     return score
 
 
+@dataclass(frozen=True)
+class Fold:
+    """A combination, and for each pack which queries it has not been learnt from."""
+
+    combination: Combination
+    unseen: list[AnyArray]
+
+
+def learn_folds(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)) -> list[Fold]:
+    """Learn on four fifths of the families, for each fifth in turn."""
+    chosen = family_folds(packs)
+    folds = []
+    for fold in range(FOLDS):
+        unseen = [np.array([chosen[f] == fold for f in pack.families]) for pack in packs]
+        known = [pack.only(~test) for pack, test in zip(packs, unseen, strict=True)]
+        folds.append(Fold(learn_combination(known, names), unseen))
+    return folds
+
+
+def score_folds(folds: Sequence[Fold], packs: Sequence[GradedQueries]) -> list[AnyArray]:
+    """Return for each pack the held-out scores of its pairs, shape (queries, candidates)."""
+    scores = [np.zeros(pack.grades.shape) for pack in packs]
+    for fold in folds:
+        for scored, pack, test in zip(scores, packs, fold.unseen, strict=True):
+            scored[test] = score_pairs(fold.combination, pack.signals[test])
+    return scores
+
+
 def held_out(
     packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)
 ) -> list[AnyArray]:
-    """Learn on four fifths of the families, score the rest, for each fifth in turn.
-
-    Returns
-    -------
-    for each pack the scores of its pairs, shape (queries, candidates)
-    """
-    folds = family_folds(packs)
-    scores = [np.zeros(pack.grades.shape) for pack in packs]
-    for fold in range(FOLDS):
-        inside = [np.array([folds[f] == fold for f in pack.families]) for pack in packs]
-        known = [pack.only(~test) for pack, test in zip(packs, inside, strict=True)]
-        combination = learn_combination(known, names)
-        for scored, pack, test in zip(scores, packs, inside, strict=True):
-            scored[test] = score_pairs(combination, pack.signals[test])
-    return scores
+    """Return for each pack the held-out scores of its pairs, shape (queries, candidates)."""
+    return score_folds(learn_folds(packs, names), packs)
 
 
 def cross_validate(

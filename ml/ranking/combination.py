@@ -56,17 +56,35 @@ def _cell(x: AnyArray, knots: AnyArray) -> tuple[AnyArray, AnyArray]:
     return cell, np.clip((x - left) / (right - left), 0.0, 1.0)
 
 
+def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
+    """Return the piecewise linear function through the knots, going on straight outside.
+
+    Examples
+    --------
+    >>> bend(np.array([-1.0, 0.5, 3.0]), np.array([0.0, 1.0]), np.array([0.0, 2.0])).tolist()
+    [-2.0, 1.0, 6.0]
+    """
+    slopes = np.diff(values) / np.diff(knots)
+    below, above = np.minimum(logit - knots[0], 0.0), np.maximum(logit - knots[-1], 0.0)
+    return np.asarray(np.interp(logit, knots, values) + slopes[0] * below + slopes[-1] * above)
+
+
+UNBENT = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+
+
 @dataclass(frozen=True)
 class Combination:
     """The terms, the logit that every pair starts from, and the highest score there is.
 
-    `forest` is None where lines say it all.
+    `forest` is None where lines say it all; `bends` are the knots and values that the sum of
+    logits is read at before it becomes a chance.
     """
 
     start: float
     ceiling: float
     terms: tuple[Term, ...]
     forest: Forest | None = None
+    bends: tuple[AnyArray, AnyArray] = UNBENT
 
     def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
         """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
@@ -95,14 +113,13 @@ class Combination:
             way = way + value
         base, score = self._chance(start), self._chance(start + way)
         small = np.abs(way) < 1e-9
-        flat = base * (1.0 - base / self.ceiling)
-        slope = np.where(small, flat, (score - base) / np.where(small, 1.0, way))
+        slope = np.where(small, 0.0, (score - base) / np.where(small, 1.0, way))
         shares = {Reason.STARTING_POINT: base}
         shares.update({reason: value * slope for reason, value in logits.items()})
         return score, shares
 
     def _chance(self, logit: AnyArray) -> AnyArray:
-        return np.asarray(self.ceiling / (1.0 + np.exp(-logit)))
+        return np.asarray(self.ceiling / (1.0 + np.exp(-bend(logit, *self.bends))))
 
     def to_json(self) -> dict[str, Any]:
         """Return a mapping of plain numbers and strings."""
@@ -119,6 +136,7 @@ class Combination:
                 for term in self.terms
             ],
             "forest": self.forest.to_json() if self.forest else None,
+            "bends": [part.tolist() for part in self.bends],
         }
 
     @classmethod
@@ -134,11 +152,23 @@ class Combination:
             terms = tuple(_term(term) for term in stored["terms"])
             start, ceiling = float(stored["start"]), float(stored["ceiling"])
             forest = Forest.from_json(stored["forest"]) if stored.get("forest") else None
+            bends = _bends(stored.get("bends"))
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
         if not (np.isfinite(start) and 0.0 < ceiling <= 1.0):
             raise ArtifactError(f"combination: start {start} or ceiling {ceiling} out of range")
-        return cls(start, ceiling, terms, forest)
+        return cls(start, ceiling, terms, forest, bends)
+
+
+def _bends(stored: Any) -> tuple[AnyArray, AnyArray]:
+    if stored is None:
+        return UNBENT
+    knots, values = (np.array(part, dtype=np.float64) for part in stored)
+    if knots.shape != values.shape or knots.ndim != 1 or len(knots) < 2:
+        raise ValueError("bends: knots and values do not fit")
+    if not ((np.diff(knots) > 0).all() and (np.diff(values) > 0).all()):
+        raise ValueError("bends: knots and values must rise")
+    return knots, values
 
 
 def _term(stored: Mapping[str, Any]) -> Term:

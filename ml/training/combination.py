@@ -4,7 +4,7 @@ Every shape is a straight line whose sign is given beforehand, some with one slo
 who wrote about their work and one for those who did not. The slopes minimise a pairwise
 logistic loss in which each pair counts by how much swapping it would change nDCG (LambdaRank,
 Burges 2010, here with the weights renewed in rounds so that every round is convex). For people
-who wrote about their work a forest of shallow trees then learns what the lines miss. A logistic
+who wrote about their work a forest of shallow trees then learns what the lines miss. A
 calibration of the sum gives the score its meaning.
 """
 
@@ -22,6 +22,7 @@ from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
+from ml.training.calibration import Calibration, calibrate
 from ml.training.forest import grow
 from ml.training.pairs import discounts, pairs_of
 
@@ -299,39 +300,6 @@ def weighed(signals: AnyArray, names: Sequence[str], weights: AnyArray) -> AnyAr
     return np.asarray(_basis(signals, names) @ weights)
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """A logistic curve of the sum, below a ceiling: experts never agree on every pair."""
-
-    slope: float
-    start: float
-    with_text: float
-    ceiling: float
-
-
-def calibrate(sums: AnyArray, gate: AnyArray, relevant: AnyArray) -> Calibration:
-    """Fit the curve by maximum likelihood (Platt 1999, with a ceiling).
-
-    Parameters
-    ----------
-    sums, gate, relevant : shape (n,): uncalibrated sums, whether text is known, and whether
-        the pair is relevant
-    """
-    design = np.stack((sums - sums.mean(), np.ones(len(sums)), gate), axis=1)
-
-    def loss(w: AnyArray) -> float:
-        chance = w[3] / (1.0 + np.exp(-(design @ w[:3])))
-        likely = np.where(relevant, chance, 1.0 - chance)
-        return -float(np.log(np.maximum(likely, 1e-12)).mean())
-
-    bounds = [(1e-3, None), (None, None), (None, None), (0.5, 1.0)]
-    start = np.array([0.5, -4.0, 0.0, 0.9])
-    slope, middle, with_text, ceiling = minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
-    return Calibration(
-        float(slope), float(middle - slope * sums.mean()), float(with_text), float(ceiling)
-    )
-
-
 def assemble(
     names: Sequence[str], weights: AnyArray, forest: Forest | None, calibration: Calibration
 ) -> Combination:
@@ -356,7 +324,8 @@ def assemble(
             terms.append(term)
     grown = forest and replace(forest, leaves=np.round(forest.leaves * calibration.slope, 5))
     start, ceiling = round(calibration.start, 4), round(calibration.ceiling, 4)
-    return Combination(start, ceiling, (*terms, *SET_BY_HAND), grown)
+    bends = (calibration.knots, _round(calibration.values))
+    return Combination(start, ceiling, (*terms, *SET_BY_HAND), grown, bends)
 
 
 def _round(values: AnyArray) -> AnyArray:
