@@ -26,6 +26,7 @@ TAGS = [
     {"name": "changes", "description": "What changed since, to mirror it."},
     {"name": "webhooks", "description": "What changes, told to other systems as it happens."},
     {"name": "access", "description": "Keys, clients and tokens: who may call, and as whom."},
+    {"name": "imports", "description": "Files of records, and how far their jobs are."},
     {"name": "operations", "description": "For those who run the service."},
 ]
 _ERRORS = {

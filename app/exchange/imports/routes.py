@@ -38,6 +38,11 @@ _BODY: dict[str, Any] = {
 }
 _LOCATION = {"description": "Where the job is told of.", "schema": {"type": "string"}}
 
+_STALLED = {
+    "description": "The next bytes did not come in time.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
 
 class UploadStalledError(LateralError):
     """The next bytes of an import did not come in time."""
@@ -53,7 +58,10 @@ class UploadStalledError(LateralError):
     summary="Send a file of records",
     status_code=status.HTTP_202_ACCEPTED,
     openapi_extra=_BODY,
-    responses={status.HTTP_202_ACCEPTED: {"headers": {"Location": _LOCATION}}},
+    responses={
+        status.HTTP_202_ACCEPTED: {"headers": {"Location": _LOCATION}},
+        UploadStalledError.status: _STALLED,
+    },
 )
 async def start_import(
     request: Request,

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +19,7 @@ from app.exchange.imports import queries
 from app.exchange.imports.reading import Entry
 from app.exchange.imports.sources import entries
 from app.exchange.imports.writing import Verdict, end_records, texts, write_batch
+from app.serving.embedding import LiveEmbedder
 from app.serving.taxonomy import LiveTaxonomy
 from models.imports import Import, ImportResult
 from models.vocabulary import (
@@ -35,7 +36,6 @@ _TRIES = 3
 _MOST_NAMES, _LONGEST_NAME = 200, 200
 _OTHER_NAMES = "others"
 
-_taxonomies: WeakKeyDictionary[Database, LiveTaxonomy] = WeakKeyDictionary()
 log = structlog.get_logger(__name__)
 
 
@@ -108,9 +108,8 @@ class _Importer:
         if self._sent.entity is ImportEntity.SKILLS:
             return None
         database = self._run.database
-        taxonomy = _taxonomies.setdefault(database, LiveTaxonomy(database))
         with database.read() as session:
-            normaliser = taxonomy.follow(session)
+            normaliser = _taxonomy_of(database).follow(session)
         return Recogniser(normaliser).prepare(texts(batch))
 
     def _write_anew_if_disturbed(
@@ -226,6 +225,12 @@ class _Importer:
         problems = [{"field": one.field, "reason": one.reason} for one in verdict.problems]
         row = _row(self._id, entry.line, entry.line, entry.external_id, verdict.outcome)
         return {**row, "problems": problems or None}
+
+
+@lru_cache(maxsize=1)
+def _taxonomy_of(database: Database) -> LiveTaxonomy:
+    """The taxonomy that a worker keeps from job to job."""
+    return LiveTaxonomy(database, LiveEmbedder(database.settings))
 
 
 def _row(
