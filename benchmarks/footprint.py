@@ -54,7 +54,7 @@ def measure(openings: int) -> Footprint:
         _store(f"sqlite:///{data / 'lateral.db'}", many)
         del many
         began = time.monotonic()
-        with running_service(data) as service:
+        with running_service(data, seconds=READY_SECONDS) as service:
             service.await_ready(READY_SECONDS)
             ready = time.monotonic() - began
             return _measured(service, Client(service.port, key), openings, ready)

@@ -94,24 +94,32 @@ def end_cleanly_on_termination() -> None:
 
 @contextmanager
 def running_service(
-    data_dir: Path, database_url: str | None = None, settings: Mapping[str, str] | None = None
+    data_dir: Path,
+    database_url: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    seconds: float = START_SECONDS,
 ) -> Iterator[Service]:
     """Serve from a data folder, on SQLite or on a new database, until the block ends.
 
-    `settings` are further variables of the environment.
+    `settings` are further variables of the environment, `seconds` the time it may take to start.
     """
     with _empty_database(database_url) as url:
         environment = {**_environment(data_dir, url), **(settings or {})}
         _lateral(environment, "migrate")
         port = free_port()
         command = [*_command(), "serve", "--port", str(port)]
-        with running_server(command, port, environment, data_dir / "server.log") as process:
+        log = data_dir / "server.log"
+        with running_server(command, port, environment, log, seconds) as process:
             yield Service(port, environment, process)
 
 
 @contextmanager
 def running_server(
-    command: list[str], port: int, environment: dict[str, str], log: Path
+    command: list[str],
+    port: int,
+    environment: dict[str, str],
+    log: Path,
+    seconds: float = START_SECONDS,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; it is awaited at the start and stopped at the end."""
     with log.open("wb") as output:
@@ -119,7 +127,7 @@ def running_server(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _await_start(process, port)
+            _await_start(process, port, seconds)
             yield process
         except Exception as error:
             error.add_note(f"The server's log ended with:\n{_tail(log)}")
@@ -167,15 +175,15 @@ def _environment(data_dir: Path, database_url: str | None) -> dict[str, str]:
     return kept
 
 
-def _await_start(process: subprocess.Popen[bytes], port: int) -> None:
-    ends = time.monotonic() + START_SECONDS
+def _await_start(process: subprocess.Popen[bytes], port: int, seconds: float) -> None:
+    ends = time.monotonic() + seconds
     while time.monotonic() < ends and process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/livez", timeout=5):
                 return
         except (URLError, OSError):
             time.sleep(0.05)
-    raise ServiceError(f"the server did not answer within {START_SECONDS:.0f} s")
+    raise ServiceError(f"the server did not answer within {seconds:.0f} s")
 
 
 def _tail(log: Path) -> str:
