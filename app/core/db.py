@@ -66,6 +66,11 @@ class Database:
         self._committed_lock = Lock()
         self._writing = Lock() if self.url.get_backend_name() == "sqlite" else None
 
+    @property
+    def settings(self) -> Settings:
+        """The settings that the database was opened with."""
+        return self._settings
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that cannot write and sees the database as of one moment."""

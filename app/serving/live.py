@@ -76,8 +76,8 @@ class Serving:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
-        self._taxonomy = LiveTaxonomy(database)
         self._embedder = LiveEmbedder(settings)
+        self._taxonomy = LiveTaxonomy(database, self._embedder)
         self._crowds = Crowds()
         self._careers = CareerMaps()
         self._snapshot: Snapshot | None = None

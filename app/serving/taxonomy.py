@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.core.db import Database
 from app.serving import queries
+from app.serving.embedding import LiveEmbedder
 from app.serving.profiles import skill_entries
 from ml.frames import SkillEntry
 from ml.taxonomy import SkillNormaliser
@@ -24,8 +25,9 @@ class Taxonomy:
 class LiveTaxonomy:
     """Keeps the newest taxonomy; a change costs the changed entries only."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, embedder: LiveEmbedder) -> None:
         self._database = database
+        self._embedder = embedder
         self._lock = Lock()
         self._taxonomy: Taxonomy | None = None
 
@@ -50,17 +52,17 @@ class LiveTaxonomy:
         belong to the thread that follows the changes and to no request.
         """
         with self._lock:
-            taxonomy = _followed(session, self._taxonomy)
+            taxonomy = _followed(session, self._taxonomy, self._embedder)
             if taxonomy is not self._taxonomy:
                 taxonomy.normaliser.prepare()
             self._taxonomy = taxonomy
             return taxonomy.normaliser
 
 
-def _followed(session: Session, known: Taxonomy | None) -> Taxonomy:
+def _followed(session: Session, known: Taxonomy | None, embedder: LiveEmbedder) -> Taxonomy:
     if known is None:
         newest = queries.newest_change(session, EntityKind.SKILL)
-        return Taxonomy(newest, SkillNormaliser.fit(_entries(session)))
+        return Taxonomy(newest, SkillNormaliser.fit(_entries(session), encoder=embedder.current()))
     changes = queries.changes_after(session, known.change_id, EntityKind.SKILL)
     if not changes:
         return known

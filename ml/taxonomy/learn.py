@@ -18,16 +18,17 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ml.frames import SkillEntry
+from ml.semantic import open_embedder
 from ml.taxonomy.index import LabelIndex
 from ml.taxonomy.likeness import (
     COMPARED,
-    FEATURES,
     likenesses,
     read_mention,
     retrieve,
     with_relative,
 )
-from ml.taxonomy.rerank import WEIGHTS_FILE, Reranker
+from ml.taxonomy.meaning import ALL_FEATURES, Encodes, meanings
+from ml.taxonomy.rerank import Reranker, weights_of
 from ml.types import BoolArray, FloatArray
 
 _FOLDS = 5
@@ -42,6 +43,7 @@ _SIGNALS = {
     ),
     "phrases": ("phrase_support", "phrase_share", "phrase_against"),
     "initials": ("initials",),
+    "sentence vectors": ("embedded", "embedded_preferred"),
 }
 """The features (with how far they lie behind the best) by the signal that they read."""
 
@@ -100,7 +102,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def collect(pack: Pack) -> Examples:
+def collect(pack: Pack, encoder: Encodes | None = None) -> Examples:
     """Compute the candidates of every mention and which of them are right."""
     index = LabelIndex(pack.entries)
     features: list[FloatArray] = []
@@ -108,8 +110,12 @@ def collect(pack: Pack) -> Examples:
     for text, own in zip(pack.mentions, pack.meant, strict=True):
         mention = read_mention(index, text)
         found = retrieve(index, mention, COMPARED)
-        features.append(with_relative(likenesses(index, mention, found)))
-        right.append(np.array([index.entries[row].key in own for row in found.rows.tolist()]))
+        candidates = [index.entries[row] for row in found.rows.tolist()]
+        compared = with_relative(likenesses(index, mention, found))
+        if encoder is not None:
+            compared = np.hstack((compared, meanings(encoder, text, candidates)))
+        features.append(compared)
+        right.append(np.array([entry.key in own for entry in candidates]))
     ends = np.cumsum([len(own) for own in right])
     starts = np.concatenate(([0], ends[:-1]))
     return Examples(np.vstack(features), np.concatenate(right), starts, ends)
@@ -189,8 +195,11 @@ def _report(pack: Pack, hit: BoolArray, chance: NDArray[np.float64]) -> dict[str
 def ablation(pack: Pack, examples: Examples) -> dict[str, dict[str, float]]:
     """Report each signal alone and left out; the candidates stay those of all signals."""
     found = {}
+    features = ALL_FEATURES[: examples.features.shape[1]]
     for signal, names in _SIGNALS.items():
-        own = np.array([name.removesuffix("_behind") in names for name in FEATURES])
+        own = np.array([name.removesuffix("_behind") in names for name in features])
+        if not own.any():
+            continue
         for kind, kept in (("alone", own), ("left out", ~own)):
             masked = replace(examples, features=np.where(kept, examples.features, np.float32(0)))
             found[f"{signal}, {kind}"] = _report(pack, *cross_validate(pack, masked))
@@ -201,11 +210,18 @@ def main() -> None:
     """Learn from a folder of packs and write the weights into the package."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--packs", type=Path, required=True, help="folder that holds t3_skills")
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name(WEIGHTS_FILE))
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder")
+    parser.add_argument("--embedding-model", type=Path, help="learn with this model's vectors")
+    parser.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
     parser.add_argument("--ablate", action="store_true", help="report signals, write nothing")
     arguments = parser.parse_args()
     pack = read_pack(arguments.packs / "t3_skills")
-    examples = collect(pack)
+    model, cache = arguments.embedding_model, arguments.embedding_cache
+    if model and not cache:
+        parser.error("--embedding-model: needs --embedding-cache as well")
+    encoder = open_embedder(model, cache) if model else None
+    examples = collect(pack, encoder)
+    file, features = weights_of(embedded=encoder is not None)
     if arguments.ablate:
         sys.stdout.write(json.dumps(ablation(pack, examples), indent=2) + "\n")
         return
@@ -217,10 +233,10 @@ def main() -> None:
         "intercept": round(reranker.intercept, 6),
         "weights": {
             name: round(float(weight), 6)
-            for name, weight in zip(FEATURES, reranker.weights, strict=True)
+            for name, weight in zip(features, reranker.weights, strict=True)
         },
     }
-    arguments.out.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
+    (arguments.out / file).write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
     sys.stdout.write(json.dumps(report, indent=2) + "\n")
 
 

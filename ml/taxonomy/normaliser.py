@@ -21,6 +21,7 @@ from ml.taxonomy.likeness import (
     with_relative,
 )
 from ml.taxonomy.lookup import Lookup
+from ml.taxonomy.meaning import Encodes, meanings, prepare_labels
 from ml.taxonomy.rerank import Reranker, default_reranker
 from ml.taxonomy.text import fold, stem_key, words
 from ml.types import Recognition, SkillMethod
@@ -74,16 +75,28 @@ class SkillNormaliser:
 
     accept_above = ACCEPT_ABOVE
 
-    def __init__(self, lookup: Lookup, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        lookup: Lookup,
+        reranker: Reranker | None = None,
+        encoder: Encodes | None = None,
+    ) -> None:
         self._lookup = lookup
-        self._reranker = reranker or default_reranker()
+        self._encoder = encoder
+        self._reranker = reranker or default_reranker(embedded=encoder is not None)
         self._base: _Covered | None = None
         self._indexes: tuple[_Covered, ...] | None = None
         self._sizes: Counter[str] | None = None
         self._lock = Lock()
 
     @classmethod
-    def fit(cls, entries: Iterable[SkillEntry], *, reranker: Reranker | None = None) -> Self:
+    def fit(
+        cls,
+        entries: Iterable[SkillEntry],
+        *,
+        reranker: Reranker | None = None,
+        encoder: Encodes | None = None,
+    ) -> Self:
         """Return a normaliser of a catalogue.
 
         Parameters
@@ -92,8 +105,10 @@ class SkillNormaliser:
             May be empty; of two entries with one key the later counts.
         reranker : Reranker, optional
             The combination of likenesses; by default the one that ships.
+        encoder : Encodes, optional
+            A sentence-embedding model, to compare what texts mean as well.
         """
-        return cls(Lookup.of(entries), reranker)
+        return cls(Lookup.of(entries), reranker, encoder)
 
     def __len__(self) -> int:
         return len(self._lookup)
@@ -113,7 +128,7 @@ class SkillNormaliser:
         return self._next(self._lookup.changed((), removed), removed)
 
     def _next(self, lookup: Lookup, changed: Iterable[str]) -> Self:
-        following = type(self)(lookup, self._reranker)
+        following = type(self)(lookup, self._reranker, self._encoder)
         base = self._base
         if base is not None:
             gone = base.gone.union(changed)
@@ -125,6 +140,8 @@ class SkillNormaliser:
         """Build what comparison needs now instead of at the first text that needs it."""
         if len(self._lookup):
             self._current()
+            if self._encoder is not None:
+                prepare_labels(self._encoder, tuple(self._lookup))
 
     def _current(self) -> tuple["_Covered", ...]:
         if self._indexes is None:
@@ -253,7 +270,10 @@ class SkillNormaliser:
             [likenesses(part.index, part.mention, part.found) for part in near if len(part.found)]
         )
         entries = [part.index.entries[row] for part in near for row in part.found.rows.tolist()]
-        chances = self._reranker.chances(with_relative(found)).tolist()
+        features = with_relative(found)
+        if self._encoder is not None:
+            features = np.hstack((features, meanings(self._encoder, text, entries)))
+        chances = self._reranker.chances(features).tolist()
         spelt = (found[:, LIKENESSES.index("grams")] >= _LIKE_IN_SPELLING).tolist()
         ranked = [
             Recognition(entry.key, entry.label, chance, _method(like))

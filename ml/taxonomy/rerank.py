@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from ml.errors import ArtifactError
 from ml.taxonomy.likeness import FEATURES
+from ml.taxonomy.meaning import ALL_FEATURES
 from ml.types import FloatArray
 
 WEIGHTS_FILE = "recognition.json"
+SEMANTIC_FILE = "recognition_semantic.json"
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,28 @@ class Reranker:
         return np.asarray(raised / (raised.sum() + np.exp(-top)), dtype=np.float64)
 
 
+def weights_of(*, embedded: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the file of the weights and the features that they belong to."""
+    return (SEMANTIC_FILE, ALL_FEATURES) if embedded else (WEIGHTS_FILE, FEATURES)
+
+
 @cache
-def default_reranker() -> Reranker:
+def default_reranker(*, embedded: bool = False) -> Reranker:
     """Return the combination that ships with the product (see `python -m ml.taxonomy.learn`).
+
+    Parameters
+    ----------
+    embedded : bool
+        Whether sentence vectors are compared as well.
 
     Raises
     ------
     ArtifactError
         If the shipped file names other features than this version computes.
     """
-    stored = json.loads(resources.files("ml.taxonomy").joinpath(WEIGHTS_FILE).read_text("utf-8"))
-    if tuple(stored["weights"]) != FEATURES:
-        raise ArtifactError(f"{WEIGHTS_FILE}: weights do not name this version's features")
-    weights = np.array([stored["weights"][name] for name in FEATURES])
+    file, features = weights_of(embedded=embedded)
+    stored = json.loads(resources.files("ml.taxonomy").joinpath(file).read_text("utf-8"))
+    if tuple(stored["weights"]) != features:
+        raise ArtifactError(f"{file}: weights do not name this version's features")
+    weights = np.array([stored["weights"][name] for name in features])
     return Reranker(weights, float(stored["intercept"]))
