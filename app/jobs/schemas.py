@@ -38,6 +38,7 @@ _EXAMPLE: dict[str, Any] = {
         "missing": 41,
         "deactivated": 41,
         "unattributed": 0,
+        "ignored": {"Shoe size": 100_002},
     },
 }
 
