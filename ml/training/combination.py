@@ -119,7 +119,7 @@ SET_BY_HAND: tuple[Term, ...] = tuple(
         (Reason.ASPIRATION, "unwanted", [0.0, 0.4, 0.8, 1.0], [0.0, -0.5, -5.0, -6.0]),
         (Reason.BRIDGE, "bridge", [0.0, 1.0], [0.0, 0.6]),
         (Reason.FUNCTION_TRANSFER, "function_transfer", [0.0, 1.0], [0.0, 0.8]),
-        (Reason.HELD_BEFORE, "held_before", [0.0, 1.0], [0.0, -1.5]),
+        (Reason.HELD_BEFORE, "held_before", [0.0, 1.0], [0.0, -2.5]),
     )
 )
 
