@@ -55,7 +55,8 @@ def test_keys_are_made_listed_and_revoked(run: Run, database: Database, settings
     assert actor.scopes == {Scope.MATCH, Scope.CATALOG_READ}
     assert actor.employee_external_id == "E-1"
     prefix = key.split("_")[1]
-    assert run("keys", "list").stdout == f"{prefix}\tvalid\tcatalog:read,match\tE-1\tportal\tportal\t-\n"
+    row = (prefix, "valid", "catalog:read,match", "E-1", "portal", "portal", "-")
+    assert run("keys", "list").stdout == "\t".join(row) + "\n"
     assert run("keys", "revoke", prefix).exit_code == 0
     assert "\trevoked\t" in run("keys", "list").stdout
     assert key.split("_")[2] not in run("keys", "list").output

@@ -25,7 +25,15 @@ HIDDEN = [
 MANAGERS = (Caller.MANAGER, Caller.HR_INTEGRATION, Caller.DATA_TEAM)
 # What has its own clock, tells of the service and not of people, or is the own export, which
 # grows with every request that is told in it.
-APART = {"exportEmployeeData", "/docs", "/docs/{name}", "/openapi.json", "getMetrics", "getReadiness", "getLiveness"}
+APART = {
+    "exportEmployeeData",
+    "/docs",
+    "/docs/{name}",
+    "/openapi.json",
+    "getMetrics",
+    "getReadiness",
+    "getLiveness",
+}
 QUERIES = {
     "listEmployees": ("", "?limit=1", "?open_to_moves=true", "?updated_since={since}"),
     "getRecommendations": ("", "?k=1", "?k=100&cross_functional=only", "?function=Support"),
