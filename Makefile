@@ -95,6 +95,7 @@ semantic: $(VENV)/runtime.stamp ## Add sentence embeddings: the extra and the we
 benchmark: $(VENV)/dev.stamp ## Measure quality, ranking and serving; renew benchmarks/README.md
 	@mkdir -p build benchmarks/results
 	@$(BIN)/python benchmarks/quality.py --out build/benchmark --json benchmarks/results/quality.json
+	@$(BIN)/python -m benchmarks.ranker_ablation --json benchmarks/results/ablation.json
 	@$(BIN)/python benchmarks/ranking.py --json benchmarks/results/ranking.json
 	@$(BIN)/python benchmarks/serving.py --json benchmarks/results/serving.json
 	@$(BIN)/python benchmarks/report.py

@@ -12,11 +12,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import tables
+from benchmarks import ablation_tables, tables
 
 HERE = Path(__file__).resolve().parent
 SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quality": tables.quality_tables,
+    "ablation": ablation_tables.ablation_tables,
     "serving": tables.serving_tables,
     "ranking": tables.ranking_tables,
 }
