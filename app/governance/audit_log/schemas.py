@@ -48,7 +48,7 @@ class AuditEntryRead(Read):
     id: int = Field(description="Place in the log; ids grow and may leave gaps.")
     occurred_at: datetime = Field(description="When.")
     actor: str = Field(description="The caller: a key, client or token, or a command.")
-    action: ChangeAction = Field(description="What was done.")
+    action: ChangeAction = Field(description="What the caller did.")
     entity: EntityKind = Field(description="The kind of record.")
     external_id: str | None = Field(
         description="The record's key; `*` for an entry about several people, null for a person "

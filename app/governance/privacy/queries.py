@@ -7,8 +7,6 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col, func
 
-from app.core.journal import Entry, append
-from app.governance.privacy.receipts import Receipt
 from models.base import utc_now
 from models.employees import Employee
 from models.exchange import WebhookDelivery
@@ -95,12 +93,6 @@ def forget_pseudonym(session: Session, external_id: str) -> None:
     session.execute(delete(AuditPerson).where(col(AuditPerson.external_id) == external_id))
 
 
-def note(session: Session, actor: str, action: ChangeAction, details: dict[str, Any]) -> None:
-    """Audit what was done with a receipt; it concerns nobody who can be named."""
-    log = EntityKind.AUDIT_LOG
-    append(session, [Entry(actor, action, log, log.value, details)])
-
-
 def erasure(session: Session, uid: str) -> Erasure | None:
     """A receipt."""
     return session.execute(select(Erasure).where(col(Erasure.uid) == uid)).scalars().first()
@@ -112,14 +104,13 @@ def erasures(session: Session, after: int = 0, limit: int | None = None) -> Sequ
     return session.execute(query).scalars().all()
 
 
-def unknown_receipts(session: Session, known: Sequence[Receipt]) -> list[Receipt]:
-    """Those receipts that the database does not hold."""
+def held_receipts(session: Session, uids: Sequence[str]) -> set[str]:
+    """Those of these receipts that the database holds."""
     held: set[str] = set()
-    uids = [receipt.id for receipt in known]
     for start in range(0, len(uids), _CHUNK):
         query = select(col(Erasure.uid)).where(col(Erasure.uid).in_(uids[start : start + _CHUNK]))
         held.update(session.execute(query).scalars())
-    return [receipt for receipt in known if receipt.id not in held]
+    return held
 
 
 def unpurged(session: Session) -> Sequence[Erasure]:

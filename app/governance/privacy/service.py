@@ -1,7 +1,7 @@
 """The rules of privacy: telling a person everything, erasing it, and doing so once more."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from app.catalog.employees import service as employees
 from app.core.db import Database
 from app.core.erasures import ErasureRead, digest_of
 from app.core.errors import NotFoundError, ScopeMissingError
-from app.core.journal import lock_chain, record_change, record_changes
+from app.core.journal import Entry, append, lock_chain, record_change, record_changes
 from app.core.pseudonyms import known_pseudonyms
 from app.core.schemas import Page
 from app.core.security import Actor, Scope
@@ -94,7 +94,7 @@ class PersonEraser:
         """Erase again whom these receipts tell of and the database does not know as erased."""
         done: list[ErasureRead] = []
         with self._database.read() as session:
-            missing = queries.unknown_receipts(session, list(known))
+            missing = _not_held(session, list(known))
             people = queries.everyone(session) if missing else []
         behind = {digest: key for key, digest in digest_of(self._settings, people).items()}
         for receipt in missing:
@@ -156,7 +156,8 @@ def release(session: Session, actor: Actor, erasure_id: str) -> ErasureRead:
     if row.blocked_until > now:
         row.blocked_until = now
         session.flush()
-        queries.note(session, actor.name, ChangeAction.ENABLED, {"receipt": erasure_id})
+        log, details = EntityKind.AUDIT_LOG, {"receipt": erasure_id}
+        append(session, [Entry(actor.name, ChangeAction.ENABLED, log, log.value, details)])
     return as_read(row)
 
 
@@ -173,6 +174,11 @@ def as_read(row: Erasure) -> ErasureRead:
         state="purging" if row.purged_at is None else "purged",
         purged_at=row.purged_at,
     )
+
+
+def _not_held(session: Session, known: Sequence[Receipt]) -> list[Receipt]:
+    held = queries.held_receipts(session, [receipt.id for receipt in known])
+    return [receipt for receipt in known if receipt.id not in held]
 
 
 def _existing(session: Session, erasure_id: str) -> Erasure:
