@@ -5,9 +5,9 @@ from app.catalog.openings import service as openings
 from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.security import Actor, Reach
-from app.serving import Disclosure, Snapshot
+from app.serving import Disclosure, OpeningFacts, Snapshot
 from app.serving.records import PersonFacts
-from models.vocabulary import Audience, EmployeeStatus
+from models.vocabulary import Audience, EmployeeStatus, OpeningStatus
 
 _ONE_PERSON = {
     Audience.EMPLOYEE: Disclosure.EVERYTHING,
@@ -55,6 +55,24 @@ def audience_on_pair(
             if not hires or person is None or not _is_found(person.facts):
                 raise
     return Audience.MANAGER
+
+
+def opening_for(
+    snapshot: Snapshot, database: Database, actor: Actor, opening_id: str
+) -> OpeningFacts:
+    """The opening that a caller asks about.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or it is a draft that the caller may not know of.
+    """
+    opening = snapshot.opening(opening_id, database)
+    if opening.status is OpeningStatus.DRAFT:
+        with database.read() as session:
+            if not openings.may_know_of(session, actor, opening_id, opening.status):
+                raise NotFoundError("No such opening.")
+    return opening
 
 
 def audience_in_search(database: Database, actor: Actor, opening_id: str) -> Audience:

@@ -68,7 +68,10 @@ KEYS = {
     ),
     Subject.RECORD: (
         "## Operations on other records",
-        "For a record that is there / one that is not.",
+        (
+            "For a record that is there / one that is not. A draft of an opening is there for who "
+            "sees everyone and for its hiring manager; to others it is missing."
+        ),
     ),
     Subject.NOTHING: ("## Other operations", "The answer to a valid request."),
 }

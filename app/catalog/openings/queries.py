@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.openings import Opening
 from models.roles import Role
+from models.vocabulary import OpeningStatus
 
 _WHOLE = (
     selectinload(Opening.skills),  # type: ignore[arg-type]
@@ -64,10 +65,21 @@ def role_to_keep(session: Session, external_id: str) -> Role | None:
 
 
 def page(
-    session: Session, filters: Mapping[str, Any], *, after: int, limit: int
+    session: Session,
+    filters: Mapping[str, Any],
+    *,
+    after: int,
+    limit: int,
+    all_drafts: bool,
+    drafts_of: str | None,
 ) -> Sequence[Opening]:
-    """Openings in the order of their ids, beyond `after`."""
+    """Openings in the order of their ids, beyond `after`; of drafts all, or one manager's."""
     query = select(Opening).join(Role, isouter=True).where(col(Opening.id) > after)
+    if not all_drafts:
+        shown = col(Opening.status) != OpeningStatus.DRAFT
+        if drafts_of is not None:
+            shown = shown | (col(Opening.hiring_manager_external_id) == drafts_of)
+        query = query.where(shown)
     for name, wanted in filters.items():
         if name == "updated_since":
             query = query.where(col(Opening.updated_at) >= wanted)

@@ -82,23 +82,23 @@ def patch_opening(
 def get_opening(
     external_id: ExternalIdPath,
     db: Db,
-    _actor: CatalogReader,
+    actor: CatalogReader,
     conditions: Preconditions,
     response: Response,
 ) -> OpeningRead:
     """The opening as sent, and as it is with its role filled in."""
     with db.read() as session:
-        read = service.get(session, external_id)
+        read = service.get(session, actor, external_id)
     return answer_if_changed(response, conditions, read)
 
 
 @router.get("", operation_id="listOpenings", summary="List openings")
 def list_openings(
-    query: Annotated[OpeningQuery, Query()], db: Db, _actor: CatalogReader
+    query: Annotated[OpeningQuery, Query()], db: Db, actor: CatalogReader
 ) -> Page[OpeningRead]:
-    """Openings page by page, in the order of their creation."""
+    """Openings page by page, in the order of their creation; drafts for HR and who hires."""
     with db.read() as session:
-        return service.page(session, query)
+        return service.page(session, actor, query)
 
 
 @router.delete(

@@ -23,7 +23,7 @@ from app.catalog.skills.service import NO_LABELS
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
 from app.core.schemas import Page
-from app.core.security import Actor
+from app.core.security import Actor, Reach
 from models.openings import Opening, OpeningSkill
 from models.requirements import Requirement
 from models.roles import Role
@@ -51,9 +51,12 @@ _OTHER_NAME = {
 }
 
 
-def get(session: Session, external_id: str) -> OpeningRead:
-    """An opening."""
-    return _read(session, records.existing(queries.find(session, external_id), "opening"))
+def get(session: Session, actor: Actor, external_id: str) -> OpeningRead:
+    """An opening; a draft looks missing to those who may not know of it."""
+    row = queries.find(session, external_id)
+    if row is not None and not may_know_of(session, actor, external_id, OpeningStatus(row.status)):
+        row = None
+    return _read(session, records.existing(row, "opening"))
 
 
 def is_hiring_manager(session: Session, actor: Actor, external_id: str) -> bool:
@@ -62,10 +65,24 @@ def is_hiring_manager(session: Session, actor: Actor, external_id: str) -> bool:
     return manager is not None and queries.has_hiring_manager(session, external_id, manager)
 
 
-def page(session: Session, query: OpeningQuery) -> Page[OpeningRead]:
-    """A page of openings."""
+def may_know_of(session: Session, actor: Actor, external_id: str, status: OpeningStatus) -> bool:
+    """Whether the caller may know of an opening in this status: drafts are for HR and who hires."""
+    if status is not OpeningStatus.DRAFT or actor.reach is Reach.EVERYONE:
+        return True
+    return is_hiring_manager(session, actor, external_id)
+
+
+def page(session: Session, actor: Actor, query: OpeningQuery) -> Page[OpeningRead]:
+    """A page of openings, of the drafts those that the caller may know of."""
     paging = query.paging()
-    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
+    rows = queries.page(
+        session,
+        query.filters(),
+        after=paging.after,
+        limit=paging.fetch,
+        all_drafts=actor.reach is Reach.EVERYONE,
+        drafts_of=actor.employee_external_id,
+    )
     kept, cursor = paging.cut(rows)
     needed = (skill for row in kept for skill in _needed(row))
     labels = requirements.labels(session, needed, NO_LABELS)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.core.db import Database
-from app.core.errors import NotFoundError
 from app.core.security import Actor
-from app.matching.audiences import audience_on_pair, disclosure_on_one
+from app.matching.audiences import audience_on_pair, disclosure_on_one, opening_for
 from app.matching.counterfactuals.schemas import CounterfactualList
 from app.matching.eligibility import eligible_openings, held_roles, rule_results
 from app.matching.moves import Body, eligibility_check, employee_ref, opening_ref
@@ -15,7 +14,6 @@ from ml.careers import Counterfactual, Counterfactuals, SkillChange, Standing, c
 from ml.frames import Target, Wish
 from ml.types import BoolArray
 from models.base import utc_now
-from models.vocabulary import Audience, OpeningStatus
 
 NOT_OPEN = "The opening is not open, so it stands in no ranking."
 NOT_ELIGIBLE = "A rule is not met; no skill and no wish would change that."
@@ -41,9 +39,7 @@ def look_for(
     """
     audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
     person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
-    opening = snapshot.opening(opening_id, database)
-    if audience is Audience.EMPLOYEE and opening.status is OpeningStatus.DRAFT:
-        raise NotFoundError("No such opening.")
+    opening = opening_for(snapshot, database, actor, opening_id)
     board, today = snapshot.ranking_board(), utc_now().date()
     answer, note = _asked(board, person, opening, k, today)
     rank = answer.now.rank

@@ -1,16 +1,14 @@
 """Explains one employee and one opening, eligible or not."""
 
 from app.core.db import Database
-from app.core.errors import NotFoundError
 from app.core.security import Actor
-from app.matching.audiences import audience_on_pair, disclosure_on_one
+from app.matching.audiences import audience_on_pair, disclosure_on_one, opening_for
 from app.matching.moves import Body, missing_skill, recommended_move
 from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
 from app.serving import Snapshot
 from ml.careers import GapClosing, closing_gaps
 from models.base import utc_now
-from models.vocabulary import Audience, OpeningStatus
 
 
 def explain(
@@ -27,9 +25,7 @@ def explain(
     """
     audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
     person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
-    opening = snapshot.opening(opening_id, database)
-    if audience is Audience.EMPLOYEE and opening.status is OpeningStatus.DRAFT:
-        raise NotFoundError("No such opening.")
+    opening = opening_for(snapshot, database, actor, opening_id)
     board = snapshot.ranking_board()
     ranked = board.ranker.explain(person.profile, opening.profile)
     at = max(board.at, person.at)
