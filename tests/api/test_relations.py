@@ -159,6 +159,7 @@ def test_an_unbound_manager_and_an_unbound_portal_see_nobody(
         "employees/{}/recommendations",
         "employees/{}/openings/O-PMM/match",
         "employees/{}/openings/O-404/match",
+        "employees/{}/openings/O-PMM/counterfactuals",
     ],
 )
 @pytest.mark.parametrize("kind", [ActorKind.MANAGER, ActorKind.PORTAL])
@@ -210,6 +211,7 @@ def test_a_hiring_manager_may_ask_why_a_candidate_fits_the_own_opening_alone(
         return organisation.client.get(f"/v1/employees/{path}", headers=hiring).status_code
 
     assert status("E-1/openings/O-PMM/match") == 200
+    assert status("E-1/openings/O-PMM/counterfactuals") == 404
     assert status("E-1/openings/O-CS/match") == 404
     assert status("E-4/openings/O-PMM/match") == 404
     assert status("E-404/openings/O-PMM/match") == 404

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.core.db import Database
 from app.core.security import Actor
-from app.matching.audiences import audience_on_pair, disclosure_on_one, opening_for
+from app.matching.audiences import audience_on_one, disclosure_on_one, opening_for
 from app.matching.counterfactuals.schemas import CounterfactualList
 from app.matching.eligibility import eligible_openings, held_roles, rule_results
 from app.matching.moves import Body, eligibility_check, employee_ref, opening_ref
@@ -37,7 +37,7 @@ def look_for(
     RankerUnavailableError
         When no ranker is loaded.
     """
-    audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
+    audience = audience_on_one(database, actor, employee_id)
     person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
     opening = opening_for(snapshot, database, actor, opening_id)
     board, today = snapshot.ranking_board(), utc_now().date()
