@@ -15,6 +15,7 @@ from models.base import utc_now
 from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
 
 FOLLOWED = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+STEP = queries.CHUNK
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +55,16 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
     return Catalogue(change_id, openings, people, roles, normaliser)
 
 
-def follow_catalogue(session: Session, taxonomy: LiveTaxonomy, known: Catalogue) -> Catalogue:
-    """The catalogue with the changes since; only changed records are read and built."""
-    changes = queries.changes_after(session, known.change_id)
+def follow_catalogue(
+    session: Session, taxonomy: LiveTaxonomy, known: Catalogue, upto: int | None = None
+) -> Catalogue:
+    """The catalogue one step of changes further, at most up to one; only they are read.
+
+    Records are read as they are now, so a step may know more than its last change.
+    """
+    end = queries.end_of_step(session, known.change_id, STEP)
+    end = end if upto is None else min(end, upto)
+    changes = queries.changes_after(session, known.change_id, upto=end)
     if not changes:
         return known
     changed: dict[EntityKind, set[str]] = defaultdict(set)
@@ -140,7 +148,7 @@ def _followed_people(
     people.update(found)
     if roles is not known.roles:
         for key, person in people.items():
-            if person.wishes_for_roles:
+            if person.wishes_mean_other(known.roles, roles):
                 people[key] = person.resolved(roles, now, person)
     return people
 

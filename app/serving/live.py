@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Annotated
 
 import structlog
@@ -70,7 +70,8 @@ class Serving:
     """Keeps a snapshot that follows the catalogue, and the ranker in use.
 
     `current` gives the snapshot, with every change that this process committed; a thread
-    follows the changes of other processes. Readers never wait for that thread.
+    follows the changes of other processes, step by step. Only who reads what this process just
+    wrote waits for the steps up to there.
     """
 
     def __init__(self, database: Database, settings: Settings) -> None:
@@ -86,6 +87,7 @@ class Serving:
         self._thread = Thread(target=self._run, name="refresh", daemon=True)
         self._checked_at = monotonic()
         self._refresh_seconds = 0.0
+        self._has_more = False
         self._failed = _Failure()
         self._forgotten = 0
         self._forgetters: list[Callable[[], None]] = [_forget_texts, self._embedder.forget]
@@ -165,16 +167,21 @@ class Serving:
         return snapshot.catalogue.change_id < self._database.last_change(*FOLLOWED)
 
     def _run(self) -> None:
-        """Follow the changes; a long refresh is followed by a longer pause."""
+        """Follow the changes without a pause while some are left; a long step makes a long pause.
+
+        Its length is processor time: on a busy machine the clock would tell of others' work.
+        """
         pause = self._settings.refresh_seconds
         while not self._stopping.wait(pause):
-            began = monotonic()
+            began = thread_time()
             refreshed = self._follow()
-            spent = monotonic() - began if refreshed else 0.0
+            spent = thread_time() - began if refreshed else 0.0
             pause = max(self._settings.refresh_seconds, BREATHING * spent)
+            if refreshed and self._has_more:
+                pause = 0.0
 
     def _follow(self) -> bool:
-        """Take over what changed, ranker included; a failure is logged and tried again."""
+        """Take over a step of changes, ranker included; a failure is logged and tried again."""
         began = monotonic()
         try:
             with self._refreshing:
@@ -193,18 +200,24 @@ class Serving:
 
     def _catch_up(self) -> Snapshot:
         with self._refreshing:
+            wanted = self._database.last_change(*FOLLOWED)
             snapshot = self._snapshot
-            if snapshot is not None and not self._is_behind(snapshot):
-                return snapshot
-            return self._follow_catalogue()
+            before: Snapshot | None = None
+            while snapshot is None or (
+                snapshot is not before and snapshot.catalogue.change_id < wanted
+            ):
+                before, snapshot = snapshot, self._follow_catalogue(wanted)
+            return snapshot
 
-    def _follow_catalogue(self) -> Snapshot:
+    def _follow_catalogue(self, upto: int | None = None) -> Snapshot:
+        """The snapshot one step further, at most up to a change; the lock is held."""
         known = self._snapshot
         with self._database.read() as session:
             if known is None:
                 catalogue = read_catalogue(session, self._taxonomy)
             else:
-                catalogue = follow_catalogue(session, self._taxonomy, known.catalogue)
+                catalogue = follow_catalogue(session, self._taxonomy, known.catalogue, upto)
+            self._has_more = catalogue.change_id < queries.newest_change(session)
         if known is None:
             return self._publish(catalogue, None, NOT_TRAINED)
         if catalogue is known.catalogue:

@@ -40,6 +40,7 @@ class ProfileBuilder:
     def __init__(self, taxonomy: SkillNormaliser) -> None:
         self._taxonomy = taxonomy
         self._shared: dict[Any, Any] = {}
+        self._held: dict[tuple[str, str | None, float | None], HeldSkill] = {}
 
     def people(self, rows: EmployeeRows) -> Iterator[Person]:
         """The employees as persons, wishes not yet looked up."""
@@ -111,8 +112,12 @@ class ProfileBuilder:
         )
 
     def _held_skill(self, row: Any) -> HeldSkill:
-        key = row.skill_external_id
-        return self._one(HeldSkill(self._name(row.text, key), key, row.level))
+        _owner, text, key, level = row
+        stated = (text, key, level)
+        held = self._held.get(stated)
+        if held is None:
+            held = self._held[stated] = self._one(HeldSkill(self._name(text, key), key, level))
+        return held
 
     def _name(self, text: str, key: str | None) -> str:
         entry = self._taxonomy.entry(key) if key else None

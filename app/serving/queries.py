@@ -50,8 +50,27 @@ def newest_change(session: Session, entity: EntityKind | None = None) -> int:
     return session.execute(query).scalar() or 0
 
 
+def end_of_step(session: Session, change_id: int, size: int) -> int:
+    """The id of the last event of a step that begins after this one; `change_id` if none follows.
+
+    Skills do not count: all of a run of them are followed by reading their holders once.
+    """
+    counted = (
+        select(col(OutboxEvent.id))
+        .where(col(OutboxEvent.id) > change_id, col(OutboxEvent.entity) != EntityKind.SKILL)
+        .order_by(col(OutboxEvent.id))
+        .offset(size - 1)
+        .limit(1)
+    )
+    return session.execute(counted).scalar() or max(newest_change(session), change_id)
+
+
 def changes_after(
-    session: Session, change_id: int, entity: EntityKind | None = None
+    session: Session,
+    change_id: int,
+    entity: EntityKind | None = None,
+    *,
+    upto: int | None = None,
 ) -> list[Change]:
     """The events after this one, in their order."""
     query = (
@@ -66,6 +85,8 @@ def changes_after(
     )
     if entity is not None:
         query = query.where(col(OutboxEvent.entity) == entity)
+    if upto is not None:
+        query = query.where(col(OutboxEvent.id) <= upto)
     return [Change(*row) for row in session.execute(query)]
 
 

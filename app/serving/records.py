@@ -145,10 +145,12 @@ class Person:
     aspirations: tuple[StatedAspiration, ...]
     views: tuple[PersonView, ...] = field(default=())
 
-    @property
-    def wishes_for_roles(self) -> bool:
-        """Whether a change of roles can change what the wishes mean."""
-        return any(stated.target is Target.ROLE for stated in self.aspirations)
+    def wishes_mean_other(self, before: RoleBook, after: RoleBook) -> bool:
+        """Whether a change of roles changes what the wishes mean."""
+        return any(
+            stated.target is Target.ROLE and before.named(stated.text) != after.named(stated.text)
+            for stated in self.aspirations
+        )
 
     def seen(self, disclosure: Disclosure) -> PersonView:
         """The person as this disclosure shows them."""
@@ -157,11 +159,13 @@ class Person:
     def resolved(self, roles: RoleBook, at: datetime, before: "Person | None" = None) -> "Person":
         """The person with wishes looked up in the roles; views that show the same are kept."""
         views: list[PersonView] = []
+        view: PersonView | None = None
         for disclosure in Disclosure:
             shown = [a for a in self.aspirations if disclosure.shows(a.visibility)]
             wishes = tuple(_stated_wish(aspiration, roles) for aspiration in shown)
-            profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))
-            view = PersonView(self.facts, profile, wishes, at)
+            if view is None or view.wishes != wishes:
+                profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))
+                view = PersonView(self.facts, profile, wishes, at)
             known = (*(before.views[disclosure : disclosure + 1] if before else ()), *views)
             views.append(next((old for old in known if view.shows_the_same_as(old)), view))
         return replace(self, views=tuple(views))
