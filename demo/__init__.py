@@ -10,3 +10,4 @@ ORGANISATION = Path(__file__).parent / "organisation"
 FILES = ("skills", "roles", "openings", "employees")
 STORY_EMPLOYEE = "E-1058"
 STORY_OPENING = "O-2001"
+STORY_MANAGER = "E-1002"

@@ -32,7 +32,7 @@ def role_records(tables: Tables) -> list[Record]:
 def opening_records(tables: Tables, leads: Mapping[str, str]) -> list[Record]:
     """The openings; `leads` holds the external id of each team's lead."""
     return [
-        _opening(tables, row, number, leads[row["team"]])
+        _opening(tables, row, number, leads[row.get("hired_by", row["team"])])
         for number, row in enumerate(tables.openings, start=2001)
     ]
 

@@ -13,7 +13,7 @@ from app.core.db import Database
 from app.learning.registry import service as registry
 from app.learning.training import service as training
 from app.settings import Settings
-from demo import STORY_EMPLOYEE, STORY_OPENING
+from demo import STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING
 
 _ACTOR = "demo"
 
@@ -55,7 +55,7 @@ Lateral answers at {url}, its documentation lies at {url}/docs. Ctrl-C stops it.
 
   HR key       {keys["hr"]}
   portal key   {keys["portal"]}   (speaks for {STORY_EMPLOYEE})
-  manager key  {keys["manager"]}
+  manager key  {keys["manager"]}   (speaks for {STORY_MANAGER})
 
 A top seller asks where she could go next:
   {curl("portal", f"{employee}/recommendations?k=3")}

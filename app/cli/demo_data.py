@@ -21,17 +21,18 @@ from app.catalog.skills.service import Recogniser
 from app.core.db import Database
 from app.core.errors import UnauthenticatedError
 from app.core.etag import Conditions
-from app.core.security import Actor, KeyRing, Scope
+from app.core.security import Actor, ActorKind, KeyRing, Scope
 from app.serving import Serving
 from app.settings import Settings
-from demo import FILES, ORGANISATION, STORY_EMPLOYEE
+from demo import FILES, ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER
 
 _BATCH = 100
 _UNCONDITIONALLY = Conditions()
-_KEYS: Mapping[str, tuple[frozenset[Scope], str | None]] = {
-    "hr": (frozenset(Scope), None),
-    "portal": (frozenset({Scope.CATALOG_READ, Scope.MATCH}), STORY_EMPLOYEE),
-    "manager": (frozenset({Scope.CATALOG_READ, Scope.MATCH}), None),
+_READS = frozenset({Scope.CATALOG_READ, Scope.MATCH})
+_KEYS: Mapping[str, tuple[ActorKind, frozenset[Scope], str | None]] = {
+    "hr": (ActorKind.HR_PARTNER, frozenset(Scope), None),
+    "portal": (ActorKind.PORTAL, _READS, STORY_EMPLOYEE),
+    "manager": (ActorKind.MANAGER, _READS, STORY_MANAGER),
 }
 
 Record = dict[str, Any]
@@ -60,7 +61,7 @@ def demo_keys(database: Database, settings: Settings, actor: str) -> dict[str, s
     known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     keys = {
         name: known[name]
-        if _is_valid(keyring, known.get(name, ""))
+        if _is_valid(keyring, known.get(name, ""), name)
         else _issue(keyring, actor, name)
         for name in _KEYS
     }
@@ -94,18 +95,24 @@ def _store(kind: str, actor: Actor, serving: Serving, records: Sequence[Record])
     )
 
 
-def _is_valid(keyring: KeyRing, text: str) -> bool:
+def _is_valid(keyring: KeyRing, text: str, name: str) -> bool:
+    """Whether a key of an earlier run lets in, and speaks for whom the demo's key speaks for."""
+    kind, _scopes, employee = _KEYS[name]
     try:
-        keyring.authenticate(text)
+        actor = keyring.authenticate(text)
     except UnauthenticatedError:
         return False
-    return True
+    return (actor.kind, actor.employee_external_id) == (kind, employee)
 
 
 def _issue(keyring: KeyRing, actor: str, name: str) -> str:
-    scopes, employee = _KEYS[name]
+    kind, scopes, employee = _KEYS[name]
     key = keyring.issue(
-        actor=actor, name=f"demo: {name}", scopes=scopes, employee_external_id=employee
+        actor=actor,
+        name=f"demo: {name}",
+        kind=kind,
+        scopes=scopes,
+        employee_external_id=employee,
     )
     return str(key)
 

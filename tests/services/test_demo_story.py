@@ -15,7 +15,7 @@ from app.core.db import Database
 from app.learning.training import service as training
 from app.main import create_app
 from app.settings import Settings
-from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING
+from demo import ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING
 from demo.tables import read_tables
 from demo.tell import DOCUMENTS, blocks, renewed
 
@@ -76,10 +76,13 @@ def test_the_seller_is_shown_the_marketing_opening_first(demo: Demo) -> None:
     assert demo.recommended("seller", "portal")[0] == STORY_OPENING
 
 
-def test_it_is_her_wish_that_lifts_marketing_above_selling_on(demo: Demo) -> None:
-    for_managers = demo.recommended("seller", "manager")
-    assert for_managers[0] != STORY_OPENING
-    assert STORY_OPENING in for_managers
+def test_it_is_her_wish_that_lifts_marketing_and_the_manager_sees_none_of_it(demo: Demo) -> None:
+    pair = f"employees/{STORY_EMPLOYEE}/openings/{STORY_OPENING}/match"
+    own, managers = demo.get(pair, "portal"), demo.get(pair, "manager")
+    assert managers["score"] < own["score"]
+    wish = {one["name"]: one["value"] for one in managers["contributions"]}["aspiration"]
+    assert wish == 0
+    assert managers["aspirations_considered"] == 0
 
 
 def test_the_reasons_name_the_bridge_the_wish_and_what_she_lacks(demo: Demo) -> None:
@@ -135,9 +138,20 @@ def test_a_private_wish_moves_nothing_that_managers_see(demo: Demo) -> None:
     assert demo.get(pair, "manager")["score"] < demo.get(pair)["score"]
 
 
-def test_whoever_is_not_open_to_moves_is_not_offered_to_managers(demo: Demo) -> None:
+def test_whoever_is_not_open_to_moves_is_found_by_nobody_who_does_not_ask_for_it(
+    demo: Demo,
+) -> None:
     quiet = employee_id("content")
-    assert quiet not in demo.candidates("O-2056", "manager")
+    assert quiet not in demo.candidates("O-2056")
+    all_people = demo.get("openings/O-2056/candidates", include_not_open=True, k=100)["items"]
+    assert quiet in [move["employee"]["external_id"] for move in all_people]
+
+
+def test_the_manager_hires_for_the_opening_of_the_story_and_leads_the_seller(demo: Demo) -> None:
+    assert STORY_EMPLOYEE in demo.candidates(STORY_OPENING, "manager")
+    team = demo.get("employees", "manager", limit=200)["items"]
+    assert STORY_EMPLOYEE in {person["external_id"] for person in team}
+    assert STORY_MANAGER not in {person["external_id"] for person in team}
 
 
 def beginnings(text: str) -> list[str]:
