@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, status
 
 from app.core.db import Db
+from app.core.idempotency import keep_answer
 from app.core.schemas import Page
 from app.core.security import OrganisationWriter
 from app.exchange.imports.schemas import LineResult, ResultQuery
@@ -53,11 +54,15 @@ def list_job_results(
 def confirm_job(job_id: JobId, db: Db, actor: OrganisationWriter) -> JobRead:
     """Deactivate what a snapshot leaves out although that is more than its guard lets through."""
     with db.write() as session:
-        return service.confirm(session, actor, job_id)
+        read = service.confirm(session, actor, job_id)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read
 
 
 @router.post("/{id}/cancel", operation_id="cancelJob", summary="End a job")
 def cancel_job(job_id: JobId, db: Db, actor: OrganisationWriter) -> JobRead:
     """End a job; what was written by then stays, and the results tell what that is."""
     with db.write() as session:
-        return service.cancel(session, actor, job_id)
+        read = service.cancel(session, actor, job_id)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read

@@ -3,12 +3,16 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+
+from sqlmodel import Session
 
 from app.core.errors import UnauthenticatedError
 from app.core.security.actor import Actor
-from app.core.security.credentials import CredentialStore, Grant
+from app.core.security.credentials import CredentialStore, Grant, Issued, nothing_more
 from models.access import OAuthClient
 from models.base import utc_now
 from models.vocabulary import EntityKind
@@ -26,6 +30,9 @@ class ClientText:
 
     def __repr__(self) -> str:
         return f"ClientText(client_id={self.client_id!r})"
+
+
+AlsoWithClient = Callable[[ClientText, Session, Issued], None]
 
 
 class ClientRegistry(CredentialStore[OAuthClient]):
@@ -52,13 +59,21 @@ class ClientRegistry(CredentialStore[OAuthClient]):
         self.last_use.note(client_id)
         return credential.actor
 
-    def issue(self, grant: Grant, *, actor: str) -> ClientText:
+    def issue(self, grant: Grant, *, actor: str, also: AlsoWithClient = nothing_more) -> ClientText:
         """Make a client; its secret is known now and never again."""
         client = ClientText(f"lc_{secrets.token_hex(_ID_BYTES)}", _new_secret())
-        self._store(actor, client.client_id, self._digest(client.client_id, client.secret), grant)
+        digest = self._digest(client.client_id, client.secret)
+        self._store(actor, client.client_id, digest, grant, partial(also, client))
         return client
 
-    def rotate(self, client_id: str, *, overlap: timedelta, actor: str) -> ClientText:
+    def rotate(
+        self,
+        client_id: str,
+        *,
+        overlap: timedelta,
+        actor: str,
+        also: AlsoWithClient = nothing_more,
+    ) -> ClientText:
         """Give a client a new secret; the old one holds for the overlap and no longer.
 
         Raises
@@ -70,7 +85,9 @@ class ClientRegistry(CredentialStore[OAuthClient]):
         """
         client = ClientText(client_id, _new_secret())
         digest = self._digest(client_id, client.secret)
-        self._replace_hash(client_id, digest, overlap=overlap, actor=actor)
+        self._replace_hash(
+            client_id, digest, overlap=overlap, actor=actor, also=partial(also, client)
+        )
         return client
 
     def _digest(self, client_id: str, secret: str) -> str:

@@ -3,6 +3,7 @@
 import hmac
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
@@ -52,6 +53,14 @@ class Issued:
         """Whether it lets anyone in at a moment."""
         ends = self.grant.expires_at
         return self.revoked_at is None and (ends is None or ends > now)
+
+
+Also = Callable[[Session, Issued], None]
+"""What else is done in the transaction that makes a key or client, or gives it a new secret."""
+
+
+def nothing_more(_text: object, _session: Session, _issued: Issued) -> None:
+    """Do no more in the transaction that makes a key or client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ class CredentialStore(Generic[RowT]):
         self._forget(identifier)
         return fresh
 
-    def _store(self, actor: str, identifier: str, digest: str, grant: Grant) -> None:
+    def _store(self, actor: str, identifier: str, digest: str, grant: Grant, also: Also) -> None:
         row = self.table(
             **{self.column: identifier},
             name=grant.name,
@@ -177,9 +186,10 @@ class CredentialStore(Generic[RowT]):
                 {"kind": grant.kind, "scopes": sorted(grant.scopes)},
                 people=[bound_to] if bound_to else [],
             )
+            also(session, self._issued(row))
 
     def _replace_hash(
-        self, identifier: str, digest: str, *, overlap: timedelta, actor: str
+        self, identifier: str, digest: str, *, overlap: timedelta, actor: str, also: Also
     ) -> None:
         now = utc_now()
         with self._database.write() as session:
@@ -191,6 +201,7 @@ class CredentialStore(Generic[RowT]):
             row.secret_hash = digest
             session.flush()
             record_change(session, actor, ChangeAction.ROTATED, self.entity, identifier)
+            also(session, self._issued(row))
         self._forget(identifier)
 
     def _existing(self, session: Session, identifier: str) -> RowT:

@@ -1,16 +1,21 @@
 """The API keys of this service: issued, rotated, listed, revoked and checked."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session
 
 from app.core.errors import UnauthenticatedError
 from app.core.security.actor import Actor
-from app.core.security.credentials import Credential, CredentialStore, Grant
+from app.core.security.credentials import Credential, CredentialStore, Grant, Issued, nothing_more
 from app.core.security.keys import KeyText, new_key, parse_key, rotated_key, secret_hash
 from app.core.security.kinds import kind_for
 from models.access import ApiKey
 from models.base import utc_now
 from models.vocabulary import ActorKind, EntityKind, Scope
 
+AlsoWithKey = Callable[[KeyText, Session, Issued], None]
 _REFUSAL = "The API key is unknown, expired or revoked."
 
 
@@ -51,15 +56,24 @@ class KeyRing(CredentialStore[ApiKey]):
         kind: ActorKind | None = None,
         employee_external_id: str | None = None,
         expires_at: datetime | None = None,
+        also: AlsoWithKey = nothing_more,
     ) -> KeyText:
         """Make a key; its text is known now and never again."""
         key = new_key()
         kind = kind or kind_for(scopes, bound=employee_external_id is not None)
         grant = Grant(name, kind, scopes, employee_external_id, expires_at)
-        self._store(actor, key.prefix, secret_hash(self._pepper, key), grant)
+        digest = secret_hash(self._pepper, key)
+        self._store(actor, key.prefix, digest, grant, partial(also, key))
         return key
 
-    def rotate(self, prefix: str, *, overlap: timedelta, actor: str) -> KeyText:
+    def rotate(
+        self,
+        prefix: str,
+        *,
+        overlap: timedelta,
+        actor: str,
+        also: AlsoWithKey = nothing_more,
+    ) -> KeyText:
         """Give a key a new secret; the old one holds for the overlap and no longer.
 
         Raises
@@ -70,7 +84,8 @@ class KeyRing(CredentialStore[ApiKey]):
             When the key is revoked or expired.
         """
         key = rotated_key(prefix)
-        self._replace_hash(prefix, secret_hash(self._pepper, key), overlap=overlap, actor=actor)
+        digest = secret_hash(self._pepper, key)
+        self._replace_hash(prefix, digest, overlap=overlap, actor=actor, also=partial(also, key))
         return key
 
     def _let_in(self, key: KeyText, credential: Credential | None) -> Actor | None:

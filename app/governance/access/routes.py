@@ -172,4 +172,4 @@ def create_embed_token(
 
 
 def _keep_from_caches(response: Response) -> None:
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(service.NOT_STORED)

@@ -1,10 +1,16 @@
 """The rules of keys, clients and tokens."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlmodel import Session
 
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError, ScopeMissingError
+from app.core.idempotency import keep_answer
 from app.core.journal import Entry, append
 from app.core.pagination import Paging
 from app.core.schemas import Page
@@ -15,7 +21,6 @@ from app.governance.access.schemas import (
     ApiKeyIssued,
     ApiKeyRead,
     CallerBody,
-    CallerRead,
     EmbedTokenBody,
     EmbedTokenRead,
     OAuthClientIssued,
@@ -26,7 +31,8 @@ from models.base import utc_now
 from models.vocabulary import ChangeAction, EntityKind
 
 _NEXT_YEARS = timedelta(days=36_500)
-ReadT = TypeVar("ReadT", bound=CallerRead)
+NOT_STORED = {"Cache-Control": "no-store"}
+TextT = TypeVar("TextT", KeyText, ClientText)
 
 
 def keys(callers: Callers, paging: Paging) -> Page[ApiKeyRead]:
@@ -50,15 +56,18 @@ def issue_key(callers: Callers, actor: Actor, body: CallerBody) -> ApiKeyIssued:
         scopes=grant.scopes,
         employee_external_id=grant.employee_external_id,
         expires_at=grant.expires_at,
+        also=_keeping(_key_issued, HTTPStatus.CREATED),
     )
-    return _key_issued(callers, text)
+    return _key_issued(text, callers.keyring.one_issued(text.prefix))
 
 
 def rotate_key(callers: Callers, actor: Actor, prefix: str, body: RotationBody) -> ApiKeyIssued:
     """The key with a new secret."""
     overlap = timedelta(seconds=body.overlap_seconds)
-    text = callers.keyring.rotate(prefix, overlap=overlap, actor=actor.name)
-    return _key_issued(callers, text)
+    text = callers.keyring.rotate(
+        prefix, overlap=overlap, actor=actor.name, also=_keeping(_key_issued, HTTPStatus.OK)
+    )
+    return _key_issued(text, callers.keyring.one_issued(text.prefix))
 
 
 def revoke_key(callers: Callers, actor: Actor, prefix: str) -> None:
@@ -79,7 +88,9 @@ def client(callers: Callers, client_id: str) -> OAuthClientRead:
 
 def issue_client(callers: Callers, actor: Actor, body: CallerBody) -> OAuthClientIssued:
     """A new client, with its secret."""
-    return _client_issued(callers, callers.clients.issue(_grant(body), actor=actor.name))
+    keep = _keeping(_client_issued, HTTPStatus.CREATED)
+    text = callers.clients.issue(_grant(body), actor=actor.name, also=keep)
+    return _client_issued(text, callers.clients.one_issued(text.client_id))
 
 
 def rotate_client(
@@ -87,8 +98,9 @@ def rotate_client(
 ) -> OAuthClientIssued:
     """The client with a new secret."""
     overlap = timedelta(seconds=body.overlap_seconds)
-    text = callers.clients.rotate(client_id, overlap=overlap, actor=actor.name)
-    return _client_issued(callers, text)
+    keep = _keeping(_client_issued, HTTPStatus.OK)
+    text = callers.clients.rotate(client_id, overlap=overlap, actor=actor.name, also=keep)
+    return _client_issued(text, callers.clients.one_issued(client_id))
 
 
 def revoke_client(callers: Callers, actor: Actor, client_id: str) -> None:
@@ -125,6 +137,10 @@ def issue_embed_token(
         employee_external_id=body.employee,
         origin=body.origin,
     )
+    expires_at = datetime.fromtimestamp(token.expires_at, UTC)
+    read = EmbedTokenRead(
+        token=text, employee=body.employee, origin=body.origin, expires_at=expires_at
+    )
     details = {"origin": body.origin, "seconds": body.seconds}
     with database.write() as session:
         entry = Entry(
@@ -136,10 +152,19 @@ def issue_embed_token(
             (body.employee,),
         )
         append(session, [entry])
-    expires_at = datetime.fromtimestamp(token.expires_at, UTC)
-    return EmbedTokenRead(
-        token=text, employee=body.employee, origin=body.origin, expires_at=expires_at
-    )
+        keep_answer(session, read, HTTPStatus.CREATED, NOT_STORED)
+    return read
+
+
+def _keeping(
+    told: Callable[[TextT, Issued], BaseModel], status: HTTPStatus
+) -> Callable[[TextT, Session, Issued], None]:
+    """Keeps the answer, with its secret, in the transaction that makes it true."""
+
+    def keep(text: TextT, session: Session, issued: Issued) -> None:
+        keep_answer(session, told(text, issued), status, NOT_STORED)
+
+    return keep
 
 
 def _grant(body: CallerBody) -> Grant:
@@ -158,8 +183,7 @@ def _key(issued: Issued) -> ApiKeyRead:
     return ApiKeyRead(prefix=issued.identifier, **_told(issued))
 
 
-def _key_issued(callers: Callers, text: KeyText) -> ApiKeyIssued:
-    issued = callers.keyring.one_issued(text.prefix)
+def _key_issued(text: KeyText, issued: Issued) -> ApiKeyIssued:
     return ApiKeyIssued(prefix=text.prefix, key=str(text), **_told(issued))
 
 
@@ -167,8 +191,7 @@ def _client(issued: Issued) -> OAuthClientRead:
     return OAuthClientRead(client_id=issued.identifier, **_told(issued))
 
 
-def _client_issued(callers: Callers, text: ClientText) -> OAuthClientIssued:
-    issued = callers.clients.one_issued(text.client_id)
+def _client_issued(text: ClientText, issued: Issued) -> OAuthClientIssued:
     return OAuthClientIssued(client_id=text.client_id, client_secret=text.secret, **_told(issued))
 
 

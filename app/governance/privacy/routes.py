@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Security
+from fastapi import APIRouter, Path, Query, Security, status
 
 from app.core.db import Db
 from app.core.erasures import ErasureRead
+from app.core.idempotency import keep_answer
 from app.core.reads import Reader
 from app.core.schemas import ExternalId, Page
 from app.core.security import Actor, Scope
@@ -69,4 +70,6 @@ def get_erasure(erasure_id: ReceiptId, db: Db, _actor: PrivacyOfficer) -> Erasur
 def release_erasure(erasure_id: ReceiptId, db: Db, actor: PrivacyOfficer) -> ErasureRead:
     """Lets new records use the external id, for someone who comes back; nothing is restored."""
     with db.write() as session:
-        return service.release(session, actor, erasure_id)
+        read = service.release(session, actor, erasure_id)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read
