@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, text
 from sqlmodel import Session, col, select
 
 from app.core.db import CHANGES
+from app.core.inserts import insert_rows
 from app.core.pseudonyms import pseudonyms
 from models.base import utc_now
 from models.journal import AuditEntry, OutboxEvent
@@ -89,7 +90,6 @@ def record_changes(
         [Entry(actor, action, entity, key, details or {}, told) for key in external_ids],
         now,
     )
-    events = insert(OutboxEvent).returning(col(OutboxEvent.id), sort_by_parameter_order=True)
     change = {
         "occurred_at": now,
         "action": action,
@@ -97,7 +97,9 @@ def record_changes(
         "confidential": confidential,
     }
     changed = [{**change, "external_id": external_id} for external_id in external_ids]
-    newest = session.scalars(events, changed).all()[-1]
+    insert_rows(session, OutboxEvent, changed)
+    # The chain's lock keeps others' events out: the newest is the last of these.
+    newest = session.scalars(select(func.max(col(OutboxEvent.id)))).one()
     session.info.setdefault(CHANGES, {})[str(entity)] = newest
 
 
@@ -120,7 +122,7 @@ def append(session: Session, entries: Sequence[Entry], now: datetime | None = No
     if any(entry.people for entry in entries):
         _insert_with_mentions(session, rows)
     else:
-        session.execute(insert(AuditEntry), rows)
+        insert_rows(session, AuditEntry, rows)
 
 
 def lock_chain(session: Session) -> None:
@@ -131,8 +133,7 @@ def lock_chain(session: Session) -> None:
 
 def chained_hash(previous: str, facts: dict[str, Any]) -> str:
     """SHA-256 over the previous hash and the entry's facts as canonical JSON."""
-    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{_CANONICAL.encode(facts)}".encode()).hexdigest()
 
 
 def _is_personal(entry: Entry) -> bool:
@@ -172,3 +173,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be audited")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain)

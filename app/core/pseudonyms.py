@@ -3,9 +3,9 @@
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from app.core.inserts import insert_rows
 from models.privacy import AuditPerson
 
 _CHUNK = 1000
@@ -23,7 +23,7 @@ def pseudonyms(session: Session, external_ids: Collection[str]) -> dict[str, str
     }
     if fresh:
         rows = [{"external_id": key, "pseudonym": name} for key, name in fresh.items()]
-        session.execute(insert(AuditPerson), rows)
+        insert_rows(session, AuditPerson, rows)
     return {**known, **fresh}
 
 

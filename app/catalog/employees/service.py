@@ -16,7 +16,6 @@ from app.catalog.employees.schemas import (
     EmployeeSkillRead,
     WorkHistoryRead,
 )
-from app.catalog.inserts import Part, insert_records
 from app.catalog.records import Changes, Written
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
@@ -24,6 +23,7 @@ from app.catalog.skills.service import NO_LABELS
 from app.core.erasures import refusals, refuse_erased
 from app.core.errors import FieldProblem, LateralError, NotFoundError, ScopeMissingError
 from app.core.etag import Conditions
+from app.core.inserts import Part, insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry

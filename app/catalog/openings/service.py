@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from app.catalog import batches, records, requirements
 from app.catalog.batches import NO_MOMENTS, Moments, Outcome
-from app.catalog.inserts import Part, insert_records
 from app.catalog.openings import queries
 from app.catalog.openings.schemas import (
     EffectiveRead,
@@ -22,6 +21,7 @@ from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
+from app.core.inserts import Part, insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
 from models.openings import Opening, OpeningSkill

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from app.catalog import batches, records, requirements
 from app.catalog.batches import NO_MOMENTS, Moments, Outcome
-from app.catalog.inserts import Part, insert_records
 from app.catalog.records import Changes, Written
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
@@ -16,6 +15,7 @@ from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.errors import ConflictError
 from app.core.etag import Conditions
+from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
 from app.core.schemas import Page
 from app.core.security import Actor

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from app.catalog import batches, records
 from app.catalog.batches import NO_MOMENTS, Moments, Outcome
-from app.catalog.inserts import Part, insert_records
 from app.catalog.records import Changes, Written
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
@@ -31,6 +30,7 @@ from app.catalog.skills.schemas import (
 )
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
+from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
 from app.core.schemas import Page
 from app.core.security import Actor

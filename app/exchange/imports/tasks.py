@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from app.catalog.inserts import insert_rows
 from app.catalog.skills.service import Recogniser
 from app.core.db import Database
+from app.core.inserts import insert_rows
 from app.core.jobs import JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
 from app.exchange.imports import queries
