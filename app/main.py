@@ -126,6 +126,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.seals = Seals(load_pepper(settings))
     app.state.idempotency = IdempotencyKeys(database, settings, load_pepper(settings))
     app.state.rates = RateLimiter(settings.requests_per_minute, settings.request_burst)
+    failures = settings.failed_credentials_per_minute
+    app.state.failures = RateLimiter(failures, max(1, failures))
     app.state.reads = ReadLog(database, settings)
     eraser = PersonEraser(database, settings)
     app.state.eraser = eraser

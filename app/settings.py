@@ -121,6 +121,12 @@ class Settings(BaseSettings):
     request_burst: int = Field(
         2_000, ge=1, description="Requests that a key may send at once, beyond its rate."
     )
+    failed_credentials_per_minute: int = Field(
+        60,
+        ge=0,
+        description="Keys, tokens and clients refused a minute per client address and process, "
+        "before the answer is 429; 0 means no limit. Behind a proxy set FORWARDED_ALLOW_IPS.",
+    )
     outbox_days: float = Field(
         30.0, gt=0, description="How long changes can be followed before they are cleared."
     )

@@ -1,4 +1,6 @@
-"""What a request passes once its caller is known: the caller's rate, and its key of effect."""
+"""What a request passes once its caller is known, or refused: rates, and its key of effect."""
+
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from anyio import to_thread
 from fastapi import Request
@@ -7,6 +9,50 @@ from app.core.db import write_guard
 from app.core.idempotency import Attempt, Claim, IdempotencyKeys
 from app.core.middleware.rates import RateLimiter
 from app.core.request_scope import ATTEMPT, RATE
+
+_IPV6_BITS = 64
+
+
+def count_request(request: Request, actor: str) -> None:
+    """Count a request against its caller's rate.
+
+    Raises
+    ------
+    RateLimitedError
+        When the caller sends more than it may.
+    """
+    rates: RateLimiter = request.app.state.rates
+    request.scope[RATE] = rates.take(actor)
+    request.scope[RATE].refuse_excess()
+
+
+def count_failure(request: Request) -> None:
+    """Count a key, token or client that was refused against the rate of the client's address.
+
+    Whoever is let in is not held to it: the address may be a proxy's, behind which all callers
+    are, and one that keeps sending an old key must not lock out the others.
+
+    Raises
+    ------
+    RateLimitedError
+        When too many came from this address.
+    """
+    failures: RateLimiter = request.app.state.failures
+    rate = failures.take(_network_of(request.client.host if request.client else "local"))
+    if rate.retry_after:
+        request.scope[RATE] = rate
+        rate.refuse_excess()
+
+
+def _network_of(host: str) -> str:
+    """The address; of IPv6 the network of 64 bits, of which one client may use every address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((address, _IPV6_BITS), strict=False))
+    return host
 
 
 async def admit(request: Request, actor: str) -> None:
@@ -22,9 +68,7 @@ async def admit(request: Request, actor: str) -> None:
         When the same request is being worked on.
     """
     if RATE not in request.scope:
-        rates: RateLimiter = request.app.state.rates
-        request.scope[RATE] = rates.take(actor)
-        request.scope[RATE].refuse_excess()
+        count_request(request, actor)
     attempt: Attempt | None = request.scope.get(ATTEMPT)
     if attempt is not None and attempt.claim is None:
         await _claim(request, attempt, actor)

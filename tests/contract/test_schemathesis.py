@@ -55,7 +55,12 @@ def served_on_each(
 
 def serve(folder: Path, database_url: str | None) -> Iterator[Served]:
     """The URL of a service with a small catalogue and a ranker, and a key to everything."""
-    settings = Settings(data_dir=folder, database_url=database_url, refresh_seconds=0.1)
+    settings = Settings(
+        data_dir=folder,
+        database_url=database_url,
+        refresh_seconds=0.1,
+        failed_credentials_per_minute=0,
+    )
     upgrade(settings)
     database = Database(settings)
     key = str(

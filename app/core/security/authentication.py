@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
-from app.core.admission import admit
+from app.core.admission import admit, count_failure
 from app.core.errors import OriginRefusedError, ScopeMissingError, UnauthenticatedError
 from app.core.request_scope import ACTOR, ORIGIN
 from app.core.security.actor import Actor
@@ -27,7 +27,11 @@ async def authenticate(request: Request, credentials: _Credentials) -> Actor:
     if credentials is None:
         raise UnauthenticatedError("Send an API key: Authorization: Bearer lat_...")
     callers: Callers = request.app.state.callers
-    actor = await callers.actor_of(credentials.credentials)
+    try:
+        actor = await callers.actor_of(credentials.credentials)
+    except UnauthenticatedError:
+        count_failure(request)
+        raise
     request.scope[ACTOR] = actor.name
     if actor.origin is not None:
         request.scope[ORIGIN] = actor.origin

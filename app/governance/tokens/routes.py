@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBasic
 from starlette.requests import HTTPConnection
 
+from app.core.admission import count_failure, count_request
 from app.core.security import KnownCallers
 from app.governance.tokens import service
 from app.governance.tokens.schemas import AccessTokenRead, OAuthErrorRead
@@ -94,7 +95,10 @@ def issue_access_token(
         token = service.issue_access_token(
             callers, credentials, form, request.app.state.settings.token_seconds
         )
+        count_request(request, f"{callers.clients.actor_prefix}:{credentials.client_id}")
     except OAuthError as error:
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            count_failure(request)
         told = OAuthErrorRead(error=error.error, error_description=error.description)
         challenge = _CHALLENGE if error.status == HTTPStatus.UNAUTHORIZED else {}
         return JSONResponse(told.model_dump(), error.status, {**_NOT_STORED, **challenge})
