@@ -2,9 +2,11 @@
 
 import json
 import sys
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -15,6 +17,7 @@ from app.cli.worker import worker_settings
 from app.core.db import Database
 from app.core.observability.logs import configure_logging
 from app.core.security import Actor, Scope
+from app.exchange.imports.documents import lines_of
 from app.exchange.imports.schemas import ImportQuery, ImportRead, ResultQuery
 from app.exchange.imports.service import Order, Upload
 from app.jobs import service as jobs
@@ -28,6 +31,7 @@ _POLL_SECONDS = 0.2
 _SHOWN_REFUSALS = 20
 _LINES_REFUSED = 3
 _WAITS_FOR_CONFIRMATION = 4
+_PLAIN = "identity"
 _GZIP_MAGIC = b"\x1f\x8b"
 _ACTOR = Actor(ACTOR, frozenset(Scope))
 
@@ -35,7 +39,11 @@ _ACTOR = Actor(ACTOR, frozenset(Scope))
 @command
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="NDJSON or CSV (*.csv), packed with gzip or not; - is stdin.")
+        Path,
+        typer.Argument(
+            help="NDJSON, CSV (*.csv) or one JSON document (*.json), packed with gzip or not; "
+            "- is stdin."
+        ),
     ],
     entity: Annotated[ImportEntity, typer.Option(help="What the lines are.")],
     mode: Annotated[
@@ -45,6 +53,10 @@ def import_(
         str | None, typer.Option("--format", help="Another system's format of the lines.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="The file is CSV, whatever its name.")] = False,
+    document: Annotated[
+        bool,
+        typer.Option("--document", help="The file is one JSON document, whatever its name."),
+    ] = False,
     mapping: Annotated[
         Path | None, typer.Option(help="JSON file that maps the columns of CSV to fields.")
     ] = None,
@@ -71,7 +83,9 @@ def import_(
         max_missing_share=max_missing_share,
     )
     with open_database(settings) as database:
-        uid = _upload(database, settings, file, query, is_csv=csv or _is_csv(file), sure=confirm)
+        order = Order(query, csv or ".csv" in file.suffixes, _PLAIN, confirm)
+        whole = document or ".json" in file.suffixes
+        uid = _upload(database, settings, file, order, is_document=whole)
         job = _carry_out(database, settings, uid)
         _tell(database, job)
     raise typer.Exit(_exit_code(job))
@@ -81,16 +95,19 @@ def _upload(
     database: Database,
     settings: Settings,
     file: Path,
-    query: ImportQuery,
+    order: Order,
     *,
-    is_csv: bool,
-    sure: bool,
+    is_document: bool,
 ) -> str:
     try:
-        with sys.stdin.buffer if str(file) == "-" else file.open("rb") as source:
+        with sys.stdin.buffer if str(file) == "-" else file.open("rb") as opened:
+            source: BinaryIO = opened
+            if is_document:
+                most = settings.max_unpacked_import_bytes
+                source = BytesIO(lines_of(opened, order.query.format, order.query.entity, most))
             data = source.read(_STEP_BYTES)
-            encoding = "gzip" if data.startswith(_GZIP_MAGIC) else "identity"
-            upload = Upload(database, settings, _ACTOR, Order(query, is_csv, encoding, sure))
+            encoding = "gzip" if data.startswith(_GZIP_MAGIC) else _PLAIN
+            upload = Upload(database, settings, _ACTOR, replace(order, encoding=encoding))
             upload.begin()
             try:
                 while data:
@@ -162,7 +179,3 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file}: {error}") from error
-
-
-def _is_csv(file: Path) -> bool:
-    return ".csv" in file.suffixes

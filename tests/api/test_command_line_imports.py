@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli.main import cli
 from app.core.db import Database
+from app.exchange.formats.scim import ENTERPRISE, LIST_RESPONSE, USER
 from app.settings import Settings
 from models import Employee
 from models.vocabulary import EmployeeStatus
@@ -85,6 +86,39 @@ def test_a_table_is_known_by_its_name(lateral: CliRunner, tmp_path: Path) -> Non
     )
     result = _run(lateral, str(file), "--mapping", str(mapping))
     assert (result.exit_code, _told(result)["created"]) == (0, 1)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_a_whole_document_is_split_and_managers_get_the_keys_that_it_tells(
+    lateral: CliRunner, database: Database, tmp_path: Path, packed: bool
+) -> None:
+    extension = {"manager": {"value": "u-1"}}
+    ann = {"id": "u-2", "externalId": "E-2", "displayName": "Ann", ENTERPRISE: extension}
+    bo = {"id": "u-1", "externalId": "E-1", "displayName": "Bo"}
+    users = [{"schemas": [USER], "title": "Seller", "active": True, **one} for one in (ann, bo)]
+    document = {"schemas": [LIST_RESPONSE], "totalResults": 2, "Resources": users}
+    text = json.dumps(document, indent=2).encode()
+    file = tmp_path / ("users.json.gz" if packed else "users.json")
+    file.write_bytes(gzip.compress(text) if packed else text)
+    result = _run(lateral, str(file), "--format", "scim")
+    assert result.exit_code == 0, result.output
+    with database.read() as session:
+        stored = {one.external_id: one for one in session.exec(select(Employee)).all()}
+    assert set(stored) == {"E-1", "E-2"}
+    assert stored["E-2"].manager_external_id == "E-1"
+
+
+def test_a_list_of_our_own_records_is_a_document_too(lateral: CliRunner) -> None:
+    listed = json.dumps([person(key) for key in PEOPLE]).encode()
+    result = _run(lateral, "-", "--document", sent=listed)
+    assert (result.exit_code, _told(result)["created"]) == (0, 4)
+
+
+def test_a_document_that_is_no_json_is_refused_whole(lateral: CliRunner) -> None:
+    result = _run(lateral, "-", "--document", "--format", "scim", sent=b'{"Resources": [')
+    assert result.exit_code == 1
+    assert "is not JSON" in result.output
+    assert _run(lateral, "-", "--document", sent=b"[]").exit_code == 1
 
 
 def test_a_file_that_is_not_there_is_named(lateral: CliRunner, tmp_path: Path) -> None:

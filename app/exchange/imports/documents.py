@@ -1,0 +1,45 @@
+"""Whole JSON documents of a format, such as a list of users, as the lines of an import."""
+
+import json
+from typing import BinaryIO
+
+from app.core.errors import BodyTooLargeError
+from app.core.strict_json import read_json
+from app.exchange.formats.base import one_or_many
+from app.exchange.formats.registry import format_of
+from app.exchange.imports.sources import KINDS, NATIVE
+from app.exchange.imports.unpacking import unpacker
+from models.vocabulary import ImportEntity
+
+_STEP_BYTES = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+def lines_of(source: BinaryIO, name: str | None, entity: ImportEntity, limit: int) -> bytes:
+    """The records of a document, packed with gzip or not, a line each.
+
+    Raises
+    ------
+    InvalidInputError
+        When it cannot be unpacked, is no JSON, or there is no such format.
+    BodyTooLargeError
+        When it has more than `limit` bytes after unpacking.
+    """
+    known = name not in {None, NATIVE}
+    split = format_of(str(name), KINDS[entity]).split if known else one_or_many
+    records = split(read_json(_whole(source, limit)))
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+def _whole(source: BinaryIO, limit: int) -> bytes:
+    data = source.read(_STEP_BYTES)
+    unpacking = unpacker("gzip" if data.startswith(_GZIP_MAGIC) else "identity")
+    whole = bytearray()
+    while data:
+        for piece in unpacking.feed(data):
+            whole += piece
+            if len(whole) > limit:
+                raise BodyTooLargeError(f"An import may have {limit} bytes after unpacking.")
+        data = source.read(_STEP_BYTES)
+    unpacking.finish()
+    return bytes(whole)
