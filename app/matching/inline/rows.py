@@ -8,7 +8,7 @@ from app.matching.inline.schemas import InlineEmployee, InlineOpening, InlineSki
 from app.serving.rows import EmployeeRows, RequirementRows
 from ml.frames import SkillEntry
 from ml.taxonomy import SkillNormaliser
-from models import Aspiration, Employee, EmployeeSkill, Opening, OpeningSkill, WorkHistoryEntry
+from models import Aspiration, Employee, Opening, OpeningSkill, WorkHistoryEntry
 
 Keys = Mapping[str, str | None]
 _EMPLOYEE_COLUMNS = (
@@ -86,16 +86,7 @@ def _employee(row: int, body: InlineEmployee) -> Employee:
 
 
 def _held(row: int, body: InlineEmployee, keys: Keys) -> list[Any]:
-    return [
-        EmployeeSkill(
-            employee_id=row,
-            position=position,
-            text=held.skill,
-            skill_external_id=keys[held.skill],
-            level=held.level,
-        )
-        for position, held in enumerate(body.skills)
-    ]
+    return [(row, held.skill, keys[held.skill], held.level) for held in body.skills]
 
 
 def _opening(row: int, body: InlineOpening) -> Opening:
