@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
+from sqlalchemy.exc import ProgrammingError
 from starlette.middleware import Middleware
 
 from app.catalog.employees import routes as employees
@@ -150,10 +151,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _replay_erasures(eraser: PersonEraser) -> None:
-    """Erase again whom a restored backup brought back; a database that is away comes later."""
+    """Erase again whom a restored backup brought back.
+
+    A database that is away, or was never migrated, is told of elsewhere and checked later.
+    """
     try:
         done = eraser.reconcile()
-    except DatabaseUnavailableError:
+    except (DatabaseUnavailableError, ProgrammingError):
         _log.warning("erasures_not_checked")
     else:
         if done:

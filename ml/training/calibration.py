@@ -13,7 +13,7 @@ from ml.ranking.combination import bend
 from ml.ranking.ragged import AnyArray
 
 GROUPS = 1000
-BEST_PAIRS = 500
+BEST_PAIRS = 2000
 BENDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEAST_STEEPNESS = 0.1
 CEILINGS = (0.5, 0.97)

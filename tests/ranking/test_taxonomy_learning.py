@@ -83,13 +83,15 @@ def test_the_command_learns_weights_that_recognise_and_writes_the_same_file_agai
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    outs = [tmp_path / "first.json", tmp_path / "second.json"]
+    outs = [tmp_path / "first", tmp_path / "second"]
     for out in outs:
+        out.mkdir()
         report = _run(monkeypatch, capsys, learn, "--packs", str(packs), "--out", str(out))
         assert report["accuracy_clean"] >= 0.8
         assert report["accuracy_misspelt"] >= 0.8
-    assert outs[0].read_bytes() == outs[1].read_bytes()
-    stored = json.loads(outs[0].read_text("utf-8"))
+    files = [out / "recognition.json" for out in outs]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    stored = json.loads(files[0].read_text("utf-8"))
     assert tuple(stored["weights"]) == FEATURES
     assert stored["cross_validated"] == report
 

@@ -16,6 +16,7 @@ from tests.support.writing import (
     assert_wrote,
     await_acknowledgements,
     compared,
+    reader_of,
     writer_of,
     writing,
 )
@@ -34,7 +35,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 def test_a_full_disk_refuses_writes_and_loses_none(
     disk: SmallDisk, settings: Settings, tmp_path: Path
 ) -> None:
-    headers, ledger = writer_of(settings), Ledger()
+    headers, reader, ledger = writer_of(settings), reader_of(settings, "E-0"), Ledger()
     shutil.copytree(settings.data_dir, disk.outside / "var")
     database = f"sqlite:///{disk.inside}/var/lateral.db"
     moved = settings.model_copy(update={"data_dir": disk.inside / "var", "database_url": database})
@@ -44,8 +45,10 @@ def test_a_full_disk_refuses_writes_and_loses_none(
             filler = fill(disk)
             _await_refusals(ledger)
             assert httpx.get(f"{served.url}/livez").status_code == 200
-            reading = httpx.get(f"{served.url}/v1/employees/E-0", headers=headers)
-            assert reading.status_code == 200, reading.text
+            own = httpx.get(f"{served.url}/v1/employees/E-0", headers=reader)
+            assert own.status_code == 200, own.text
+            others = httpx.get(f"{served.url}/v1/employees/E-0", headers=headers)
+            assert others.json()["code"] == "read_not_audited"
             filler.unlink()
             await_acknowledgements(ledger)
         served.kill()

@@ -14,10 +14,20 @@ from tests.support.ledger import Headers, Ledger, violations
 
 
 def writer_of(settings: Settings) -> Headers:
+    """The headers of the HR system's feed."""
+    return _key(settings, None)
+
+
+def reader_of(settings: Settings, person: str) -> Headers:
+    """The headers of a person who reads the own record."""
+    return _key(settings, person)
+
+
+def _key(settings: Settings, person: str | None) -> Headers:
     database = Database(settings)
     keyring = KeyRing(database, settings)
     scopes = frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE})
-    key = keyring.issue(actor="tests", name="feed", scopes=scopes)
+    key = keyring.issue(actor="tests", name="feed", scopes=scopes, employee_external_id=person)
     database.close()
     return {"Authorization": f"Bearer {key}"}
 
