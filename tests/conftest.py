@@ -39,6 +39,33 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("lateral")
 
 
+# What these files test lies above the database: the short run takes one, the long run both.
+ABOVE_THE_DATABASE = {
+    "test_access_table.py",
+    "test_api_keys.py",
+    "test_career_paths.py",
+    "test_confidential_aspirations.py",
+    "test_counterfactuals.py",
+    "test_edge.py",
+    "test_embed_tokens.py",
+    "test_match.py",
+    "test_oauth_tokens.py",
+    "test_ranking_bodies.py",
+    "test_rate_limits.py",
+    "test_strict_json.py",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the second database to the long run where it would tell the same again."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        backend = callspec.params.get("backend") if callspec else None
+        if backend == "postgresql" and item.path.name in ABOVE_THE_DATABASE:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> Iterator[None]:
     """The developer's own LATERAL_ variables must not steer the tests."""

@@ -65,16 +65,16 @@ def add_effect(app: FastAPI) -> None:
     def failure(db: Db, _actor: CatalogWriter, request: Request) -> Told:
         with db.write() as session:
             session.execute(text("SELECT 1"))
-            request.app.state.failures += 1
-            if request.app.state.failures == 1:
+            request.app.state.times_failed += 1
+            if request.app.state.times_failed == 1:
                 raise ZeroDivisionError
-        return Told(number=request.app.state.failures)
+        return Told(number=request.app.state.times_failed)
 
     @app.post("/v1/echo")
     def echo(_actor: CatalogWriter, body: Annotated[Any, Body()]) -> Any:
         return body
 
-    app.state.failures = 0
+    app.state.times_failed = 0
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -32,11 +33,26 @@ def _journal(database: Database) -> tuple[int, int]:
         return session.exec(changes).one(), events
 
 
+def _await_recognition(importer: Importer, text: str) -> None:
+    """The web process follows what another wrote within its setting."""
+    deadline = time.monotonic() + 30
+    asked = {"mentions": [text]}
+    while True:
+        answer = importer.client.post(
+            "/v1/skills/normalise", json=asked, headers=importer.headers
+        ).json()
+        if answer["items"][0]["recognised"]:
+            return
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.05)
+
+
 def test_an_import_creates_what_put_would_create(importer: Importer) -> None:
     importer.run(
         ndjson([{"external_id": "S-1", "scheme": "house", "preferred_label": "Negotiation"}]),
         entity="skills",
     )
+    _await_recognition(importer, "negotiating")
     posted = person(
         "E-1",
         skills=[{"skill": "negotiating", "level": 4}, {"skill": "S-1", "last_used": "2026-01-31"}],

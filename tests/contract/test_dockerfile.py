@@ -24,6 +24,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildFolder]:
     shutil.rmtree(built.folder)
 
 
+@pytest.mark.long
 def test_the_image_holds_the_locked_packages_and_nothing_else(image: BuildFolder) -> None:
     site = next((image.binaries.parent / "lib").glob("python3.*/site-packages"))
     found = {path.name.split("-")[0].lower() for path in site.glob("*.dist-info")}
@@ -37,6 +38,7 @@ def test_the_image_holds_the_locked_packages_and_nothing_else(image: BuildFolder
     assert found == {*locked, "lateral"}
 
 
+@pytest.mark.long
 def test_the_image_serves_as_its_command_says(image: BuildFolder, tmp_path: Path) -> None:
     instructions = {instruction.keyword: instruction for instruction in stages()[-1]}
     with socket.socket() as free:

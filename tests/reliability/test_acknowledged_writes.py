@@ -44,6 +44,7 @@ def kill_while_writing(
     return ledger, []
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_killed_services_keep_what_they_acknowledged(settings: Settings) -> None:
     ledger, found = kill_while_writing(settings, kills=3)
     assert found == []
@@ -59,7 +60,12 @@ def test_services_killed_a_hundred_times_keep_what_they_acknowledged(settings: S
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("fault", "noticed"), [("forgets", "lost"), ("halves", "half"), ("doubles", "half")]
+    ("fault", "noticed"),
+    [
+        ("forgets", "lost"),
+        pytest.param("halves", "half", marks=pytest.mark.long),
+        pytest.param("doubles", "half", marks=pytest.mark.long),
+    ],
 )
 def test_a_planted_fault_is_noticed(settings: Settings, fault: str, noticed: str) -> None:
     _, found = kill_while_writing(settings, kills=2, application=PLANTED, fault=fault)
