@@ -1,5 +1,7 @@
 """Fixtures: each test gets a clean, migrated database, once on SQLite and once on PostgreSQL.
 
+Files in `ABOVE_THE_DATABASE` leave PostgreSQL to the long run.
+
 A test that needs only one database says
 `@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)`.
 """

@@ -10,7 +10,7 @@ import typer
 from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
 from app.core.journal import Entry
 from app.core.reads import ReadLog
-from app.core.security.identity_provider import caller_name
+from app.core.security.identity_provider import caller_names
 from app.governance.audit_log import service
 from app.governance.audit_log.chain import Verification, verify
 from models.vocabulary import ChangeAction, EntityKind
@@ -75,7 +75,7 @@ def print_caller(
     subject: Annotated[str, typer.Argument(help="A `sub` of the identity provider's tokens.")],
 ) -> None:
     """Print the name under which the log knows a subject of the identity provider."""
-    typer.echo(caller_name(load_settings(), subject))
+    typer.echo(caller_names(load_settings())(subject))
 
 
 def _tell(found: Verification) -> None:

@@ -8,10 +8,12 @@ from ml.careers.counterfactuals import (
 )
 from ml.careers.gaps import GapClosing, SkillChange, closing_gaps
 from ml.careers.map import CareerMap, career_map
-from ml.careers.paths import CareerPath, CareerStep, Journey, career_paths
+from ml.careers.paths import FEASIBLE, MOST_STEPS, CareerPath, CareerStep, Journey, career_paths
 from ml.careers.targets import wished_roles
 
 __all__ = [
+    "FEASIBLE",
+    "MOST_STEPS",
     "CareerMap",
     "CareerPath",
     "CareerStep",

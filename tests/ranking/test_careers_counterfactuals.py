@@ -7,7 +7,7 @@ import pytest
 
 from ml.careers import Counterfactual, Counterfactuals, counterfactuals
 from ml.careers.persons import with_skills
-from ml.frames import EmployeeProfile, Target, Wish
+from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
 from tests.ranking.organisation import employee, openings
 
@@ -74,7 +74,7 @@ def test_no_smaller_set_of_skills_reaches(ranker: Ranker, board: OpeningIndex) -
             assert "Content editor" not in titles(ranker, board, one, 3)
 
 
-def by_profile(board: OpeningIndex, title: str):  # type: ignore[no-untyped-def]
+def by_profile(board: OpeningIndex, title: str) -> OpeningProfile:
     return next(profile for profile in board.profiles if profile.title == title)
 
 

@@ -1,65 +1,34 @@
 """Several web processes on one database, for real: two servers on loopback."""
 
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from app.core.db import Database
 from app.settings import Settings
 from tests.support.organisation import OPENINGS
+from tests.support.served import START_SECONDS, served_process
 
 Headers = dict[str, str]
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60.0
 FOLLOW_SECONDS = 10.0
 
 
 @contextmanager
 def running_server(settings: Settings) -> Iterator[httpx.Client]:
-    """A web process of its own, and a client of it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "LATERAL_DATA_DIR": str(settings.data_dir),
-        "LATERAL_DATABASE_URL": settings.resolved_database_url,
-        "LATERAL_REFRESH_SECONDS": "0.2",
-        "LATERAL_LOG_LEVEL": "WARNING",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app",
-         "--host", "127.0.0.1", "--port", str(port), "--no-access-log"],
-        cwd=ROOT,
-        env=environment,
-    )  # fmt: skip
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            _await_ready(client, process)
-            yield client
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _await_ready(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        assert process.poll() is None, "the server ended"
-        try:
-            if client.get("/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
+    """A web process of its own that is ready, and a client of it."""
+    with (
+        served_process(settings) as served,
+        httpx.Client(base_url=served.url, timeout=30) as client,
+    ):
+        deadline = time.monotonic() + START_SECONDS
+        while client.get("/readyz").status_code != 200:
+            assert time.monotonic() < deadline, "the server did not become ready"
             time.sleep(0.1)
-    pytest.fail("the server did not become ready")
+        yield client
 
 
 def titles(client: httpx.Client, headers: Headers) -> set[str]:

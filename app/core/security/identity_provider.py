@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from joserfc import jws
@@ -35,11 +35,15 @@ _NAME_LETTERS = 20
 _REFUSAL = "The token is not one that this service accepts."
 
 
-def caller_name(settings: Settings, subject: str) -> str:
-    """The name under which logs and records know a subject: one that is often an address."""
+def caller_names(settings: Settings) -> Callable[[str], str]:
+    """Gives the name under which logs and records know a subject, which is often an address."""
     key = derived_key(load_pepper(settings), "subjects")
-    told = f"{settings.jwt_issuer}\n{subject}".encode()
-    return f"idp:{hmac.new(key, told, hashlib.sha256).hexdigest()[:_NAME_LETTERS]}"
+
+    def name_of(subject: str) -> str:
+        told = f"{settings.jwt_issuer}\n{subject}".encode()
+        return f"idp:{hmac.new(key, told, hashlib.sha256).hexdigest()[:_NAME_LETTERS]}"
+
+    return name_of
 
 
 def looks_like_one(text: str) -> bool:
@@ -54,6 +58,7 @@ class IdentityProvider:
         self._keys = keys
         self._settings = settings
         self._kinds = settings.kinds_by_claim_value
+        self._name_of = caller_names(settings)
 
     async def authenticate(self, text: str) -> Actor:
         """The caller that a token names.
@@ -107,7 +112,7 @@ class IdentityProvider:
             employee = None
         bound = employee is not None
         scopes = self._scopes(claims, kind, bound=bound)
-        return Actor(caller_name(self._settings, subject), scopes, employee, kind)
+        return Actor(self._name_of(subject), scopes, employee, kind)
 
     def _kind(self, claims: Mapping[str, Any]) -> ActorKind:
         said = _words(_claim(claims, self._settings.jwt_kind_claim))

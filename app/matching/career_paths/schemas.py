@@ -17,6 +17,7 @@ from app.matching.schemas import (
     MoveKind,
     SnapshotAt,
 )
+from ml.careers import FEASIBLE, MOST_STEPS
 
 
 class CareerQuery(Parameters):
@@ -28,7 +29,9 @@ class CareerQuery(Parameters):
     ] = None
     to_function: FunctionFilter = None
     k: Annotated[int, Field(ge=1, le=20, description="How many paths at most.")] = 3
-    most_steps: Annotated[int, Field(ge=1, le=4, description="Steps of a path at most.")] = 3
+    most_steps: Annotated[
+        int, Field(ge=1, le=MOST_STEPS, description="Steps of a path at most.")
+    ] = 3
     least_score: Annotated[
         float,
         Field(
@@ -37,7 +40,7 @@ class CareerQuery(Parameters):
             allow_inf_nan=False,
             description="The least score with which a step counts as feasible.",
         ),
-    ] = 0.01
+    ] = FEASIBLE
 
 
 class TargetSource(StrEnum):
