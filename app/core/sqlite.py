@@ -13,7 +13,7 @@ _LAST_WITH_BUG = (3, 51, 2)
 def driver() -> ModuleType:
     """The bundled SQLite of the package pysqlite3 where it is installed, else Python's own."""
     try:
-        from pysqlite3 import dbapi2  # noqa: PLC0415
+        from pysqlite3 import dbapi2  # noqa: PLC0415 - only on some platforms
     except ModuleNotFoundError:
         return sqlite3
     module: ModuleType = dbapi2

@@ -112,7 +112,7 @@ def _text_lines(file: BinaryIO, delimiter: str) -> Iterator[list[str]]:
 
 def _excel_lines(file: BinaryIO) -> Iterator[list[str]]:
     try:
-        from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415
+        from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise TaxonomyError(
             "Excel tables need the extra `excel` (pip install 'lateral[excel]'); the download "
