@@ -56,7 +56,7 @@ def settings(settings: Settings, provider: Provider) -> Settings:
             "jwt_audience": AUDIENCE,
             "jwt_jwks_url": provider.url,
             "jwt_jwks_refetch_seconds": 0.3,
-            "jwt_jwks_wait_seconds": 0.5,
+            "jwt_jwks_wait_seconds": 30.0,
         }
     )
 
