@@ -8,6 +8,7 @@ The sum is a logit; its logistic function is the score.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -18,42 +19,7 @@ from ml.ranking.forest import Forest
 from ml.ranking.ragged import AnyArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
-
-
-@dataclass(frozen=True)
-class Term:
-    """A shape function: `values` at the grid of `knots`, linear between, flat outside.
-
-    Attributes
-    ----------
-    reason : the contribution that the term belongs to
-    signals : one or two names
-    knots : an increasing array for each signal
-    values : shape (len(knots[0]),) or (len(knots[0]), len(knots[1]))
-    """
-
-    reason: Reason
-    signals: tuple[str, ...]
-    knots: tuple[AnyArray, ...]
-    values: AnyArray
-
-    def __call__(self, signals: AnyArray) -> AnyArray:
-        """Return the term's logits for signals of shape (..., len(SIGNALS))."""
-        x = signals[..., COLUMN[self.signals[0]]]
-        if len(self.signals) == 1:
-            return np.asarray(np.interp(x, self.knots[0], self.values))
-        i, s = _cell(x, self.knots[0])
-        j, t = _cell(signals[..., COLUMN[self.signals[1]]], self.knots[1])
-        v = self.values
-        low = v[i, j] * (1 - t) + v[i, j + 1] * t
-        high = v[i + 1, j] * (1 - t) + v[i + 1, j + 1] * t
-        return np.asarray(low * (1 - s) + high * s)
-
-
-def _cell(x: AnyArray, knots: AnyArray) -> tuple[AnyArray, AnyArray]:
-    cell = np.clip(np.searchsorted(knots, x, side="right") - 1, 0, len(knots) - 2)
-    left, right = knots[cell], knots[cell + 1]
-    return cell, np.clip((x - left) / (right - left), 0.0, 1.0)
+from ml.ranking.terms import Ramps, Term
 
 
 def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
@@ -88,13 +54,18 @@ class Combination:
 
     def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
         """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
-        parts: dict[Reason, AnyArray] = {
-            Reason.STARTING_POINT: np.full(signals.shape[:-1], self.start)
-        }
+        shape = signals.shape[:-1]
+        sums = self._ramps(signals.reshape(-1, signals.shape[-1])).T
+        parts: dict[Reason, AnyArray] = {Reason.STARTING_POINT: np.full(shape, self.start)}
         grown = self.forest.parts(signals) if self.forest else {}
-        for reason, value in (*((t.reason, t(signals)) for t in self.terms), *grown.items()):
+        lines = zip(self._ramps.reasons, sums, strict=True)
+        for reason, value in (*((r, v.reshape(shape)) for r, v in lines), *grown.items()):
             parts[reason] = parts[reason] + value if reason in parts else value
         return parts
+
+    @cached_property
+    def _ramps(self) -> Ramps:
+        return Ramps.of(self.terms)
 
     def score(self, signals: AnyArray) -> tuple[AnyArray, dict[Reason, AnyArray]]:
         """Return scores in 0-1 and the contributions that add up to them.

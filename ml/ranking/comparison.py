@@ -1,101 +1,94 @@
 """What people hold of what openings need: the skills side by side, matches and gaps."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
 from ml.ranking.closeness import level_share
-from ml.ranking.names import Identity
-from ml.ranking.ragged import AnyArray
-from ml.taxonomy.space import PRESENT_ABOVE, RELATED, SkillSpace, SkillVectors
+from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.sides import Side
+from ml.taxonomy.space import PRESENT_ABOVE, RELATED, SkillSpace
 from ml.types import SkillGap, SkillMatch
 
-Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
+_GAP_ORDER = itemgetter(0, 1, 2)
 Covered = tuple[tuple[SkillMatch, ...], tuple[SkillGap, ...]]
 
 
-def matches_and_gaps(profiles: Profiles, space: SkillSpace) -> list[Covered]:
+def matches_and_gaps(
+    people: Side,
+    openings: Side,
+    profiles: Sequence[tuple[EmployeeProfile, OpeningProfile]],
+    space: SkillSpace,
+) -> list[Covered]:
     """Return for each pair what is covered and what is missing or held below the level.
 
     A need is covered by a skill from `PRESENT_ABOVE` on; the nearest skill is named from the
     closeness of related entries of a taxonomy on. Both come essential ones first, then the
     closest matches and the weightiest gaps.
-    """
-    table = SkillTable.of(profiles, space)
-    needs: dict[int, list[NeededSkill]] = {}
-    for employee, opening in profiles:
-        needs.setdefault(id(employee), []).extend(opening.skills)
-    people = {id(employee): employee for employee, _ in profiles}
-    served = {each: table.served(people[each].skills, all_) for each, all_ in needs.items()}
-    return [_covered(opening, served[id(employee)]) for employee, opening in profiles]
 
-
-Served = Iterator[tuple[NeededSkill, HeldSkill | None, float]]
-
-
-@dataclass(frozen=True)
-class SkillTable:
-    """The closeness of every skill held to every skill needed in some pairs.
-
-    Attributes
+    Parameters
     ----------
-    held, needed : identity to row and to column
-    close : shape (len(held), len(needed)), 0-1 without levels
+    people, openings : one row and n rows, or n rows and one row
+    profiles : n, in the order of the rows
     """
-
-    held: dict[Identity, int]
-    needed: dict[Identity, int]
-    close: AnyArray
-
-    @classmethod
-    def of(cls, profiles: Profiles, space: SkillSpace) -> "SkillTable":
-        """Compare the skills of these pairs, each distinct one once."""
-        people = {id(person): person for person, _ in profiles}.values()
-        held = _places(skill for person in people for skill in person.skills)
-        needed = _places(skill for _, opening in profiles for skill in opening.skills)
-        close = space.closeness(_vectors(held, space), _vectors(needed, space))
-        return cls(held, needed, close)
-
-    def served(self, held: Sequence[HeldSkill], needs: Sequence[NeededSkill]) -> Served:
-        """Give each need with the skill held that serves it best, levels considered."""
-        if not held or not needs:
-            return ((need, None, 0.0) for need in needs)
-        rows = np.array([self.held[s.key, s.name] for s in held], dtype=np.int64)
-        columns = np.array([self.needed[s.key, s.name] for s in needs], dtype=np.int64)
-        close = self.close[rows[:, None], columns]
-        best = (close * level_share(_levels(held)[:, None], _levels(needs))).argmax(axis=0)
-        closeness = close[best, np.arange(len(needs))].tolist()
-        return zip(needs, [held[row] for row in best.tolist()], closeness, strict=True)
+    best, close = nearest_held(people, openings, space)
+    covered = []
+    offsets = openings.block.lists["skills"].offsets.tolist()
+    for row, (employee, opening) in enumerate(profiles):
+        person, place = min(row, people.size - 1), min(row, openings.size - 1)
+        needs = slice(offsets[place], offsets[place + 1])
+        served = best[person, needs].tolist(), close[person, needs].tolist()
+        covered.append(_covered(employee.skills, opening.skills, *served))
+    return covered
 
 
-def _covered(opening: OpeningProfile, served: Served) -> Covered:
-    """Sort an opening's needs, the next ones served, into matches and gaps."""
+def nearest_held(people: Side, openings: Side, space: SkillSpace) -> tuple[IntArray, AnyArray]:
+    """Return which of a person's skills serves each need best, levels considered, and how close.
+
+    Returns
+    -------
+    best : shape (people, needs of all openings), place in the person's skills; -1 for none
+    close : the same shape, closeness without levels (0-1)
+    """
+    held, needed = people.block.lists["skills"], openings.block.lists["skills"]
+    names, place = np.unique(held.columns["skill"], return_inverse=True)
+    wanted, of = np.unique(needed.columns["skill"], return_inverse=True)
+    table = space.closeness(openings.names.skills.take(wanted), people.names.skills.take(names))
+    levels, levels_needed = held.columns["level"], needed.columns["level"][:, None]
+    needs = np.arange(len(of))
+    best = np.full((people.size, len(of)), -1, dtype=np.int64)
+    close = np.zeros((people.size, len(of)), dtype=np.float32)
+    for person in range(people.size):
+        own = slice(*held.offsets[person : person + 2])
+        if own.start == own.stop or not len(of):
+            continue
+        alike = table[of[:, None], place[own]]
+        best[person] = (alike * level_share(levels[own], levels_needed)).argmax(axis=1)
+        close[person] = alike[needs, best[person]]
+    return best, close
+
+
+def _covered(
+    skills: Sequence[HeldSkill],
+    needs: Sequence[NeededSkill],
+    best: Sequence[int],
+    close: Sequence[float],
+) -> Covered:
+    """Sort an opening's needs, each served by a skill held, into matches and gaps."""
     matched, gaps = [], []
-    for need, held, close in islice(served, len(opening.skills)):
-        if held is not None and close >= PRESENT_ABOVE:
-            matched.append(_match(need, held, close))
-            if close < 1.0 or not _below(held, need):
+    for need, place, closeness in zip(needs, best, close, strict=True):
+        held = skills[place] if place >= 0 else None
+        if held is not None and closeness >= PRESENT_ABOVE:
+            matched.append(_match(need, held, closeness))
+            if closeness < 1.0 or not _below(held, need):
                 continue
-        gaps.append((need.weight, _gap(need, held if close >= RELATED else None, close)))
+        nearest = held if closeness >= RELATED else None
+        gaps.append((not need.essential, -need.weight, need.name, _gap(need, nearest, closeness)))
     matched.sort(key=lambda m: (not m.essential, -m.closeness, m.needed))
-    gaps.sort(key=lambda g: (not g[1].essential, -g[0], g[1].needed))
-    return tuple(matched), tuple([gap for _, gap in gaps])
-
-
-def _places(skills: Iterable[HeldSkill | NeededSkill]) -> dict[Identity, int]:
-    distinct = dict.fromkeys([(skill.key, skill.name) for skill in skills])
-    return {identity: place for place, identity in enumerate(distinct)}
-
-
-def _vectors(places: dict[Identity, int], space: SkillSpace) -> SkillVectors:
-    return space.vectors([name for _, name in places], [key for key, _ in places])
-
-
-def _levels(skills: Sequence[HeldSkill] | Sequence[NeededSkill]) -> AnyArray:
-    return np.array([np.nan if s.level is None else s.level for s in skills], dtype=np.float32)
+    gaps.sort(key=_GAP_ORDER)
+    return tuple(matched), tuple([gap for *_, gap in gaps])
 
 
 def _match(need: NeededSkill, held: HeldSkill, close: float) -> SkillMatch:

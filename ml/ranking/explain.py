@@ -1,41 +1,35 @@
 """Turns scored pairs into moves that a person can check: matches, gaps, bridges, evidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.sparse import csr_matrix
-
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block
 from ml.ranking.comparison import Covered, matches_and_gaps
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import function_id, title_id
-from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.sides import Side
-from ml.ranking.signals import skill_evidence
-from ml.ranking.wishes import WishMatches, match_wishes
+from ml.ranking.traces import EVIDENCE, Names, Profiles, traces
 from ml.types import Contribution, RankedMove, SkillMatch
 
-EVIDENCE = 5
-WISH_SHOWN = 0.25
 _NAMES = {reason: reason.value for reason in Reason}
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A pair's score and its shares by reason."""
+    """A pair's score and its shares by reason, with the wishes that name the opening."""
 
     score: float
     shares: dict[Reason, float]
+    wishes: Names
     rank: int | None
 
 
 def explain_pairs(
     people: Side,
     openings: Side,
-    profiles: list[tuple[EmployeeProfile, OpeningProfile]],
-    scored: list[Scored],
+    profiles: Profiles,
+    scored: Sequence[Scored],
     lexicon: Lexicon,
 ) -> list[RankedMove]:
     """Explain pairs of which one side is a single profile.
@@ -45,51 +39,15 @@ def explain_pairs(
     people, openings : one row and n rows, or n rows and one row
     profiles, scored : n each, in the order of the rows
     """
-    covered = matches_and_gaps(profiles, lexicon.skills)
-    matches, evidence = match_wishes(people, openings), skill_evidence(people, openings)
-    shared = SharedWords(people.block, openings.block, lexicon)
+    covered = matches_and_gaps(people, openings, profiles, lexicon.skills)
+    traced = traces(people, openings, profiles, lexicon)
     unseen = UnseenSkills(lexicon)
-    moves = []
-    for row, ((employee, opening), result) in enumerate(zip(profiles, scored, strict=True)):
-        person = row if people.size > 1 else 0
-        place = row if openings.size > 1 else 0
-        held = slice(*people.block.lists["skills"].offsets[person : person + 2])
-        wishes = slice(*people.block.lists["wishes"].offsets[person : person + 2])
-        traces = Traces(
-            telling=_telling(employee, evidence[held, place]),
-            words=shared.of(person, place),
-            wishes=_wishes(employee, matches, wishes, place),
-            unseen=unseen.of(employee),
+    return [
+        _move(employee, opening, result, sides, evidence, unseen.of(employee))
+        for (employee, opening), result, sides, evidence in zip(
+            profiles, scored, covered, traced, strict=True
         )
-        moves.append(_move(employee, opening, result, covered[row], traces))
-    return moves
-
-
-@dataclass(frozen=True)
-class Traces:
-    """What some of the shares were traced to: skills, words and wishes, strongest first.
-
-    `unseen` names the skills held that training never saw.
-    """
-
-    telling: tuple[str, ...]
-    words: tuple[str, ...]
-    wishes: tuple[str, ...]
-    unseen: tuple[str, ...]
-
-
-def _wishes(
-    employee: EmployeeProfile, matches: WishMatches, rows: slice, place: int
-) -> tuple[str, ...]:
-    if not employee.wishes:
-        return ()
-    parts = (matches.function, matches.spelling, matches.expanded)
-    strength = np.maximum.reduce([part[rows, place] for part in parts])
-    return tuple(
-        wish.text if wish.wanted else f"not {wish.text}"
-        for wish, value in zip(employee.wishes, strength, strict=True)
-        if value >= WISH_SHOWN
-    )
+    ]
 
 
 def _move(
@@ -97,22 +55,23 @@ def _move(
     opening: OpeningProfile,
     result: Scored,
     covered: Covered,
-    traces: Traces,
+    traced: dict[Reason, Names],
+    unseen: Names,
 ) -> RankedMove:
     matched, gaps = covered
     bridges = _bridges(employee, opening)
     evidence = {
         Reason.ESSENTIAL_SKILLS: _names(matched, essential=True),
         Reason.OPTIONAL_SKILLS: _names(matched, essential=False),
-        Reason.RELATED_SKILLS: traces.telling,
-        Reason.ROLE_SIMILARITY: tuple(t for t in (employee.title, opening.title) if t),
-        Reason.WORK_CONTENT: traces.words,
-        Reason.ASPIRATION: traces.wishes,
+        Reason.ROLE_SIMILARITY: tuple([t for t in (employee.title, opening.title) if t]),
+        Reason.ASPIRATION: result.wishes,
         Reason.BRIDGE: bridges,
         Reason.FUNCTION_TRANSFER: _step(employee.function, opening.function),
         Reason.GRADE_DISTANCE: _step(employee.grade, opening.grade),
         Reason.HELD_BEFORE: _former(employee, opening),
     }
+    for reason, names in traced.items():
+        evidence[reason] = evidence.get(reason, ()) + names
     return RankedMove(
         employee_key=employee.key,
         opening_key=opening.key,
@@ -127,7 +86,7 @@ def _move(
         matched=matched,
         gaps=gaps,
         bridges=bridges,
-        unseen_skills=traces.unseen,
+        unseen_skills=unseen,
     )
 
 
@@ -144,49 +103,12 @@ def _names(matched: tuple[SkillMatch, ...], *, essential: bool) -> tuple[str, ..
     return tuple(same[:EVIDENCE])
 
 
-def _telling(employee: EmployeeProfile, evidence: AnyArray) -> tuple[str, ...]:
-    """Name the held skills that speak most for the opening by their meaning."""
-    order = (-evidence).argsort(kind="stable")[:EVIDENCE].tolist()
-    return tuple([employee.skills[i].name for i in order if evidence[i] > 0])
-
-
 def _bridges(employee: EmployeeProfile, opening: OpeningProfile) -> tuple[str, ...]:
     if not opening.works_with:
         return ()
     known = {function_id(n) for n in (employee.function, *(p.function for p in employee.history))}
     known -= {0, function_id(opening.function)}
     return tuple([name for name in opening.works_with if function_id(name) in known])
-
-
-class SharedWords:
-    """The words that a person's title and text share with an opening's, most telling first."""
-
-    def __init__(self, people: Block, openings: Block, lexicon: Lexicon) -> None:
-        self._titles, self._texts = people.sparse["title"], people.sparse["text"]
-        self._work = openings.sparse["work"]
-        self._surfaces = lexicon.surfaces
-        self._weights = np.zeros(lexicon.columns, dtype=np.float32)
-        self._person = -1
-
-    def of(self, person: int, place: int) -> tuple[str, ...]:
-        """Return the words of one pair, each as people write it most often."""
-        self._turn_to(person)
-        columns, values = _cells(self._work, place)
-        strength = self._weights[columns] * values
-        order = (-strength).argsort(kind="stable")[:EVIDENCE]
-        best = columns[order[strength[order] > 0]].tolist()
-        return tuple([self._surfaces[column] for column in best])
-
-    def _turn_to(self, person: int) -> None:
-        """Spread the weights of a person's words over all columns that have a surface."""
-        if person == self._person:
-            return
-        self._weights[:] = 0.0
-        for matrix in (self._titles, self._texts):
-            columns, values = _cells(matrix, person)
-            self._weights[columns] += values
-        self._weights[len(self._surfaces) :] = 0.0
-        self._person = person
 
 
 class UnseenSkills:
@@ -203,11 +125,6 @@ class UnseenSkills:
             names = [s.name for s in employee.skills if not self._lexicon.knows_skill(s.name)]
             found = self._found[id(employee)] = tuple(names)
         return found
-
-
-def _cells(matrix: csr_matrix, row: int) -> tuple[IntArray, AnyArray]:
-    cells = slice(*matrix.indptr[row : row + 2])
-    return matrix.indices[cells], matrix.data[cells]
 
 
 def _step(left: str | int | None, right: str | int | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.text import phrase, stable_hash
 from ml.ranking.vectors import unit_rows
+from ml.taxonomy.space import SkillVectors
 
 Identity = tuple[str | None, str]
 
@@ -61,6 +62,7 @@ class NameTable:
     words, grams : shapes (u, columns), (u, GRAM_BUCKETS), unit-length TF-IDF
     embedded : shape (u, e), sentence vectors
     occupations : shape (u, o), likeness to a taxonomy's occupations
+    skills : u rows of the space of skills
     """
 
     rows: dict[Identity, int]
@@ -73,6 +75,7 @@ class NameTable:
     grams: csr_matrix
     embedded: AnyArray
     occupations: csr_matrix
+    skills: SkillVectors
 
     @classmethod
     def of(cls, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":
@@ -93,6 +96,7 @@ class NameTable:
             sparse_rows([gram_row for _, gram_row in read], GRAM_BUCKETS),
             knowledge.embedding.vectors(texts),
             knowledge.occupations.raw(texts),
+            lexicon.skills.vectors(texts, [key for key, _ in rows]),
         )
 
     def with_names(self, names: Iterable[Identity], lexicon: Lexicon) -> "NameTable":
@@ -112,6 +116,7 @@ class NameTable:
             vstack([self.grams, new.grams], format="csr"),
             np.concatenate((self.embedded, new.embedded)),
             vstack([self.occupations, new.occupations], format="csr"),
+            self.skills.followed_by(new.skills),
         )
 
     def unit_meaning(self, rows: IntArray) -> AnyArray:

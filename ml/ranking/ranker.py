@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,7 +23,8 @@ from ml.ranking.reasons import Reason
 from ml.ranking.retrieval import best_first, pool_size, retrieve
 from ml.ranking.sides import Side
 from ml.ranking.signals import signals
-from ml.ranking.wishes import match_wishes, unwanted_strength
+from ml.ranking.traces import Names, named_wishes
+from ml.ranking.wishes import WishMatches, match_wishes, unwanted_strength
 from ml.types import BoolArray, RankedMove
 
 REMEMBERED = 256
@@ -119,7 +120,6 @@ class Ranker:
         ValueError
             When two profiles share a key, or `previous` was made by another ranker.
         """
-        self.lexicon.skills.prepare(skill.name for p in profiles for skill in p.skills)
         return build_index(
             profiles,
             self.encoder.openings,
@@ -170,9 +170,12 @@ class Ranker:
         if not len(rows):
             return []
         people = side_of(self._one_employee(employee))
-        chosen, scored = self._best(people, side_of(index, rows), rows, index.keys, k)
-        pairs = [(employee, index.profiles[row]) for row in chosen]
-        return explain_pairs(people, side_of(index, chosen), pairs, scored, self.lexicon)
+        scores = self._scores(people, side_of(index, rows))
+        order = best_first(scores.total, rows, index.keys, k)
+        pairs = [(employee, index.profiles[row]) for row in rows[order].tolist()]
+        named = named_wishes(people, scores.wishes, [(0, place) for place in order], pairs)
+        chosen = side_of(index, rows[order])
+        return explain_pairs(people, chosen, pairs, scores.ranked(order, named), self.lexicon)
 
     def rank_employees(
         self,
@@ -189,10 +192,13 @@ class Ranker:
         rows = self.retrieve_employees(opening, index, k=k, mask=mask)
         if not len(rows):
             return []
-        openings = side_of(self._one_opening(opening))
-        chosen, scored = self._best(side_of(index, rows), openings, rows, index.keys, k)
-        pairs = [(index.profiles[row], opening) for row in chosen]
-        return explain_pairs(side_of(index, chosen), openings, pairs, scored, self.lexicon)
+        people, openings = side_of(index, rows), side_of(self._one_opening(opening))
+        scores = self._scores(people, openings)
+        order = best_first(scores.total, rows, index.keys, k)
+        pairs = [(index.profiles[row], opening) for row in rows[order].tolist()]
+        named = named_wishes(people, scores.wishes, [(place, 0) for place in order], pairs)
+        chosen = side_of(index, rows[order])
+        return explain_pairs(chosen, openings, pairs, scores.ranked(order, named), self.lexicon)
 
     def retrieve_openings(
         self,
@@ -231,9 +237,10 @@ class Ranker:
         """Score and explain one pair, outside any ranking."""
         people = side_of(self._one_employee(employee))
         openings = side_of(self._one_opening(opening))
-        score, shares = self.score_pairs(people, openings)
-        scored = Scored(float(score[0]), {r: float(v[0]) for r, v in shares.items()}, None)
-        return explain_pairs(people, openings, [(employee, opening)], [scored], self.lexicon)[0]
+        pairs, scores = [(employee, opening)], self._scores(people, openings)
+        named = named_wishes(people, scores.wishes, [(0, 0)], pairs)
+        scored = scores.ranked(np.zeros(1, dtype=np.int64), named)
+        return replace(explain_pairs(people, openings, pairs, scored, self.lexicon)[0], rank=None)
 
     def unwanted(self, employee: EmployeeProfile, index: OpeningIndex) -> BoolArray:
         """Tell which openings a negative wish names by role, function or clearly by text.
@@ -261,7 +268,7 @@ class Ranker:
 
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
         """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
-        return signals(side_of(people), side_of(openings), self._transfer_by_id)
+        return self._signals(side_of(people), side_of(openings))[0]
 
     @cached_property
     def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
@@ -301,20 +308,39 @@ class Ranker:
         -------
         scores, shares : shape (people.size * openings.size,) each
         """
-        values = signals(people, openings, self._transfer_by_id)
-        return self.combination.score(values.reshape(-1, values.shape[-1]))
+        scores = self._scores(people, openings)
+        return scores.total, scores.shares
 
-    def _best(
-        self, people: Side, openings: Side, rows: IntArray, keys: Sequence[str], k: int
-    ) -> tuple[IntArray, list[Scored]]:
-        """Return the rows of the best k pairs, best first, and what their scores are made of."""
-        score, shares = self.score_pairs(people, openings)
-        order = best_first(score, rows, keys, k)
-        parts = zip(*(value[order].tolist() for value in shares.values()), strict=True)
-        return rows[order], [
-            Scored(total, dict(zip(shares, part, strict=True)), rank)
-            for rank, (total, part) in enumerate(
-                zip(score[order].tolist(), parts, strict=True), start=1
+    def _scores(self, people: Side, openings: Side) -> "Scores":
+        values, matches = self._signals(people, openings)
+        return Scores(*self.combination.score(values.reshape(-1, values.shape[-1])), matches)
+
+    def _signals(self, people: Side, openings: Side) -> tuple[AnyArray, WishMatches]:
+        matches = match_wishes(people, openings)
+        return signals(people, openings, matches, self._transfer_by_id), matches
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of some pairs, what they are made of, and how wishes met the openings.
+
+    Attributes
+    ----------
+    total, shares : shape (pairs,) each
+    """
+
+    total: AnyArray
+    shares: dict[Reason, AnyArray]
+    wishes: WishMatches
+
+    def ranked(self, order: IntArray, named: Sequence[Names]) -> list[Scored]:
+        """Return the pairs in this order, with the wishes that were found to name them."""
+        shares = zip(*(value[order].tolist() for value in self.shares.values()), strict=True)
+        totals = self.total[order].tolist()
+        return [
+            Scored(total, dict(zip(self.shares, parts, strict=True)), wishes, rank)
+            for rank, (total, parts, wishes) in enumerate(
+                zip(totals, shares, named, strict=True), start=1
             )
         ]
 

@@ -19,7 +19,7 @@ from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.segments import segment_max, segment_sum
 from ml.ranking.sides import Side, sparse_product, weighted_sums
 from ml.ranking.vectors import unit_rows
-from ml.ranking.wishes import wish_signals
+from ml.ranking.wishes import WishMatches, wish_signals
 
 SIGNALS = (
     "essential_cover",
@@ -60,12 +60,18 @@ COLUMN = {name: i for i, name in enumerate(SIGNALS)}
 EVIDENCE_SCALE = {"words": 0.5, "topics": 1.0, "content": 1.0, "phrasing": 1.0}
 
 
-def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]) -> AnyArray:
+def signals(
+    people: Side,
+    openings: Side,
+    wishes: WishMatches,
+    transfer: dict[tuple[int, int], float],
+) -> AnyArray:
     """Return the signals of every person with every opening.
 
     Parameters
     ----------
     people, openings : n and m rows
+    wishes : how the people's wishes meet the openings
     transfer : support (0-1) for a move from one function to another, learnt from past moves
 
     Returns
@@ -78,10 +84,10 @@ def signals(people: Side, openings: Side, transfer: dict[tuple[int, int], float]
         **_evidence_signals(people, openings),
         **_title_signals(people.block, openings.block),
         **_text_signals(people.block, openings.block),
-        **wish_signals(people, openings),
+        **wish_signals(people, openings, wishes),
         **_step_signals(people.block, openings.block, transfer),
     }
-    values |= knowledge_signals(people, openings, _held_weight(people))
+    values |= knowledge_signals(people, openings, held_weight(people))
     wished = np.maximum(values["wish_spelling"], values["wish_function"])
     values["held_before"] = _held_before(people.block, openings.block, wished)
     for name, value in values.items():
@@ -132,7 +138,7 @@ def skill_evidence(people: Side, openings: Side) -> AnyArray:
     shape (held entries, m), not negative
     """
     held, names = people.block.lists["skills"], people.names
-    weight = _held_weight(people)
+    weight = held_weight(people)
     return _spoken(names.meaning[held.columns["skill"]], openings.block.dense["content"], weight)
 
 
@@ -140,7 +146,8 @@ def _spoken(vectors: AnyArray, target: AnyArray, weight: AnyArray) -> AnyArray:
     return np.asarray(np.clip(vectors @ target.T, 0.0, None) * weight[:, None])
 
 
-def _held_weight(people: Side) -> AnyArray:
+def held_weight(people: Side) -> AnyArray:
+    """Return how much each skill held counts, by rarity and level; shape (held entries,)."""
     held = people.block.lists["skills"].columns
     return np.asarray(people.names.weights[held["skill"]] * near.level_trust(held["level"]))
 
@@ -148,7 +155,7 @@ def _held_weight(people: Side) -> AnyArray:
 def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     """Return how much the skills held speak for each opening, by its words and meaning."""
     held, names, block = people.block.lists["skills"], people.names, openings.block
-    rows, weight = held.columns["skill"], _held_weight(people)
+    rows, weight = held.columns["skill"], held_weight(people)
     sums = weighted_sums(names.words[rows], weight, held)
     meaning, phrasing = names.meaning[rows], names.phrasing[rows]
 

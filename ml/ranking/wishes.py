@@ -24,6 +24,9 @@ class WishMatches:
 def match_wishes(people: Side, openings: Side) -> WishMatches:
     """Compare every wish with every opening's role, function, title and content."""
     wishes = people.block.lists["wishes"]
+    if not len(wishes.columns["name"]):
+        nothing = np.zeros((0, openings.size), dtype=np.float32)
+        return WishMatches(nothing, nothing, nothing, nothing)
     rows, target = wishes.columns["name"], wishes.columns["target"][:, None]
     names, block = people.names, openings.block
     roles = names.key_ids[rows][:, None]
@@ -53,10 +56,9 @@ def unwanted_strength(people: Side, matches: WishMatches) -> AnyArray:
     return strength
 
 
-def wish_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
+def wish_signals(people: Side, openings: Side, matches: WishMatches) -> dict[str, AnyArray]:
     """Return the signals of wishes; all zero for a person without any."""
     wishes = people.block.lists["wishes"]
-    matches = match_wishes(people, openings)
     wanted = np.maximum(wishes.columns["weight"], 0.0)[:, None]
     direction = _directions(people.block, openings.block, wishes)
 

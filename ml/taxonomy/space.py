@@ -40,6 +40,7 @@ _SPREAD = 0.5
 _NEAREST_OTHER = 0.99
 _BUCKETS = 1 << 16
 _VECTORS_KEPT = 1 << 17
+_FEW_ROWS = 64
 
 Codes = NDArray[np.int64]
 
@@ -72,6 +73,16 @@ class SkillVectors:
             self.matrix[at],
             self.key_codes[at],
             self.stem_codes[at],
+        )
+
+    def followed_by(self, other: "SkillVectors") -> "SkillVectors":
+        """Return these rows and then the other's, of the same space."""
+        return SkillVectors(
+            self.names + other.names,
+            self.keys + other.keys,
+            sparse.vstack((self.matrix, other.matrix), format="csr"),
+            np.concatenate((self.key_codes, other.key_codes)),
+            np.concatenate((self.stem_codes, other.stem_codes)),
         )
 
 
@@ -171,11 +182,6 @@ class SkillSpace:
             np.array([row.stem_code for row in rows], dtype=np.int64),
         )
 
-    def prepare(self, names: Iterable[str]) -> None:
-        """Work out the vectors of names before they are asked for."""
-        for name in names:
-            self._row(name)
-
     def closeness(self, needed: SkillVectors, held: SkillVectors) -> FloatArray:
         """Return the closeness of each needed skill to each held one.
 
@@ -190,7 +196,7 @@ class SkillSpace:
             In 0-1, symmetric: `closeness(a, b)` is `closeness(b, a).T`. From
             `PRESENT_ABOVE` on the two may be taken for the same skill.
         """
-        product = sparse.csr_array(needed.matrix @ held.matrix.T).toarray()
+        product = _products(needed.matrix, held.matrix)
         close: FloatArray = np.clip(product, 0.0, _NEAREST_OTHER, dtype=np.float32)
         keyed = (needed.key_codes[:, None] != 0) & (held.key_codes[None, :] != 0)
         same_key = keyed & (needed.key_codes[:, None] == held.key_codes[None, :])
@@ -264,6 +270,24 @@ class _Row:
     columns: NDArray[np.int32]
     values: FloatArray
     stem_code: int
+
+
+def _products(left: sparse.csr_array, right: sparse.csr_array) -> FloatArray:
+    """Return `left @ right.T`; a side of few rows is made dense in its own columns for it."""
+    if left.shape[0] < right.shape[0]:
+        return np.ascontiguousarray(_products(right, left).T)
+    if right.shape[0] > _FEW_ROWS:
+        return np.asarray(sparse.csr_array(left @ right.T).toarray())
+    columns = np.unique(right.indices)
+    place = np.zeros(right.shape[1], dtype=np.int32)
+    place[columns] = np.arange(1, len(columns) + 1)
+    few = np.zeros((len(columns) + 1, right.shape[0]), dtype=np.float32)
+    few[place[right.indices], np.repeat(np.arange(right.shape[0]), np.diff(right.indptr))] = (
+        right.data
+    )
+    shape = (left.shape[0], len(columns) + 1)
+    many = sparse.csr_array((left.data, place[left.indices], left.indptr), shape=shape)
+    return np.asarray(many @ few)
 
 
 def _stacked(rows: Sequence[_Row], width: int) -> sparse.csr_array:

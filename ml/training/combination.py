@@ -16,12 +16,13 @@ from scipy.optimize import minimize
 
 from ml.errors import TrainingError
 from ml.evaluation.packs import Pack
-from ml.ranking.combination import Combination, Term
+from ml.ranking.combination import Combination
 from ml.ranking.forest import Forest
 from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
+from ml.ranking.terms import Term
 from ml.training.calibration import Calibration, calibrate
 from ml.training.forest import grow
 from ml.training.pairs import discounts, pairs_of

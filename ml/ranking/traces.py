@@ -1,0 +1,203 @@
+"""What the shares of a score are traced to: skills, words, sentences, occupations and wishes."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.lexicon import Lexicon
+from ml.ranking.ragged import AnyArray, Ragged
+from ml.ranking.reasons import Reason
+from ml.ranking.sides import Side, weighted_sums
+from ml.ranking.signals import held_weight, skill_evidence
+from ml.ranking.text import sentences_of
+from ml.ranking.wishes import WishMatches
+
+EVIDENCE = 5
+WISH_SHOWN = 0.25
+SENTENCES_ALIKE = 0.5
+OCCUPATION_SHARED = 0.01
+LONGEST_QUOTE = 160
+
+Names = tuple[str, ...]
+Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
+
+
+def traces(
+    people: Side, openings: Side, profiles: Profiles, lexicon: Lexicon
+) -> list[dict[Reason, Names]]:
+    """Return for each pair what speaks for it by meaning, strongest first.
+
+    Skills by name, words as people write them, the nearest pair of sentences, and the nearest
+    occupation of a taxonomy that both are like.
+
+    Parameters
+    ----------
+    people, openings : one row and n rows, or n rows and one row
+    profiles : n, in the order of the rows
+    """
+    skills = _telling_skills(people, openings, profiles)
+    words = _shared_words(people, openings, lexicon)
+    quotes = _nearest_sentences(people, openings, profiles)
+    work = [(*one, *other) for one, other in zip(words, quotes, strict=True)]
+    found = {Reason.RELATED_SKILLS: skills, Reason.WORK_CONTENT: work}
+    if lexicon.knowledge.occupations:
+        shared = _shared_occupations(people, openings, lexicon.knowledge.occupations.names)
+        empty: list[Names] = [()] * len(profiles)
+        found = {
+            reason: [
+                (*one, *other)
+                for one, other in zip(found.get(reason, empty), shared[reason], strict=True)
+            ]
+            for reason in shared
+        }
+    return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
+
+
+def named_wishes(
+    people: Side, matches: WishMatches, places: Sequence[tuple[int, int]], profiles: Profiles
+) -> list[Names]:
+    """Return for each pair the person's wishes that name the opening, as they were stated.
+
+    Parameters
+    ----------
+    people, matches : the wishes, compared with the openings
+    places : for each pair the row of the person and the column of the opening
+    """
+    offsets = people.block.lists["wishes"].offsets.tolist()
+    named: list[Names] = []
+    for (person, place), (employee, _) in zip(places, profiles, strict=True):
+        if not employee.wishes:
+            named.append(())
+            continue
+        rows = slice(*offsets[person : person + 2])
+        parts = (matches.function, matches.spelling, matches.expanded)
+        strength = np.maximum.reduce([part[rows, place] for part in parts]).tolist()
+        named.append(
+            tuple(
+                wish.text if wish.wanted else f"not {wish.text}"
+                for wish, value in zip(employee.wishes, strength, strict=True)
+                if value >= WISH_SHOWN
+            )
+        )
+    return named
+
+
+def strongest(
+    weights: AnyArray, rows: csr_matrix, most: int, least: float = 0.0
+) -> list[list[int]]:
+    """Return for each row the columns with the largest weighted values, the largest first.
+
+    Parameters
+    ----------
+    weights : shape (columns,)
+    rows : shape (n, columns)
+    least : what a weighted value must exceed
+
+    Examples
+    --------
+    >>> strongest(np.array([1.0, 3.0, 0.0]), csr_matrix([[1.0, 1.0, 1.0], [0.0, 0.0, 2.0]]), 2)
+    [[1, 0], []]
+    """
+    strength = weights[rows.indices] * rows.data
+    hits = np.flatnonzero(strength > least)
+    owner = np.searchsorted(rows.indptr, hits, side="right")
+    order = hits[np.lexsort((-strength[hits], owner))]
+    columns = rows.indices[order].tolist()
+    bounds = np.searchsorted(owner, np.arange(1, rows.shape[0] + 2)).tolist()
+    return [columns[start:end][:most] for start, end in pairwise(bounds)]
+
+
+def _telling_skills(people: Side, openings: Side, profiles: Profiles) -> list[Names]:
+    """Name the held skills that speak most for each opening by their meaning."""
+    evidence = skill_evidence(people, openings)
+    told: list[Names] = []
+    for start, end in pairwise(people.block.lists["skills"].offsets.tolist()):
+        own = evidence[start:end].T
+        order = (-own).argsort(axis=1, kind="stable")[:, :EVIDENCE]
+        speaks = np.take_along_axis(own, order, axis=1) > 0
+        for best, positive in zip(order.tolist(), speaks.sum(axis=1).tolist(), strict=True):
+            skills = profiles[len(told)][0].skills
+            told.append(tuple([skills[place].name for place in best[:positive]]))
+    return told
+
+
+def _shared_words(people: Side, openings: Side, lexicon: Lexicon) -> list[Names]:
+    """Name the words that a person's title and text share with an opening's."""
+    surfaces = lexicon.surfaces
+    titles, texts = people.block.sparse["title"], people.block.sparse["text"]
+    shared: list[Names] = []
+    for person in range(people.size):
+        weights = _spread(titles, person, lexicon.columns) + _spread(texts, person, lexicon.columns)
+        weights[len(surfaces) :] = 0.0
+        best = strongest(weights, openings.block.sparse["work"], EVIDENCE)
+        shared += [tuple([surfaces[column] for column in columns]) for columns in best]
+    return shared
+
+
+def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:
+    cells = slice(*rows.indptr[row : row + 2])
+    spread = np.zeros(columns, dtype=np.float32)
+    spread[rows.indices[cells]] = rows.data[cells]
+    return spread
+
+
+def _nearest_sentences(people: Side, openings: Side, profiles: Profiles) -> list[Names]:
+    """Quote the person's sentence and the opening's that are most alike, if any are."""
+    left, right = _sentences(people), _sentences(openings)
+    a, b = (side.columns["vector"].astype(np.float32) for side in (left, right))
+    alike = a @ b.T
+    quotes: list[Names] = []
+    for start, end in pairwise(left.offsets.tolist()):
+        for first, last in pairwise(right.offsets.tolist()):
+            employee, opening = profiles[len(quotes)]
+            own = alike[start:end, first:last]
+            place = int(own.argmax()) if own.size else 0
+            if own.size and own.flat[place] >= SENTENCES_ALIKE:
+                mine, theirs = divmod(place, last - first)
+                said, asked = sentences_of(employee.text), sentences_of(opening.description)
+                quotes.append((f"{_quoted(said[mine])} resembles {_quoted(asked[theirs])}",))
+            else:
+                quotes.append(())
+    return quotes
+
+
+def _sentences(side: Side) -> Ragged:
+    """Return the vectors of a model's space where there is one, else of the organisation's own."""
+    lists = side.block.lists
+    if side.names.embedded.shape[1]:
+        return lists["embedded_sentences"]
+    return lists["sentences"]
+
+
+def _quoted(sentence: str) -> str:
+    text = " ".join(sentence.split()).rstrip(".;")
+    short = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rstrip()} ..."
+    return f"\u201c{short}\u201d"
+
+
+def _shared_occupations(
+    people: Side, openings: Side, names: Sequence[str]
+) -> dict[Reason, list[Names]]:
+    """Name the occupation that is nearest to both, by title, work, skills and wishes."""
+    near, wide = openings.block.sparse["occupations"], openings.block.sparse["occupations_wide"]
+    held, left = people.block.lists["skills"], people.block.sparse
+    skills = weighted_sums(
+        people.names.occupations[held.columns["skill"]], held_weight(people), held
+    )
+    compared = {
+        Reason.RELATED_SKILLS: (skills, near),
+        Reason.WORK_CONTENT: (left["occupation_texts"], near),
+        Reason.ROLE_SIMILARITY: (left["occupation_titles"], wide),
+        Reason.ASPIRATION: (left["occupation_wishes_wide"], wide),
+    }
+    shared: dict[Reason, list[Names]] = {}
+    for reason, (rows, targets) in compared.items():
+        shared[reason] = [
+            tuple([f"both like {names[column]}" for column in best])
+            for person in range(people.size)
+            for best in strongest(_spread(rows, person, len(names)), targets, 1, OCCUPATION_SHARED)
+        ]
+    return shared
