@@ -13,6 +13,7 @@ from models.imports import Import, ImportChunk, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.learning import Impression, ModelAlias, ModelVersion
+from models.nominations import Nomination
 from models.openings import Opening, OpeningSkill
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.roles import Role, RoleSkill
@@ -36,6 +37,7 @@ __all__ = [
     "Job",
     "ModelAlias",
     "ModelVersion",
+    "Nomination",
     "OAuthClient",
     "Opening",
     "OpeningSkill",

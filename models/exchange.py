@@ -58,6 +58,8 @@ class WebhookEndpoint(SQLModel, table=True):
     disabled_reason: str | None = Field(default=None, max_length=200)
     told_change_id: int = Field(sa_type=ROW_ID)
     last_number: int = Field(default=0, sa_type=ROW_ID)
+    delivered_count: int = Field(default=0, sa_type=ROW_ID)
+    failed_count: int = Field(default=0, sa_type=ROW_ID)
     claim: str | None = Field(default=None, max_length=32)
     claimed_until: datetime | None = None
 

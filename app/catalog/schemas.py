@@ -6,8 +6,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
-from app.core.schemas import Body, Level, Line, Lines, Parameters, Read, Text, storable
+from app.core.pagination import PageQuery
+from app.core.schemas import Body, Level, Line, Lines, Read, Text, storable
 from models.vocabulary import LanguageLevel, RecognitionMethod, RemoteWork
 
 SkillText = Annotated[
@@ -213,23 +213,13 @@ def not_before(last: date | None, first: date | None, name: str) -> date | None:
     return last
 
 
-class ListQuery(Parameters):
+class ListQuery(PageQuery):
     """Which page of a list, and which of its items; a parameter that does not exist is refused."""
 
-    limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
-    ] = None
     updated_since: Annotated[
         AwareDatetime | None,
         Field(description="Only items whose `updated_at` is this moment or later; with offset."),
     ] = None
-
-    def paging(self) -> Paging:
-        """The page asked for."""
-        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)
 
     def filters(self) -> dict[str, Any]:
         """What an item must be, by parameter; those that were not given are absent."""

@@ -6,9 +6,12 @@ import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
+
+from pydantic import Field
 
 from app.core.errors import FieldProblem, InvalidInputError
+from app.core.schemas import Parameters
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
@@ -86,3 +89,18 @@ def _check(packed: bytes) -> bytes:
 def _bad_cursor() -> InvalidInputError:
     reason = "is not a next_cursor of this service"
     return InvalidInputError("The cursor is invalid.", [FieldProblem("cursor", reason)])
+
+
+class PageQuery(Parameters):
+    """Which page of a list a client asks for."""
+
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+    ] = DEFAULT_LIMIT
+    cursor: Annotated[
+        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
+    ] = None
+
+    def paging(self) -> Paging:
+        """The page asked for."""
+        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)

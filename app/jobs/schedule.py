@@ -18,6 +18,7 @@ from app.exchange.imports import service as imports
 from app.exchange.webhooks import tasks as webhooks
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
+from app.matching.nominations import tasks as nominations
 from app.settings import Settings
 from models.base import utc_now
 from models.jobs import PeriodicTask
@@ -51,6 +52,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_outbox", _HOUR, changes.clear_outbox),
     Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
+    Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("purge_erased", 20.0, privacy.purge_erased),
 )
 

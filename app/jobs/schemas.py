@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
-from app.core.schemas import Parameters, Read
+from app.core.pagination import PageQuery
+from app.core.schemas import Read
 from app.exchange.imports.schemas import ImportRead
 from models.vocabulary import JobKind, JobState
 
@@ -68,21 +68,11 @@ class JobRead(Read):
     import_: ImportRead = Field(alias="import", description="The import that it carries out.")
 
 
-class JobQuery(Parameters):
+class JobQuery(PageQuery):
     """Which page of the jobs, and which of them."""
 
-    limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
-    ] = None
     state: Annotated[JobState | None, Field(description="Jobs in this state.")] = None
     kind: Annotated[JobKind | None, Field(description="Jobs of this kind.")] = None
-
-    def paging(self) -> Paging:
-        """The page asked for."""
-        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)
 
     def filters(self) -> dict[str, object]:
         """What a job must be; what was not given is absent."""

@@ -5,6 +5,7 @@ from app.catalog.openings import service as openings
 from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.security import Actor, Reach
+from app.matching.nominations.service import people_put_forward
 from app.serving import Disclosure, OpeningFacts, Snapshot
 from app.serving.records import PersonFacts
 from models.vocabulary import Audience, EmployeeStatus, OpeningStatus
@@ -37,7 +38,7 @@ def audience_on_one(database: Database, actor: Actor, employee_id: str) -> Audie
 def audience_on_pair(
     snapshot: Snapshot, database: Database, actor: Actor, employee_id: str, opening_id: str
 ) -> Audience:
-    """The same about a person and an opening; a hiring manager sees who is open to moves.
+    """The same about a person and an opening; a hiring manager sees who is a candidate.
 
     Raises
     ------
@@ -48,11 +49,12 @@ def audience_on_pair(
         return actor.audience_for(employee_id)
     with database.read() as session:
         hires = openings.is_hiring_manager(session, actor, opening_id)
+        nominees = people_put_forward(session, opening_id) if hires else frozenset[str]()
         try:
             return employees.audience_on(session, actor, employee_id)
         except NotFoundError:
             person = snapshot.catalogue.people.get(employee_id)
-            if not hires or person is None or not _is_found(person.facts):
+            if not hires or person is None or not _is_found(person.facts, nominees):
                 raise
     return Audience.MANAGER
 
@@ -93,9 +95,10 @@ def audience_in_search(database: Database, actor: Actor, opening_id: str) -> Aud
     return Audience.MANAGER
 
 
-def _is_found(facts: PersonFacts) -> bool:
-    """Whether hiring managers find the person among candidates."""
-    return facts.open_to_moves and facts.status is not EmployeeStatus.LEFT
+def _is_found(facts: PersonFacts, nominees: frozenset[str]) -> bool:
+    """Whether the hiring manager finds the person among the candidates of the own opening."""
+    asked_for = facts.open_to_moves or facts.key in nominees
+    return asked_for and facts.status is not EmployeeStatus.LEFT
 
 
 def disclosure_on_one(audience: Audience) -> Disclosure:

@@ -95,7 +95,7 @@ CANDIDATES: dict[str, Any] = {
     "opening": "O-2003",
     **_ORIGIN,
     "note": None,
-    "items": [{**_PAIR, "employee": {**_PERSON, "name": "Mara Lindqvist"}}],
+    "items": [{**_PAIR, "employee": {**_PERSON, "name": "Mara Lindqvist"}, "put_forward": False}],
     "excluded": _EXCLUDED,
 }
 MATCHES: dict[str, Any] = {

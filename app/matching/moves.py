@@ -72,6 +72,8 @@ def candidate_move(
     opening: OpeningFacts,
     ranked: RankedMove,
     today: date,
+    *,
+    put_forward: bool,
 ) -> Body:
     """A person for an opening, in words for those who choose; the fields of a `CandidateMove`."""
     rules = rule_results(person.facts, opening, today)
@@ -79,6 +81,7 @@ def candidate_move(
     return {
         **_pair(case_of(ranker, person, opening, ranked), voice, rules, ranker.version, at),
         "employee": {**employee_ref(person.facts), "name": person.facts.name},
+        "put_forward": put_forward,
     }
 
 

@@ -228,6 +228,10 @@ class CandidateMove(PairRead):
     """A person for an opening."""
 
     employee: CandidateRef = Field(description="The person.")
+    put_forward: bool = Field(
+        description="Whether HR puts the person forward for this opening; she may not have said "
+        "that she is open to moves."
+    )
 
 
 class ExcludedCounts(Read):

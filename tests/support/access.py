@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,13 +16,14 @@ from sqlalchemy import event
 
 from app.core.security import KeyRing, Scope
 from app.governance.access.table import Caller, Place
+from models.base import utc_now
 from models.vocabulary import ActorKind
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 
 Json = dict[str, Any]
 Headers = dict[str, str]
 
-BEHIND = {"refresh", "impressions", "last-use"}
+BEHIND = {"refresh", "impressions", "last-use", "webhook-metrics"}
 READS = ("SELECT", "WITH")
 # Read when their time has come, not when somebody asks.
 FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")
@@ -35,6 +37,7 @@ RELATIONS: dict[str, Json] = {
     "E-3": {"manager": None},
     ME: {"manager": None},
 }
+NOMINATION = {"reason": "Knows the figures.", "expires_on": str(utc_now().date() + timedelta(30))}
 HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
 WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
 
@@ -119,6 +122,9 @@ class Walk:
     def _value(self, route: Route, name: str, place: Place) -> str:
         if name == "opening_id":
             return "O-FIN"
+        if "/nominations/" in route.path:
+            self._put("openings/O-FIN/nominations", "E-3", NOMINATION)
+            return PEOPLE[place]
         if name == "employee_id" or "/employees/" in route.path:
             # Whoever was there once has left traces that an export tells.
             made = route.method == "PUT" and place is Place.ABSENT
@@ -175,6 +181,8 @@ class Walk:
             return {"employee": PEOPLE[place], "origin": ORIGIN}
         if route.name == "createWebhookEndpoint":
             return WEBHOOK
+        if route.name == "putNomination":
+            return NOMINATION
         return _BODIES.get(route.name, self._examples[route.name])
 
     def _media_type(self, route: Route) -> str:

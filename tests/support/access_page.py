@@ -2,6 +2,7 @@
 
 import sys
 
+from app.core.security import Scope
 from app.core.security.kinds import KINDS
 from app.governance.access.table import TABLE, Access, Caller, Place, Subject
 from app.main import create_app
@@ -58,8 +59,9 @@ KEYS = {
         "## Candidates of an opening",
         (
             "Where the caller hires / a report hires / another hires / there is no such opening. "
-            "The candidates said that they are open to moves; only HR may ask beyond them. A "
-            "hiring manager may also ask why such a person fits the own opening (`explainMatch`)."
+            "The candidates said that they are open to moves, or HR put them forward for this "
+            "opening (`putNomination`); only HR may ask beyond them. A hiring manager may also ask "
+            "why such a person fits the own opening (`explainMatch`)."
         ),
     ),
     Subject.EVERYONE: (
@@ -117,6 +119,8 @@ def _part(subject: Subject, routes: list[Route]) -> str:
 def _row(route: Route, access: Access) -> str:
     cells = " | ".join(_cell(access, caller) for caller in Caller)
     scope = f"`{access.scope}`" if access.scope else "-"
+    if access.confidential:
+        scope += f" and `{Scope.CONFIDENTIAL}`" + (", unless the own" if access.bound else "")
     return f"| `{route.method} {route.path}` | {scope} | {cells} |\n"
 
 

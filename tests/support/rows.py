@@ -19,6 +19,7 @@ from models import (
     Job,
     ModelAlias,
     ModelVersion,
+    Nomination,
     OAuthClient,
     Opening,
     OpeningSkill,
@@ -65,7 +66,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     )
     session.add_all([_idempotency_key(), OutboxHorizon(id=1, change_id=4), _webhook_endpoint()])
     session.flush()
-    session.add(_webhook_delivery())
+    session.add_all([_webhook_delivery(), _nomination()])
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
@@ -220,6 +221,16 @@ def _add_an_import(session: Session) -> None:
         problems=refused,
     )
     session.add_all([ImportChunk(import_id=sent.id, start=0, data=b"packed"), result])
+
+
+def _nomination() -> Nomination:
+    return Nomination(
+        opening_external_id="O-1",
+        employee_external_id="E-1",
+        reason="Knows the customers.",
+        expires_on=date(2026, 12, 1),
+        nominated_by="key:a",
+    )
 
 
 def _idempotency_key() -> IdempotencyKey:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response, status
 
 from app.core.db import Db
+from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.security import Administrator, EmbedIssuer, KnownCallers
 from app.governance.access import service
@@ -12,7 +13,6 @@ from app.governance.access.schemas import (
     ApiKeyIssued,
     ApiKeyRead,
     CallerBody,
-    CallerQuery,
     EmbedTokenBody,
     EmbedTokenRead,
     OAuthClientIssued,
@@ -47,7 +47,7 @@ def create_api_key(
 
 @router.get("/api-keys", operation_id="listApiKeys", summary="List API keys")
 def list_api_keys(
-    query: Annotated[CallerQuery, Query()], callers: KnownCallers, _actor: Administrator
+    query: Annotated[PageQuery, Query()], callers: KnownCallers, _actor: Administrator
 ) -> Page[ApiKeyRead]:
     """Every key, revoked and expired ones too, with the moment of its last use."""
     return service.keys(callers, query.paging())
@@ -101,7 +101,7 @@ def create_oauth_client(
 
 @router.get("/oauth-clients", operation_id="listOauthClients", summary="List OAuth 2 clients")
 def list_oauth_clients(
-    query: Annotated[CallerQuery, Query()], callers: KnownCallers, _actor: Administrator
+    query: Annotated[PageQuery, Query()], callers: KnownCallers, _actor: Administrator
 ) -> Page[OAuthClientRead]:
     """Every client, revoked and expired ones too, with the moment of its last use."""
     return service.clients(callers, query.paging())

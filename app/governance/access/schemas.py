@@ -5,8 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
-from app.core.schemas import Body, ExternalId, Line, Parameters, Read, unique
+from app.core.schemas import Body, ExternalId, Line, Read, unique
 from app.core.security import ActorKind, Scope
 
 MONTH_SECONDS = 2_592_000
@@ -146,21 +145,6 @@ class OAuthClientIssued(OAuthClientRead):
     )
 
     client_secret: str = Field(description="The secret; it is stored as a hash.")
-
-
-class CallerQuery(Parameters):
-    """Which page of a list."""
-
-    limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
-    ] = None
-
-    def paging(self) -> Paging:
-        """The page asked for."""
-        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)
 
 
 class EmbedTokenBody(Body):

@@ -85,7 +85,8 @@ class Access:
     `found` and `absent` are the statuses for a subject that is there and one that is not;
     `bound` lets callers in who speak for one employee, `embeddable` their embed tokens.
     `reports` lets a manager in: to a report's record, or, where the subject is everyone, to the
-    reports. `own_right` needs no scope of whoever speaks for the person.
+    reports. `own_right` needs no scope of whoever speaks for the person; `confidential` needs
+    confidential:read besides of everyone else.
     """
 
     scope: Scope | None = None
@@ -96,6 +97,7 @@ class Access:
     embeddable: bool = False
     reports: bool = False
     own_right: bool = False
+    confidential: bool = False
 
     def expected(self, caller: Caller, place: Place) -> int:
         """The status that a caller gets for a subject in this place."""
@@ -121,7 +123,12 @@ class Access:
             (self.scope not in caller.scopes and not (self.own_right and caller.is_bound))
             or (caller.is_bound and not self.bound)
             or (caller is Caller.EMBEDDED and not self.embeddable)
+            or (self.confidential and not caller.is_bound and not self._is_trusted(caller))
         )
+
+    @staticmethod
+    def _is_trusted(caller: Caller) -> bool:
+        return Scope.CONFIDENTIAL in caller.scopes
 
     def _of_person(self, caller: Caller, place: Place) -> int:
         if caller.reach is Reach.EVERYONE:
@@ -144,6 +151,7 @@ _RECORD_PUT = Access(Scope.CATALOG_WRITE, Subject.RECORD, absent=201, bound=Fals
 _RECORD_PATCH = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _RECORD_DELETE = Access(Scope.CATALOG_WRITE, Subject.RECORD, found=204, bound=False)
 _PERSONAL_MATCH = Access(Scope.MATCH, Subject.PERSON, embeddable=True, reports=True)
+_NOMINATION = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, confidential=True)
 _ADMIN = Access(Scope.ADMIN, bound=False)
 _ADMIN_MAKES = Access(Scope.ADMIN, found=201, bound=False)
 _ADMIN_RECORD = Access(Scope.ADMIN, Subject.RECORD, bound=False)
@@ -164,6 +172,13 @@ TABLE: Mapping[str, Access] = {
     "getCounterfactuals": _PERSONAL_MATCH,
     "getCareerPaths": _PERSONAL_MATCH,
     "getCandidates": Access(Scope.MATCH, Subject.CANDIDATES),
+    "putNomination": replace(_NOMINATION, scope=Scope.CATALOG_WRITE),
+    "getNomination": _NOMINATION,
+    "deleteNomination": replace(_NOMINATION, scope=Scope.CATALOG_WRITE, found=204),
+    "listNominations": _NOMINATION,
+    "listEmployeeNominations": Access(
+        Scope.CATALOG_READ, Subject.PERSON, embeddable=True, confidential=True
+    ),
     "match": Access(Scope.MATCH),
     "getOpening": _RECORD_READ,
     "listOpenings": _READS,
@@ -197,6 +212,7 @@ TABLE: Mapping[str, Access] = {
     "rotateWebhookSecret": _ENDPOINT,
     # The endpoint that is asked about was never disabled.
     "enableWebhookEndpoint": replace(_ENDPOINT, found=409),
+    "disableWebhookEndpoint": _ENDPOINT,
     "listWebhookDeliveries": _ENDPOINT,
     "replayWebhookDeliveries": _ENDPOINT,
     # Nothing was delivered yet.

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
+from app.core.pagination import PageQuery
 from app.core.schemas import ExternalId, Line, Parameters, Read
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -65,15 +65,9 @@ class AuditEntryRead(Read):
     entry_hash: str = Field(description="Hash of this entry and the one before.")
 
 
-class AuditQuery(Parameters):
+class AuditQuery(PageQuery):
     """Which entries a list holds; filters add up."""
 
-    limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
-    ] = None
     actor: Annotated[
         Line | None, Field(description="Exactly this caller.", examples=["key:a8f3k2m1x0"])
     ] = None
@@ -87,10 +81,6 @@ class AuditQuery(Parameters):
         AwareDatetime | None, Field(description="At this moment or later; with offset.")
     ] = None
     until: Annotated[AwareDatetime | None, Field(description="Before this moment.")] = None
-
-    def paging(self) -> Paging:
-        """The page asked for."""
-        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)
 
 
 class VerificationQuery(Parameters):

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Path, Query, Security, status
 from app.core.db import Db
 from app.core.erasures import ErasureRead
 from app.core.idempotency import keep_answer
+from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.schemas import ExternalId, Page
 from app.core.security import Actor, Scope
 from app.core.security.authentication import authorise, authorise_unbound
 from app.governance.privacy import service
-from app.governance.privacy.schemas import ErasureQuery, PersonExport
+from app.governance.privacy.schemas import PersonExport
 
 PersonOrOfficer = Annotated[Actor, Security(authorise)]
 PrivacyOfficer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.PRIVACY.value])]
@@ -48,7 +49,7 @@ def export_employee_data(
 
 @router.get("/erasures", operation_id="listErasures", summary="List receipts of erasure")
 def list_erasures(
-    query: Annotated[ErasureQuery, Query()], db: Db, _actor: PrivacyOfficer
+    query: Annotated[PageQuery, Query()], db: Db, _actor: PrivacyOfficer
 ) -> Page[ErasureRead]:
     """Receipts page by page, oldest first."""
     with db.read() as session:

@@ -1,13 +1,12 @@
 """The bodies of privacy."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from app.catalog.employees.schemas import EmployeeRead
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
-from app.core.schemas import ExternalId, Parameters, Read
+from app.core.schemas import ExternalId, Read
 from app.governance.audit_log.schemas import AuditEntryRead
 
 
@@ -73,18 +72,3 @@ class PersonExport(Read):
         "past rankings with their reasons under `impressions`, those of candidates with the "
         "person's own place only."
     )
-
-
-class ErasureQuery(Parameters):
-    """Which page of the receipts."""
-
-    limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
-    ] = None
-
-    def paging(self) -> Paging:
-        """The page asked for."""
-        return Paging(self.limit, decode_cursor(self.cursor) if self.cursor is not None else 0)

@@ -31,7 +31,7 @@ def get_candidates(
     live: Live,
     reads: Reader,
 ) -> Response:
-    """The people who fit an opening best, among those who are open to moves.
+    """The people who fit an opening best, of those who are open to moves or put forward by HR.
 
     Private aspirations never count here; those shared with HR count for HR only.
     """

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 from pydantic_core import to_json
 
 from app.core.db import Database
@@ -14,8 +15,10 @@ from app.matching.eligibility import eligible_people, holders
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
 from app.matching.filters import passing
 from app.matching.moves import Body, candidate_move
+from app.matching.nominations.service import people_put_forward
 from app.serving import Crowd, OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
+from ml.types import BoolArray
 from models.base import utc_now
 from models.vocabulary import Audience, OpeningStatus
 
@@ -49,10 +52,14 @@ def rank_candidates(
     opening = snapshot.opening(external_id, database)
     today = utc_now().date()
     _require_fillable(opening, today)
+    with database.read() as session:
+        nominees = people_put_forward(session, external_id)
     crowd = snapshot.crowd(disclosure_in_search(audience))
     answer = crowd.answers.get(
-        (external_id, opening, query, today, actor.sees_names),
-        lambda: _answer(_ranked_people(crowd, opening, query, today, named=actor.sees_names)),
+        (external_id, opening, query, today, actor.sees_names, nominees),
+        lambda: _answer(
+            _ranked_people(crowd, opening, query, today, nominees, named=actor.sees_names)
+        ),
     )
     return answer, {
         "surface": SURFACE,
@@ -73,13 +80,19 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
 
 
 def _ranked_people(
-    crowd: Crowd, opening: OpeningFacts, query: CandidateQuery, today: date, *, named: bool
+    crowd: Crowd,
+    opening: OpeningFacts,
+    query: CandidateQuery,
+    today: date,
+    nominees: frozenset[str],
+    *,
+    named: bool,
 ) -> Body:
     """The people of a crowd ranked for an opening; the fields of a `CandidateList`."""
     columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
     left = passing(query, columns.labels, profile.function) & columns.employed
     if not query.include_not_open:
-        left &= columns.open_to_moves
+        left &= columns.open_to_moves | _rows_of(crowd, nominees)
     excluded = {}
     for reason, out in (
         ("own_role", holders(opening, columns)),
@@ -102,11 +115,19 @@ def _ranked_people(
                 opening,
                 move,
                 today,
+                put_forward=move.employee_key in nominees,
             )
             for move in ranked
         ],
         "excluded": excluded,
     }
+
+
+def _rows_of(crowd: Crowd, keys: frozenset[str]) -> BoolArray:
+    """Where these people stand in a crowd."""
+    found = np.zeros(len(crowd.views), dtype=bool)
+    found[[crowd.row_of[key] for key in keys if key in crowd.row_of]] = True
+    return found
 
 
 def _shown(view: PersonView, *, named: bool) -> PersonView:

@@ -1,0 +1,1 @@
+"""People whom HR puts forward for an opening, without their having asked."""

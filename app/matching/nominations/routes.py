@@ -1,0 +1,131 @@
+"""The paths of nominations."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response, Security, status
+
+from app.catalog.answers import answer, answer_if_changed, tagged
+from app.core.db import Db
+from app.core.etag import Preconditions
+from app.core.pagination import PageQuery
+from app.core.reads import Reader
+from app.core.schemas import ExternalId, Page
+from app.core.security import Actor, PersonalCatalogReader, Scope
+from app.core.security.authentication import authorise_unbound
+from app.matching.nominations import service
+from app.matching.nominations.schemas import NominationBody, NominationRead
+
+_READS = [Scope.CATALOG_READ.value, Scope.CONFIDENTIAL.value]
+_WRITES = [Scope.CATALOG_WRITE.value, Scope.CONFIDENTIAL.value]
+Partner = Annotated[Actor, Security(authorise_unbound, scopes=_READS)]
+Nominator = Annotated[Actor, Security(authorise_unbound, scopes=_WRITES)]
+OpeningKey = Annotated[ExternalId, Path(description="The opening's key.")]
+EmployeeKey = Annotated[ExternalId, Path(description="The employee's key.")]
+
+router = APIRouter(prefix="/v1", tags=["matching"])
+_ONE = "/openings/{opening_id}/nominations/{employee_id}"
+
+
+@router.put(
+    _ONE,
+    operation_id="putNomination",
+    summary="Put an employee forward for an opening",
+    responses=tagged(NominationRead, created=True),
+)
+def put_nomination(
+    opening_id: OpeningKey,
+    employee_id: EmployeeKey,
+    body: NominationBody,
+    db: Db,
+    actor: Nominator,
+    conditions: Preconditions,
+    request: Request,
+    response: Response,
+) -> NominationRead:
+    """The hiring manager sees the person among the candidates until the last day.
+
+    It is for people who did not say that they are open to moves. The person can read that she
+    was put forward and why. Takes catalog:write and confidential:read.
+    """
+    with db.write() as session:
+        written = service.put_forward(session, actor, opening_id, employee_id, body, conditions)
+    return answer(request, response, written)
+
+
+@router.get(
+    _ONE,
+    operation_id="getNomination",
+    summary="Read a nomination",
+    responses=tagged(NominationRead),
+)
+def get_nomination(
+    opening_id: OpeningKey,
+    employee_id: EmployeeKey,
+    db: Db,
+    actor: Partner,
+    conditions: Preconditions,
+    reads: Reader,
+    response: Response,
+) -> NominationRead:
+    """Why a person is put forward for an opening; takes catalog:read and confidential:read."""
+    with db.read() as session:
+        read = service.get(session, opening_id, employee_id)
+    shown = answer_if_changed(response, conditions, read)
+    reads.note(actor, [employee_id], opening=opening_id)
+    return shown
+
+
+@router.delete(
+    _ONE,
+    operation_id="deleteNomination",
+    summary="Withdraw a nomination",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def delete_nomination(
+    opening_id: OpeningKey,
+    employee_id: EmployeeKey,
+    db: Db,
+    actor: Nominator,
+    conditions: Preconditions,
+) -> None:
+    """The hiring manager no longer sees the person, unless she is open to moves herself."""
+    with db.write() as session:
+        service.withdraw(session, actor, opening_id, employee_id, conditions)
+
+
+@router.get(
+    "/openings/{external_id}/nominations",
+    operation_id="listNominations",
+    summary="List whom HR puts forward for an opening",
+)
+def list_nominations(
+    external_id: OpeningKey,
+    query: Annotated[PageQuery, Query()],
+    db: Db,
+    actor: Partner,
+    reads: Reader,
+) -> Page[NominationRead]:
+    """Those that hold, page by page; takes catalog:read and confidential:read."""
+    with db.read() as session:
+        page = service.of_opening(session, external_id, query)
+    reads.note(actor, (one.employee for one in page.items), opening=external_id)
+    return page
+
+
+@router.get(
+    "/employees/{external_id}/nominations",
+    operation_id="listEmployeeNominations",
+    summary="List the openings that HR puts an employee forward for",
+)
+def list_employee_nominations(
+    external_id: EmployeeKey,
+    query: Annotated[PageQuery, Query()],
+    db: Db,
+    actor: PersonalCatalogReader,
+    reads: Reader,
+) -> Page[NominationRead]:
+    """Those that hold, with their reasons, page by page; for the person herself and for HR."""
+    with db.read() as session:
+        page = service.of_person(session, actor, external_id, query)
+    reads.note(actor, [external_id])
+    return page
