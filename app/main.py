@@ -40,6 +40,7 @@ from app.core.security.keys import load_pepper
 from app.exchange.changes import routes as changes
 from app.exchange.imports import routes as imports
 from app.exchange.webhooks import routes as webhooks
+from app.exchange.webhooks.metrics import DeliveryCollector
 from app.governance.access import routes as access
 from app.governance.audit_log import routes as audit_log
 from app.governance.privacy import routes as privacy
@@ -51,6 +52,7 @@ from app.matching.career_paths import routes as career_paths
 from app.matching.counterfactuals import routes as counterfactuals
 from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
+from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
 from app.serving import ImpressionCollector, Serving
 from app.settings import Settings
@@ -58,6 +60,7 @@ from app.settings import Settings
 ROUTERS: tuple[APIRouter, ...] = (
     recommendations.router,
     candidates.router,
+    nominations.router,
     explanations.router,
     counterfactuals.router,
     career_paths.router,
@@ -140,11 +143,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.snapshot_source = snapshot
     app.state.metrics.register(StateCollector(database, snapshot))
     app.state.metrics.register(ImpressionCollector(serving.impressions))
+    deliveries = DeliveryCollector(database)
+    app.state.metrics.register(deliveries)
     await to_thread.run_sync(serving.start)
     callers.start()
+    deliveries.start()
     try:
         yield
     finally:
+        await to_thread.run_sync(deliveries.stop)
         await to_thread.run_sync(callers.stop)
         await to_thread.run_sync(serving.stop)
         database.close()

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
+from app.exchange.webhooks.metrics import DeliveryCollector
 from app.exchange.webhooks.tasks import deliver_due
 from app.settings import Settings
 from models.base import utc_now
@@ -228,3 +229,50 @@ def test_a_disabled_endpoint_goes_on_where_it_stopped(
         let_time_pass(database)
         deliver_due(database, settings)
     assert [one[-1] for one in receiver.ids] == ["1", "1", "2", "3"]
+
+
+def test_an_endpoint_is_disabled_by_hand_and_misses_nothing(
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
+) -> None:
+    with receiving(Receiver()) as receiver:
+        place = f"{PATH}/{created(client, hr_headers, url=receiver.url)['id']}"
+        disabled = client.post(f"{place}/disable", headers=hr_headers).json()
+        assert (disabled["enabled"], disabled["disabled_reason"][:7]) == (False, "by key:")
+        again = client.post(f"{place}/disable", headers=hr_headers)
+        assert (again.status_code, again.json()["code"]) == (409, "endpoint_disabled")
+        tell(database, "E-1")
+        deliver_due(database, settings)
+        assert receiver.ids == []
+        assert client.post(f"{place}/enable", headers=hr_headers).json()["enabled"] is True
+        deliver_due(database, settings)
+    assert [one[-1] for one in receiver.ids] == ["1"]
+
+
+def test_metrics_tell_how_deliveries_go_and_of_nobody(
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
+) -> None:
+    collector = DeliveryCollector(database)
+    answers = iter([200, 500])
+    with receiving(Receiver(answer=lambda _: (next(answers), {}))) as receiver:
+        made = created(client, hr_headers, url=receiver.url)
+        other = created(client, hr_headers, url=receiver.url)
+        client.post(f"{PATH}/{other['id']}/disable", headers=hr_headers)
+        tell(database, "E-1", "E-2")
+        deliver_due(database, settings)
+    collector.read()
+    told = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in collector.collect()
+        for sample in family.samples
+    }
+    assert told.pop(("lateral_webhook_oldest_seconds",)) >= 0
+    assert told == {
+        ("lateral_webhook_endpoints", "enabled"): 1,
+        ("lateral_webhook_endpoints", "disabled"): 1,
+        ("lateral_webhook_attempts_total", "delivered"): 1,
+        ("lateral_webhook_attempts_total", "failed"): 1,
+        ("lateral_webhook_waiting",): 1,
+    }
+    shown = client.get("/metrics").text
+    assert "lateral_webhook_endpoints" in shown
+    assert not [word for word in (made["id"], "127.0.0.1", "E-1") if str(word) in shown]

@@ -209,7 +209,9 @@ class Deliverer:
             delivery.last_status, delivery.last_error = reply.status, reply.error
             if reply.is_success:
                 delivery.delivered_at = now
+                endpoint.delivered_count += 1
                 return True
+            endpoint.failed_count += 1
             if reply.status == _GONE:
                 self._disable(session, endpoint, "the receiver answered 410 (gone)")
             elif delivery.attempts > len(BACKOFF):

@@ -1,15 +1,27 @@
 """Reads and writes of endpoints and their deliveries."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, case, delete, func, or_, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from models.exchange import WebhookDelivery, WebhookEndpoint
 
 _enabled = col(WebhookEndpoint.disabled_at).is_(None)
 _pending = col(WebhookDelivery.delivered_at).is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Endpoints that are told of changes or not, and their attempts by what became of them."""
+
+    enabled: int
+    disabled: int
+    delivered: int
+    failed: int
 
 
 def find(session: Session, public_id: str) -> WebhookEndpoint | None:
@@ -97,6 +109,27 @@ def deliveries(
     if pending is not None:
         query = query.where(_pending if pending else ~_pending)
     return session.exec(query.order_by(col(WebhookDelivery.number)).limit(limit)).all()
+
+
+def outcomes(session: Session) -> Outcomes:
+    """How many endpoints are enabled and disabled, and what became of all attempts so far."""
+    counted = (col(WebhookEndpoint.delivered_count), col(WebhookEndpoint.failed_count))
+    sums = (func.coalesce(func.sum(one), 0) for one in counted)
+    enabled = func.coalesce(func.sum(case((_enabled, 1), else_=0)), 0)
+    total, on, delivered, failed = session.execute(
+        sql_select(func.count(col(WebhookEndpoint.id)), enabled, *sums)
+    ).one()
+    return Outcomes(int(on), int(total) - int(on), int(delivered), int(failed))
+
+
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many messages wait for endpoints that are enabled, and when the oldest occurred."""
+    query = (
+        select(func.count(col(WebhookDelivery.id)), func.min(WebhookDelivery.occurred_at))
+        .join(WebhookEndpoint, col(WebhookEndpoint.id) == col(WebhookDelivery.endpoint_id))
+        .where(_enabled, _pending)
+    )
+    return session.exec(query).one()
 
 
 def replay(session: Session, endpoint_id: int, now: datetime, since: datetime) -> int:

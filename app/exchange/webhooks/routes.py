@@ -8,6 +8,7 @@ from app.core.answers import MERGE_PATCH, answer_if_changed, patch_of, tagged
 from app.core.db import Db
 from app.core.etag import Preconditions, etag_of
 from app.core.idempotency import keep_answer
+from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.sealing import Sealing
 from app.core.security import WebhookManager
@@ -18,7 +19,6 @@ from app.exchange.webhooks.schemas import (
     EndpointBody,
     EndpointIssued,
     EndpointRead,
-    PageQuery,
     ReplayBody,
     ReplayRead,
     SecretRotationBody,
@@ -151,6 +151,21 @@ def enable_webhook_endpoint(endpoint_id: EndpointId, db: Db, actor: WebhookManag
     """Messages are sent again, beginning with the one that failed."""
     with db.write() as session:
         read = service.enable(session, actor, endpoint_id)
+        keep_answer(session, read, status.HTTP_200_OK)
+    return read
+
+
+@router.post(
+    "/{endpoint_id}/disable",
+    operation_id="disableWebhookEndpoint",
+    summary="Disable a webhook endpoint",
+)
+def disable_webhook_endpoint(
+    endpoint_id: EndpointId, db: Db, actor: WebhookManager
+) -> EndpointRead:
+    """Nothing is sent until it is enabled again; what is to be told waits meanwhile."""
+    with db.write() as session:
+        read = service.disable(session, actor, endpoint_id)
         keep_answer(session, read, status.HTTP_200_OK)
     return read
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, Paging, decode_cursor
-from app.core.schemas import Body, Parameters, Read, storable, unique
+from app.core.pagination import PageQuery
+from app.core.schemas import Body, Read, storable, unique
 from app.exchange.webhooks.messages import EVENTS
 
 _URL = "https://hr.example.com/hooks/lateral"
@@ -155,20 +155,6 @@ class DeliveryRead(Read):
     last_error: str | None = Field(description="Why there was no answer.")
     next_attempt_at: datetime | None = Field(description="When it will be sent next, at earliest.")
     delivered_at: datetime | None = Field(description="When the receiver took it.")
-
-
-class PageQuery(Parameters):
-    """Which page of a list a client asks for."""
-
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Records a page.")
-    cursor: Annotated[str, Field(max_length=200)] | None = Field(
-        None, description="The `next_cursor` of the page before."
-    )
-
-    def paging(self) -> Paging:
-        """The page."""
-        after = 0 if self.cursor is None else decode_cursor(self.cursor)
-        return Paging(limit=self.limit, after=after)
 
 
 class DeliveryQuery(PageQuery):

@@ -17,7 +17,7 @@ from app.core.errors import (
 )
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
-from app.core.pagination import encode_cursor
+from app.core.pagination import PageQuery, encode_cursor
 from app.core.schemas import Page
 from app.core.sealing import Sealer
 from app.core.security import Actor, Scope
@@ -30,7 +30,6 @@ from app.exchange.webhooks.schemas import (
     EndpointBody,
     EndpointIssued,
     EndpointRead,
-    PageQuery,
     ReplayBody,
     ReplayRead,
 )
@@ -49,6 +48,13 @@ class EndpointEnabledError(ConflictError):
 
     code = "endpoint_enabled"
     title = "Endpoint enabled"
+
+
+class EndpointDisabledError(ConflictError):
+    """The endpoint is disabled already."""
+
+    code = "endpoint_disabled"
+    title = "Endpoint disabled"
 
 
 def address_policy(settings: Settings) -> AddressPolicy:
@@ -157,6 +163,25 @@ def enable(session: Session, actor: Actor, public_id: str) -> EndpointRead:
     queries.try_again(session, _id(endpoint), utc_now())
     details = {"missed_changes": missed}
     _record(session, actor, ChangeAction.ENABLED, endpoint, details)
+    return _read(endpoint)
+
+
+def disable(session: Session, actor: Actor, public_id: str) -> EndpointRead:
+    """Send an endpoint nothing until it is enabled; what it is to be told waits.
+
+    Raises
+    ------
+    EndpointDisabledError
+        When it is disabled already.
+    """
+    endpoint = _known(actor, queries.lock(session, public_id))
+    if endpoint.disabled_at is not None:
+        raise EndpointDisabledError("The endpoint is disabled.")
+    endpoint.disabled_at = endpoint.updated_at = utc_now()
+    endpoint.disabled_reason = f"by {actor.name}"
+    endpoint.claim = endpoint.claimed_until = None
+    details = {"reason": endpoint.disabled_reason}
+    _record(session, actor, ChangeAction.DISABLED, endpoint, details)
     return _read(endpoint)
 
 
