@@ -20,6 +20,7 @@ from app.settings import Settings
 from ml.semantic.embedder import VECTORS_FILE
 from ml.semantic.store import VectorStore
 from models import METADATA
+from models.base import utc_now
 from models.vocabulary import Scope
 from tests.support.catalogue import seller
 from tests.support.changes import eventually
@@ -73,6 +74,8 @@ def _live(organisation: Organisation, own: Headers) -> None:
     organisation.put("employees", PERSON, _marked())
     organisation.put("employees", "E-2", seller(manager=PERSON))
     organisation.opening("O-HERS", hiring_manager=PERSON)
+    nomination = {"reason": f"Because of {MARK}.", "expires_on": str(utc_now().date())}
+    organisation.put("openings", f"O-PMM/nominations/{PERSON}", nomination)
     organisation.recommendations(PERSON)
     organisation.get(f"employees/{PERSON}/recommendations", headers=own)
     organisation.candidates("O-AE", include_not_open=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, cast, delete, select, update
+from sqlalchemy import ColumnElement, Table, cast, delete, func, select, update
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
@@ -20,19 +20,34 @@ from models.vocabulary import EntityKind, ImportEntity
 
 CANDIDATES = "candidates"
 SCANNED = 10_000
+_PIECE = 500
 Row = dict[str, Any]
+Condition = Callable[[str], ColumnElement[bool]]
 Tell = Callable[[Session, str], list[Row]]
-Clear = Callable[[Session, str], int]
+Clear = Callable[[Session, str, Sequence[int]], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a table holds of a person; both functions are None when it is nothing."""
+    """What a table holds of a person; both functions are None when it is nothing.
+
+    A table that grows and has no index by person is `scanned`; `clear` is given the ids of the
+    rows that were found.
+    """
 
     what: str
     tell: Tell | None = None
     clear: Clear | None = None
     hidden: frozenset[str] = field(default=frozenset())
+    scanned: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The rows of a scanned table that name a person, up to the row that was looked at last."""
+
+    ids: tuple[int, ...] = ()
+    last: int = 0
 
 
 def _table(name: str) -> Table:
@@ -47,7 +62,7 @@ def _owned(what: str, name: str, column: str, *hidden: str) -> Holding:
     def tell(session: Session, external_id: str) -> list[Row]:
         return _rows(session, table, mine == external_id, hidden)
 
-    def clear(session: Session, external_id: str) -> int:
+    def clear(session: Session, external_id: str, _ids: Sequence[int]) -> int:
         return _count(session.execute(delete(table).where(mine == external_id)))
 
     return Holding(what, tell, clear, frozenset(hidden))
@@ -64,30 +79,54 @@ def _part(what: str, name: str) -> Holding:
     def tell(session: Session, external_id: str) -> list[Row]:
         return _rows(session, table, mine(external_id), ("id", "employee_id"))
 
-    def clear(session: Session, external_id: str) -> int:
+    def clear(session: Session, external_id: str, _ids: Sequence[int]) -> int:
         return _count(session.execute(delete(table).where(mine(external_id))))
 
     return Holding(what, tell, clear)
 
 
+def _logged(what: str, name: str, condition: Condition) -> Holding:
+    """Rows of a log that no index finds by person."""
+    table = _table(name)
+
+    def tell(session: Session, external_id: str) -> list[Row]:
+        return _rows(session, table, condition(external_id), ("id",))
+
+    def clear(session: Session, _external_id: str, ids: Sequence[int]) -> int:
+        return sum(
+            _count(session.execute(delete(table).where(table.c.id.in_(some))))
+            for some in _pieces(ids)
+        )
+
+    return Holding(what, tell, clear, scanned=condition)
+
+
+def _own_lists(external_id: str) -> ColumnElement[bool]:
+    table = _table("impressions")
+    return (table.c.subject_external_id == external_id) & (table.c.surface != CANDIDATES)
+
+
+def _lists_of_candidates(external_id: str) -> ColumnElement[bool]:
+    """The stored lists of candidates that name a person."""
+    table = _table("impressions")
+    named = cast(table.c["items"], Text).contains(f'"{external_id}"', autoescape=True)
+    return (table.c.surface == CANDIDATES) & named
+
+
 def _tell_impressions(session: Session, external_id: str) -> list[Row]:
     table = _table("impressions")
-    subject = (table.c.subject_external_id == external_id) & (table.c.surface != CANDIDATES)
-    own = _rows(session, table, subject, ("id",))
+    own = _rows(session, table, _own_lists(external_id), ("id",))
     shown: list[Row] = []
-    for ids in candidate_lists(session, external_id):
+    for ids in _pieces(_scan(session, table, _lists_of_candidates(external_id)).ids):
         for row in _rows(session, table, table.c.id.in_(ids), ("id",)):
             row["items"] = [item for item in row["items"] if item.get("employee") == external_id]
             shown.append(row)
     return own + shown
 
 
-def _clear_impressions(session: Session, external_id: str) -> int:
-    own = delete(Impression).where(
-        col(Impression.subject_external_id) == external_id, col(Impression.surface) != CANDIDATES
-    )
-    cleared = _count(session.execute(own))
-    for ids in candidate_lists(session, external_id):
+def _clear_impressions(session: Session, external_id: str, lists: Sequence[int]) -> int:
+    cleared = _count(session.execute(delete(Impression).where(_own_lists(external_id))))
+    for ids in _pieces(lists):
         for row in session.scalars(select(Impression).where(col(Impression.id).in_(ids))):
             row.items = [item for item in row.items if item.get("employee") != external_id]
             cleared += 1
@@ -96,23 +135,23 @@ def _clear_impressions(session: Session, external_id: str) -> int:
     return cleared
 
 
-def candidate_lists(session: Session, external_id: str, after: int = 0) -> Iterator[Sequence[int]]:
-    """The ids of the stored lists of candidates that name a person, in short statements."""
-    table = _table("impressions")
-    named = cast(table.c["items"], Text).contains(f'"{external_id}"', autoescape=True)
+def _scan(
+    session: Session, table: Table, condition: ColumnElement[bool], after: int = 0
+) -> Located:
+    """The rows of a table that meet a condition, found in short statements."""
+    ids: list[int] = []
     while True:
-        ids = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(SCANNED)
-        scanned = session.execute(ids).scalars().all()
-        if not scanned:
-            return
-        found = select(table.c.id).where(
-            table.c.id > after,
-            table.c.id <= scanned[-1],
-            table.c.surface == CANDIDATES,
-            named,
-        )
-        yield session.execute(found).scalars().all()
-        after = scanned[-1]
+        step = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(SCANNED)
+        last = session.execute(select(func.max(step.subquery().c.id))).scalar()
+        if last is None:
+            return Located(tuple(ids), after)
+        span = (table.c.id > after, table.c.id <= last)
+        ids += session.execute(select(table.c.id).where(*span, condition)).scalars()
+        after = last
+
+
+def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _PIECE] for start in range(0, len(ids), _PIECE))
 
 
 def _events(external_id: str) -> ColumnElement[bool]:
@@ -120,27 +159,10 @@ def _events(external_id: str) -> ColumnElement[bool]:
     return of_people & (col(OutboxEvent.external_id) == external_id)
 
 
-def _tell_events(session: Session, external_id: str) -> list[Row]:
-    return _rows(session, _table("outbox_events"), _events(external_id), ("id",))
-
-
-def _clear_events(session: Session, external_id: str) -> int:
-    return _count(session.execute(delete(OutboxEvent).where(_events(external_id))))
-
-
 def _deliveries(external_id: str) -> ColumnElement[bool]:
     table = _table("webhook_deliveries")
     about_people = table.c.event_type.startswith(f"{EntityKind.EMPLOYEE}.")
     return about_people & (table.c.external_id == external_id)
-
-
-def _tell_deliveries(session: Session, external_id: str) -> list[Row]:
-    return _rows(session, _table("webhook_deliveries"), _deliveries(external_id), ("id",))
-
-
-def _clear_deliveries(session: Session, external_id: str) -> int:
-    table = _table("webhook_deliveries")
-    return _count(session.execute(delete(table).where(_deliveries(external_id))))
 
 
 def _lines(external_id: str) -> ColumnElement[bool]:
@@ -153,7 +175,7 @@ def _tell_lines(session: Session, external_id: str) -> list[Row]:
     return _rows(session, _table("import_results"), _lines(external_id), ())
 
 
-def _clear_lines(session: Session, external_id: str) -> int:
+def _clear_lines(session: Session, external_id: str, _ids: Sequence[int]) -> int:
     """Keep the lines without saying whose they were: an import's counts must add up."""
     unnamed = update(ImportResult).where(_lines(external_id))
     return _count(session.execute(unnamed.values(external_id=None, problems=None)))
@@ -167,15 +189,19 @@ HOLDINGS: Mapping[str, Holding] = {
     "employee_skills": _part("Skills held.", "employee_skills"),
     "work_history": _part("Jobs held.", "work_history"),
     "aspirations": _part("What the person wants next or rules out.", "aspirations"),
+    "nominations": _owned(
+        "Openings that HR put the person forward for.", "nominations", "employee_external_id", "id"
+    ),
     "employees": _owned("The record.", "employees", "external_id", "id"),
     "impressions": Holding(
         "Lists that were ranked for the person, and those in which others saw the person.",
         _tell_impressions,
         _clear_impressions,
+        scanned=_lists_of_candidates,
     ),
-    "outbox_events": Holding("Changes of the record.", _tell_events, _clear_events),
-    "webhook_deliveries": Holding(
-        "Changes of the record that other systems were told.", _tell_deliveries, _clear_deliveries
+    "outbox_events": _logged("Changes of the record.", "outbox_events", _events),
+    "webhook_deliveries": _logged(
+        "Changes of the record that other systems were told.", "webhook_deliveries", _deliveries
     ),
     "import_results": Holding("Lines of imports.", _tell_lines, _clear_lines),
     "api_keys": _owned(
@@ -234,13 +260,32 @@ def told(session: Session, external_id: str) -> dict[str, list[Row]]:
     }
 
 
-def cleared(session: Session, external_id: str) -> dict[str, int]:
-    """Remove everything that is held of a person; how many rows of each table."""
-    counts = {
-        name: holding.clear(session, external_id)
+def located(session: Session, external_id: str) -> dict[str, Located]:
+    """Where the scanned tables name a person; takes long, so it is done before others wait."""
+    return {
+        name: _scan(session, _table(name), holding.scanned(external_id))
         for name, holding in HOLDINGS.items()
-        if holding.clear is not None
+        if holding.scanned is not None
     }
+
+
+def cleared(session: Session, external_id: str, found: Mapping[str, Located]) -> dict[str, int]:
+    """Remove everything that is held of a person; how many rows of each table.
+
+    Of the scanned tables only what came since they were `located` is looked at, and a little
+    before: rows become visible out of their order.
+    """
+    counts: dict[str, int] = {}
+    for name, holding in HOLDINGS.items():
+        if holding.clear is None:
+            continue
+        ids: set[int] = set()
+        if holding.scanned is not None:
+            known = found[name]
+            after = max(0, known.last - SCANNED)
+            late = _scan(session, _table(name), holding.scanned(external_id), after)
+            ids = {*known.ids, *late.ids}
+        counts[name] = holding.clear(session, external_id, sorted(ids))
     return {name: count for name, count in counts.items() if count}
 
 

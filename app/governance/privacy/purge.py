@@ -17,13 +17,15 @@ from app.core.db import Database
 from app.core.erasures import digest_of
 from app.core.errors import DatabaseUnavailableError
 from app.governance.privacy import queries
-from app.governance.privacy.holdings import cleared, touched_tables
+from app.governance.privacy.holdings import cleared, located, touched_tables
 from app.settings import Settings
 from ml.semantic import clear_vectors
 from models.base import utc_now
 from models.privacy import Erasure
 
 LOCK_SECONDS = 5
+# Whoever reads keeps the log of writes from being emptied; each attempt waits for them.
+EMPTYINGS = 12
 MANIFEST = "manifest.json"
 SHARED_SINCE = 4
 REWRITTEN_BESIDES = ("import_chunks", "jobs", "openings", "idempotency_keys")
@@ -76,10 +78,12 @@ def _forget_names(database: Database, settings: Settings, due: Sequence[Erasure]
     for external_id, digest in digests.items():
         if digest not in receipts:
             continue
+        with database.read() as session:
+            found = located(session, external_id)
         with database.write() as session:
             queries.rename_events(session, external_id, f"erased:{receipts[digest]}")
             if not queries.is_recorded(session, external_id):
-                cleared(session, external_id)
+                cleared(session, external_id, found)
 
 
 def rewrite(url: URL) -> None:
@@ -105,9 +109,11 @@ def _rewrite_sqlite(url: URL) -> None:
         connection.isolation_level = None
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("VACUUM")
-        busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise DatabaseUnavailableError("The write-ahead log is in use and cannot be emptied.")
+        for _attempt in range(EMPTYINGS):
+            busy, *_moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                return
+    raise DatabaseUnavailableError("The write-ahead log is in use and cannot be emptied.")
 
 
 def _rewrite_postgresql(url: URL) -> None:

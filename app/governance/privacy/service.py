@@ -1,7 +1,7 @@
 """The rules of privacy: telling a person everything, erasing it, and doing so once more."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,14 +12,15 @@ from app.core.db import Database
 from app.core.erasures import ErasureRead, digest_of
 from app.core.errors import NotFoundError, ScopeMissingError
 from app.core.journal import Entry, append, lock_chain, record_change, record_changes
+from app.core.pagination import PageQuery
 from app.core.pseudonyms import known_pseudonyms
 from app.core.schemas import Page
 from app.core.security import Actor, Scope
 from app.governance.audit_log import service as audit_log
 from app.governance.privacy import queries, receipts
-from app.governance.privacy.holdings import cleared, told
+from app.governance.privacy.holdings import Located, cleared, located, told
 from app.governance.privacy.receipts import Receipt, receipt_of, receipts_file
-from app.governance.privacy.schemas import ErasureQuery, PersonExport, References
+from app.governance.privacy.schemas import PersonExport, References
 from app.settings import Settings
 from models.base import utc_now
 from models.privacy import Erasure
@@ -81,14 +82,22 @@ class PersonEraser:
         """
         if not actor.may(Scope.PRIVACY):
             raise ScopeMissingError("Erasing takes the scope privacy.")
+        found = self._located(external_id)
         with self._database.write() as session:
             if not queries.is_known(session, external_id):
                 raise NotFoundError("No such employee.")
-            erasure = _erase(session, self._settings, actor.name, external_id)
+            erasure = _erase(session, self._settings, actor.name, external_id, found)
             read = as_read(erasure)
             receipt = receipt_of(erasure)
         receipts.append(receipts_file(self._settings), [receipt])
         return read
+
+    def _located(self, external_id: str) -> Mapping[str, Located]:
+        """Where large tables name a person whom there is; nobody waits for this search."""
+        with self._database.read() as session:
+            if not queries.is_known(session, external_id):
+                raise NotFoundError("No such employee.")
+            return located(session, external_id)
 
     def replay(self, known: Iterable[Receipt]) -> list[ErasureRead]:
         """Erase again whom these receipts tell of and the database does not know as erased."""
@@ -98,10 +107,11 @@ class PersonEraser:
             people = queries.everyone(session) if missing else []
         behind = {digest: key for key, digest in digest_of(self._settings, people).items()}
         for receipt in missing:
+            external_id = behind.get(receipt.digest)
+            found = {} if external_id is None else self._located(external_id)
             with self._database.write() as session:
-                external_id = behind.get(receipt.digest)
                 if external_id is not None:
-                    erasure = _erase(session, self._settings, REPLAY, external_id, receipt)
+                    erasure = _erase(session, self._settings, REPLAY, external_id, found, receipt)
                 else:
                     erasure = _kept(session, receipt)
                 done.append(as_read(erasure))
@@ -136,7 +146,7 @@ def receipt(session: Session, erasure_id: str) -> ErasureRead:
     return as_read(_existing(session, erasure_id))
 
 
-def page(session: Session, query: ErasureQuery) -> Page[ErasureRead]:
+def page(session: Session, query: PageQuery) -> Page[ErasureRead]:
     """A page of receipts, oldest first."""
     paging = query.paging()
     kept, cursor = paging.cut(queries.erasures(session, paging.after, paging.fetch))
@@ -201,6 +211,7 @@ def _erase(
     settings: Settings,
     actor: str,
     external_id: str,
+    found: Mapping[str, Located],
     replayed: Receipt | None = None,
 ) -> Erasure:
     """Everything in one transaction; the event is the last that names the person."""
@@ -211,7 +222,7 @@ def _erase(
     lock_chain(session)
     names = known_pseudonyms(session, [external_id])
     audited = queries.count_entries_about(session, list(names.values()))
-    erasure.counts = cleared(session, external_id)
+    erasure.counts = cleared(session, external_id, found)
     if audited:
         erasure.counts = {**erasure.counts, "audit_entries": audited}
     session.add(erasure)
