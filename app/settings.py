@@ -78,7 +78,10 @@ class Settings(BaseSettings):
         30.0, gt=0, description="Longest wait for the next bytes of an import before 408."
     )
     import_batch_lines: int = Field(
-        500, ge=1, le=10_000, description="Lines of an import that are written together."
+        2_000,
+        ge=1,
+        le=10_000,
+        description="Most lines of an import that are written together; fewer where that takes long.",
     )
     import_missing_share: float = Field(
         0.1,

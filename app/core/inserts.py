@@ -1,11 +1,11 @@
 """Inserts many new records at the speed of the database driver."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -20,10 +20,20 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows that belong to new records, such as the skills of people, by external id."""
+    """The rows that belong to new records, such as the skills of people, as whole columns.
+
+    `owners` tells the external id of each row's record; rows of one record stand together.
+    """
 
     table: type[SQLModel]
-    rows: Mapping[str, Sequence[Values]]
+    owners: Sequence[str]
+    columns: Mapping[str, Sequence[Any]]
+
+    @classmethod
+    def of_rows(cls, table: type[SQLModel], rows: Mapping[str, Sequence[Values]]) -> "Part":
+        """The part made of these rows by external id; all state the same columns."""
+        owners = [key for key, some in rows.items() for _ in some]
+        return cls(table, owners, _columns(list(chain.from_iterable(rows.values()))))
 
 
 def insert_records(
@@ -43,19 +53,19 @@ def insert_records(
     now = utc_now()
     ids = dict(zip(records, _new_ids(connection, parent, len(records)), strict=True))
     stamped = {"version": 1, "created_at": now, "updated_at": now}
-    _insert(
-        connection,
-        parent,
-        [{"id": ids[key], "external_id": key, **stamped, **records[key]} for key in records],
-    )
+    stated = _columns(list(records.values()))
+    own = {name: [value] * len(records) for name, value in stamped.items()}
+    keys: dict[str, Sequence[Any]] = {"id": list(ids.values()), "external_id": list(ids)}
+    _insert(connection, parent, {**keys, **own, **stated})
     for part in parts:
-        child = _table(part.table)
-        placed = [
-            (ids[key], position) for key, rows in part.rows.items() for position in range(len(rows))
-        ]
-        owners, positions = zip(*placed, strict=True) if placed else ((), ())
-        beside = {_owner(child, parent): owners, "position": positions}
-        _insert(connection, child, list(chain.from_iterable(part.rows.values())), beside)
+        if part.owners:
+            child = _table(part.table)
+            each = Counter(part.owners).values()
+            placed = {
+                _owner(child, parent): [ids[key] for key in part.owners],
+                "position": list(chain.from_iterable(map(range, each))),
+            }
+            _insert(connection, child, {**part.columns, **placed})
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Iterable[Values]) -> None:
@@ -64,8 +74,8 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Iterable[Values])
     if len(several) == 1:
         # One row costs the fewest round trips as a statement of its own.
         session.execute(insert(table), several)
-    else:
-        _insert(session.connection(), _table(table), several)
+    elif several:
+        _insert(session.connection(), _table(table), _columns(several))
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -90,21 +100,21 @@ def _new_ids(connection: Connection, table: Table, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def _insert(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Values],
-    beside: Mapping[str, Sequence[Any]] = MappingProxyType({}),
-) -> None:
-    """Insert rows that all state the same columns; `beside` are further columns, whole."""
+def _columns(rows: Sequence[Values]) -> dict[str, Sequence[Any]]:
+    """The columns of rows that all state the same ones."""
     if not rows:
-        return
+        return {}
     stated = list(rows[0])
-    columns = dict(zip(stated, zip(*map(_values_of(stated), rows), strict=True), strict=True))
-    columns.update((name, tuple(values)) for name, values in beside.items())
+    return dict(zip(stated, zip(*map(_values_of(stated), rows), strict=True), strict=True))
+
+
+def _insert(connection: Connection, table: Table, stated: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows by their columns; what is not stated gets its default."""
+    columns = dict(stated)
+    count = len(next(iter(columns.values())))
     for column in table.columns:
         if column.name not in columns and column.default is not None:
-            columns[column.name] = tuple(_default(column) for _ in rows)
+            columns[column.name] = [_default(column) for _ in range(count)]
     encoded = [_encoded(connection, table.columns[name], columns[name]) for name in columns]
     names = ", ".join(columns)
     if connection.dialect.name == "postgresql":

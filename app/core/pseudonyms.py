@@ -1,14 +1,14 @@
 """Under which names the audit log speaks of people: random, so that they can be forgotten."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 
 from sqlmodel import Session, col, select
 
+from app.core.among import among
 from app.core.inserts import insert_rows
 from models.privacy import AuditPerson
 
-_CHUNK = 1000
 _RANDOM_BYTES = 12
 
 
@@ -29,22 +29,13 @@ def pseudonyms(session: Session, external_ids: Collection[str]) -> dict[str, str
 
 def known_pseudonyms(session: Session, external_ids: Iterable[str]) -> dict[str, str]:
     """The pseudonyms of those among these people whom the log has named."""
-    found: dict[str, str] = {}
-    for some in _chunks(sorted(external_ids)):
-        query = select(AuditPerson.external_id, AuditPerson.pseudonym)
-        found.update(session.exec(query.where(col(AuditPerson.external_id).in_(some))).all())
-    return found
+    query = select(AuditPerson.external_id, AuditPerson.pseudonym)
+    named = among(session, col(AuditPerson.external_id), external_ids)
+    return dict(session.exec(query.where(named)).all())
 
 
 def people_behind(session: Session, names: Iterable[str]) -> dict[str, str]:
     """The external ids behind these pseudonyms; an erased person is behind none."""
-    found: dict[str, str] = {}
-    for some in _chunks(sorted(set(names))):
-        query = select(AuditPerson.pseudonym, AuditPerson.external_id)
-        found.update(session.exec(query.where(col(AuditPerson.pseudonym).in_(some))).all())
-    return found
-
-
-def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), _CHUNK):
-        yield keys[start : start + _CHUNK]
+    query = select(AuditPerson.pseudonym, AuditPerson.external_id)
+    meant = among(session, col(AuditPerson.pseudonym), set(names))
+    return dict(session.exec(query.where(meant)).all())

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
+from app.core.among import among
 from app.serving.rows import EmployeeRows, RequirementRows, Rows, SkillRows
 from models import (
     Aspiration,
@@ -267,14 +268,14 @@ def _chunks(
             session.expunge_all()
         return
     for some in _slices(sorted(keys)):
-        found = query.where(col(table.external_id).in_(some)).order_by(col(table.id))
+        found = query.where(among(session, col(table.external_id), some)).order_by(col(table.id))
         yield list(session.execute(found).scalars())
 
 
 def _grouped(session: Session, query: Query, owner: Any, ids: list[int]) -> Rows:
     grouped: Rows = defaultdict(list)
     for some in _slices(ids):
-        for row in session.execute(query.where(owner.in_(some))):
+        for row in session.execute(query.where(among(session, owner, some))):
             grouped[row[0]].append(row)
     return grouped
 
@@ -282,7 +283,8 @@ def _grouped(session: Session, query: Query, owner: Any, ids: list[int]) -> Rows
 def _found(session: Session, query: Query, column: Any, keys: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for some in _slices(sorted(keys)):
-        found.update(session.execute(query.where(column.in_(some)).distinct()).scalars())
+        of_some = query.where(among(session, column, some)).distinct()
+        found.update(session.execute(of_some).scalars())
     return found
 
 

@@ -1,6 +1,6 @@
 """The catalogue's skills as one normaliser that follows the change feed by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from models.vocabulary import EntityKind
 
 @dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """A normaliser and the newest change of a skill that it knows."""
+    """A normaliser and the newest change of any kind up to which it was followed."""
 
     change_id: int
     normaliser: SkillNormaliser
@@ -53,7 +53,7 @@ class LiveTaxonomy:
         """
         with self._lock:
             taxonomy = _followed(session, self._taxonomy, self._embedder)
-            if taxonomy is not self._taxonomy:
+            if self._taxonomy is None or taxonomy.normaliser is not self._taxonomy.normaliser:
                 taxonomy.normaliser.prepare()
             self._taxonomy = taxonomy
             return taxonomy.normaliser
@@ -61,16 +61,19 @@ class LiveTaxonomy:
 
 def _followed(session: Session, known: Taxonomy | None, embedder: LiveEmbedder) -> Taxonomy:
     if known is None:
-        newest = queries.newest_change(session, EntityKind.SKILL)
+        newest = queries.newest_change(session)
         return Taxonomy(newest, SkillNormaliser.fit(_entries(session), encoder=embedder.current()))
+    newest = max(queries.newest_change(session), known.change_id)
+    if newest == known.change_id:
+        return known
     changes = queries.changes_after(session, known.change_id, EntityKind.SKILL)
     if not changes:
-        return known
+        return replace(known, change_id=newest)
     keys = {change.external_id for change in changes}
     present = _entries(session, keys)
     missing = keys - {entry.key for entry in present}
     normaliser = known.normaliser.without(missing) if missing else known.normaliser
-    return Taxonomy(changes[-1].id, normaliser.with_entries(present))
+    return Taxonomy(newest, normaliser.with_entries(present))
 
 
 def _entries(session: Session, keys: set[str] | None = None) -> list[SkillEntry]:

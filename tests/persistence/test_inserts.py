@@ -47,7 +47,9 @@ def test_awkward_texts_come_back_as_they_were_given(database: Database, text: st
     ]
     with database.write() as session:
         records = {"E-1": columns, "E-2": {**columns, "grade": None, "open_to_moves": False}}
-        insert_records(session, Employee, records, [Part(EmployeeSkill, {"E-1": skills * 2})])
+        insert_records(
+            session, Employee, records, [Part.of_rows(EmployeeSkill, {"E-1": skills * 2})]
+        )
     with database.read() as session:
         one, other = session.exec(select(Employee).order_by(col(Employee.id))).all()
         assert (one.name, one.function, one.grade, one.languages) == (text, None, 3, languages)

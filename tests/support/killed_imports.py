@@ -198,11 +198,9 @@ def _halve() -> None:
 
     whole = service._parts
 
-    def parts(bodies: Any, links: dict[str, Any]) -> Any:
-        made = whole(bodies, links)
-        for part in made:
-            part.rows[list(links)[-1]].clear()
-        return made
+    def parts(bodies: dict[str, Any], links: Any) -> Any:
+        last = list(bodies)[-1]
+        return whole({**bodies, last: bodies[last].model_copy(update={"skills": []})}, links)
 
     service._parts = parts  # type: ignore[assignment]
 

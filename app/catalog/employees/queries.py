@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.core.among import among
 from models.employees import Employee
 from models.learning import Impression
 
@@ -50,7 +51,7 @@ def lock_many(
     session: Session, external_ids: Sequence[str], *, whole: bool = True
 ) -> dict[str, Employee]:
     """Those people who exist, locked like one; perhaps without what belongs to the record."""
-    query = select(Employee).where(col(Employee.external_id).in_(external_ids))
+    query = select(Employee).where(among(session, col(Employee.external_id), external_ids))
     query = query.options(*_WHOLE) if whole else query
     rows = session.exec(query.order_by(col(Employee.id)).with_for_update()).all()
     return {row.external_id: row for row in rows}

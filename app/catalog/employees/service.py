@@ -156,7 +156,7 @@ def replace_many(
 
     def insert(keys: Sequence[str]) -> None:
         rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
-        insert_records(session, Employee, rows, _parts(bodies, {key: found(key) for key in keys}))
+        insert_records(session, Employee, rows, _parts({key: bodies[key] for key in keys}, link_of))
 
     written = batches.replace_many(
         session,
@@ -292,21 +292,33 @@ def apply(row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None
     return Changes(frozenset(changed), counted)
 
 
-def _parts(
-    bodies: Mapping[str, EmployeeBody], links: Mapping[str, list[skills.Link]]
-) -> list[Part]:
+def _parts(bodies: Mapping[str, EmployeeBody], link_of: Mapping[str, skills.Link]) -> list[Part]:
     """What belongs to new people."""
+    jobs = {key: [job.model_dump() for job in body.work_history] for key, body in bodies.items()}
+    stated = {
+        key: [one.model_dump() for one in body.aspirations or ()] for key, body in bodies.items()
+    }
     return [
-        Part(EmployeeSkill, {key: held_rows((), bodies[key], links[key]) for key in links}),
-        Part(
-            WorkHistoryEntry,
-            {key: [job.model_dump() for job in bodies[key].work_history] for key in links},
-        ),
-        Part(
-            Aspiration,
-            {key: [one.model_dump() for one in bodies[key].aspirations or ()] for key in links},
-        ),
+        _skills_of_new(bodies, link_of),
+        Part.of_rows(WorkHistoryEntry, jobs),
+        Part.of_rows(Aspiration, stated),
     ]
+
+
+def _skills_of_new(bodies: Mapping[str, EmployeeBody], link_of: Mapping[str, skills.Link]) -> Part:
+    """The skills of new people, a column at a time: there are far more of them than of people."""
+    held = [one for body in bodies.values() for one in body.skills]
+    links = [link_of[one.skill] for one in held]
+    columns: dict[str, Sequence[Any]] = {
+        "text": [one.skill for one in held],
+        "level": [one.level for one in held],
+        "source": [one.source for one in held],
+        "last_used": [one.last_used for one in held],
+        "skill_external_id": [link.skill_external_id for link in links],
+        "confidence": [link.confidence for link in links],
+        "method": [link.method for link in links],
+    }
+    return Part(EmployeeSkill, [key for key, body in bodies.items() for _ in body.skills], columns)
 
 
 def held_rows(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.core.among import among
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import OpeningStatus
@@ -45,14 +46,15 @@ def lock(session: Session, external_id: str) -> Opening | None:
 
 def lock_many(session: Session, external_ids: Sequence[str]) -> dict[str, Opening]:
     """Those openings that exist, locked like one."""
-    query = select(Opening).where(col(Opening.external_id).in_(external_ids)).options(*_WHOLE)
-    rows = session.exec(query.order_by(col(Opening.id)).with_for_update()).all()
+    query = select(Opening).where(among(session, col(Opening.external_id), external_ids))
+    query = query.order_by(col(Opening.id)).options(*_WHOLE)
+    rows = session.exec(query.with_for_update()).all()
     return {row.external_id: row for row in rows}
 
 
 def roles_to_keep(session: Session, external_ids: Iterable[str]) -> dict[str, Role]:
     """Those roles that exist; nobody deletes them before this transaction ends."""
-    query = select(Role).where(col(Role.external_id).in_(sorted(set(external_ids))))
+    query = select(Role).where(among(session, col(Role.external_id), sorted(set(external_ids))))
     query = query.order_by(col(Role.id)).with_for_update(read=True, key_share=True)
     return {row.external_id: row for row in session.exec(query).all()}
 

@@ -147,7 +147,7 @@ def replace_many(
             }
             for key in keys
         }
-        insert_records(session, Opening, rows, [Part(OpeningSkill, needs)])
+        insert_records(session, Opening, rows, [Part.of_rows(OpeningSkill, needs)])
 
     written = batches.replace_many(
         session,

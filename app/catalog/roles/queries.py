@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.core.among import among
 from models.employees import Aspiration, Employee
 from models.openings import Opening
 from models.roles import Role
@@ -40,8 +41,9 @@ def lock_many(
     session: Session, external_ids: Sequence[str], *, to_delete: bool = False
 ) -> dict[str, Role]:
     """Those roles that exist, locked like one."""
-    query = select(Role).where(col(Role.external_id).in_(external_ids)).order_by(col(Role.id))
-    rows = session.exec(query.options(_SKILLS).with_for_update(key_share=not to_delete)).all()
+    query = select(Role).where(among(session, col(Role.external_id), external_ids))
+    query = query.order_by(col(Role.id)).options(_SKILLS)
+    rows = session.exec(query.with_for_update(key_share=not to_delete)).all()
     return {row.external_id: row for row in rows}
 
 

@@ -101,7 +101,7 @@ def replace_many(
     def insert(keys: Sequence[str]) -> None:
         needs = {key: requirements.wanted((), bodies[key].skills, found(key)) for key in keys}
         rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
-        insert_records(session, Role, rows, [Part(RoleSkill, needs)])
+        insert_records(session, Role, rows, [Part.of_rows(RoleSkill, needs)])
 
     return batches.replace_many(
         session,

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, or_, text, update
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from app.core.among import among
 from models.base import Identified, utc_now
 from models.employees import Employee, EmployeeSkill
 from models.openings import Opening, OpeningSkill
@@ -42,8 +43,9 @@ def lock(session: Session, external_id: str) -> Skill | None:
 
 def lock_many(session: Session, external_ids: Sequence[str]) -> dict[str, Skill]:
     """Those skills that exist; no other writer changes them before this transaction ends."""
-    query = select(Skill).where(col(Skill.external_id).in_(external_ids)).order_by(col(Skill.id))
-    rows = session.exec(query.options(*_WHOLE).with_for_update()).all()
+    query = select(Skill).where(among(session, col(Skill.external_id), external_ids))
+    query = query.order_by(col(Skill.id)).options(*_WHOLE)
+    rows = session.exec(query.with_for_update()).all()
     return {row.external_id: row for row in rows}
 
 
@@ -99,12 +101,11 @@ def page(
 
 def labels(session: Session, external_ids: Iterable[str]) -> dict[str, str]:
     """The preferred labels of those skills that exist."""
-    found: dict[str, str] = {}
-    wanted = iter(sorted(set(external_ids)))
-    while ids := list(islice(wanted, _IDS_A_QUERY)):
-        query = select(Skill.external_id, Skill.preferred_label)
-        found.update(session.exec(query.where(col(Skill.external_id).in_(ids))).all())
-    return found
+    wanted = sorted(set(external_ids))
+    if not wanted:
+        return {}
+    query = select(Skill.external_id, Skill.preferred_label)
+    return dict(session.exec(query.where(among(session, col(Skill.external_id), wanted))).all())
 
 
 def keep_skills(session: Session) -> None:

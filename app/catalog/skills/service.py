@@ -111,7 +111,7 @@ def replace_many(
         names = {key: [{"text": text} for text in bodies[key].alternative_labels] for key in keys}
         neighbours = {key: relation_rows(_wanted_neighbours(bodies[key])) for key in keys}
         rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
-        parts = [Part(SkillLabel, names), Part(SkillRelation, neighbours)]
+        parts = [Part.of_rows(SkillLabel, names), Part.of_rows(SkillRelation, neighbours)]
         insert_records(session, Skill, rows, parts)
 
     return batches.replace_many(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, or_, update
 from sqlmodel import Session, col, select
 
+from app.core.among import among
 from models.base import Identified
 from models.employees import Employee
 from models.imports import Import, ImportChunk, ImportResult
@@ -68,7 +69,7 @@ def known_lines(session: Session, import_id: int, external_ids: Iterable[str]) -
     """The line in which each of these records was given before."""
     of_import = (ImportResult.import_id == import_id, col(ImportResult.line).is_not(None))
     query = select(ImportResult.external_id, func.min(ImportResult.line)).where(
-        *of_import, col(ImportResult.external_id).in_(list(external_ids))
+        *of_import, among(session, col(ImportResult.external_id), external_ids)
     )
     return dict(session.exec(query.group_by(col(ImportResult.external_id))).all())  # type: ignore[arg-type]
 

@@ -20,6 +20,7 @@ from app.core.schemas import Body, ExternalId
 from app.core.security import Actor
 from app.core.strict_json import read_json
 from app.exchange.formats.base import Mapped
+from app.exchange.imports.at_once import read_at_once
 from app.exchange.imports.lines import Line, Row, too_long
 from models.vocabulary import ImportEntity
 
@@ -82,6 +83,14 @@ class Reader:
                 yield self._entry(at, row.cells)
 
     def _of_json(self, at: tuple[int, int, int], data: bytes) -> Entry:
+        line = read_at_once(self._body, data) if self._shape is native else None
+        if line is not None:
+            try:
+                as_of = None if line.as_of is None else _moment(line.as_of)
+                self._check(line.external_id, line)
+            except LateralError as error:
+                return Entry(*at, line.external_id, problems=_kept(error.problems))
+            return Entry(*at, line.external_id, line, as_of)
         try:
             raw = read_json(data)
         except InvalidInputError as error:

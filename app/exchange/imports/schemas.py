@@ -51,7 +51,7 @@ class ImportQuery(Parameters):
     mapping: Annotated[
         str | None,
         Field(
-            max_length=8_000,
+            max_length=4_000,
             description="For CSV whose columns are not named like the fields: a JSON object with "
             "`columns`, the field that each column gives, and `constants`.",
             examples=['{"columns": {"Staff no": "external_id", "Name": "name"}}'],

@@ -1,9 +1,8 @@
 """Carries an import out: batch by batch, each with its results and its place in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import structlog
@@ -16,6 +15,8 @@ from app.core.inserts import insert_rows
 from app.core.jobs import JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
 from app.exchange.imports import queries
+from app.exchange.imports.growth import TABLES, Growth
+from app.exchange.imports.pace import Pace, read_ahead
 from app.exchange.imports.reading import Entry
 from app.exchange.imports.sources import entries
 from app.exchange.imports.writing import Verdict, end_records, texts, write_batch
@@ -31,7 +32,6 @@ from models.vocabulary import (
     JobState,
 )
 
-_MOST_BYTES_A_BATCH = 4 << 20
 _TRIES = 3
 _MOST_NAMES, _LONGEST_NAME = 200, 200
 _OTHER_NAMES = "others"
@@ -64,21 +64,24 @@ class _Importer:
         self._id = sent.id
         self._run = run
         self._sent = sent
+        self._growth = Growth(run.database, TABLES[sent.entity], sent.created)
 
     def read_lines(self) -> None:
         """Write every line that was not yet written; each has a result afterwards."""
         if self._sent.missing is not None:
             return
-        limit = self._run.settings.max_body_bytes
-        source = entries(self._run.database, self._sent, self._run.actor, limit)
-        while True:
-            batch = self._next_batch(source)
-            self._run.step("read")
-            recogniser = self._recogniser(batch)
-            self._run.step("recognised")
-            self._write_anew_if_disturbed(batch, recogniser)
-            if not batch:
-                return
+        settings = self._run.settings
+        source = entries(self._run.database, self._sent, self._run.actor, settings.max_body_bytes)
+        pace = Pace(settings.import_batch_lines)
+        waits = self._run.database.url.get_backend_name() == "postgresql"
+        with read_ahead(pace.batches(source, self._sent.read_to), wanted=waits) as batches:
+            for batch in batches:
+                self._run.step("read")
+                recogniser = self._recogniser(batch)
+                self._run.step("recognised")
+                with pace.writing(batch):
+                    self._write_anew_if_disturbed(batch, recogniser)
+                self._growth.follow(self._sent.created)
 
     def end_missing(self) -> None:
         """End what the snapshot does not hold, unless that is more than its guard lets through."""
@@ -94,14 +97,6 @@ class _Importer:
         """Drop the bytes of the import."""
         with self._run.database.write() as session:
             queries.drop_chunks(session, self._id)
-
-    def _next_batch(self, source: Iterator[Entry]) -> list[Entry]:
-        batch: list[Entry] = []
-        for entry in islice(source, self._run.settings.import_batch_lines):
-            batch.append(entry)
-            if entry.end - self._sent.read_to > _MOST_BYTES_A_BATCH:
-                break
-        return batch
 
     def _recogniser(self, batch: Sequence[Entry]) -> Recogniser | None:
         """Comparing texts takes longer than writing rows: it is done before the write begins."""
