@@ -64,7 +64,7 @@ class ProfileBuilder:
         """The openings with their roles filled in."""
         for opening in rows.parents:
             needed = self._needed(rows.skills.get(opening.id, []))
-            yield _opening_facts(opening, needed, roles.by_id.get(opening.role_id))
+            yield self._opening(opening, needed, roles.by_id.get(opening.role_id))
 
     def _work(self, employee: Employee, held: list[Any], jobs: list[Any]) -> EmployeeProfile:
         text = "\n".join(filter(None, (employee.summary, *(job.description for job in jobs))))
@@ -97,6 +97,54 @@ class ProfileBuilder:
             alternative_titles=tuple(role.alternative_titles),
         )
 
+    def _opening(
+        self, opening: Opening, needed: tuple[NeededSkill, ...], role: OpeningProfile | None
+    ) -> OpeningFacts:
+        return OpeningFacts(
+            profile=self._opening_profile(opening, needed, role),
+            org_unit=self._one(opening.org_unit),
+            location=self._one(opening.location),
+            remote_work=opening.remote_work,
+            headcount=opening.headcount,
+            opens_on=self._one(opening.opens_on),
+            closes_on=self._one(opening.closes_on),
+            status=opening.status,
+            minimum_tenure_months=opening.minimum_tenure_months,
+            grade_min=opening.grade_min,
+            grade_max=opening.grade_max,
+            eligible_locations=self._one(tuple(opening.eligible_locations)),
+            required_languages=self._one(languages(opening.required_languages)),
+        )
+
+    def _opening_profile(
+        self, opening: Opening, needed: tuple[NeededSkill, ...], role: OpeningProfile | None
+    ) -> OpeningProfile:
+        base = role or OpeningProfile(key=opening.external_id, title="")
+
+        def own(value: Shared | None, inherited: Shared) -> Shared:
+            return inherited if value is None else value
+
+        works_with = None if opening.works_with is None else tuple(opening.works_with)
+        title = self._one(own(opening.title, base.title))
+        return OpeningProfile(
+            key=opening.external_id,
+            title=title,
+            function=self._one(own(opening.function, base.function)),
+            grade=own(opening.grade, base.grade),
+            role_key=role.key if role else None,
+            description=own(opening.description, base.description),
+            skills=needed if opening.overrides_skills or role is None else base.skills,
+            works_with=self._one(own(works_with, base.works_with)),
+            people_leader=own(opening.people_leader, base.people_leader),
+            alternative_titles=self._one(
+                tuple(
+                    other
+                    for other in (base.title, *base.alternative_titles)
+                    if other not in {"", title}
+                )
+            ),
+        )
+
     def _needed(self, rows: list[Any]) -> tuple[NeededSkill, ...]:
         return tuple(
             self._one(
@@ -124,6 +172,7 @@ class ProfileBuilder:
         return entry.label if entry else text
 
     def _one(self, value: Shared) -> Shared:
+        """The first object that equals this one; never for numbers, as 1 equals True."""
         found: Shared = self._shared.setdefault(value, value)
         return found
 
@@ -176,52 +225,6 @@ def _person_facts(employee: Employee) -> PersonFacts:
         status=employee.status,
         languages=languages(employee.languages),
         open_to_moves=employee.open_to_moves,
-    )
-
-
-def _opening_facts(
-    opening: Opening, needed: tuple[NeededSkill, ...], role: OpeningProfile | None
-) -> OpeningFacts:
-    return OpeningFacts(
-        profile=_opening_profile(opening, needed, role),
-        org_unit=opening.org_unit,
-        location=opening.location,
-        remote_work=opening.remote_work,
-        headcount=opening.headcount,
-        opens_on=opening.opens_on,
-        closes_on=opening.closes_on,
-        status=opening.status,
-        minimum_tenure_months=opening.minimum_tenure_months,
-        grade_min=opening.grade_min,
-        grade_max=opening.grade_max,
-        eligible_locations=tuple(opening.eligible_locations),
-        required_languages=languages(opening.required_languages),
-    )
-
-
-def _opening_profile(
-    opening: Opening, needed: tuple[NeededSkill, ...], role: OpeningProfile | None
-) -> OpeningProfile:
-    base = role or OpeningProfile(key=opening.external_id, title="")
-
-    def own(value: Shared | None, inherited: Shared) -> Shared:
-        return inherited if value is None else value
-
-    works_with = None if opening.works_with is None else tuple(opening.works_with)
-    title = own(opening.title, base.title)
-    return OpeningProfile(
-        key=opening.external_id,
-        title=title,
-        function=own(opening.function, base.function),
-        grade=own(opening.grade, base.grade),
-        role_key=role.key if role else None,
-        description=own(opening.description, base.description),
-        skills=needed if opening.overrides_skills or role is None else base.skills,
-        works_with=own(works_with, base.works_with),
-        people_leader=own(opening.people_leader, base.people_leader),
-        alternative_titles=tuple(
-            other for other in (base.title, *base.alternative_titles) if other not in {"", title}
-        ),
     )
 
 

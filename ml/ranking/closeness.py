@@ -18,13 +18,6 @@ def same_skill(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -
     return same
 
 
-def shared_names(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -> AnyArray:
-    """Tell which of the first names are the same skill as any of the others; shape of rows_a."""
-    keys = b.key_ids[rows_b]
-    named = np.isin(a.name_ids[rows_a], b.name_ids[rows_b])
-    return np.asarray(named | np.isin(a.key_ids[rows_a], keys[keys != 0]))
-
-
 def level_share(held: AnyArray, needed: AnyArray) -> AnyArray:
     """Return the share of the level needed that is held; unstated levels count as typical.
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target
 from ml.ranking.blocks import Block
+from ml.ranking.closeness import distinct_level
 from ml.ranking.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
 from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.names import Identity, NameTable, function_id, key_id, sparse_rows, title_id
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.references import References
+from ml.ranking.segments import segment_sum
 from ml.ranking.text import sentences_of
 from ml.ranking.vectors import unit_rows
 from ml.ranking.wishing import wished_text
@@ -28,6 +30,7 @@ _DIRECTIONS = {
     Direction.LATERAL: SIDEWAYS,
     Direction.PEOPLE_LEADERSHIP: LEADING,
 }
+LEAST = 1e-9
 TITLE_COLUMNS, FUNCTION_COLUMNS = 64, 32
 
 
@@ -79,8 +82,16 @@ class Encoder:
         block = block.beside(lexicon.knowledge.openings(profiles, block.lists["skills"], named))
         titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
         functions = _stack([_signature(p.function) for p in profiles], FUNCTION_COLUMNS)
-        block.dense["retrieval"] = _retrieval(content, block.dense["phrasing"], titles, functions)
-        return block
+        vectors = _retrieval(content, block.dense["phrasing"], titles, functions)
+        size, end = content.shape[1], content.shape[1] + block.dense["phrasing"].shape[1]
+        parts = {"content": slice(0, size), "phrasing": slice(size, end)}
+        dense = {
+            **block.dense,
+            "retrieval": vectors,
+            **{n: vectors[:, c] for n, c in parts.items()},
+        }
+        named_parts = {name: ("retrieval", columns) for name, columns in parts.items()}
+        return Block(dense, block.sparse, block.lists, named_parts)
 
     def employees(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Block:
         """Encode people; their names must be in the table."""
@@ -195,6 +206,11 @@ class Encoder:
 
 
 def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> Ragged:
+    """Return the needs with what never changes of them.
+
+    `share` is a need's part of all essential ones, or of all optional ones, by weight and
+    rarity; `distinct` its part of the levels that are above what is expected of anybody.
+    """
     rows: Rows = [
         {
             "skill": [names.rows[s.key, s.name] for s in p.skills],
@@ -204,8 +220,21 @@ def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> Ragged:
         }
         for p in profiles
     ]
-    kinds = {"skill": np.int64, "weight": np.float32, "level": np.float32, "essential": np.bool_}
-    return Ragged.of_rows(rows, kinds)
+    kinds = {"skill": np.int32, "weight": np.float64, "level": np.float32, "essential": np.bool_}
+    needs = Ragged.of_rows(rows, kinds)
+    columns, offsets = dict(needs.columns), needs.offsets
+    rarity = names.weights[columns["skill"]]
+    worth, essential = columns.pop("weight") * rarity, columns["essential"]
+    owner = np.repeat(np.arange(len(needs)), np.diff(offsets))
+    share = np.zeros(len(worth))
+    for chosen in (essential, ~essential):
+        part = np.where(chosen, worth, 0.0)
+        share += part / np.maximum(segment_sum(part, offsets), LEAST)[owner]
+    levels = distinct_level(columns["level"], rarity).astype(np.float64)
+    length = np.sqrt(segment_sum(levels * levels, offsets))
+    columns["share"] = share.astype(np.float32)
+    columns["distinct"] = (levels / np.maximum(length, LEAST)[owner]).astype(np.float32)
+    return Ragged(offsets, columns)
 
 
 def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
@@ -216,7 +245,7 @@ def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
         }
         for p in profiles
     ]
-    return Ragged.of_rows(rows, {"skill": np.int64, "level": np.float32})
+    return Ragged.of_rows(rows, {"skill": np.int32, "level": np.float32})
 
 
 def _functions(names: Sequence[Sequence[str]]) -> Ragged:

@@ -10,6 +10,7 @@ from ml.ranking.encode import FUNCTION
 from ml.ranking.ragged import AnyArray
 from ml.ranking.segments import segment_max, segment_sum
 from ml.ranking.sides import Side, sparse_product, weighted_sums
+from ml.ranking.vectors import single
 
 EMBEDDING_SIGNALS = (
     "embedded_skills",
@@ -99,7 +100,7 @@ def _occupation_signals(people: Side, openings: Side, weight: AnyArray) -> dict[
 
 
 def _full(side: Side, *names: str) -> list[AnyArray]:
-    return [side.block.dense[name].astype(np.float32) for name in names]
+    return [single(side.block.dense[name]) for name in names]
 
 
 def _cosine(left: AnyArray, right: AnyArray) -> AnyArray:
@@ -109,6 +110,6 @@ def _cosine(left: AnyArray, right: AnyArray) -> AnyArray:
 def _recall(people: Block, openings: Block) -> AnyArray:
     """Return the mean likeness of the opening's sentences to the person's nearest one."""
     left, right = people.lists["embedded_sentences"], openings.lists["embedded_sentences"]
-    a, b = (side.columns["vector"].astype(np.float32) for side in (left, right))
+    a, b = (single(side.columns["vector"]) for side in (left, right))
     best = segment_max(np.clip(a @ b.T, 0.0, 1.0), left.offsets)
     return segment_sum(best, right.offsets, axis=1) / np.maximum(np.diff(right.offsets), 1)

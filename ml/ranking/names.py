@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
@@ -12,6 +12,7 @@ from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.text import phrase, stable_hash
 from ml.ranking.vectors import unit_rows
 from ml.taxonomy.space import SkillVectors
+from ml.types import BoolArray
 
 Identity = tuple[str | None, str]
 
@@ -118,6 +119,33 @@ class NameTable:
             vstack([self.occupations, new.occupations], format="csr"),
             self.skills.followed_by(new.skills),
         )
+
+    def rows_like(self, other: "NameTable", rows: IntArray) -> BoolArray:
+        """Tell which names are the same skill as any of some names of another table.
+
+        Returns
+        -------
+        shape (u,)
+        """
+        found = np.zeros(len(self.name_ids), dtype=np.bool_)
+        keys = other.key_ids[rows]
+        asked = (other.name_ids[rows], keys[keys != 0])
+        for (order, sorted_ids), ids in zip(self._sorted_ids, asked, strict=True):
+            start = np.searchsorted(sorted_ids, ids, side="left")
+            end = np.searchsorted(sorted_ids, ids, side="right")
+            met, first = np.unique(start[end > start], return_index=True)
+            for low, high in zip(met.tolist(), end[end > start][first].tolist(), strict=True):
+                found[order[low:high]] = True
+        return found
+
+    @cached_property
+    def _sorted_ids(self) -> list[tuple[IntArray, IntArray]]:
+        """The rows in the order of their names' identities, and in that of their keys'."""
+        orders = [np.argsort(ids, kind="stable") for ids in (self.name_ids, self.key_ids)]
+        return [
+            (order, ids[order])
+            for order, ids in zip(orders, (self.name_ids, self.key_ids), strict=True)
+        ]
 
     def unit_meaning(self, rows: IntArray) -> AnyArray:
         """Return unit-length latent vectors of the chosen names."""

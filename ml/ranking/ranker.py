@@ -218,7 +218,7 @@ class Ranker:
         """
         self.check_question(index, k, mask)
         query = self._one_employee(employee).vectors[0]
-        return retrieve(query, index.vectors, index.keys, pool_size(k), mask)
+        return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
     def retrieve_employees(
         self,
@@ -231,7 +231,7 @@ class Ranker:
         """Return the rows that `rank_employees` re-ranks, as `retrieve_openings` does."""
         self.check_question(index, k, mask)
         query = self._one_opening(opening).vectors[0]
-        return retrieve(query, index.vectors, index.keys, pool_size(k), mask)
+        return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
     def explain(self, employee: EmployeeProfile, opening: OpeningProfile) -> RankedMove:
         """Score and explain one pair, outside any ranking."""

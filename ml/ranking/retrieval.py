@@ -5,7 +5,7 @@ first keys are taken, so that neither the order of an index nor the way in which
 summed up decides who is seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -24,18 +24,16 @@ def pool_size(k: int) -> int:
 
 
 def retrieve(
-    query: AnyArray,
-    vectors: AnyArray,
+    likeness_to: Callable[[], AnyArray],
     keys: Sequence[str],
     pool: int,
     mask: BoolArray | None = None,
 ) -> IntArray:
-    """Return the rows most like the query, in ascending order.
+    """Return the rows most like a query, in ascending order.
 
     Parameters
     ----------
-    query : shape (d,)
-    vectors : shape (n, d)
+    likeness_to : gives how much each row is like the query, shape (n,); not asked where all fit
     keys : n, they break ties
     pool : how many rows at most
     mask : shape (n,), True where a row may be taken
@@ -48,7 +46,7 @@ def retrieve(
     if allowed <= pool:
         rows = np.arange(len(keys)) if mask is None else np.flatnonzero(mask)
         return rows.astype(np.int64)
-    likeness = vectors @ query
+    likeness = likeness_to()
     if mask is not None:
         likeness[~mask] = -np.inf
     near = np.flatnonzero(likeness >= floors(likeness[None, :], pool)[0] - TIED)

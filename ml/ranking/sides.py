@@ -22,7 +22,7 @@ class Side:
     @property
     def size(self) -> int:
         """Number of rows."""
-        return len(self.block.dense["title"])
+        return len(self.block)
 
 
 def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:

@@ -18,7 +18,7 @@ from ml.ranking.lexicon import TOPICS
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.segments import segment_max, segment_sum
 from ml.ranking.sides import Side, sparse_product, weighted_sums
-from ml.ranking.vectors import unit_rows
+from ml.ranking.vectors import single, unit_rows
 from ml.ranking.wishes import WishMatches, wish_signals
 
 SIGNALS = (
@@ -102,32 +102,23 @@ def _cover_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     """
     held, needed = people.block.lists["skills"], openings.block.lists["skills"]
     rows, needs = held.columns["skill"], needed.columns["skill"]
-    hits = np.flatnonzero(near.shared_names(openings.names, needs, people.names, rows))
+    hits = np.flatnonzero(openings.names.rows_like(people.names, rows)[needs])
+    offsets = np.searchsorted(hits, needed.offsets)
     same = near.same_skill(people.names, rows, openings.names, needs[hits])
-    share = near.level_share(held.columns["level"][:, None], needed.columns["level"][hits])
-    best = _best_of(same, share, held, hits, len(needs))
-    weight = needed.columns["weight"] * openings.names.weights[needs]
-    covers = {}
-    for name, chosen in (
-        ("essential_cover", needed.columns["essential"]),
-        ("optional_cover", ~needed.columns["essential"]),
-    ):
-        part = np.where(chosen, weight, 0.0)
-        total = segment_sum(part, needed.offsets)
-        covers[name] = segment_sum(best * part, needed.offsets, axis=1) / np.maximum(total, 1e-9)
+
+    def best(worth: AnyArray) -> AnyArray:
+        return segment_max(np.where(same, worth, 0.0), held.offsets)
+
+    covered = best(near.level_share(held.columns["level"][:, None], needed.columns["level"][hits]))
+    covered *= needed.columns["share"][hits]
+    essential = needed.columns["essential"][hits]
     have = near.distinct_level(held.columns["level"], people.names.weights[rows])
-    need = near.distinct_level(needed.columns["level"], openings.names.weights[needs])
-    levels = _best_of(same, have[:, None], held, hits, len(needs)) * need
-    length = np.sqrt(segment_sum(need * need, needed.offsets))
-    alike = segment_sum(levels, needed.offsets, axis=1) / np.maximum(length, 1e-9)
-    return {**covers, "skill_levels": np.log1p(alike)}
-
-
-def _best_of(same: AnyArray, worth: AnyArray, held: Ragged, hits: AnyArray, needs: int) -> AnyArray:
-    """Return for each need the most that a person's same skill is worth; shape (n, needs)."""
-    best = np.zeros((len(held), needs), dtype=np.float32)
-    best[:, hits] = segment_max(np.where(same, worth, 0.0), held.offsets)
-    return best
+    levels = best(have[:, None]) * needed.columns["distinct"][hits]
+    return {
+        "essential_cover": segment_sum(np.where(essential, covered, 0.0), offsets, axis=1),
+        "optional_cover": segment_sum(np.where(essential, 0.0, covered), offsets, axis=1),
+        "skill_levels": np.log1p(segment_sum(levels, offsets, axis=1)),
+    }
 
 
 def skill_evidence(people: Side, openings: Side) -> AnyArray:
@@ -202,8 +193,8 @@ def _text_signals(people: Block, openings: Block) -> dict[str, AnyArray]:
 
 def _sentences(left: Ragged, right: Ragged) -> tuple[AnyArray, AnyArray]:
     """Return the mean best likeness of the opening's sentences, and of the person's."""
-    a, b = (side.columns["vector"].astype(np.float32) for side in (left, right))
-    alike = np.clip(a @ b.T, 0.0, 1.0)
+    a, b = (single(side.columns["vector"]) for side in (left, right))
+    alike = np.clip(b @ a.T, 0.0, 1.0).T
     counts = [np.maximum(np.diff(side.offsets), 1) for side in (left, right)]
     recall = segment_sum(segment_max(alike, left.offsets), right.offsets, axis=1) / counts[1]
     best = segment_max(alike, right.offsets, axis=1)

@@ -13,6 +13,7 @@ from ml.ranking.reasons import Reason
 from ml.ranking.sides import Side, weighted_sums
 from ml.ranking.signals import held_weight, skill_evidence
 from ml.ranking.text import sentences_of
+from ml.ranking.vectors import single
 from ml.ranking.wishes import WishMatches
 
 EVIDENCE = 5
@@ -147,7 +148,7 @@ def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:
 def _nearest_sentences(people: Side, openings: Side, profiles: Profiles) -> list[Names]:
     """Quote the person's sentence and the opening's that are most alike, if any are."""
     left, right = _sentences(people), _sentences(openings)
-    a, b = (side.columns["vector"].astype(np.float32) for side in (left, right))
+    a, b = (single(side.columns["vector"]) for side in (left, right))
     alike = a @ b.T
     quotes: list[Names] = []
     for start, end in pairwise(left.offsets.tolist()):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ml.frames import HeldSkill
+from ml.ranking.index import side_of
 from ml.ranking.retrieval import POOL
 from ml.training import train
 from tests.ranking.organisation import employee, employees, frames, opening, openings
@@ -22,8 +23,11 @@ def test_an_incremental_index_equals_a_fresh_one(ranker):
     grown = ranker.index_openings(new, previous=ranker.index_openings(old))
     fresh = ranker.index_openings(new)
     assert grown.keys == fresh.keys == tuple(profile.key for profile in new)
-    for name, array in fresh.block.dense.items():
-        np.testing.assert_array_equal(array, grown.block.dense[name], err_msg=name)
+    one, other = side_of(fresh).block, side_of(grown).block
+    for name in fresh.block.dense:
+        np.testing.assert_array_equal(one.dense[name], other.dense[name], err_msg=name)
+    for name in fresh.block.sparse:
+        assert (one.sparse[name] != other.sparse[name]).nnz == 0, name
     for person in employees():
         assert ranking(ranker, person, grown) == pytest.approx(ranking(ranker, person, fresh))
 

@@ -1,0 +1,120 @@
+"""Rows that are written once and shared by all later states of an index.
+
+A change of a few profiles writes their rows behind the others and touches nothing else: who still
+reads the state before sees what it saw. Rows that nobody refers to any more stay until a new
+store is made of those in use.
+"""
+
+from threading import Lock
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ml.ranking.blocks import Block
+from ml.ranking.ragged import AnyArray, IntArray, Ragged
+
+SPARE = 0.25
+LEAST_SPARE = 64
+ROWS_AT_ONCE = 2048
+
+
+class Growing:
+    """An array that grows at its end; what was read of it never changes."""
+
+    def __init__(self, like: AnyArray, capacity: int) -> None:
+        self._values = np.empty((capacity, *like.shape[1:]), dtype=like.dtype)
+        self._used = 0
+
+    def extend(self, values: AnyArray) -> None:
+        """Write values behind the others; without room left, all move to a larger place."""
+        used = self._used + len(values)
+        if used > len(self._values):
+            larger = np.empty((_with_spare(used), *values.shape[1:]), dtype=values.dtype)
+            larger[: self._used] = self.read()
+            self._values = larger
+        self._values[self._used : used] = values
+        self._used = used
+
+    def read(self) -> AnyArray:
+        """Return what was written so far, not copied."""
+        return self._values[: self._used]
+
+
+class Store:
+    """The rows of an index and of its successors; only appended to, safe between threads.
+
+    Parameters
+    ----------
+    rows : how many are expected; room for a quarter more is set aside, which costs no memory
+        before it is used
+    """
+
+    def __init__(self, rows: int) -> None:
+        self._expected = _with_spare(rows)
+        self._arrays: dict[tuple[str, ...], Growing] = {}
+        self._rows = 0
+        self._lock = Lock()
+
+    @classmethod
+    def holding(cls, block: Block, rows: IntArray) -> "Store":
+        """Return a store of the chosen rows of a block, in the order given."""
+        store = cls(len(rows))
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            store.extend(block.copied(rows[start : start + ROWS_AT_ONCE]))
+        return store
+
+    def extend(self, block: Block) -> tuple[Block, int]:
+        """Write rows behind the others.
+
+        Returns
+        -------
+        all rows up to these, and the number of the first of these
+        """
+        with self._lock:
+            first = self._rows
+            self._rows += len(block)
+            dense = {
+                name: array if name in block.parts else self._put(("dense", name), array, block)
+                for name, array in block.dense.items()
+            }
+            for name, (whole, columns) in block.parts.items():
+                dense[name] = dense[whole][:, columns]
+            sparse = {name: self._put_sparse(name, block) for name in block.sparse}
+            lists = {name: self._put_list(name, block) for name in block.lists}
+            return Block(dense, sparse, lists, block.parts), first
+
+    def _put_sparse(self, name: str, block: Block) -> csr_matrix:
+        matrix = block.sparse[name]
+        ends = self._put_ends(name, matrix.indptr, block)
+        data = self._put(("data", name), matrix.data, block)
+        indices = self._put(("indices", name), matrix.indices, block)
+        return csr_matrix((data, indices, ends), shape=(self._rows, matrix.shape[1]))
+
+    def _put_list(self, name: str, block: Block) -> Ragged:
+        ragged = block.lists[name]
+        return Ragged(
+            self._put_ends(name, ragged.offsets, block),
+            {
+                column: self._put((name, column), values, block)
+                for column, values in ragged.columns.items()
+            },
+        )
+
+    def _put_ends(self, name: str, offsets: IntArray, block: Block) -> IntArray:
+        """Write where rows end, behind the ends of the others."""
+        known = self._arrays.get(("ends", name))
+        if known is None:
+            return self._put(("ends", name), offsets, block)
+        return self._put(("ends", name), offsets[1:] + known.read()[-1], block)
+
+    def _put(self, name: tuple[str, ...], values: AnyArray, block: Block) -> AnyArray:
+        array = self._arrays.get(name)
+        if array is None:
+            share = len(values) / max(len(block), 1)
+            array = self._arrays[name] = Growing(values, int(share * self._expected) + 1)
+        array.extend(values)
+        return array.read()
+
+
+def _with_spare(count: int) -> int:
+    return count + max(int(count * SPARE), LEAST_SPARE)
