@@ -1,7 +1,6 @@
 """A POST whose process is killed on the way can be sent again and has one effect."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -9,7 +8,7 @@ import pytest
 
 from app.settings import Settings
 from tests.support.catalogue import Headers
-from tests.support.dying import DIE_AT, STEPS
+from tests.support.dying import DIE_AT, FAULT, STEPS
 from tests.support.served import served_process
 from tests.support.webhooks import PATH, UPDATED
 
@@ -30,21 +29,30 @@ def sent_until_settled(url: str, headers: Headers) -> httpx.Response:
         time.sleep(0.1)
 
 
+def sent_again_after_a_kill(
+    settings: Settings, headers: Headers, step: str, fault: str = ""
+) -> tuple[httpx.Response, list[dict[str, Any]]]:
+    """The answer to a POST whose process was killed at a step, sent again; what there is then."""
+    keyed = {**headers, "Idempotency-Key": "make-it-once"}
+    extra = {DIE_AT: step, FAULT: fault, **LEASE}
+    with served_process(settings, application=DYING, extra=extra) as dying:
+        with pytest.raises(httpx.TransportError):
+            httpx.post(f"{dying.url}{PATH}", json=BODY, headers=keyed, timeout=30)
+        dying.process.wait(timeout=30)
+    with served_process(settings, extra=LEASE) as served:
+        answer = sent_until_settled(served.url, keyed)
+        there = httpx.get(f"{served.url}{PATH}", headers=headers, timeout=30).json()["items"]
+    return answer, there
+
+
 @pytest.mark.parametrize(
     "backend", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
 )
 @pytest.mark.parametrize("step", STEPS)
 def test_a_post_that_is_killed_and_sent_again_has_one_effect(
-    settings: Settings, headers_for: Callable[..., Headers], hr_headers: Headers, step: str
+    settings: Settings, hr_headers: Headers, step: str
 ) -> None:
-    headers = {**hr_headers, "Idempotency-Key": "make-it-once"}
-    with served_process(settings, application=DYING, extra={DIE_AT: step, **LEASE}) as dying:
-        with pytest.raises(httpx.TransportError):
-            httpx.post(f"{dying.url}{PATH}", json=BODY, headers=headers, timeout=30)
-        dying.process.wait(timeout=30)
-    with served_process(settings, extra=LEASE) as served:
-        answer = sent_until_settled(served.url, headers)
-        endpoints = httpx.get(f"{served.url}{PATH}", headers=hr_headers, timeout=30).json()["items"]
+    answer, endpoints = sent_again_after_a_kill(settings, hr_headers, step)
     assert len(endpoints) == 1
     if step == "answered":
         assert answer.json()["code"] == "answer_not_kept"
@@ -52,3 +60,9 @@ def test_a_post_that_is_killed_and_sent_again_has_one_effect(
         assert answer.status_code == 201
         assert answer.json()["id"] == endpoints[0]["id"]
         assert answer.json()["secret"].startswith("whsec_")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_planted_fault_is_noticed(settings: Settings, hr_headers: Headers) -> None:
+    _, endpoints = sent_again_after_a_kill(settings, hr_headers, "committed", "notes no effect")
+    assert len(endpoints) == 2

@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from app.core.db import Database
 from app.settings import Settings
 from models import AuditEntry, Employee, OutboxEvent
 from models.vocabulary import EmployeeStatus, Scope
+from tests.support.faulty import FAULT
 from tests.support.imports import NDJSON, ndjson, person
 from tests.support.killed_imports import (
     FAULTS,
@@ -127,13 +129,13 @@ def test_a_planted_fault_of_a_worker_is_noticed(
 
 
 def upload_and_kill(
-    settings: Settings, headers: dict[str, str], kills: int
+    settings: Settings, headers: dict[str, str], kills: int, **options: Any
 ) -> dict[str, list[str]]:
     """Kill web processes while files are sent; the people of each acknowledged job."""
     acknowledged: dict[str, list[str]] = {}
     moments = random.Random(3)
     for round_ in range(kills):
-        with served_process(settings) as served:
+        with served_process(settings, **options) as served:
             stop = threading.Event()
 
             def keep_sending(
@@ -184,3 +186,15 @@ def test_an_acknowledged_file_outlives_the_process_that_took_it(
     with database.read() as session:
         stored = set(session.exec(select(Employee.external_id)).all())
     assert {key for keys in acknowledged.values() for key in keys} <= stored
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_file_that_is_acknowledged_and_not_stored_is_noticed(
+    database: Database, settings: Settings, headers_for: Callable[..., dict[str, str]]
+) -> None:
+    headers = headers_for(Scope.CATALOG_WRITE)
+    fault = {"application": "tests.support.faulty:application", "extra": {FAULT: "promises"}}
+    acknowledged = upload_and_kill(settings, headers, 1, **fault)
+    work_to_the_end(hasty(settings, import_batch_lines=500))
+    found = wrong(database, Ledger(), list(acknowledged))
+    assert any(violation.startswith("lost: the job") for violation in found), found

@@ -2,7 +2,8 @@
 
 import os
 import random
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,13 +13,17 @@ from sqlmodel import Session
 from app.catalog import records
 from app.cli.serve import application as whole_application
 from app.core.db import CHANGES, Database
+from app.core.errors import LateralError
+from app.exchange.imports.schemas import ImportAccepted
+from app.exchange.imports.service import Upload
+from models.vocabulary import JobState
 
 FAULT = "PLANTED_FAULT"
 
 
 def application() -> FastAPI:
     """The service, with the fault that the environment names."""
-    {"forgets": _forget, "halves": _halve, "doubles": _double}[os.environ[FAULT]]()
+    FAULTS[os.environ[FAULT]]()
     return whole_application()
 
 
@@ -59,3 +64,39 @@ def _double() -> None:
         once(*arguments, **named)
 
     records.record_change = twice  # type: ignore[assignment]
+
+
+def _look_away() -> None:
+    """A write that cannot be stored is acknowledged all the same."""
+    whole = Database.write
+
+    @contextmanager
+    def write(self: Database) -> Iterator[Session]:
+        carried_out = False
+        try:
+            with whole(self) as session:
+                yield session
+                carried_out = True
+        except LateralError:
+            if not carried_out:
+                raise
+
+    Database.write = write  # type: ignore[method-assign]
+
+
+def _promise() -> None:
+    """A file is acknowledged and not stored."""
+
+    def finish(_: Upload) -> ImportAccepted:
+        return ImportAccepted(id=str(uuid.uuid4()), state=JobState.QUEUED)
+
+    Upload.finish = finish  # type: ignore[method-assign]
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    "forgets": _forget,
+    "halves": _halve,
+    "doubles": _double,
+    "looks away": _look_away,
+    "promises": _promise,
+}
