@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 from sqlmodel import col, select, update
 
+from app.core import sqlite
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.migrations import upgrade
@@ -95,7 +96,7 @@ def fill(database: Database, people: int) -> None:
     items = f"'[' || {listed} || ']'"
     if postgres:
         items = f"CAST({items} AS JSON)"
-    engine = create_engine(database.url)
+    engine = create_engine(database.url, **sqlite.engine_options(database.url))
     with engine.begin() as connection:
         for statement in FILL.format(series=SERIES, each=EACH, items=items).split(";"):
             connection.execute(text(statement), {"count": people} if ":count" in statement else {})

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, text_enum, utc_now
-from models.vocabulary import JobKind, JobState
+from models.vocabulary import ActorKind, JobKind, JobState
 
 
 class Job(SQLModel, table=True):
@@ -29,6 +29,7 @@ class Job(SQLModel, table=True):
     kind: JobKind = Field(sa_type=text_enum(JobKind, "job_kind"))
     state: JobState = Field(default=JobState.QUEUED, sa_type=text_enum(JobState, "job_state"))
     actor: str = Field(max_length=200)
+    actor_kind: ActorKind = Field(sa_type=text_enum(ActorKind, "actor_kind"))
     scopes: list[str] = Field(default_factory=list, sa_type=JSON)
     confidential: bool = False
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

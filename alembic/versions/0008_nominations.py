@@ -1,4 +1,4 @@
-"""People whom HR puts forward for openings, and how deliveries of webhooks went.
+"""People whom HR puts forward, how deliveries of webhooks went, and whose jobs there are.
 
 Revision ID: 0008
 Revises: 0007
@@ -11,6 +11,8 @@ revision = "0008"
 down_revision = "0007"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+KINDS = ("hr_integration", "hr_partner", "data_team", "portal", "manager", "admin")
+KIND_IS_KNOWN = "ck_jobs_actor_kind"
 COUNTS = ("delivered_count", "failed_count")
 PARENTS = {"opening": "openings", "employee": "employees"}
 
@@ -50,9 +52,19 @@ def upgrade() -> None:
     with op.batch_alter_table("webhook_endpoints") as batch:
         for name in COUNTS:
             batch.alter_column(name, server_default=None)
+    with op.batch_alter_table("jobs") as batch:
+        batch.add_column(
+            sa.Column("actor_kind", sa.String(32), nullable=False, server_default=KINDS[0])
+        )
+    with op.batch_alter_table("jobs") as batch:
+        batch.alter_column("actor_kind", server_default=None)
+        batch.create_check_constraint(op.f(KIND_IS_KNOWN), sa.column("actor_kind").in_(KINDS))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("jobs") as batch:
+        batch.drop_constraint(op.f(KIND_IS_KNOWN), type_="check")
+        batch.drop_column("actor_kind")
     with op.batch_alter_table("webhook_endpoints") as batch:
         for name in COUNTS:
             batch.drop_column(name)

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from app.core.db import Database
 from app.core.security import Actor
+from app.core.security.standing import still_stands
 from app.settings import Settings
 from models.base import utc_now
 from models.jobs import Job
@@ -27,6 +28,10 @@ class LeaseLostError(Exception):
 
 class JobCancelledError(Exception):
     """A caller asked to end the job."""
+
+
+class JobRevokedError(JobCancelledError):
+    """Who asked for the job may not have it done any more."""
 
 
 class WorkerStoppingError(Exception):
@@ -52,6 +57,7 @@ def enqueue(
         uid=str(uuid.uuid4()),
         kind=kind,
         actor=actor.name,
+        actor_kind=actor.kind,
         scopes=sorted(actor.scopes),
         confidential=actor.may(Scope.CONFIDENTIAL),
         payload=dict(payload),
@@ -94,6 +100,8 @@ class JobRun:
             When another worker took the job over.
         JobCancelledError
             When a caller asked to end the job.
+        JobRevokedError
+            When the key or client that asked for it was revoked, or lost a scope that it had.
         WorkerStoppingError
             When the worker is told to stop.
         """
@@ -101,6 +109,8 @@ class JobRun:
             raise WorkerStoppingError
         with self.database.write() as session:
             self._renew(session)
+            if not still_stands(session, self.actor):
+                raise JobRevokedError
             yield session
 
     def note_progress(self, session: Session, done: int, total: int | None) -> None:

@@ -12,6 +12,7 @@ from app.core.errors import LateralError
 from app.core.jobs import (
     JobCancelledError,
     JobFailedError,
+    JobRevokedError,
     JobRun,
     LeaseLostError,
     WorkerStoppingError,
@@ -23,11 +24,12 @@ from app.jobs import queue
 from app.jobs.registry import HANDLERS
 from app.settings import Settings
 from models.jobs import Job
-from models.vocabulary import JobState, Scope
+from models.vocabulary import ActorKind, JobState, Scope
 
 _HEARTBEATS_A_LEASE = 3
 _POLL_SECONDS = 0.5
 _GAVE_UP = "The job failed {} times without progress; the worker's log tells why."
+_REVOKED = "The key or client that sent this was revoked or lost a scope; what was written stays."
 
 _log = structlog.get_logger(__name__)
 
@@ -95,6 +97,8 @@ class Worker:
             _log.info("job_released", job=job.uid)
             with self._database.write() as session:
                 queue.release(session, job)
+        except JobRevokedError:
+            self._leave(job, JobState.FAILED, _REVOKED)
         except JobCancelledError:
             self._leave(job, JobState.CANCELLED)
         except JobFailedError as error:
@@ -120,7 +124,9 @@ class Worker:
             job_id=job.id,
             uid=job.uid,
             lease=job.lease,
-            actor=Actor(job.actor, frozenset(map(Scope, job.scopes))),
+            actor=Actor(
+                job.actor, frozenset(map(Scope, job.scopes)), kind=ActorKind(job.actor_kind)
+            ),
             payload=job.payload,
             stopping=self._stopping,
             step=self._step,

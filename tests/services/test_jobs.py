@@ -18,7 +18,7 @@ from app.core.jobs import (
     WorkerStoppingError,
     enqueue,
 )
-from app.core.security import Actor, Scope
+from app.core.security import Actor, ActorKind, KeyRing, Scope
 from app.jobs import queue, worker
 from app.jobs.schedule import Periodic, Schedule, claim
 from app.jobs.worker import Worker
@@ -28,7 +28,7 @@ from models.base import utc_now
 from models.vocabulary import JobKind, JobState
 from tests.support.changes import eventually
 
-ACTOR = Actor("tests", frozenset({Scope.CATALOG_WRITE}))
+ACTOR = Actor("tests", frozenset({Scope.CATALOG_WRITE}), kind=ActorKind.HR_PARTNER)
 Handle = Callable[[Handler], None]
 
 
@@ -241,7 +241,34 @@ def test_a_job_that_takes_longer_than_its_lease_keeps_it(
     assert _job(database, uid).state is JobState.SUCCEEDED
 
 
-def test_a_job_acts_with_the_scopes_of_whoever_put_it_in(
+@pytest.mark.parametrize("revoked_while", ["it waits", "it runs"])
+def test_a_job_ends_when_the_key_that_asked_for_it_is_revoked(
+    database: Database, settings: Settings, handled_by: Handle, revoked_while: str
+) -> None:
+    keyring = KeyRing(database, settings)
+    key = keyring.issue(actor="tests", name="feed", scopes=frozenset({Scope.CATALOG_WRITE}))
+    with database.write() as session:
+        uid = enqueue(session, JobKind.IMPORT, {}, keyring.authenticate(str(key))).uid
+    written: list[int] = []
+
+    def works(run: JobRun) -> None:
+        for batch in range(3):
+            with run.write():
+                written.append(batch)
+            if batch == 1:
+                keyring.revoke(key.prefix, actor="tests")
+
+    handled_by(works)
+    if revoked_while == "it waits":
+        keyring.revoke(key.prefix, actor="tests")
+    Worker(database, settings).run_one()
+    ended = _job(database, uid)
+    assert ended.state is JobState.FAILED
+    assert "revoked" in (ended.error or "")
+    assert written == ([] if revoked_while == "it waits" else [0, 1])
+
+
+def test_a_job_acts_with_the_kind_and_the_scopes_of_whoever_put_it_in(
     database: Database, settings: Settings, handled_by: Handle
 ) -> None:
     _put(database)
@@ -253,7 +280,7 @@ def test_a_job_acts_with_the_scopes_of_whoever_put_it_in(
 
     handled_by(notes)
     Worker(database, settings).run_one()
-    assert [(actor.name, actor.scopes) for actor in actors] == [(ACTOR.name, ACTOR.scopes)]
+    assert actors == [ACTOR]
 
 
 def test_a_task_of_the_schedule_is_taken_once_a_period(database: Database) -> None:

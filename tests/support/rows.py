@@ -197,7 +197,12 @@ def _impression() -> Impression:
 
 
 def _add_an_import(session: Session) -> None:
-    job = Job(uid="0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11", kind=JobKind.IMPORT, actor="hris")
+    job = Job(
+        uid="0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11",
+        kind=JobKind.IMPORT,
+        actor="hris",
+        actor_kind=ActorKind.HR_PARTNER,
+    )
     session.add_all([job, PeriodicTask(name="cleanup", due_at=LATE_SUMMER)])
     session.flush()
     sent = Import(
