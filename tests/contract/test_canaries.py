@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +19,15 @@ from app.core.db import Database
 from app.settings import Settings
 from models.vocabulary import Scope
 from tests.support.catalogue import opening, seller, wish
+from tests.support.changes import eventually
 from tests.support.served import ROOT, await_live
 
 Headers = dict[str, str]
 WANTED = 50
+EVERY_ERROR = {
+    *(400, 401, 403, 404, 405, 408, 409, 412, 413, 414, 415, 422, 428, 429),
+    *(500, 503),
+}
 REFUSAL = text(
     "CREATE TRIGGER planted BEFORE UPDATE ON employees WHEN NEW.name = NEW.title "
     "BEGIN SELECT RAISE(ABORT, 'planted'); END"
@@ -57,6 +63,9 @@ def _served(settings: Settings, log: Path) -> Iterator[str]:
         "LATERAL_DATABASE_URL": settings.resolved_database_url,
         "LATERAL_LOG_LEVEL": "DEBUG",
         "LATERAL_MAX_BODY_BYTES": "20000",
+        "LATERAL_REQUIRE_IF_MATCH": "true",
+        "LATERAL_FAILED_CREDENTIALS_PER_MINUTE": "7",
+        "LATERAL_IMPORT_SILENCE_SECONDS": "0.5",
     }
     command = [sys.executable, "-c", "from app.cli.main import cli; cli()", "serve"]
     with log.open("wb") as output:
@@ -101,6 +110,67 @@ def _refused_callers(client: httpx.Client, canary: Canaries, answers: list[httpx
             },
         )
     )
+
+
+def _refused_too_often(
+    client: httpx.Client, canary: Canaries, answers: list[httpx.Response]
+) -> None:
+    """429: an address that sends wrong keys on and on."""
+    for number in range(4):
+        headers = {"Authorization": canary(f"a wrong key, {number}", "Bearer lat_{}")}
+        answers.append(client.get("/v1/employees/E-1", headers=headers))
+
+
+def _refused_states(
+    client: httpx.Client, canary: Canaries, hr: Headers, own: Headers, answers: list[httpx.Response]
+) -> None:
+    """400, 403, 408, 409, 422, 428 and 503: a good body at a bad moment."""
+    path, any_version = "/v1/employees/E-1", {**hr, "If-Match": "*"}
+
+    def body(when: str) -> dict[str, Any]:
+        wishes = [wish(canary(f"a wish {when}"))]
+        return seller(name=canary(f"a name {when}"), aspirations=wishes)
+
+    patch = {"title": canary("a title that is not one's own")}
+    answers.append(client.patch(path, json=patch, headers={**own, "If-Match": "*"}))
+    answers.append(client.put(path, json=body("without If-Match"), headers=hr))
+    later, sooner = {"as_of": "2026-03-02T00:00:00Z"}, {"as_of": "2026-03-01T00:00:00Z"}
+    assert client.put(path, params=later, json=seller(), headers=any_version).is_success
+    stale = client.put(path, params=sooner, json=body("of yesterday"), headers=any_version)
+    answers.append(stale)
+    sent = {"external_id": "E-9", **body("without a ranker")}
+    asked = {"employees": [sent], "openings": [{"external_id": "O-9", "title": "Seller"}]}
+    answers.append(client.post("/v1/match", json=asked, headers=hr))
+    broken = {**hr, "Idempotency-Key": canary("a key with a blank", "{} x")}
+    answers.append(client.post("/v1/match", json=asked, headers=broken))
+    reused = {**hr, "Idempotency-Key": canary("a key that is used twice")}
+    for mention in ("a first mention", "another mention"):
+        mentions = {"mentions": [canary(mention)], "k": 0 if mention == "a first mention" else 1}
+        answers.append(client.post("/v1/skills/normalise", json=mentions, headers=reused))
+
+    def falls_silent() -> Iterator[bytes]:
+        yield canary("half a file", '{{"external_id": "{}').encode()
+        time.sleep(1.5)
+
+    as_lines = {**hr, "Content-Type": "application/x-ndjson"}
+    half = client.post("/v1/imports?entity=employees", content=falls_silent(), headers=as_lines)
+    answers.append(half)
+
+
+def _refused_lines(
+    client: httpx.Client, canary: Canaries, hr: Headers, answers: list[httpx.Response]
+) -> None:
+    """Lines of an import that are refused, by the worker that runs beside the service."""
+    lines = [
+        json.dumps({"external_id": "E-8", **seller(grade=canary("a grade in a line"))}),
+        json.dumps({"external_id": "E-8", **seller(), canary("a field in a line"): 1}),
+        '{"external_id": "E-8", "name": "' + canary("a broken line"),
+    ]
+    as_lines = {**hr, "Content-Type": "application/x-ndjson"}
+    sent = client.post("/v1/imports?entity=employees", content="\n".join(lines), headers=as_lines)
+    job = sent.headers["Location"]
+    assert eventually(lambda: client.get(job, headers=hr).json()["state"] == "succeeded")
+    answers += [client.get(job, headers=hr), client.get(f"{job}/results", headers=hr)]
 
 
 def _refused_bodies(
@@ -188,6 +258,7 @@ def _failing_database(
         session.execute(
             text("ALTER TABLE employees ADD CHECK (name <> title)") if postgres else REFUSAL
         )
+    hr = {**hr, "If-Match": "*"}
     same = canary("a name that a rule of the database refuses")
     body = seller(name=same, title=same, summary=canary("a summary that was to be stored"))
     answers.append(client.put("/v1/employees/E-1", json=body, headers=hr))
@@ -198,19 +269,24 @@ def test_no_canary_is_heard(
 ) -> None:
     canary, answers = Canaries(), list[httpx.Response]()
     hr, log = headers_for(*Scope), tmp_path / "log"
+    own = headers_for(Scope.CATALOG_WRITE, employee="E-1")
     with _served(settings, log) as url, httpx.Client(base_url=url, timeout=30) as client:
         stored = client.put("/v1/employees/E-1", json=seller(), headers=hr)
         assert stored.status_code == 201, stored.text
         _refused_callers(client, canary, answers)
         _refused_bodies(client, canary, hr, answers)
         _refused_addresses(client, canary, hr, answers)
+        _refused_states(client, canary, hr, own, answers)
+        _refused_too_often(client, canary, answers)
+        if database.url.get_backend_name() == "sqlite":
+            _refused_lines(client, canary, hr, answers)
         _failing_database(client, canary, hr, database, answers)
         metrics = client.get("/metrics").text
         others = client.get("/v1/audit-log?limit=200", headers=hr).text
         others += client.get("/v1/changes", headers=hr).text
     statuses = {answer.status_code for answer in answers}
     assert len(canary.places) >= WANTED
-    assert statuses >= {401, 404, 405, 412, 413, 414, 415, 422, 500}
+    assert statuses >= EVERY_ERROR
     assert canary.found_in(log.read_text()) == {}
     assert canary.found_in(metrics) == {}
     assert canary.found_in(others) == {}
