@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         2_000,
         ge=1,
         le=10_000,
-        description="Most lines of an import that are written together; fewer where that takes long.",
+        description="Most lines of an import that are written together; fewer where it takes long.",
     )
     import_missing_share: float = Field(
         0.1,

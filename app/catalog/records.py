@@ -40,6 +40,9 @@ class Changes:
     counted: bool = True
 
 
+NO_CHANGES = Changes(frozenset())
+
+
 class StaleRecordError(ConflictError):
     """What is stored is newer than what was sent."""
 

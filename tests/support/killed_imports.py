@@ -196,13 +196,13 @@ def _halve() -> None:
     """A worker writes results, but of the last record of a batch no skills."""
     from app.catalog.employees import service  # noqa: PLC0415
 
-    whole = service._parts
+    whole = service.parts_of_new
 
     def parts(bodies: dict[str, Any], links: Any) -> Any:
         last = list(bodies)[-1]
         return whole({**bodies, last: bodies[last].model_copy(update={"skills": []})}, links)
 
-    service._parts = parts  # type: ignore[assignment]
+    service.parts_of_new = parts  # type: ignore[assignment]
 
 
 FAULTS: dict[str, Callable[[], None]] = {

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.catalog import batches, records
 from app.catalog.batches import NO_MOMENTS, Moments, Outcome
 from app.catalog.employees import policies, queries
+from app.catalog.employees.bulk import parts_of_new, same_parts
 from app.catalog.employees.schemas import (
     AspirationRead,
     EmployeeBody,
@@ -16,14 +17,14 @@ from app.catalog.employees.schemas import (
     EmployeeSkillRead,
     WorkHistoryRead,
 )
-from app.catalog.records import Changes, Written
+from app.catalog.records import NO_CHANGES, Changes, Written
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.erasures import refusals, refuse_erased
 from app.core.errors import FieldProblem, LateralError, NotFoundError, ScopeMissingError
 from app.core.etag import Conditions
-from app.core.inserts import Part, insert_records
+from app.core.inserts import insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
@@ -156,16 +157,24 @@ def replace_many(
 
     def insert(keys: Sequence[str]) -> None:
         rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
-        insert_records(session, Employee, rows, _parts({key: bodies[key] for key in keys}, link_of))
+        new = {key: bodies[key] for key in keys}
+        insert_records(session, Employee, rows, parts_of_new(new, link_of))
+
+    stored = queries.lock_many(session, list(bodies), whole=False)
+    same = _same(session, stored, bodies, link_of)
+    queries.load_whole(session, [row for key, row in stored.items() if key not in same])
+
+    def changed(key: str, row: Employee) -> Changes:
+        return NO_CHANGES if key in same else apply(row, bodies[key], found(key))
 
     written = batches.replace_many(
         session,
         EntityKind.EMPLOYEE,
         actor.name,
         bodies,
-        stored=queries.lock_many(session, list(bodies)),
+        stored=stored,
         insert=insert,
-        apply=lambda key, row: apply(row, bodies[key], found(key)),
+        apply=changed,
         as_of=as_of,
     )
     return {**written, **refused}
@@ -292,33 +301,19 @@ def apply(row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None
     return Changes(frozenset(changed), counted)
 
 
-def _parts(bodies: Mapping[str, EmployeeBody], link_of: Mapping[str, skills.Link]) -> list[Part]:
-    """What belongs to new people."""
-    jobs = {key: [job.model_dump() for job in body.work_history] for key, body in bodies.items()}
-    stated = {
-        key: [one.model_dump() for one in body.aspirations or ()] for key, body in bodies.items()
+def _same(
+    session: Session,
+    stored: Mapping[str, Employee],
+    bodies: Mapping[str, EmployeeBody],
+    link_of: Mapping[str, skills.Link],
+) -> set[str]:
+    """Of whom the bodies say what is stored already."""
+    alike = {
+        key: row
+        for key, row in stored.items()
+        if all(getattr(row, name) == value for name, value in columns(bodies[key]).items())
     }
-    return [
-        _skills_of_new(bodies, link_of),
-        Part.of_rows(WorkHistoryEntry, jobs),
-        Part.of_rows(Aspiration, stated),
-    ]
-
-
-def _skills_of_new(bodies: Mapping[str, EmployeeBody], link_of: Mapping[str, skills.Link]) -> Part:
-    """The skills of new people, a column at a time: there are far more of them than of people."""
-    held = [one for body in bodies.values() for one in body.skills]
-    links = [link_of[one.skill] for one in held]
-    columns: dict[str, Sequence[Any]] = {
-        "text": [one.skill for one in held],
-        "level": [one.level for one in held],
-        "source": [one.source for one in held],
-        "last_used": [one.last_used for one in held],
-        "skill_external_id": [link.skill_external_id for link in links],
-        "confidence": [link.confidence for link in links],
-        "method": [link.method for link in links],
-    }
-    return Part(EmployeeSkill, [key for key, body in bodies.items() for _ in body.skills], columns)
+    return same_parts(session, alike, bodies, link_of)
 
 
 def held_rows(
