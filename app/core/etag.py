@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from app.core.errors import (
     FieldProblem,
@@ -15,6 +15,7 @@ from app.core.errors import (
     VersionMismatchError,
     VersionRequiredError,
 )
+from app.core.schemas import Moment
 from models.base import utc_now
 
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -115,7 +116,7 @@ Preconditions = Annotated[Conditions, Depends(_conditions)]
 async def _conditions_of_put(
     conditions: Preconditions,
     as_of: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Query(
             description="The moment for which the source says this, with offset. If it said "
             "something at a later moment already, the answer is 409 and nothing changes.",

@@ -40,6 +40,14 @@ def unique(value: list[str]) -> list[str]:
     return value
 
 
+def no_number(value: Any) -> Any:
+    """The value itself; refused if it is a number, which would be read as seconds since 1970."""
+    if isinstance(value, (int, float)) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        raise ValueError(_NO_TIMESTAMP)
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(no_number)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),

@@ -49,6 +49,21 @@ def test_a_false_content_length_is_refused(app: FastAPI, length: str) -> None:
     assert answer.status_code == 413
 
 
+def test_a_number_is_no_moment(client: TestClient, hr_headers: Headers) -> None:
+    answer = client.put(f"{PATH}?as_of=1772000000", headers=hr_headers, json=seller())
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "as_of"
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_a_file_sent_by_another_method_is_405(
+    client: TestClient, hr_headers: Headers, method: str
+) -> None:
+    headers = hr_headers | {"Content-Type": "application/x-ndjson"}
+    answer = client.request(method, "/v1/imports", headers=headers, content=b"{}\n")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
 @pytest.mark.parametrize(
     "media_type",
     [

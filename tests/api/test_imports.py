@@ -114,6 +114,7 @@ def test_the_same_import_sent_twice_changes_nothing_the_second_time(
         (json.dumps(person("E-9", name="x" * 400)), "/name", "at most"),
         (json.dumps(person("E-9", skills=[{"skill": "a", "level": 9}])), "/skills/0/level", "5"),
         (json.dumps(person("E-9", as_of="yesterday")), "/as_of", "ISO 8601"),
+        (json.dumps(person("E-9", as_of="1772000000")), "/as_of", "ISO 8601"),
         (json.dumps(person("E-9", as_of="2026-03-01T00:00:00")), "/as_of", "offset"),
         (json.dumps(person("E-9", as_of="2999-01-01T00:00:00Z")), "/as_of", "lies ahead"),
         ('{"external_id": "E-9", "name": "A", "name": "B", "title": "T"}', "/name", "twice"),

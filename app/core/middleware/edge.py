@@ -33,7 +33,7 @@ _MERGE_PATCH = "application/merge-patch+json"
 class EdgeMiddleware:
     """Refuses what no route should see: bad addresses, large bodies, bodies that are not JSON.
 
-    A POST to one of the `streamed` paths reads and checks its own body.
+    What is sent to one of the `streamed` paths is read and checked there.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class EdgeMiddleware:
         headers = Headers(scope=scope)
         if "content-length" not in headers and "transfer-encoding" not in headers:
             return receive
-        if scope["method"] == HTTPMethod.POST and scope["path"] in self._streamed:
+        if scope["path"] in self._streamed:
             return receive
         body = await self._read(headers, receive)
         if body is None:

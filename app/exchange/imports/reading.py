@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from app.catalog.employees import service as employees
 from app.catalog.employees.schemas import EmployeeBody
@@ -16,7 +16,7 @@ from app.catalog.skills import service as skills
 from app.catalog.skills.schemas import SkillBody
 from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.etag import check_moment
-from app.core.schemas import Body, ExternalId
+from app.core.schemas import Body, ExternalId, Moment
 from app.core.security import Actor
 from app.core.strict_json import read_json
 from app.exchange.formats.base import Mapped
@@ -31,7 +31,7 @@ BODIES: Mapping[ImportEntity, type[Body]] = {
     ImportEntity.SKILLS: SkillBody,
 }
 _KEY: TypeAdapter[str] = TypeAdapter(ExternalId)
-_MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 _MOST_PROBLEMS = 20
 _LONGEST_REASON = 300
 

@@ -19,6 +19,8 @@ router = APIRouter(prefix="/v1/oauth", tags=["access"])
 _NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="lateral", charset="UTF-8"'}
 _form = {
+    # The client may prove itself in the body as well.
+    "security": [{}],
     "requestBody": {
         "required": True,
         "content": {
@@ -49,7 +51,7 @@ _form = {
                 "example": {"grant_type": "client_credentials", "scope": "catalog:read"},
             }
         },
-    }
+    },
 }
 
 

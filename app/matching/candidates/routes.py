@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from app.core.db import Db
+from app.core.problems import MEDIA_TYPE
 from app.core.reads import Reader
 from app.core.schemas import ExternalId
 from app.core.security import MatchReader
 from app.matching.answers import sent
 from app.matching.candidates import service
 from app.matching.candidates.schemas import CandidateQuery
+from app.matching.errors import OpeningClosedError
 from app.matching.schemas import CandidateList
 from app.serving import Live
 
@@ -22,6 +24,12 @@ router = APIRouter(prefix="/v1/openings", tags=["matching"])
     operation_id="getCandidates",
     summary="Rank employees for an opening",
     response_model=CandidateList,
+    responses={
+        OpeningClosedError.status: {
+            "description": "The opening is not open, or its last day is over.",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    },
 )
 def get_candidates(
     external_id: Annotated[ExternalId, Path(description="The opening's key.")],
