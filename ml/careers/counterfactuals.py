@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ml.careers.gaps import SkillChange, closing_gaps
-from ml.careers.persons import scores, with_skills
+from ml.careers.variants import Chosen, Variants
 from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
 from ml.ranking.index import side_of
+from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.retrieval import pool_size, retrieve
 from ml.types import BoolArray
 
 MOST_SKILLS = 6
@@ -81,20 +83,43 @@ class _Question:
 
     def standing(self, person: EmployeeProfile) -> Standing:
         """Rank all openings for a person and find this one among them."""
-        score = float(scores(self.ranker, [person], self.alone)[0, 0])
-        allowed = self.mask & ~self.ranker.unwanted(person, self.index)
-        if not allowed[self.row]:
-            return Standing(score, None)
-        rows = self.ranker.retrieve_openings(person, self.index, k=self.k, mask=allowed)
-        if self.row not in rows:
-            return Standing(score, None)
-        people = side_of(self.ranker.index_employees([person]))
-        found, _shares = self.ranker.score_pairs(people, side_of(self.index, rows))
-        found = np.asarray(found).ravel()
-        own = found[rows == self.row][0]
-        keys = np.array([self.index.keys[row] for row in rows])
-        earlier = (found > own) | ((found == own) & (keys < self.opening.key))
-        return Standing(score, int(earlier.sum()) + 1)
+        return self.standings(Variants.of(self.ranker, person, ()), [()])[0]
+
+    def standings(self, variants: Variants, sets: Sequence[Chosen]) -> list[Standing]:
+        """Rank all openings for each variant of a person and find this one among them.
+
+        What the variants would be re-ranked with is scored in one table.
+        """
+        side = variants.side(sets)
+        allowed = self.mask & ~self.ranker.unwanted(variants.person, self.index)
+        pools: list[IntArray] = []
+        if allowed[self.row]:
+            pools = [self._pool(query, allowed) for query in variants.vectors(side)]
+        rows = np.unique(np.concatenate([np.array([self.row]), *pools]))
+        found, _shares = self.ranker.score_pairs(side, side_of(self.index, rows))
+        table = found.reshape(len(sets), len(rows))
+        own = table[:, np.searchsorted(rows, self.row)]
+        if not pools:
+            return [Standing(float(score), None) for score in own]
+        return [
+            Standing(float(score), self._rank(scores[np.searchsorted(rows, pool)], pool))
+            for score, scores, pool in zip(own, table, pools, strict=True)
+        ]
+
+    def _pool(self, query: AnyArray, allowed: BoolArray) -> IntArray:
+        """Return what is re-ranked for a person of this vector."""
+        index = self.index
+        return retrieve(lambda: index.likeness(query), index.keys, pool_size(self.k), allowed)
+
+    def _rank(self, scores: AnyArray, pool: IntArray) -> int | None:
+        """Return the place of the opening among the scores of a pool; None outside of it."""
+        place = int(np.searchsorted(pool, self.row))
+        if place == len(pool) or pool[place] != self.row:
+            return None
+        own, rounded = float(scores[place].round(6)), scores.round(6)
+        tied = pool[rounded == own].tolist()
+        earlier = [row for row in tied if self.index.keys[row] < self.opening.key]
+        return int((rounded > own).sum()) + len(earlier) + 1
 
     def reaches(self, standing: Standing) -> bool:
         return standing.rank is not None and standing.rank <= self.k
@@ -133,11 +158,12 @@ def counterfactuals(
     if question.reaches(now):
         return Counterfactuals(now, (), None)
     by_skills, most_skills = _by_skills(question, person)
-    by_wish = [change for change in _by_wish(question) if question.reaches(change.standing)]
+    wishes = list(_by_wish(question))
+    by_wish = [change for change in wishes if question.reaches(change.standing)]
     found = [*by_skills, *by_wish[:1]]
     if found:
         return Counterfactuals(now, tuple(found), None)
-    joined, nearest = _by_both(question)
+    joined, nearest = _by_both(question, wishes)
     candidates = [one for one in (nearest, most_skills) if one is not None]
     closest = max(candidates, key=lambda one: one.standing.score, default=None)
     return Counterfactuals(now, tuple(joined), None if joined else closest)
@@ -150,13 +176,15 @@ def _by_skills(
     gaps = question.ranker.explain(person, question.opening).gaps
     closings = closing_gaps(question.ranker, person, question.opening, gaps)
     steps = [closing.change for closing in closings if closing.gain > 0]
+    variants = Variants.of(question.ranker, person, [step.as_held for step in steps])
     tried: Counterfactual | None = None
-    beam: list[tuple[int, ...]] = [()]
+    beam: list[Chosen] = [()]
     for _size in range(min(len(steps), MOST_SKILLS)):
-        beam = _most_promising(question, person, steps, _grown(beam, len(steps)))
+        beam = _most_promising(question, variants, _grown(beam, len(steps)))
+        best = beam[:VERIFIED]
         verified = [
-            _verified(question, person, [steps[place] for place in chosen])
-            for chosen in beam[:VERIFIED]
+            Counterfactual(tuple(steps[place] for place in chosen), (), (), standing)
+            for chosen, standing in zip(best, question.standings(variants, best), strict=True)
         ]
         tried = verified[0]
         reaching = [one for one in verified if question.reaches(one.standing)]
@@ -165,7 +193,7 @@ def _by_skills(
     return [], tried
 
 
-def _grown(beam: Sequence[tuple[int, ...]], count: int) -> list[tuple[int, ...]]:
+def _grown(beam: Sequence[Chosen], count: int) -> list[Chosen]:
     grown = {
         tuple(sorted((*chosen, place)))
         for chosen in beam
@@ -176,21 +204,10 @@ def _grown(beam: Sequence[tuple[int, ...]], count: int) -> list[tuple[int, ...]]
 
 
 def _most_promising(
-    question: _Question,
-    person: EmployeeProfile,
-    steps: Sequence[SkillChange],
-    sets: Sequence[tuple[int, ...]],
-) -> list[tuple[int, ...]]:
-    people = [with_skills(person, (steps[place].as_held for place in chosen)) for chosen in sets]
-    gained = scores(question.ranker, people, question.alone)[:, 0]
+    question: _Question, variants: Variants, sets: Sequence[Chosen]
+) -> list[Chosen]:
+    gained, _shares = question.ranker.score_pairs(variants.side(sets), side_of(question.alone))
     return [sets[place] for place in np.argsort(-gained, kind="stable")[:BEAM]]
-
-
-def _verified(
-    question: _Question, person: EmployeeProfile, skills: Sequence[SkillChange]
-) -> Counterfactual:
-    changed = with_skills(person, (change.as_held for change in skills))
-    return Counterfactual(tuple(skills), (), (), question.standing(changed))
 
 
 def _by_wish(question: _Question) -> Iterator[Counterfactual]:
@@ -199,11 +216,13 @@ def _by_wish(question: _Question) -> Iterator[Counterfactual]:
         yield replace(change, standing=question.standing(_wishing(question.person, change)))
 
 
-def _by_both(question: _Question) -> tuple[list[Counterfactual], Counterfactual | None]:
-    wishes = sorted(_by_wish(question), key=lambda change: -change.standing.score)
+def _by_both(
+    question: _Question, wishes: Sequence[Counterfactual]
+) -> tuple[list[Counterfactual], Counterfactual | None]:
+    """Join skills with the wish that raises the score most."""
     if not wishes:
         return [], None
-    wish = wishes[0]
+    wish = max(wishes, key=lambda change: change.standing.score)
     found, nearest = _by_skills(question, _wishing(question.person, wish))
 
     def joined(change: Counterfactual) -> Counterfactual:

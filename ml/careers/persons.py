@@ -19,7 +19,7 @@ def with_skill(person: EmployeeProfile, skill: HeldSkill) -> EmployeeProfile:
     >>> with_skill(ann, HeldSkill("sql", level=3.0)).skills
     (HeldSkill(name='sql', key=None, level=3.0),)
     """
-    kept = tuple(held for held in person.skills if not _same(held, skill))
+    kept = tuple(held for held in person.skills if not is_same_skill(held, skill))
     return replace(person, skills=(*kept, skill))
 
 
@@ -63,11 +63,12 @@ def scores(ranker: Ranker, people: Sequence[EmployeeProfile], roles: OpeningInde
 
 
 def _level_after(need: NeededSkill, person: EmployeeProfile) -> float | None:
-    levels = [need.level, *(held.level for held in person.skills if _same(held, need))]
+    levels = [need.level, *(held.level for held in person.skills if is_same_skill(held, need))]
     return max((level for level in levels if level is not None), default=None)
 
 
-def _same(one: HeldSkill, other: HeldSkill | NeededSkill) -> bool:
+def is_same_skill(one: HeldSkill, other: HeldSkill | NeededSkill) -> bool:
+    """Tell whether two skills are the same, by key where both have one, else by name."""
     if one.key is not None and other.key is not None:
         return one.key == other.key
     return one.name.casefold() == other.name.casefold()

@@ -16,7 +16,7 @@ from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.references import References
 from ml.ranking.segments import segment_sum
 from ml.ranking.text import sentences_of
-from ml.ranking.vectors import unit_rows
+from ml.ranking.vectors import unit_rows, unit_sparse
 from ml.ranking.wishing import wished_text
 
 TELLING_WORDS = 50
@@ -97,19 +97,23 @@ class Encoder:
         """Encode people; their names must be in the table."""
         lexicon = self.lexicon
         text = sparse_rows([lexicon.word_row(p.text) for p in profiles], lexicon.columns)
-        block = self._shared(profiles)
-        titles = block.sparse["title"]
-        block.dense.update(
-            text_known=np.array(
-                [min(1.0, len(p.text.split()) / TELLING_WORDS) for p in profiles], dtype=np.float32
-            ),
-            text=unit_rows(lexicon.meanings(text)),
-            text_phrasing=unit_rows(lexicon.phrasings(text)),
-            expanded=self.references.expand(
-                block.sparse["title_grams"], titles, block.dense["title"], TITLE_NEIGHBOURS
-            ),
+        told = unit_rows(lexicon.meanings(text))
+        known = np.array(
+            [min(1.0, len(p.text.split()) / TELLING_WORDS) for p in profiles], dtype=np.float32
         )
-        block.sparse["text"] = text
+        held = self.references.held(told, known)
+        block = self._shared(profiles)
+        titles = unit_sparse(block.sparse["title"] + held @ self.references.words)
+        grams = unit_sparse(block.sparse["title_grams"] + held @ self.references.grams)
+        meaning = unit_rows(lexicon.meanings(titles))
+        block.dense.update(
+            text_known=known,
+            text=told,
+            text_phrasing=unit_rows(lexicon.phrasings(text)),
+            title=meaning,
+            expanded=self.references.expand(grams, titles, meaning, TITLE_NEIGHBOURS),
+        )
+        block.sparse.update(title=titles, title_grams=grams, text=text)
         block.lists.update(
             skills=_held(profiles, names),
             wishes=self._wishes(profiles, names),
@@ -119,8 +123,8 @@ class Encoder:
             past=_titles([[past.title for past in p.history] for p in profiles]),
             sentences=self._sentences([p.text for p in profiles]),
         )
-        block = block.beside(lexicon.knowledge.employees(profiles))
-        block.dense["retrieval"] = self._people_vectors(profiles, block, names)
+        block = block.beside(lexicon.knowledge.employees(profiles, held))
+        block.dense["retrieval"] = self.people_vectors(profiles, block, names)
         return block
 
     def _shared(self, profiles: Sequence[EmployeeProfile] | Sequence[OpeningProfile]) -> Block:
@@ -174,7 +178,7 @@ class Encoder:
         }
         return Ragged(wishes.offsets, columns)
 
-    def _people_vectors(
+    def people_vectors(
         self, profiles: Sequence[EmployeeProfile], block: Block, names: NameTable
     ) -> AnyArray:
         """Return the vectors whose dot product with an opening's finds what to re-rank."""

@@ -18,11 +18,19 @@ from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.blocks import Block
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.text import stems
+from ml.ranking.vectors import unit_sparse
 from ml.ranking.wishing import names_work, wished_text
 
 NEAREST, WIDEST = 50, 100
 SHARPNESS, TITLE_SHARPNESS = 2, 4
 RELATED_ABOVE = 0.1
+OF_OPENINGS = ("occupations", "occupations_wide")
+OF_PEOPLE = (
+    "occupation_titles",
+    "occupation_texts",
+    "occupation_wishes",
+    "occupation_wishes_wide",
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ class Occupations:
 
         Sums of such rows are evidence that a further text only adds to.
         """
+        if not len(self):
+            return _nothing(len(texts))
         return _strongest(self._alike(texts, self._profile_columns), NEAREST)
 
     def read_titles(self, titles: Sequence[str]) -> csr_matrix:
@@ -65,7 +75,7 @@ class Occupations:
         distinct = list(dict.fromkeys(titles))
         place = {title: row for row, title in enumerate(distinct)}
         if not len(self):
-            return csr_matrix((len(titles), 0), dtype=np.float32)
+            return _nothing(len(titles))
         best = []
         for title in distinct:
             alike = self._rows([title]) @ self._label_columns
@@ -77,26 +87,30 @@ class Occupations:
 
     def widened(self, rows: csr_matrix) -> csr_matrix:
         """Return unit-length rows that also name the occupations like those named."""
-        return _unit(_strongest((rows @ self._related).tocsr(), WIDEST))
+        return unit_sparse(_strongest((rows @ self._related).tocsr(), WIDEST))
 
     def openings(self, profiles: Sequence[OpeningProfile]) -> Block:
         """Encode openings: which occupations each is like, and what is like those."""
+        if not len(self):
+            return Block({}, {name: _nothing(len(profiles)) for name in OF_OPENINGS}, {})
         skills = [" . ".join(s.name for s in p.skills) for p in profiles]
         texts = [
             f"{p.title} . {p.description} . {s}" for p, s in zip(profiles, skills, strict=True)
         ]
-        near = _unit((self.read(texts) + self.read_titles([p.title for p in profiles])).tocsr())
-        return Block({}, {"occupations": near, "occupations_wide": self.widened(near)}, {})
+        near = unit_sparse(
+            (self.read(texts) + self.read_titles([p.title for p in profiles])).tocsr()
+        )
+        rows = (near, self.widened(near))
+        return Block({}, dict(zip(OF_OPENINGS, rows, strict=True)), {})
 
     def employees(self, profiles: Sequence[EmployeeProfile]) -> Block:
         """Encode people but for their skills and wishes, which are names."""
+        if not len(self):
+            return Block({}, {name: _nothing(len(profiles)) for name in OF_PEOPLE}, {})
         titles = self.widened(self.read_titles([p.title for p in profiles]))
         texts = self.read([p.text for p in profiles])
-        wishes, wide = self._wishes(profiles)
-        sparse = {"occupation_titles": titles, "occupation_texts": texts}
-        return Block(
-            {}, {**sparse, "occupation_wishes": wishes, "occupation_wishes_wide": wide}, {}
-        )
+        rows = (titles, texts, *self._wishes(profiles))
+        return Block({}, dict(zip(OF_PEOPLE, rows, strict=True)), {})
 
     def _wishes(self, profiles: Sequence[EmployeeProfile]) -> tuple[csr_matrix, csr_matrix]:
         """Return the occupations that each person's wishes name, the strongest wish counts."""
@@ -121,7 +135,7 @@ class Occupations:
     def _cut(self, rows: csr_matrix, sharpness: int, most: int) -> csr_matrix:
         rows = _strongest(rows, most)
         rows.data = rows.data**sharpness
-        return _unit(rows)
+        return unit_sparse(rows)
 
     @cached_property
     def _profile_columns(self) -> csr_matrix:
@@ -136,7 +150,11 @@ class Occupations:
         """Return how alike occupations are, squared, rows of unit length; shape (o, o)."""
         alike = (self.profiles @ self.profiles.T).tocsr()
         alike.data = np.where(alike.data >= RELATED_ABOVE, alike.data, 0.0) ** 2
-        return _unit(alike)
+        return unit_sparse(alike)
+
+
+def _nothing(rows: int) -> csr_matrix:
+    return csr_matrix((rows, 0), dtype=np.float32)
 
 
 def no_occupations() -> Occupations:
@@ -158,7 +176,9 @@ def tfidf_rows(
             values.append((1.0 + np.log(counts[column])) * weights[column])
         offsets.append(len(columns))
     shape = (len(texts), len(vocabulary))
-    return _unit(csr_matrix((np.array(values, dtype=np.float32), columns, offsets), shape=shape))
+    return unit_sparse(
+        csr_matrix((np.array(values, dtype=np.float32), columns, offsets), shape=shape)
+    )
 
 
 def _strongest(rows: csr_matrix, most: int) -> csr_matrix:
@@ -182,14 +202,6 @@ def _largest(rows: csr_matrix, offsets: AnyArray) -> csr_matrix:
             row = row.maximum(rows[place])
         result.append(row)
     return _stacked(result, rows.shape[1])
-
-
-def _unit(rows: csr_matrix) -> csr_matrix:
-    rows = rows.tocsr().astype(np.float32)
-    squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
-    scale = 1.0 / np.sqrt(np.where(squares > 0, squares, 1.0))
-    rows.data = (rows.data * np.repeat(scale, np.diff(rows.indptr))).astype(np.float32)
-    return rows
 
 
 def _stacked(rows: Sequence[csr_matrix], columns: int) -> csr_matrix:

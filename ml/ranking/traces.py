@@ -21,6 +21,8 @@ WISH_SHOWN = 0.25
 SENTENCES_ALIKE = 0.5
 OCCUPATION_SHARED = 0.01
 LONGEST_QUOTE = 160
+TIED_PLACES = 5
+"""Products of equal rows differ in their last bits; what agrees to these places ties."""
 
 Names = tuple[str, ...]
 Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
@@ -102,7 +104,7 @@ def strongest(
     >>> strongest(np.array([1.0, 3.0, 0.0]), csr_matrix([[1.0, 1.0, 1.0], [0.0, 0.0, 2.0]]), 2)
     [[1, 0], []]
     """
-    strength = weights[rows.indices] * rows.data
+    strength = (weights[rows.indices] * rows.data).round(TIED_PLACES)
     hits = np.flatnonzero(strength > least)
     owner = np.searchsorted(rows.indptr, hits, side="right")
     order = hits[np.lexsort((-strength[hits], owner))]
@@ -113,7 +115,7 @@ def strongest(
 
 def _telling_skills(people: Side, openings: Side, profiles: Profiles) -> list[Names]:
     """Name the held skills that speak most for each opening by their meaning."""
-    evidence = skill_evidence(people, openings)
+    evidence = skill_evidence(people, openings).round(TIED_PLACES)
     told: list[Names] = []
     for start, end in pairwise(people.block.lists["skills"].offsets.tolist()):
         own = evidence[start:end].T
@@ -149,7 +151,7 @@ def _nearest_sentences(people: Side, openings: Side, profiles: Profiles) -> list
     """Quote the person's sentence and the opening's that are most alike, if any are."""
     left, right = _sentences(people), _sentences(openings)
     a, b = (single(side.columns["vector"]) for side in (left, right))
-    alike = a @ b.T
+    alike = (a @ b.T).round(TIED_PLACES)
     quotes: list[Names] = []
     for start, end in pairwise(left.offsets.tolist()):
         for first, last in pairwise(right.offsets.tolist()):

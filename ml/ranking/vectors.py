@@ -1,6 +1,7 @@
 """Arithmetic of vectors in rows."""
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from ml.ranking.ragged import AnyArray
 
@@ -33,8 +34,20 @@ def single(halves: AnyArray) -> AnyArray:
     True
     """
     bits = halves.view(np.uint16).astype(np.uint32)
-    moved = (bits & _MAGNITUDE) << 13
-    moved |= (bits & _SIGN) << 16
+    moved = bits & _MAGNITUDE
+    moved <<= 13
+    bits &= _SIGN
+    bits <<= 16
+    moved |= bits
     numbers = moved.view(np.float32)
     numbers *= _REBIASED
     return numbers
+
+
+def unit_sparse(rows: csr_matrix) -> csr_matrix:
+    """Scale each row to unit length; rows of zeros stay."""
+    rows = rows.tocsr().astype(np.float32)
+    squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    scale = 1.0 / np.sqrt(np.where(squares > 0, squares, 1.0))
+    rows.data = (rows.data * np.repeat(scale, np.diff(rows.indptr))).astype(np.float32)
+    return rows

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from ml.careers import Counterfactual, Counterfactuals, counterfactuals
-from ml.careers.persons import with_skills
-from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
+from ml.careers.persons import scores, with_skills
+from ml.careers.variants import Variants
+from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
+from ml.ranking.index import side_of
 from tests.ranking.organisation import employee, openings
 
 
@@ -107,3 +109,21 @@ def test_an_opening_that_may_not_be_offered_is_refused(ranker: Ranker, board: Op
     mask = np.zeros(len(board), dtype=np.bool_)
     with pytest.raises(ValueError, match="mask: leaves out row 0"):
         counterfactuals(ranker, employee("Account executive"), board, 0, k=3, mask=mask)
+
+
+def test_a_variant_is_the_person_with_these_skills(
+    every_ranker: Ranker,
+) -> None:
+    board = every_ranker.index_openings(openings())
+    person = employee("Account executive", wishes=(Wish(Target.TEXT, "writing for a living"),))
+    gained = [HeldSkill("Copywriting", None, 3.0), HeldSkill("negotiation", None, 5.0)]
+    sets = [(), (0,), (1,), (0, 1), (1, 0)]
+    people = [with_skills(person, (gained[number] for number in chosen)) for chosen in sets]
+    variants = Variants.of(every_ranker, person, gained)
+    side = variants.side(sets)
+    found, _ = every_ranker.score_pairs(side, side_of(board))
+    expected = scores(every_ranker, people, board)
+    np.testing.assert_allclose(found.reshape(expected.shape), expected, atol=1e-6)
+    named = [replace(one, key=str(number)) for number, one in enumerate(people)]
+    fresh = every_ranker.index_employees(named).vectors
+    np.testing.assert_allclose(variants.vectors(side), fresh, atol=1e-5)

@@ -1,0 +1,75 @@
+"""What shares are traced to: the nearest sentences, the occupation that both sides are like."""
+
+import dataclasses
+
+import pytest
+
+from ml.frames import EmployeeProfile
+from ml.ranking import Ranker, Reason
+from ml.ranking.traces import LONGEST_QUOTE
+from ml.training import train
+from ml.types import RankedMove
+from tests.ranking.organisation import employee, employees, frames, occupations, opening, openings
+
+SELLER = opening("Account executive")
+WRITER = employee("Content editor", text="Edit articles. Negotiate contracts with buyers. Coach.")
+CRUNCHER = EmployeeProfile("cruncher", title="Number cruncher")
+
+
+def evidence(move: RankedMove, reason: Reason) -> tuple[str, ...]:
+    return next(one.evidence for one in move.contributions if one.name == reason)
+
+
+def quotes(move: RankedMove) -> list[str]:
+    return [told for told in evidence(move, Reason.WORK_CONTENT) if " resembles " in told]
+
+
+def test_the_likeness_of_work_is_traced_to_the_nearest_sentences(every_ranker: Ranker) -> None:
+    same = "\u201cNegotiate contracts with buyers\u201d"
+    assert quotes(every_ranker.explain(WRITER, SELLER)) == [f"{same} resembles {same}"]
+
+
+@pytest.mark.parametrize(
+    "person", [dataclasses.replace(WRITER, text=""), EmployeeProfile("nobody-yet")]
+)
+def test_who_wrote_nothing_is_not_quoted(every_ranker: Ranker, person: EmployeeProfile) -> None:
+    assert quotes(every_ranker.explain(person, SELLER)) == []
+
+
+def test_a_long_sentence_is_quoted_in_part(ranker: Ranker) -> None:
+    long = " ".join(["negotiate contracts with buyers"] * 40)
+    person = dataclasses.replace(WRITER, text=long)
+    (quote,) = quotes(ranker.explain(person, SELLER))
+    assert quote.startswith(f"\u201c{long[: LONGEST_QUOTE - 1]}")
+    assert len(quote.split(" resembles ")[0]) < LONGEST_QUOTE + 10
+
+
+def test_a_title_is_traced_to_the_occupation_that_both_are_like() -> None:
+    described = train(dataclasses.replace(frames(), occupations=occupations()), seed=3)
+    told = evidence(described.explain(CRUNCHER, opening("Data analyst")), Reason.ROLE_SIMILARITY)
+    assert told[:2] == ("Number cruncher", "Data analyst")
+    names = {occupation.title for occupation in occupations()}
+    assert len(told) == 3
+    assert told[2].removeprefix("both like ") in names
+
+
+def test_without_a_taxonomy_no_occupation_is_named(ranker: Ranker) -> None:
+    move = ranker.explain(CRUNCHER, opening("Data analyst"))
+    assert not any("both like" in told for one in move.contributions for told in one.evidence)
+
+
+def test_evidence_is_the_same_from_either_side_and_alone(every_ranker: Ranker) -> None:
+    people = every_ranker.index_employees(employees())
+    places = every_ranker.index_openings(openings())
+    by_person = {
+        (move.employee_key, move.opening_key): move
+        for person in employees()
+        for move in every_ranker.rank_openings(person, places, k=20)
+    }
+    for place in openings():
+        for move in every_ranker.rank_employees(place, people, k=20):
+            other = by_person[move.employee_key, move.opening_key]
+            assert [one.evidence for one in move.contributions] == [
+                one.evidence for one in other.contributions
+            ]
+            assert (move.matched, move.gaps) == (other.matched, other.gaps)
