@@ -14,6 +14,8 @@ def ablation_tables(result: Result) -> str:
         (
             f"Measured {result['date']} on {result['machine']}.",
             _lines_table(result["lines"]),
+            *([_without_table(result)] if "without" in result else []),
+            *([_graders_table(result["graders"])] if "graders" in result else []),
             *(_curve(name, of) for name, of in result["calibration"].items()),
             *(_functions(name, rows) for name, rows in result["functions"].items()),
             *(_example(example) for example in result["examples"]),
@@ -37,6 +39,31 @@ def _lines_table(lines: dict[str, Sequence[Result]]) -> str:
     packs = [of["pack"] for of in next(iter(lines.values()))]
     heads = [f"{name}{of}" for name in packs for of in (" nDCG@10", " cross-functional")]
     return markdown(["held out", *heads], [_cells(label, of) for label, of in lines.items()])
+
+
+def without_line(label: str, differences: Sequence[Sequence[float]]) -> str:
+    """One row of the table of what is lost without a part."""
+    return "| " + " | ".join(_lost(label, differences)) + " |"
+
+
+def _lost(label: str, differences: Sequence[Sequence[float]]) -> list[str]:
+    return [
+        f"without {label}",
+        *(f"{mean:+.4f} [{low:+.4f}, {high:+.4f}]" for mean, low, high in differences),
+    ]
+
+
+def _without_table(result: Result) -> str:
+    packs = [of["pack"] for of in next(iter(result["lines"].values()))]
+    heads = [f"{name}{of}" for name in packs for of in (" nDCG@10", " cross-functional")]
+    rows = [_lost(label, of) for label, of in result["without"].items()]
+    return markdown(["lost, lines learnt anew", *heads], rows)
+
+
+def _graders_table(of: Result) -> str:
+    rows = [[label, *map(interval, figures)] for label, figures in of["lines"].items()]
+    table = markdown(["grades as a ranking (t1_moves)", "nDCG@10", "cross-functional"], rows)
+    return f"{table}\n\nOf the listed moves, {of['mutual']:.0%} are listed back as well."
 
 
 def _curve(name: str, of: Result) -> str:

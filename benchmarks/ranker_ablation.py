@@ -3,8 +3,10 @@
     python -m benchmarks.ranker_ablation [--packs FOLDER] [--json FILE] [--brief]
 
 Everything is held out by occupation family: learnt on four fifths, measured on the rest, with
-95 % bootstrap intervals over queries. A reason is left out by learning anew without its
-signals; a single signal by setting it to 0 in what was learnt. `--brief` leaves both out.
+95 % bootstrap intervals over queries. A signal is set aside by setting it to 0 in what was
+learnt. A signal or a whole reason is left out by learning the lines anew without it, from the
+weights of all, and comparing query by query (lines only: trees would take hours). `--brief`
+leaves nothing out.
 """
 
 import argparse
@@ -19,14 +21,21 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import ablation_tables, machine
-from ml.evaluation.crossvalidation import Quality, held_out, learn_folds, quality, score_folds
+from ml.evaluation.crossvalidation import (
+    Fold,
+    Quality,
+    by_query,
+    learn_folds,
+    quality,
+    score_folds,
+)
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10
 from ml.evaluation.packs import read_pack
 from ml.evaluation.signals import PACKS, pack_queries
 from ml.ranking.ragged import AnyArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
-from ml.training.combination import SLOPES, GradedQueries
+from ml.training.combination import SLOPES, GradedQueries, columns_of, learn_slopes, weighed
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -54,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "calibration": {q.pack: {"error": q.calibration_error, "curve": q.curve} for q in measured},
         "functions": {p.name: _functions(p, s) for p, s in zip(queries, scores, strict=True)},
         "examples": _examples(chosen.packs, queries, scores),
+        "graders": _graders(queries[PACKS.index("t1_moves")], scores[PACKS.index("t1_moves")]),
         "lines": {},
     }
     for label, qualities in _lines(queries, folds, measured, brief=chosen.brief):
@@ -61,6 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(ablation_tables.line(label, result["lines"][label]), flush=True)
         if chosen.json:
             chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    if not chosen.brief:
+        result["without"] = {}
+        for label, differences in _without(queries, folds):
+            result["without"][label] = differences
+            print(ablation_tables.without_line(label, differences), flush=True)
+            if chosen.json:
+                chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(ablation_tables.ablation_tables(result))
     return 0
 
@@ -77,10 +94,48 @@ def _lines(
     for name in SLOPES:
         without = [_set_aside(pack, name) for pack in queries]
         yield f"{name} set aside", _measured(queries, score_folds(folds, without))
-    for reason in Reason:
-        kept = tuple(name for name in SLOPES if SLOPES[name].reason is not reason)
-        if len(kept) < len(SLOPES):
-            yield f"without {reason.value}", _measured(queries, held_out(queries, kept))
+
+
+def _without(queries: list[GradedQueries], folds: Sequence[Fold]) -> Iterator[tuple[str, Any]]:
+    """Yield what is lost where the lines are learnt without a reason's signals, or one signal.
+
+    For each pack and both figures: the mean over queries and its 95 % interval.
+    """
+    lines = tuple(name for name, slope in SLOPES.items() if slope.line)
+    taught = [
+        [pack.only(~unseen) for pack, unseen in zip(queries, fold.unseen, strict=True)]
+        for fold in folds
+    ]
+    weights = [learn_slopes(known, lines) for known in taught]
+    every = _values(queries, folds, lines, weights)
+    reasons = [(r.value, [n for n in lines if SLOPES[n].reason is r]) for r in Reason]
+    for label, out in (*reasons, *((name, [name]) for name in lines)):
+        if not out:
+            continue
+        kept = tuple(name for name in lines if name not in out)
+        stays = np.isin(columns_of(lines), kept)
+        learnt = [
+            learn_slopes(known, kept, of[stays]) for known, of in zip(taught, weights, strict=True)
+        ]
+        pairs = zip(every, _values(queries, folds, kept, learnt), strict=True)
+        yield label, [bootstrap_interval(list(np.subtract(a, b))) for a, b in pairs]
+
+
+def _values(
+    queries: list[GradedQueries],
+    folds: Sequence[Fold],
+    names: Sequence[str],
+    weights: Sequence[AnyArray],
+) -> list[list[float]]:
+    """Return for each pack the held-out nDCG@10 of each query by the lines, both figures."""
+    values: list[list[float]] = []
+    for number, pack in enumerate(queries):
+        scores = np.zeros(pack.grades.shape)
+        for fold, of in zip(folds, weights, strict=True):
+            unseen = fold.unseen[number]
+            scores[unseen] = weighed(pack.signals[unseen], names, of)
+        values += by_query(pack, scores)
+    return values
 
 
 def _measured(queries: list[GradedQueries], scores: Sequence[AnyArray]) -> list[Quality]:
@@ -104,6 +159,31 @@ def _figures(measured: Quality) -> dict[str, Any]:
         "ndcg@10": measured.ndcg,
         "cross_functional": measured.cross_functional,
     }
+
+
+def _graders(pack: GradedQueries, scores: AnyArray) -> dict[str, Any]:
+    """Return how well the lists of the other direction rank: who lists the person's own role.
+
+    They are grades, so this says what the grades allow, not what a ranker may use. Every person
+    of the pack holds the one role that is taken out.
+    """
+    own = pack.grades.argmin(axis=1)
+    listed = np.maximum(pack.grades, 0)[:, own].astype(np.float64)
+    np.fill_diagonal(listed, 0.0)
+    reverse = np.zeros(pack.grades.shape)
+    reverse[:, own] = listed.T
+    logits = np.log(scores / (1.0 - scores))
+    rankings = {
+        "lists of the other direction": reverse,
+        "the same, the rest as ranked": reverse + _squeezed(scores) / 2.0,
+        **{f"as ranked, plus {w:g} logits a grade of theirs": logits + w * reverse for w in (1, 2)},
+    }
+    lines = {}
+    for label, ranking in rankings.items():
+        every, other = by_query(pack, ranking)
+        lines[label] = [bootstrap_interval(every), bootstrap_interval(other)]
+    mutual = ((listed > 0) & (listed.T > 0)).sum() / (listed > 0).sum()
+    return {"mutual": float(mutual), "lines": lines}
 
 
 def _functions(pack: GradedQueries, scores: AnyArray) -> list[list[Any]]:

@@ -25,7 +25,7 @@ from ml.ranking.ragged import AnyArray
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.references import References
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
 TABLES = ("language", "taxonomy", "transfer", "combination", "knowledge")
@@ -196,6 +196,7 @@ def _assemble(
             _sparse(arrays, "reference_grams", GRAM_BUCKETS),
             _sparse(arrays, "reference_words", lexicon.columns),
             arrays["reference_content"],
+            arrays["reference_work"],
             arrays["reference_centre"],
         )
         transfer = {(str(a), str(b)): float(value) for a, b, value in tables["transfer"]}
@@ -265,6 +266,7 @@ def _require_fit(lexicon: Lexicon, references: References) -> None:
             references.content.shape,
             (references.grams.shape[0], *columns),
         ),
+        "reference_work": (references.work.shape, references.content.shape),
         "reference_centre": (references.centre.shape, columns),
         "embedding_axes": (embedding.axes.shape[:1], embedding.centre.shape),
         "embedding_titles": (embedding.titles.shape, reduced),

@@ -84,16 +84,25 @@ def cross_validate(
     return [quality(p, scores) for p, scores in zip(packs, held_out(packs, names), strict=True)]
 
 
+def by_query(pack: GradedQueries, scores: AnyArray) -> tuple[list[float], list[float]]:
+    """Return each query's nDCG@10: with all roles, and without those of its own function."""
+    other = np.where(pack.same_function, -1, pack.grades)
+    rows = range(len(scores))
+    return (
+        [ndcg_at_10(scores[row], pack.grades[row]) for row in rows],
+        [ndcg_at_10(scores[row], other[row]) for row in rows],
+    )
+
+
 def quality(pack: GradedQueries, scores: AnyArray) -> Quality:
     """Measure scores of a pack's pairs; roles of the own function out for the second figure."""
-    rows = range(len(scores))
-    other = np.where(pack.same_function, -1, pack.grades)
+    every, other = by_query(pack, scores)
     kept = pack.grades >= 0
     error, curve = reliability(scores[kept], pack.grades[kept] > 0)
     return Quality(
         pack.name,
-        bootstrap_interval([ndcg_at_10(scores[row], pack.grades[row]) for row in rows]),
-        bootstrap_interval([ndcg_at_10(scores[row], other[row]) for row in rows]),
+        bootstrap_interval(every),
+        bootstrap_interval(other),
         error,
         curve,
     )

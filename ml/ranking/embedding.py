@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.blocks import Block
@@ -92,9 +93,16 @@ class Embedding:
         dense["embedded_commonness"] = self._commonness(dense["embedded_whole"])
         return Block(_halved(dense), {}, {"embedded_sentences": sentences})
 
-    def employees(self, profiles: Sequence[EmployeeProfile]) -> Block:
-        """Encode people but for their skills and wishes, which are names."""
+    def employees(self, profiles: Sequence[EmployeeProfile], held: csr_matrix) -> Block:
+        """Encode people but for their skills and wishes, which are names.
+
+        Parameters
+        ----------
+        held : how surely each holds which reference role, whose title is read as well
+        """
         titles = self.vectors([p.title for p in profiles])
+        if len(self.titles):
+            titles = unit_rows(titles + held @ self.titles.astype(np.float32))
         sentences, text = self._texts([p.text for p in profiles])
         expanded = self.expand(titles, TITLE_NEIGHBOURS)
         dense = {"embedded_title": titles, "embedded_text": text, "embedded_expanded": expanded}

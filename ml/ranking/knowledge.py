@@ -7,6 +7,8 @@ not there has no columns.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scipy.sparse import csr_matrix
+
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.blocks import Block
 from ml.ranking.embedding import Embedding, no_embedding
@@ -28,7 +30,12 @@ class Knowledge:
         embedded = self.embedding.openings(profiles, skills, names)
         return embedded.beside(self.occupations.openings(profiles))
 
-    def employees(self, profiles: Sequence[EmployeeProfile]) -> Block:
-        """Encode people but for their skills and wishes, which are names."""
-        embedded = self.embedding.employees(profiles)
+    def employees(self, profiles: Sequence[EmployeeProfile], held: csr_matrix) -> Block:
+        """Encode people but for their skills and wishes, which are names.
+
+        Parameters
+        ----------
+        held : how surely each holds which reference role; shape (n, r)
+        """
+        embedded = self.embedding.employees(profiles, held)
         return embedded.beside(self.occupations.employees(profiles))

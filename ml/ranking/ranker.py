@@ -85,6 +85,7 @@ class Ranker:
             "factors": self.lexicon.factors,
             "phrase_factors": self.lexicon.phrase_factors,
             "reference_content": references.content,
+            "reference_work": references.work,
             "reference_centre": references.centre,
             **_sparse_arrays("reference_grams", references.grams),
             **_sparse_arrays("reference_words", references.words),

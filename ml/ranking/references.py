@@ -2,7 +2,8 @@
 
 A title or a wish is read through the roles whose titles are like it, so that "luster
 applicator" means the work of the roles that it resembles (explicit semantic analysis over the
-organisation's own roles, after Gabrilovich and Markovitch 2007).
+organisation's own roles, after Gabrilovich and Markovitch 2007). Where what a person wrote is
+the work of a known role, its title is read beside the person's own.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ml.ranking.sides import sparse_product
 
 SHARPNESS = 4
 FULL_LIKENESS = 0.25
+HELD_FROM, HELD_SURELY = 0.8, 0.95
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,37 @@ class References:
     ----------
     grams, words : shapes (r, GRAM_BUCKETS), (r, columns), unit-length rows of their titles
     content : shape (r, d), unit-length latent vectors of their whole profiles
+    work : shape (r, d), of their titles and descriptions alone
     centre : shape (d,), the mean latent vector of people; what is common to all
     """
 
     grams: csr_matrix
     words: csr_matrix
     content: AnyArray
+    work: AnyArray
     centre: AnyArray
+
+    def held(self, text: AnyArray, known: AnyArray) -> csr_matrix:
+        """Tell which role's work is what people wrote, and how surely.
+
+        Parameters
+        ----------
+        text : shape (n, d), unit-length latent vectors of what people wrote, zero for nothing
+        known : shape (n,), whether they wrote enough, 0-1
+
+        Returns
+        -------
+        shape (n, r), one entry of 0-1 a row at most
+        """
+        if self.work.shape[0] == 0 or len(text) == 0:
+            return csr_matrix((len(text), self.work.shape[0]), dtype=np.float32)
+        alike = np.round(text @ self.work.T, 5)
+        nearest = alike.argmax(axis=1)
+        likeness = alike[np.arange(len(text)), nearest]
+        sure = np.clip((likeness - HELD_FROM) / (HELD_SURELY - HELD_FROM), 0.0, 1.0)
+        rows = csr_matrix((sure * known, (np.arange(len(text)), nearest)), shape=alike.shape)
+        rows.eliminate_zeros()
+        return rows.astype(np.float32)
 
     def expand(
         self, grams: csr_matrix, words: csr_matrix, meaning: AnyArray, neighbours: int

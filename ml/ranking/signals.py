@@ -26,7 +26,6 @@ SIGNALS = (
     "optional_cover",
     "skill_words",
     "skill_work_words",
-    "skill_title_words",
     "skill_topics",
     "skill_content",
     "skill_phrasing",
@@ -161,7 +160,6 @@ def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     return {
         "skill_words": worded(block.sparse["content"]),
         "skill_work_words": worded(block.sparse["work"]),
-        "skill_title_words": worded(block.sparse["title"]),
         "skill_topics": latent(meaning[:, :TOPICS], topics, "topics"),
         "skill_content": latent(meaning, block.dense["content"], "content"),
         "skill_phrasing": latent(phrasing, block.dense["phrasing"], "phrasing"),

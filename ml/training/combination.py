@@ -56,7 +56,6 @@ SLOPES: dict[str, Slope] = {
     "optional_cover": Slope(Reason.OPTIONAL_SKILLS),
     "skill_words": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_work_words": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "skill_title_words": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_topics": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_content": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_phrasing": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
@@ -181,10 +180,7 @@ def _basis(signals: AnyArray, names: Sequence[str]) -> AnyArray:
 
 
 def _floors(names: Sequence[str]) -> AnyArray:
-    floors = []
-    for name in names:
-        floors += [NEVER_WORSE_THAN.get(name, 0.0)] * (2 if _EVERY_SLOPE[name].gated else 1)
-    return np.array(floors)
+    return np.array([NEVER_WORSE_THAN.get(name, 0.0) for name in columns_of(names)])
 
 
 @dataclass(frozen=True)
@@ -222,12 +218,24 @@ def _candidates(
     return Candidates(np.concatenate(rows), np.concatenate(grades), np.concatenate(kept), offsets)
 
 
-def learn_slopes(packs: Sequence[GradedQueries], names: Sequence[str]) -> AnyArray:
-    """Return the non-negative weights of the basis columns."""
+def columns_of(names: Sequence[str]) -> list[str]:
+    """Return the signal of each weight: a gated one has a weight without and one with text."""
+    return [name for name in names for _ in range(2 if _EVERY_SLOPE[name].gated else 1)]
+
+
+def learn_slopes(
+    packs: Sequence[GradedQueries], names: Sequence[str], start: AnyArray | None = None
+) -> AnyArray:
+    """Return the non-negative weights of the basis columns.
+
+    Parameters
+    ----------
+    start : weights near those sought, from which candidates are chosen once instead of twice
+    """
     floors = _floors(names)
-    weights = np.maximum(np.ones(len(floors)), floors)
+    weights = np.maximum(np.ones(len(floors)) if start is None else start, floors)
     bases = [_basis(pack.signals, names) for pack in packs]
-    for _ in range(SELECTIONS):
+    for _ in range(SELECTIONS if start is None else 1):
         chosen = _candidates(packs, bases, [basis @ weights for basis in bases])
         weights = _descend(chosen.rows, chosen.grades, chosen.offsets, weights, floors)
     return weights

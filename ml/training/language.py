@@ -161,8 +161,10 @@ def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:
     titles = sparse_rows([lexicon.word_row(p.title) for p in known], lexicon.columns)
     grams = sparse_rows([lexicon.gram_row(p.title) for p in known], GRAM_BUCKETS)
     whole = sparse_rows([lexicon.word_row(*_texts(p)) for p in known], lexicon.columns)
+    work = sparse_rows([lexicon.word_row(p.title, p.description) for p in known], lexicon.columns)
     people = sparse_rows([lexicon.word_row(*_texts(p)) for p in frames.employees], lexicon.columns)
     centre = np.zeros(lexicon.factors.shape[1], dtype=np.float32)
     if frames.employees:
         centre = unit_rows(lexicon.meanings(people)).mean(axis=0)
-    return References(grams, titles, unit_rows(lexicon.meanings(whole)), centre)
+    content, told = (unit_rows(lexicon.meanings(rows)) for rows in (whole, work))
+    return References(grams, titles, content, told, centre)
