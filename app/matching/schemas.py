@@ -114,7 +114,8 @@ class ContributionRead(Read):
     label: str = Field(description="The reason in words.", examples=["Essential skills"])
     value: float = Field(description="Its share of the score; may be negative.", examples=[0.21])
     evidence: list[str] = Field(
-        description="Skills, wishes or functions that the value was traced to.",
+        description="Skills, words, sentences, occupations, wishes or functions that the value "
+        "was traced to.",
         examples=[["Negotiation", "Storytelling"]],
     )
 
