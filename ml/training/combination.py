@@ -230,14 +230,15 @@ def learn_slopes(
 
     Parameters
     ----------
-    start : weights near those sought, from which candidates are chosen once instead of twice
+    start : weights near those sought; candidates and weights of pairs are chosen once from them
     """
     floors = _floors(names)
     weights = np.maximum(np.ones(len(floors)) if start is None else start, floors)
     bases = [_basis(pack.signals, names) for pack in packs]
     for _ in range(SELECTIONS if start is None else 1):
         chosen = _candidates(packs, bases, [basis @ weights for basis in bases])
-        weights = _descend(chosen.rows, chosen.grades, chosen.offsets, weights, floors)
+        rounds = ROUNDS if start is None else 1
+        weights = _descend(chosen.rows, chosen.grades, chosen.offsets, weights, floors, rounds)
     return weights
 
 
@@ -274,14 +275,19 @@ def learn_forest(
 
 
 def _descend(
-    rows: AnyArray, grades: AnyArray, offsets: IntArray, weights: AnyArray, floors: AnyArray
+    rows: AnyArray,
+    grades: AnyArray,
+    offsets: IntArray,
+    weights: AnyArray,
+    floors: AnyArray,
+    rounds: int,
 ) -> AnyArray:
     pairs = pairs_of(grades, offsets)
     better, worse = pairs.better, pairs.worse
     queries = len(offsets) - 1
     rows = rows.astype(np.float32)
     bounds = [(floor, None) for floor in floors]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         discount = discounts(rows @ weights.astype(np.float32), offsets)
         stake = pairs.gain * np.abs(discount[better] - discount[worse])
         kept = stake > 1e-6

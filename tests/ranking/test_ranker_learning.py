@@ -16,7 +16,15 @@ from ml.frames_io import write_frames
 from ml.ranking.combination import Combination, shipped_combination
 from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
 from ml.ranking.signals import COLUMN, SIGNALS
-from ml.training.combination import SET_BY_HAND, SLOPES, GradedQueries, learn_combination
+from ml.training.combination import (
+    SET_BY_HAND,
+    SLOPES,
+    GradedQueries,
+    columns_of,
+    learn_combination,
+    learn_slopes,
+    weighed,
+)
 from tests.ranking.organisation import frames
 
 NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted", "held_before"}
@@ -45,6 +53,15 @@ def test_the_signal_that_grades_follow_is_found(planted):
 
 def test_learning_twice_gives_the_same(planted):
     assert learn_combination([planted]).to_json() == learn_combination([planted]).to_json()
+
+
+def test_learning_goes_on_from_weights_that_are_near(planted):
+    names = ("skill_topics", "title_spelling")
+    weights = learn_slopes([planted], names)
+    assert columns_of(names) == ["skill_topics", "skill_topics", "title_spelling"]
+    again = weighed(planted.signals, names, learn_slopes([planted], names, weights))
+    found = [ndcg_at_10(s, g) for s, g in zip(again, planted.grades, strict=True)]
+    assert np.mean(found) > 0.9
 
 
 def test_held_out_families_are_never_learnt_from(planted):
