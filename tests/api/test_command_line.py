@@ -195,7 +195,7 @@ def test_the_demo_answers_its_three_lines_and_a_second_run_prints_the_same_keys(
     keys_file = tmp_path / "var" / "demo_keys.json"
     assert stat.S_IMODE(keys_file.stat().st_mode) == 0o600
     first.send_signal(signal.SIGINT)
-    first.wait(timeout=20)
+    first.wait(timeout=60)
     second = start("demo", "--port", "0")
     again = announced(second)
     assert re.findall(r"lat_\w+", again) == re.findall(r"lat_\w+", told)
@@ -206,12 +206,12 @@ def test_the_demo_answers_its_three_lines_and_a_second_run_prints_the_same_keys(
 def test_serve_answers_with_several_processes_and_ends_on_request(
     start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
-    assert start("migrate").wait(timeout=60) == 0
+    assert start("migrate").wait(timeout=180) == 0
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     service = start("serve", "--port", str(port), "--workers", "2")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
             if httpx.get(f"http://127.0.0.1:{port}/livez", timeout=5).status_code == 200:
@@ -220,4 +220,4 @@ def test_serve_answers_with_several_processes_and_ends_on_request(
             assert time.monotonic() < deadline
             time.sleep(0.1)
     service.send_signal(signal.SIGTERM)
-    assert service.wait(timeout=30) == 0
+    assert service.wait(timeout=60) == 0

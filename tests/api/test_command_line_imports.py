@@ -140,12 +140,12 @@ def test_a_worker_does_what_waits_and_ends_on_sigterm(
             return len(session.exec(select(Employee)).all()) == len(PEOPLE)
 
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not imported():
             assert time.monotonic() < deadline, "nothing was imported"
             time.sleep(0.1)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=30) == 0
+        assert worker.wait(timeout=60) == 0
     finally:
         worker.kill()
         worker.wait()

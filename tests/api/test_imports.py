@@ -35,7 +35,7 @@ def _journal(database: Database) -> tuple[int, int]:
 
 def _await_recognition(importer: Importer, text: str) -> None:
     """The web process follows what another wrote within its setting."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     asked = {"mentions": [text]}
     while True:
         answer = importer.client.post(

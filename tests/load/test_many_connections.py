@@ -20,6 +20,7 @@ REQUESTS_A_CONNECTION = 1
 # is audited durably: of a crowd at once many are told to come again, and all are answered.
 SERVED = 0.2
 PATIENCE_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ def loaded(
     server = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres").url("postgres")
-    with running_service(tmp_path_factory.mktemp("service"), server) as service:
+    with running_service(
+        tmp_path_factory.mktemp("service"), server, seconds=START_SECONDS
+    ) as service:
         client = Client(service.port, service.create_key())
         organisation = replace(make_organisation(5, PEOPLE, OPENINGS), skills=())
         client.call_all(profiles.puts(organisation), lambda _: None)

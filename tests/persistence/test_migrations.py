@@ -194,7 +194,7 @@ def test_processes_that_migrate_at_the_same_time_do_so_once(empty_settings: Sett
         )
         for _ in range(3)
     ]
-    errors = [process.communicate(timeout=60)[1] for process in started]
+    errors = [process.communicate(timeout=180)[1] for process in started]
     assert [process.returncode for process in started] == [0, 0, 0], errors
     assert _tables(empty_settings) == {*METADATA.tables, "alembic_version"}
 

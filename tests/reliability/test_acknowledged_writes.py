@@ -22,6 +22,7 @@ from tests.support.writing import (
     writing,
 )
 
+STATEMENT_SECONDS = 1.0
 ANSWER_SECONDS = 3.3
 PLANTED = "tests.support.faulty:application"
 
@@ -89,6 +90,7 @@ def crashing(cluster: Cluster, tmp_path: Path) -> Iterator[Settings]:
         pool_size=16,
         worker_threads=16,
         refresh_seconds=0.2,
+        statement_seconds=STATEMENT_SECONDS,
     )
     upgrade(settings)
     yield settings

@@ -13,7 +13,7 @@ from tests.support.served import served_process
 from tests.support.webhooks import PATH, UPDATED
 
 DYING = "tests.support.dying:application"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 LEASE = {"LATERAL_IDEMPOTENCY_LEASE_SECONDS": "1"}
 BODY: dict[str, Any] = {"url": "https://hr.example.com/hooks", "event_types": [UPDATED]}
 

@@ -60,7 +60,7 @@ class Demo:
 def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     shutil.copy(sqlite_template, folder / "lateral.db")
-    settings = Settings(data_dir=folder, sqlite_synchronous="NORMAL")
+    settings = Settings(data_dir=folder, sqlite_synchronous="NORMAL", statement_seconds=30.0)
     database = Database(settings)
     try:
         load_organisation(database, settings, "tests")

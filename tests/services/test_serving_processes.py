@@ -14,7 +14,7 @@ from tests.support.served import START_SECONDS, served_process
 
 Headers = dict[str, str]
 ROOT = Path(__file__).resolve().parents[2]
-FOLLOW_SECONDS = 10.0
+FOLLOW_SECONDS = 60.0
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from app.serving import Snapshot
 from models import Opening
 from models.vocabulary import ChangeAction, EntityKind
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 def change(

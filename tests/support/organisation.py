@@ -286,7 +286,7 @@ class StoredOrganisation:
 
 def stored_organisation(folder: Path) -> StoredOrganisation:
     """Send everything to a service whose migrated database lies in `folder`."""
-    app = create_app(Settings(data_dir=folder))
+    app = create_app(Settings(data_dir=folder, statement_seconds=30.0))
     with TestClient(app) as client:
         database = app.state.database
         keyring = KeyRing(database, app.state.settings)

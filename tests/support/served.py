@@ -15,7 +15,7 @@ import httpx
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 APPLICATION = "app.cli.serve:application"
 
 
@@ -65,6 +65,7 @@ def served_process(
         "LATERAL_DATA_DIR": str(settings.data_dir),
         "LATERAL_DATABASE_URL": settings.resolved_database_url,
         "LATERAL_REFRESH_SECONDS": str(settings.refresh_seconds),
+        "LATERAL_STATEMENT_SECONDS": str(settings.statement_seconds),
         "LATERAL_LOG_LEVEL": "ERROR",
         **(extra or {}),
     }

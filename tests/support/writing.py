@@ -60,7 +60,7 @@ def compared(ledger: Ledger, settings: Settings) -> list[str]:
 def await_acknowledgements(ledger: Ledger) -> None:
     """Wait until every writer is served again."""
     before = [len(ledger.acknowledged[person]) for person in ledger.people]
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while any(
         len(ledger.acknowledged[person]) <= count
         for person, count in zip(ledger.people, before, strict=True)
