@@ -1,15 +1,18 @@
 """Who stands how to whom: reports of managers, candidates of hiring managers, the own record."""
 
 import json
+import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.catalog.employees import queries
 from app.core.db import Database
 from app.core.security import KeyRing
 from app.settings import Settings
+from models.employees import Employee
 from models.vocabulary import ActorKind, Scope
 from tests.support.access import counted
 from tests.support.catalogue import Headers, fields_of, opening, put, seller, wish
@@ -99,8 +102,6 @@ def test_a_cycle_of_managers_ends(
 def test_a_chain_of_a_thousand_is_followed(
     client: TestClient, database: Database, boss: Headers
 ) -> None:
-    from models.employees import Employee  # noqa: PLC0415
-
     with database.write() as session:
         above = "E-900"
         for number in range(1000):
@@ -109,6 +110,41 @@ def test_a_chain_of_a_thousand_is_followed(
             above = key
     assert seen(client, boss, "C-0", "C-999") == [200, 200]
     assert len(listed(client, boss, limit=200)) == 1000
+
+
+@pytest.mark.parametrize("few", [0, 10, 1000], ids=["all are many", "some", "all are few"])
+def test_reports_are_the_same_however_many_there_are(
+    database: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    chance = random.Random(7)
+    keys = [f"E-{number}" for number in range(60)]
+    above = {key: chance.choice([*keys, "E-unknown", None]) for key in keys}
+    with database.write() as session:
+        for key, manager in above.items():
+            session.add(Employee(external_id=key, name="N", title="T", manager_external_id=manager))
+    monkeypatch.setattr(queries, "FEW_REPORTS", few)
+    found: dict[str, list[str]] = {}
+    with database.read() as session:
+        for manager in [*keys, "E-unknown"]:
+            first = queries.page(session, {}, after=0, limit=7, reports_of=manager)
+            after = first[-1].id or 0 if first else 0
+            rest = queries.page(session, {}, after=after, limit=99, reports_of=manager)
+            found[manager] = [row.external_id for row in [*first, *rest]]
+    assert found == {one: _reports(one, above) for one in [*keys, "E-unknown"]}
+
+
+def _reports(manager: str, above: dict[str, str | None]) -> list[str]:
+    """Those who come upon a manager when they ask for theirs, again and again."""
+    led = []
+    for key, first in above.items():
+        seen: set[str | None] = set()
+        one = first
+        while one not in seen and one != manager:
+            seen.add(one)
+            one = above.get(one or "")
+        if one == manager and key != manager:
+            led.append(key)
+    return led
 
 
 def test_a_changed_manager_holds_from_the_next_request_on(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, literal
-from sqlalchemy.orm import selectinload
+from sqlalchemy import CTE, ColumnElement, Select, delete, literal, literal_column
+from sqlalchemy.orm import aliased, selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -13,6 +13,9 @@ from models.employees import Employee
 from models.learning import Impression
 
 OWN_LIST = "recommendations"
+FEW_REPORTS = 2_000
+# Of the row that the query around looks at.
+_OUTER_MANAGER: Any = literal_column("employees.manager_external_id").label("manager")
 _WHOLE = (
     selectinload(Employee.skills),  # type: ignore[arg-type]
     selectinload(Employee.work_history),  # type: ignore[arg-type]
@@ -76,10 +79,7 @@ def page(
     """Employees in the order of their ids, beyond `after`; perhaps only a manager's reports."""
     query = select(Employee).where(col(Employee.id) > after)
     if reports_of is not None:
-        query = query.where(
-            col(Employee.external_id).in_(_reports_below(reports_of)),
-            col(Employee.external_id) != reports_of,
-        )
+        query = query.where(_is_led_by(session, reports_of))
     for name, wanted in filters.items():
         if name == "updated_since":
             query = query.where(col(Employee.updated_at) >= wanted)
@@ -94,26 +94,44 @@ def forget_rankings(session: Session, external_id: str) -> None:
     session.execute(delete(Impression).where(of_the_person, col(Impression.surface) == OWN_LIST))
 
 
-def _managers_above(external_id: str) -> Select[tuple[str | None]]:
-    """The manager, the manager's manager and so on; a cycle ends where it began."""
-    manager = col(Employee.manager_external_id)
-    first: Select[tuple[str | None]] = select(manager.label("manager")).where(
-        Employee.external_id == external_id
-    )
-    chain = first.cte("managers_above", recursive=True)
-    chain = chain.union(select(manager).where(Employee.external_id == chain.c.manager))
-    return select(chain.c.manager)
+def _is_led_by(session: Session, manager: str) -> ColumnElement[bool]:
+    """Whether a person reports to a manager, directly or through others.
+
+    Few reports are listed, and the page taken from them. Of many it is cheaper to go through
+    everybody in order and ask for the managers of each, for a page is full soon.
+    """
+    below = _reports_below(manager)
+    counted = session.exec(select(below.c.id).limit(FEW_REPORTS + 1)).all()
+    if len(counted) <= FEW_REPORTS:
+        led = col(Employee.id).in_(select(below.c.id))
+    else:
+        led = literal(manager).in_(_and_above(select(_OUTER_MANAGER)))
+    return led & (col(Employee.external_id) != manager)
 
 
-def _reports_below(manager: str) -> Select[tuple[str]]:
+def _reports_below(manager: str) -> CTE:
     """Those who report to a manager, their reports and so on; a cycle ends where it began."""
-    person = col(Employee.external_id)
-    first: Select[tuple[str]] = select(person.label("person")).where(
-        Employee.manager_external_id == manager
+    report = aliased(Employee)
+    led_by = col(report.manager_external_id)
+    who: Any = select(col(report.id).label("id"), col(report.external_id).label("person"))
+    below: CTE = who.where(led_by == manager).cte("reports_below", recursive=True)
+    return below.union(who.where(led_by == below.c.person))
+
+
+def _managers_above(external_id: str) -> Select[tuple[str | None]]:
+    """The manager of a person, the manager's manager and so on."""
+    manager = col(Employee.manager_external_id)
+    return _and_above(select(manager.label("manager")).where(Employee.external_id == external_id))
+
+
+def _and_above(first: Select[tuple[str | None]]) -> Select[tuple[str | None]]:
+    """Some managers and those above them; a cycle ends where it began."""
+    above = aliased(Employee)
+    chain = first.cte("managers_above", recursive=True, nesting=True)
+    chain = chain.union(
+        select(col(above.manager_external_id)).where(above.external_id == chain.c.manager)
     )
-    below = first.cte("reports_below", recursive=True)
-    below = below.union(select(person).where(Employee.manager_external_id == below.c.person))
-    return select(below.c.person)
+    return select(chain.c.manager)
 
 
 def _of(external_id: str) -> SelectOfScalar[Employee]:
