@@ -218,6 +218,14 @@ class Settings(BaseSettings):
         description="How long the change feed and webhooks name a person who was erased, so that "
         "others drop the record too; then the name goes and the database is rewritten.",
     )
+    purge_hour: int | None = Field(
+        None,
+        ge=0,
+        le=23,
+        description="The hour of the day (UTC) in which the database is rewritten after erasures; "
+        "when none is given, as soon as the notice is over. In a large database writers are "
+        "refused meanwhile.",
+    )
     erasure_block_days: int = Field(
         365,
         ge=0,

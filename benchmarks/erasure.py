@@ -25,12 +25,14 @@ from sqlmodel import col, select, update
 from app.core import sqlite
 from app.core.db import Database
 from app.core.errors import LateralError
+from app.core.journal import record_change
 from app.core.migrations import upgrade
 from app.core.security import Actor, Scope
 from app.governance.privacy import purge
 from app.governance.privacy.service import PersonEraser
 from app.settings import Settings
 from models.employees import Employee, EmployeeSkill
+from models.vocabulary import ChangeAction, EntityKind
 
 OFFICER = Actor("key:benchmark", frozenset({Scope.PRIVACY}))
 SERIES = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
@@ -141,6 +143,7 @@ def _watched(database: Database) -> Iterator[tuple[dict[str, Any], dict[str, Any
         with database.write() as session:
             one = update(Employee).where(col(Employee.external_id) == "E-1")
             session.execute(one.values(location="Hamburg"))
+            record_change(session, "benchmark", ChangeAction.UPDATED, EntityKind.EMPLOYEE, "E-1")
 
     def read() -> None:
         with database.read() as session:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from app.core import sqlite
 from app.core.db import Database
 from app.governance.privacy import purge
+from app.governance.privacy.tasks import purge_erased
 from app.learning.training import service as training
 from app.settings import Settings
 from ml.semantic.embedder import VECTORS_FILE
@@ -314,6 +315,20 @@ def test_an_erasure_is_not_finished_while_a_file_of_people_waits(
     assert importer.results(job)[0]["outcome"] == "rejected"
     assert purge.purge(database, settings, at_once=True) == [receipt["id"]]
     assert _rows_with(database, MARK) == []
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_an_erasure_is_finished_in_the_hour_that_is_set_for_it(
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings
+) -> None:
+    client.put("/v1/employees/E-1", json=seller(), headers=hr_headers)
+    erased = client.delete("/v1/employees/E-1?mode=erase", headers=hr_headers).json()["id"]
+    hour = utc_now().hour
+    for later, state in ((1, "purging"), (0, "purged")):
+        at = {"purge_hour": (hour + later) % 24, "erasure_notice_seconds": 0}
+        purge_erased(database, settings.model_copy(update=at))
+        receipt = client.get(f"/v1/erasures/{erased}", headers=hr_headers)
+        assert receipt.json()["state"] == state
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -1,6 +1,7 @@
 """Finishes erasures: the last mentions go, and the database is rewritten without free pages."""
 
 import json
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
@@ -24,8 +25,9 @@ from models.base import utc_now
 from models.privacy import Erasure
 
 LOCK_SECONDS = 5
-# Whoever reads keeps the log of writes from being emptied; each attempt waits for them.
-EMPTYINGS = 12
+# While a writer empties the log of writes for itself, SQLite refuses to without waiting.
+EMPTYINGS = 60
+PAUSE_SECONDS = 1.0
 MANIFEST = "manifest.json"
 SHARED_SINCE = 4
 REWRITTEN_BESIDES = ("import_chunks", "jobs", "openings", "idempotency_keys")
@@ -113,6 +115,7 @@ def _rewrite_sqlite(url: URL) -> None:
             busy, *_moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
                 return
+            time.sleep(PAUSE_SECONDS)
     raise DatabaseUnavailableError("The write-ahead log is in use and cannot be emptied.")
 
 
