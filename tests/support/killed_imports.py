@@ -1,6 +1,5 @@
 """Workers that die in the midst of imports, and what an outside ledger says of the outcome."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -22,14 +21,13 @@ from app.jobs.worker import Worker
 from app.settings import Settings
 from models import Import, ImportResult, Job
 from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState, Scope
+from tests.support.forks import processes
 from tests.support.imports import ndjson
 from tests.support.ledger import Ledger, stamped, violations
 
 STEPS = ("claimed", "read", "recognised", "written", "committed")
 PATIENCE_SECONDS = 120.0
 _ACTOR = Actor("tests", frozenset(Scope))
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["app.main", "tests.support.killed_imports"])
 
 
 def hasty(settings: Settings, **more: Any) -> Settings:
@@ -137,7 +135,7 @@ def _run(settings: Settings, step: str, occurrence: int, fault: str) -> int | No
 
 
 def _start(settings: Settings, step: str, occurrence: int, fault: str) -> BaseProcess:
-    process = _processes.Process(target=_work, args=(settings, step, occurrence, fault))
+    process = processes.Process(target=_work, args=(settings, step, occurrence, fault))
     process.start()
     return process
 

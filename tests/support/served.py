@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import uvicorn
 
 from app.settings import Settings
+from tests.support.forks import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180.0
+HOST = "127.0.0.1"
 APPLICATION = "app.cli.serve:application"
 
 
@@ -23,7 +26,7 @@ APPLICATION = "app.cli.serve:application"
 class ServedProcess:
     """A running web process and where it listens."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     url: str
 
     def kill(self) -> None:
@@ -32,7 +35,7 @@ class ServedProcess:
         self.process.wait(timeout=30)
 
 
-def await_live(url: str, process: "subprocess.Popen[bytes]") -> None:
+def await_live(url: str, process: "subprocess.Popen[bytes] | Forked") -> None:
     """Wait until it answers at all; its database may be away."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
@@ -58,7 +61,7 @@ def served_process(
     `enter` is the command that enters a namespace first.
     """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind((HOST, 0))
         port = free.getsockname()[1]
     environment = {
         **os.environ,
@@ -69,16 +72,31 @@ def served_process(
         "LATERAL_LOG_LEVEL": "ERROR",
         **(extra or {}),
     }
-    process = subprocess.Popen(
-        [*enter, sys.executable, "-m", "uvicorn", "--factory", application,
-         "--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "error"],
-        cwd=ROOT,
-        env=environment,
-    )  # fmt: skip
-    served = ServedProcess(process, f"http://127.0.0.1:{port}")
+    process = _started(application, port, environment, enter)
+    served = ServedProcess(process, f"http://{HOST}:{port}")
     try:
         await_live(served.url, process)
         yield served
     finally:
         process.kill()
         process.wait(timeout=30)
+
+
+def _started(
+    application: str, port: int, environment: Mapping[str, str], enter: Sequence[str]
+) -> "subprocess.Popen[bytes] | Forked":
+    """Forked where it can be; a namespace is entered by a program of its own."""
+    if not enter:
+        return Forked(_serve, environment, application, port)
+    return subprocess.Popen(
+        [*enter, sys.executable, "-m", "uvicorn", "--factory", application,
+         "--host", HOST, "--port", str(port), "--no-access-log", "--log-level", "error"],
+        cwd=ROOT,
+        env=environment,
+    )  # fmt: skip
+
+
+def _serve(application: str, port: int) -> None:
+    uvicorn.run(
+        application, factory=True, host=HOST, port=port, access_log=False, log_level="error"
+    )
