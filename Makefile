@@ -93,12 +93,14 @@ semantic: $(VENV)/runtime.stamp ## Add sentence embeddings: the extra and the we
 		print(f"Serve and train with LATERAL_EMBEDDING_MODEL={model.MODEL_DIR}")'
 
 .PHONY: benchmark
-benchmark: $(VENV)/dev.stamp ## Measure quality, ranking and serving; renew benchmarks/README.md
+benchmark: $(VENV)/dev.stamp ## Measure quality, ranking, serving and imports; renew benchmarks/README.md
 	@mkdir -p build benchmarks/results
 	@$(BIN)/python benchmarks/quality.py --out build/benchmark --json benchmarks/results/quality.json
 	@$(BIN)/python -m benchmarks.ranker_ablation --json benchmarks/results/ablation.json
 	@$(BIN)/python benchmarks/ranking.py --json benchmarks/results/ranking.json
 	@$(BIN)/python benchmarks/serving.py --json benchmarks/results/serving.json
+	@$(BIN)/python -m benchmarks.imports --people 5000 25000 100000 \
+		--json benchmarks/results/imports.json
 	@$(BIN)/python benchmarks/report.py
 
 .PHONY: lock

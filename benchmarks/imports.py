@@ -209,13 +209,15 @@ class _Service:
         done, spent_by_then = time.monotonic(), self._spent()
         self._await(lambda: not followed or _people_of_snapshot(self._client) == followed)
         names = ("created", "updated", "unchanged", "deactivated")
-        return Run(
+        run = Run(
             accepted - began,
             done - accepted,
             time.monotonic() - done,
             {name: spent_by_then[name] - spent[name] for name in spent},
             {name: job["import"][name] for name in names if job["import"][name]},
         )
+        print(entity, run, file=sys.stderr, flush=True)
+        return run
 
     def _ended(self, path: str) -> dict[str, Any]:
         job: dict[str, Any] = {}
@@ -297,7 +299,9 @@ def _plain_load(database: Database, tables: list[Rows]) -> Load:
         connection = session.connection()
         for table, names, rows in tables:
             _load(connection, table, names, rows)
-    return Load(time.monotonic() - began, _cpu_seconds(watched) - spent)
+    load = Load(time.monotonic() - began, _cpu_seconds(watched) - spent)
+    print(load, file=sys.stderr, flush=True)
+    return load
 
 
 def _load(connection: Any, table: str, names: list[str], rows: list[tuple[Any, ...]]) -> None:

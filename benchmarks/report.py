@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import ablation_tables, tables
+from benchmarks import ablation_tables, import_tables, tables
 
 HERE = Path(__file__).resolve().parent
 SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -20,6 +20,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ablation": ablation_tables.ablation_tables,
     "serving": tables.serving_tables,
     "ranking": tables.ranking_tables,
+    "imports": import_tables.import_tables,
 }
 
 

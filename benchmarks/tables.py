@@ -18,7 +18,7 @@ def quality_tables(result: Result) -> str:
     baselines = json.loads(BASELINES.read_text(encoding="utf-8"))
     packs: dict[str, Result] = result["packs"]
     parts = [
-        _measured(result),
+        measured(result),
         _ranking_table(packs, baselines["ranking"]),
         _normalising_table(packs, baselines["normalising"]),
         *(_slices_table(name, pack) for name, pack in packs.items()),
@@ -30,7 +30,7 @@ def quality_tables(result: Result) -> str:
 
 def serving_tables(result: Result) -> str:
     """The service against the bare routes, for each number of openings."""
-    parts = [_measured(result)]
+    parts = [measured(result)]
     for size in result["sizes"]:
         parts.append(f"**{size['openings']:,} openings, {size['employees']:,} people**")
         parts.append(_serving_table(size["runs"]))
@@ -41,7 +41,7 @@ def ranking_tables(result: Result) -> str:
     """The ranker's speed beside plain matrix arithmetic, then its memory."""
     return "\n\n".join(
         (
-            _measured(result),
+            measured(result),
             _single_table(result["single"]),
             _all_pairs_table(result["all_pairs"]),
             _memory_table(result["memory"]),
@@ -70,7 +70,8 @@ def interval(values: Sequence[float]) -> str:
     return f"{values[0]:.3f} [{values[1]:.3f}, {values[2]:.3f}]"
 
 
-def _measured(result: Result) -> str:
+def measured(result: Result) -> str:
+    """When and where the figures were measured."""
     return f"Measured {result['date']} on {result['machine']}."
 
 

@@ -22,7 +22,8 @@ STEP = queries.CHUNK
 class Catalogue:
     """People, open openings, roles and skills as of one change; never changed in place.
 
-    `erasures` counts the people whose erasure was followed.
+    `builder` made its people, and lends the next state the objects that they share; `erasures`
+    counts the people whose erasure was followed.
     """
 
     change_id: int
@@ -30,6 +31,7 @@ class Catalogue:
     people: Mapping[str, Person]
     roles: RoleBook
     normaliser: SkillNormaliser
+    builder: ProfileBuilder
     erasures: int = 0
 
 
@@ -52,7 +54,7 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
         for rows in queries.employees(session)
         for person in builder.people(rows)
     }
-    return Catalogue(change_id, openings, people, roles, normaliser)
+    return Catalogue(change_id, openings, people, roles, normaliser, builder)
 
 
 def follow_catalogue(
@@ -80,7 +82,7 @@ def follow_catalogue(
         renamed = sorted(changed[EntityKind.SKILL])
         for kind in (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING):
             changed[kind] |= queries.users_of_skills(session, renamed, kind)
-    builder = ProfileBuilder(normaliser)
+    builder = _builder(normaliser, known, forgets=bool(erased))
     named = queries.occupations_of_openings(session, changed[EntityKind.OPENING])
     changed[EntityKind.ROLE] |= named - known.roles.by_key.keys()
     roles = _followed_roles(session, builder, known.roles, changed[EntityKind.ROLE])
@@ -91,8 +93,16 @@ def follow_catalogue(
         _followed_people(session, builder, roles, known, changed[EntityKind.EMPLOYEE]),
         roles,
         normaliser,
+        builder,
         known.erasures + len(erased),
     )
+
+
+def _builder(normaliser: SkillNormaliser, known: Catalogue, *, forgets: bool) -> ProfileBuilder:
+    """What builds the next state: the last one's, so that people share skills across steps."""
+    if forgets or normaliser is not known.normaliser or known.builder.is_full:
+        return ProfileBuilder(normaliser)
+    return known.builder
 
 
 def _followed_roles(

@@ -31,6 +31,7 @@ from models import Employee, Opening, Role
 from models.vocabulary import Polarity, RelationKind
 
 DAYS_A_MONTH = 30.4375
+MOST_SHARED = 400_000
 Shared = TypeVar("Shared")
 
 
@@ -41,6 +42,11 @@ class ProfileBuilder:
         self._taxonomy = taxonomy
         self._shared: dict[Any, Any] = {}
         self._held: dict[tuple[str, str | None, float | None], HeldSkill] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it remembers so much that a new one is due."""
+        return len(self._shared) + len(self._held) > MOST_SHARED
 
     def people(self, rows: EmployeeRows) -> Iterator[Person]:
         """The employees as persons, wishes not yet looked up."""

@@ -16,7 +16,7 @@ from app.serving import Disclosure, Serving, Snapshot, catalogue
 from app.settings import Settings
 from ml.frames import OpeningProfile, SkillEntry
 from ml.ranking import OpeningIndex, Ranker
-from models import Aspiration, Employee, Opening, OutboxEvent, Role, Skill
+from models import Aspiration, Employee, EmployeeSkill, Opening, OutboxEvent, Role, Skill
 from models.vocabulary import (
     AspirationTarget,
     ChangeAction,
@@ -319,11 +319,17 @@ def test_the_columns_speak_of_the_openings_in_their_order(
         assert board.columns.opens_on[row] <= date(2026, 1, 1).toordinal()
 
 
-def hire(database: Database, numbers: range) -> None:
-    """Many people at once, as an import writes them."""
+def hire(database: Database, numbers: range, *held: str) -> None:
+    """Many people at once, as an import writes them, all with these skills."""
     with database.write() as session:
         session.add_all(
-            Employee(external_id=f"X-{number}", name="N", title="T") for number in numbers
+            Employee(
+                external_id=f"X-{number}",
+                name="N",
+                title="T",
+                skills=[EmployeeSkill(position=at, text=text) for at, text in enumerate(held)],
+            )
+            for number in numbers
         )
         session.flush()
         keys = [f"X-{number}" for number in numbers]
@@ -352,6 +358,16 @@ def test_many_changes_are_followed_in_steps_that_are_published_one_by_one(
     hire(loaded_database, range(35))
     assert eventually(lambda: serving.status().people == 39)
     assert published == [4, 14, 24, 34, 39]
+
+
+def test_people_who_are_followed_in_different_steps_share_what_is_equal(
+    loaded_database: Database, serving_on: Callable[..., Serving], published: list[int]
+) -> None:
+    serving = serving_on(refresh_seconds=3600)
+    hire(serving._database, range(15), "juggling")
+    people = serving.current().catalogue.people
+    assert published == [4, 14, 19]
+    assert people["X-0"].work.skills[0] is people["X-14"].work.skills[0]
 
 
 def test_a_reader_is_taken_to_its_own_change_and_no_further(

@@ -11,17 +11,21 @@ from app.exchange.imports.reading import Entry
 ItemT = TypeVar("ItemT")
 
 _WRITE_SECONDS = 1.0
-_FIRST_LINES = 250
+_FEWEST_LINES = 500
 _FASTEST_GROWTH = 2.0
 _MOST_BYTES_A_BATCH = 4 << 20
 
 
 class Pace:
-    """Lets batches grow as long as each is written within a second, for others wait."""
+    """Lets batches grow as long as each is written within a second, for others wait.
+
+    They never become very small: on a busy machine that would make the import slower still.
+    """
 
     def __init__(self, most_lines: int) -> None:
         self._most = most_lines
-        self._lines = min(_FIRST_LINES, most_lines)
+        self._fewest = min(_FEWEST_LINES, most_lines)
+        self._lines = self._fewest
 
     def batches(self, source: Iterator[Entry], place: int) -> Iterator[list[Entry]]:
         """The entries in lists, from a place of the file on; the last one is empty."""
@@ -43,7 +47,8 @@ class Pace:
         yield
         fitting = len(batch) * _WRITE_SECONDS / max(monotonic() - began, 1e-3)
         if fitting < self._lines or len(batch) >= self._lines:
-            self._lines = max(1, min(int(fitting), int(self._lines * _FASTEST_GROWTH), self._most))
+            growing = min(int(fitting), int(self._lines * _FASTEST_GROWTH), self._most)
+            self._lines = max(self._fewest, growing)
 
 
 @contextmanager

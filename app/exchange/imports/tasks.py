@@ -14,6 +14,7 @@ from app.core.db import Database
 from app.core.inserts import insert_rows
 from app.core.jobs import JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
+from app.core.sqlite import make_room
 from app.exchange.imports import queries
 from app.exchange.imports.growth import TABLES, Growth
 from app.exchange.imports.pace import Pace, read_ahead
@@ -114,6 +115,7 @@ class _Importer:
         for attempt in range(1, _TRIES + 1):
             try:
                 with self._run.write() as session:
+                    make_room(session)
                     values = self._write(session, batch, recogniser)
                     self._run.step("written")
             except IntegrityError:
