@@ -25,11 +25,10 @@ def settings(settings: Settings) -> Settings:
 def walk(
     loaded_database: Database,
     champion: str,
-    app: FastAPI,
     client: TestClient,
     settings: Settings,
 ) -> Walk:
-    return Walk(app, client, KeyRing(loaded_database, settings))
+    return Walk(client, KeyRing(loaded_database, settings))
 
 
 def test_every_route_has_a_line_in_the_table(app: FastAPI) -> None:

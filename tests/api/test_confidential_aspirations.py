@@ -55,11 +55,10 @@ def settings(settings: Settings) -> Settings:
 def walk(
     loaded_database: Database,
     champion: str,
-    app: FastAPI,
     client: TestClient,
     settings: Settings,
 ) -> Walk:
-    return Walk(app, client, KeyRing(loaded_database, settings))
+    return Walk(client, KeyRing(loaded_database, settings))
 
 
 def readable(app: FastAPI, caller: Caller) -> Iterator[Route]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,6 +17,8 @@ from sqlalchemy import event
 
 from app.core.security import KeyRing, Scope
 from app.governance.access.table import Caller, Place
+from app.main import create_app
+from app.settings import Settings
 from models.base import utc_now
 from models.vocabulary import ActorKind
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
@@ -66,10 +69,10 @@ def routes_of(app: FastAPI) -> Iterator[Route]:
 class Walk:
     """A service with people who relate to each other, and a key of each kind of caller."""
 
-    def __init__(self, app: FastAPI, client: TestClient, keyring: KeyRing) -> None:
+    def __init__(self, client: TestClient, keyring: KeyRing) -> None:
         self.client = client
         self._keyring = keyring
-        self._examples = _examples(app.openapi())
+        self._examples = _examples()
         self._setup = self._headers(ActorKind.HR_PARTNER, frozenset(Scope), None)
         self._feed = self._key(Caller.HR_INTEGRATION)
         self.restore()
@@ -260,8 +263,10 @@ _BODIES: dict[str, Any] = {
 }
 
 
-def _examples(document: Json) -> dict[str, Any]:
-    """An example of the JSON body of each operation that has a body."""
+@cache
+def _examples() -> dict[str, Any]:
+    """An example of the JSON body of each operation that has a body; told slowly, and once."""
+    document = create_app(Settings.model_construct()).openapi()
     found: dict[str, Any] = {}
     for operations in document["paths"].values():
         for operation in operations.values():
