@@ -21,6 +21,13 @@ class Forked:
         )
         self._process.start()
 
+    @property
+    def pid(self) -> int:
+        """Its number; it has begun."""
+        if self._process.pid is None:
+            raise ValueError("a process that was never started")
+        return self._process.pid
+
     def poll(self) -> int | None:
         """How it ended, if it did."""
         return self._process.exitcode
