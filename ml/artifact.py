@@ -28,7 +28,7 @@ from ml.ranking.references import References
 FORMAT = 5
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
-TABLES = ("language", "taxonomy", "transfer", "combination", "knowledge")
+TABLES = ("language", "taxonomy", "transfer", "combination", "knowledge", "references")
 LARGEST_FILE = 2 << 30
 
 
@@ -193,6 +193,7 @@ def _assemble(
             knowledge=_knowledge(tables["knowledge"], arrays, model),
         )
         references = References(
+            tuple(str(title) for title in tables["references"]),
             _sparse(arrays, "reference_grams", GRAM_BUCKETS),
             _sparse(arrays, "reference_words", lexicon.columns),
             arrays["reference_content"],
@@ -262,10 +263,8 @@ def _require_fit(lexicon: Lexicon, references: References) -> None:
         "gram_weights": (lexicon.gram_weights.shape, (GRAM_BUCKETS,)),
         "factors": (lexicon.factors.shape[:1], (rows,)),
         "phrase_factors": (lexicon.phrase_factors.shape[:1], (rows,)),
-        "reference_content": (
-            references.content.shape,
-            (references.grams.shape[0], *columns),
-        ),
+        "reference_grams": (references.grams.shape, (len(references.titles), GRAM_BUCKETS)),
+        "reference_content": (references.content.shape, (len(references.titles), *columns)),
         "reference_work": (references.work.shape, references.content.shape),
         "reference_centre": (references.centre.shape, columns),
         "embedding_axes": (embedding.axes.shape[:1], embedding.centre.shape),

@@ -13,7 +13,7 @@ from ml.ranking.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
 from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.names import Identity, NameTable, function_id, key_id, sparse_rows, title_id
 from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.references import References
+from ml.ranking.references import References, roles_held
 from ml.ranking.segments import segment_sum
 from ml.ranking.text import sentences_of
 from ml.ranking.vectors import unit_rows, unit_sparse
@@ -108,6 +108,7 @@ class Encoder:
         meaning = unit_rows(lexicon.meanings(titles))
         block.dense.update(
             text_known=known,
+            role_held=roles_held(held),
             text=told,
             text_phrasing=unit_rows(lexicon.phrasings(text)),
             title=meaning,

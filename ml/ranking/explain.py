@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.comparison import Covered, matches_and_gaps
+from ml.ranking.encode import Encoder
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import function_id, title_id
 from ml.ranking.reasons import Reason
@@ -30,7 +31,7 @@ def explain_pairs(
     openings: Side,
     profiles: Profiles,
     scored: Sequence[Scored],
-    lexicon: Lexicon,
+    encoder: Encoder,
 ) -> list[RankedMove]:
     """Explain pairs of which one side is a single profile.
 
@@ -39,9 +40,9 @@ def explain_pairs(
     people, openings : one row and n rows, or n rows and one row
     profiles, scored : n each, in the order of the rows
     """
-    covered = matches_and_gaps(people, openings, profiles, lexicon.skills)
-    traced = traces(people, openings, profiles, lexicon)
-    unseen = UnseenSkills(lexicon)
+    covered = matches_and_gaps(people, openings, profiles, encoder.lexicon.skills)
+    traced = traces(people, openings, profiles, encoder)
+    unseen = UnseenSkills(encoder.lexicon)
     return [
         _move(employee, opening, result, sides, evidence, unseen.of(employee))
         for (employee, opening), result, sides, evidence in zip(

@@ -103,6 +103,7 @@ class Ranker:
             },
             "taxonomy": [asdict(entry) for entry in self.lexicon.taxonomy],
             "transfer": [[a, b, value] for (a, b), value in sorted(self.transfer.items())],
+            "references": list(self.encoder.references.titles),
             "combination": self.combination.to_json(),
             "knowledge": {
                 "model": self.lexicon.knowledge.embedding.model,
@@ -176,7 +177,7 @@ class Ranker:
         pairs = [(employee, index.profiles[row]) for row in rows[order].tolist()]
         named = named_wishes(people, scores.wishes, [(0, place) for place in order], pairs)
         chosen = side_of(index, rows[order])
-        return explain_pairs(people, chosen, pairs, scores.ranked(order, named), self.lexicon)
+        return explain_pairs(people, chosen, pairs, scores.ranked(order, named), self.encoder)
 
     def rank_employees(
         self,
@@ -199,7 +200,7 @@ class Ranker:
         pairs = [(index.profiles[row], opening) for row in rows[order].tolist()]
         named = named_wishes(people, scores.wishes, [(place, 0) for place in order], pairs)
         chosen = side_of(index, rows[order])
-        return explain_pairs(chosen, openings, pairs, scores.ranked(order, named), self.lexicon)
+        return explain_pairs(chosen, openings, pairs, scores.ranked(order, named), self.encoder)
 
     def retrieve_openings(
         self,
@@ -241,7 +242,7 @@ class Ranker:
         pairs, scores = [(employee, opening)], self._scores(people, openings)
         named = named_wishes(people, scores.wishes, [(0, 0)], pairs)
         scored = scores.ranked(np.zeros(1, dtype=np.int64), named)
-        return replace(explain_pairs(people, openings, pairs, scored, self.lexicon)[0], rank=None)
+        return replace(explain_pairs(people, openings, pairs, scored, self.encoder)[0], rank=None)
 
     def unwanted(self, employee: EmployeeProfile, index: OpeningIndex) -> BoolArray:
         """Tell which openings a negative wish names by role, function or clearly by text.

@@ -25,12 +25,14 @@ class References:
 
     Attributes
     ----------
+    titles : r, as written
     grams, words : shapes (r, GRAM_BUCKETS), (r, columns), unit-length rows of their titles
     content : shape (r, d), unit-length latent vectors of their whole profiles
     work : shape (r, d), of their titles and descriptions alone
     centre : shape (d,), the mean latent vector of people; what is common to all
     """
 
+    titles: tuple[str, ...]
     grams: csr_matrix
     words: csr_matrix
     content: AnyArray
@@ -87,3 +89,16 @@ class References:
                 strength = min(1.0, float(likeness[order[0]]) / FULL_LIKENESS)
                 result[row] = strength * (weight @ self.content[order]) / weight.sum()
         return result
+
+
+def roles_held(held: csr_matrix) -> AnyArray:
+    """Return for each row of `References.held` the place of the role, -1 for none; shape (n,).
+
+    Examples
+    --------
+    >>> roles_held(csr_matrix([[0.0, 0.0], [0.0, 0.4]], dtype=np.float32)).tolist()
+    [-1.0, 1.0]
+    """
+    places = np.full(held.shape[0], -1.0, dtype=np.float32)
+    places[np.flatnonzero(np.diff(held.indptr))] = held.indices
+    return places

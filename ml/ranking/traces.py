@@ -7,6 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.encode import Encoder
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.reasons import Reason
@@ -29,27 +30,33 @@ Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
 
 
 def traces(
-    people: Side, openings: Side, profiles: Profiles, lexicon: Lexicon
+    people: Side, openings: Side, profiles: Profiles, encoder: Encoder
 ) -> list[dict[Reason, Names]]:
     """Return for each pair what speaks for it by meaning, strongest first.
 
-    Skills by name, words as people write them, the nearest pair of sentences, and the nearest
-    occupation of a taxonomy that both are like.
+    Skills by name, words as people write them, the nearest pair of sentences, the role whose work
+    the person describes, and the nearest occupation of a taxonomy that both are like.
 
     Parameters
     ----------
     people, openings : one row and n rows, or n rows and one row
     profiles : n, in the order of the rows
     """
+    lexicon = encoder.lexicon
     skills = _telling_skills(people, openings, profiles)
-    words = _shared_words(people, openings, lexicon)
+    words = _shared_words(people, openings, profiles, lexicon)
     quotes = _nearest_sentences(people, openings, profiles)
     work = [(*one, *other) for one, other in zip(words, quotes, strict=True)]
-    found = {Reason.RELATED_SKILLS: skills, Reason.WORK_CONTENT: work}
+    roles = _roles_held(people, openings, profiles, encoder.references.titles)
+    found = {
+        Reason.RELATED_SKILLS: skills,
+        Reason.WORK_CONTENT: work,
+        Reason.ROLE_SIMILARITY: roles,
+    }
     if lexicon.knowledge.occupations:
         shared = _shared_occupations(people, openings, lexicon.knowledge.occupations.names)
         empty: list[Names] = [()] * len(profiles)
-        found = {
+        found |= {
             reason: [
                 (*one, *other)
                 for one, other in zip(found.get(reason, empty), shared[reason], strict=True)
@@ -127,13 +134,17 @@ def _telling_skills(people: Side, openings: Side, profiles: Profiles) -> list[Na
     return told
 
 
-def _shared_words(people: Side, openings: Side, lexicon: Lexicon) -> list[Names]:
-    """Name the words that a person's title and text share with an opening's."""
+def _shared_words(
+    people: Side, openings: Side, profiles: Profiles, lexicon: Lexicon
+) -> list[Names]:
+    """Name the words of the person's own title and text that are an opening's too."""
     surfaces = lexicon.surfaces
-    titles, texts = people.block.sparse["title"], people.block.sparse["text"]
+    texts = people.block.sparse["text"]
     shared: list[Names] = []
     for person in range(people.size):
-        weights = _spread(titles, person, lexicon.columns) + _spread(texts, person, lexicon.columns)
+        weights = _spread(texts, person, lexicon.columns)
+        columns, values = lexicon.word_row(profiles[person][0].title)
+        weights[columns] += values
         weights[len(surfaces) :] = 0.0
         best = strongest(weights, openings.block.sparse["work"], EVIDENCE)
         shared += [tuple([surfaces[column] for column in columns]) for columns in best]
@@ -145,6 +156,19 @@ def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:
     spread = np.zeros(columns, dtype=np.float32)
     spread[rows.indices[cells]] = rows.data[cells]
     return spread
+
+
+def _roles_held(
+    people: Side, openings: Side, profiles: Profiles, titles: Sequence[str]
+) -> list[Names]:
+    """Name the role whose title is read beside the person's own, where it is another."""
+    places = np.repeat(people.block.dense["role_held"].astype(int), openings.size)
+    return [
+        (f"work like that of {titles[place]}",)
+        if place >= 0 and titles[place].casefold() != employee.title.casefold()
+        else ()
+        for place, (employee, _) in zip(places.tolist(), profiles, strict=True)
+    ]
 
 
 def _nearest_sentences(people: Side, openings: Side, profiles: Profiles) -> list[Names]:

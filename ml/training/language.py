@@ -158,7 +158,7 @@ def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:
     lexicon : as fitted on the same frames
     """
     known = reference_roles(frames)
-    titles = sparse_rows([lexicon.word_row(p.title) for p in known], lexicon.columns)
+    words = sparse_rows([lexicon.word_row(p.title) for p in known], lexicon.columns)
     grams = sparse_rows([lexicon.gram_row(p.title) for p in known], GRAM_BUCKETS)
     whole = sparse_rows([lexicon.word_row(*_texts(p)) for p in known], lexicon.columns)
     work = sparse_rows([lexicon.word_row(p.title, p.description) for p in known], lexicon.columns)
@@ -167,4 +167,5 @@ def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:
     if frames.employees:
         centre = unit_rows(lexicon.meanings(people)).mean(axis=0)
     content, told = (unit_rows(lexicon.meanings(rows)) for rows in (whole, work))
-    return References(grams, titles, content, told, centre)
+    titles = tuple([p.title for p in known])
+    return References(titles, grams, words, content, told, centre)

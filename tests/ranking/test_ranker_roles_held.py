@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml.frames import EmployeeProfile, HeldSkill
-from ml.ranking import Ranker
+from ml.ranking import Ranker, Reason
 from ml.ranking.encode import TELLING_WORDS
 from ml.ranking.references import References
 from ml.ranking.signals import COLUMN
@@ -50,6 +50,21 @@ def test_the_title_of_the_role_held_is_read_beside_an_odd_title(ranker: Ranker) 
     told = likeness(ranker, WIZARD, "title_spelling", "title_meaning")[editor]
     silent = likeness(ranker, dataclasses.replace(WIZARD, text=""), "title_spelling")[editor]
     assert told.min() > 0.5 > silent.max()
+
+
+def test_the_role_held_is_told_and_its_words_are_not_taken_for_the_persons(ranker: Ranker) -> None:
+    told = {one.name: one.evidence for one in ranker.explain(WIZARD, EDITOR).contributions}
+    assert "work like that of Content editor" in told[Reason.ROLE_SIMILARITY]
+    own = f"{WIZARD.title} {WIZARD.text}".casefold()
+    words = [word for word in told[Reason.WORK_CONTENT] if " resembles " not in word]
+    assert words
+    assert all(word.casefold() in own for word in words)
+
+
+def test_whose_title_is_the_role_held_is_not_told_so(ranker: Ranker) -> None:
+    editor = dataclasses.replace(WIZARD, title="Content editor")
+    told = {one.name: one.evidence for one in ranker.explain(editor, EDITOR).contributions}
+    assert told[Reason.ROLE_SIMILARITY] == ("Content editor", "Content editor")
 
 
 def test_skills_do_not_say_which_role_is_held(ranker: Ranker) -> None:
