@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
+from app.core.answers import ReadT, Written
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
@@ -20,16 +21,6 @@ from models.vocabulary import ChangeAction, EntityKind
 RowT = TypeVar("RowT", bound=Identified)
 ChildT = TypeVar("ChildT", bound=SQLModel)
 BodyT = TypeVar("BodyT", bound=Body)
-ReadT = TypeVar("ReadT", bound=Read)
-
-
-@dataclass(frozen=True, slots=True)
-class Written(Generic[ReadT]):
-    """A record after a write, and whether the write created or changed it."""
-
-    read: ReadT
-    created: bool = False
-    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""What routes share: how records are tagged and patches described."""
+"""What routes share: how records are answered and tagged, and patches described."""
 
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from fastapi import Response, status
+from fastapi import Request, Response, status
 from pydantic import BaseModel
 
 from app.core.etag import Conditions, etag_of
@@ -11,6 +12,15 @@ from app.core.schemas import Read
 MERGE_PATCH = "application/merge-patch+json"
 Responses = dict[int | str, dict[str, Any]]
 ReadT = TypeVar("ReadT", bound=Read)
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[ReadT]):
+    """A record after a write, and whether the write created or changed it."""
+
+    read: ReadT
+    created: bool = False
+    changed: bool = True
 
 
 def tagged(model: type[BaseModel], *, created: bool = False) -> Responses:
@@ -38,6 +48,15 @@ def patch_of(example: dict[str, Any]) -> dict[str, Any]:
     }
     content = {MERGE_PATCH: media_type, "application/json": media_type}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def answer(request: Request, response: Response, written: Written[ReadT]) -> ReadT:
+    """The record that was written; tagged, and with its place if it is new."""
+    response.headers["ETag"] = etag_of(written.read)
+    if written.created:
+        response.status_code = status.HTTP_201_CREATED
+        response.headers["Location"] = request.url.path
+    return written.read
 
 
 def answer_if_changed(response: Response, conditions: Conditions, read: ReadT) -> ReadT:

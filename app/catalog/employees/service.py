@@ -17,10 +17,11 @@ from app.catalog.employees.schemas import (
     EmployeeSkillRead,
     WorkHistoryRead,
 )
-from app.catalog.records import NO_CHANGES, Changes, Written
+from app.catalog.records import NO_CHANGES, Changes
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
+from app.core.answers import Written
 from app.core.erasures import refusals, refuse_erased
 from app.core.errors import FieldProblem, LateralError, NotFoundError, ScopeMissingError
 from app.core.etag import Conditions

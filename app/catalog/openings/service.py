@@ -15,10 +15,11 @@ from app.catalog.openings.schemas import (
     OpeningQuery,
     OpeningRead,
 )
-from app.catalog.records import Changes, Written
+from app.catalog.records import Changes
 from app.catalog.schemas import LanguageRead, RequirementBody, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
+from app.core.answers import Written
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records

@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from app.catalog import batches, records, requirements
 from app.catalog.batches import NO_MOMENTS, Moments, Outcome
-from app.catalog.records import Changes, Written
+from app.catalog.records import Changes
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
 from app.catalog.schemas import recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
+from app.core.answers import Written
 from app.core.errors import ConflictError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.catalog import batches, records
 from app.catalog.batches import NO_MOMENTS, Moments, Outcome
-from app.catalog.records import Changes, Written
+from app.catalog.records import Changes
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
     UNKNOWN,
@@ -28,6 +28,7 @@ from app.catalog.skills.schemas import (
     SkillQuery,
     SkillRead,
 )
+from app.core.answers import Written
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response, Security, status
 
-from app.catalog.answers import answer, answer_if_changed, tagged
+from app.core.answers import answer, answer_if_changed, tagged
 from app.core.db import Db
 from app.core.etag import Preconditions
 from app.core.pagination import PageQuery

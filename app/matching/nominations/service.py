@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from app.catalog.records import Written, assign
+from app.catalog.records import assign
+from app.core.answers import Written
 from app.core.errors import (
     ConflictError,
     FieldProblem,
