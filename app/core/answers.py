@@ -1,15 +1,16 @@
 """What routes share: how records are answered and tagged, and patches described."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Request, Response, status
+from fastapi import Path, Request, Response, status
 from pydantic import BaseModel
 
 from app.core.etag import Conditions, etag_of
-from app.core.schemas import Read
+from app.core.schemas import ExternalId, Read
 
 MERGE_PATCH = "application/merge-patch+json"
+ExternalIdPath = Annotated[ExternalId, Path(description="The client's own key.")]
 Responses = dict[int | str, dict[str, Any]]
 ReadT = TypeVar("ReadT", bound=Read)
 

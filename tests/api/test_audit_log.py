@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -243,8 +244,6 @@ def test_an_export_verifies_without_the_service_and_names_nobody(
 def test_reads_at_the_same_time_share_transactions_and_lose_nothing(
     database: Database, settings: Settings
 ) -> None:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
     reads = ReadLog(database, settings.model_copy(update={"statement_seconds": 60.0}))
     read = (ChangeAction.READ, EntityKind.EMPLOYEE)
     with ThreadPoolExecutor(12) as pool:

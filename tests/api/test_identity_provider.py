@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from fastapi.testclient import TestClient
 from joserfc.jwk import OctKey
 from pydantic import ValidationError
@@ -378,9 +380,6 @@ def _moment(value: Any) -> Any:
 
 def _signed_by_rsa(header: dict[str, Any], payload: bytes | None = None) -> str:
     """A genuine signature over any header, which libraries would refuse to make."""
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15  # noqa: PLC0415
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
-
     body = json.dumps(claims()).encode() if payload is None else payload
     signing = f"{_json(header)}.{_encoded(body)}"
     signature = RSA.private_key.sign(signing.encode(), PKCS1v15(), SHA256())

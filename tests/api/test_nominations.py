@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.core.security import KeyRing
+from app.core.security.kinds import default_scopes
 from app.matching.nominations.tasks import forget_expired
 from app.settings import Settings
 from models.base import utc_now
@@ -34,8 +35,6 @@ def keys(database: Database, settings: Settings) -> Keys:
     keyring = KeyRing(database, settings)
 
     def make(kind: ActorKind, employee: str | None = None) -> Headers:
-        from app.core.security.kinds import default_scopes  # noqa: PLC0415
-
         scopes = default_scopes(kind, bound=employee is not None)
         key = keyring.issue(
             actor="tests", name="x", kind=kind, scopes=scopes, employee_external_id=employee

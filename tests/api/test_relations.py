@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.catalog.employees import queries
 from app.core.db import Database
 from app.core.security import KeyRing
+from app.core.security.kinds import default_scopes
 from app.settings import Settings
 from models.employees import Employee
 from models.vocabulary import ActorKind, Scope
@@ -28,8 +29,6 @@ def keys(database: Database, settings: Settings) -> Keys:
     keyring = KeyRing(database, settings)
 
     def make(kind: ActorKind, employee: str | None = None, *scopes: Scope) -> Headers:
-        from app.core.security.kinds import default_scopes  # noqa: PLC0415
-
         held = frozenset(scopes) or default_scopes(kind, bound=employee is not None)
         key = keyring.issue(
             actor="tests", name="x", kind=kind, scopes=held, employee_external_id=employee

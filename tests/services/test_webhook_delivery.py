@@ -11,8 +11,11 @@ import pytest
 from sqlmodel import col, select
 
 from app.core.db import Database
+from app.core.sealing import Seals
+from app.core.security.keys import load_pepper
 from app.exchange.webhooks import delivering
 from app.exchange.webhooks.messages import EVENTS
+from app.exchange.webhooks.service import SECRETS
 from app.exchange.webhooks.tasks import clear_log, deliver_due
 from app.settings import Settings
 from models.base import utc_now
@@ -202,10 +205,6 @@ def test_both_secrets_sign_during_a_rotation_and_only_the_new_one_after_it(
 
 
 def _sealer(settings: Settings):
-    from app.core.sealing import Seals  # noqa: PLC0415
-    from app.core.security.keys import load_pepper  # noqa: PLC0415
-    from app.exchange.webhooks.service import SECRETS  # noqa: PLC0415
-
     return Seals(load_pepper(settings)).sealer(SECRETS)
 
 

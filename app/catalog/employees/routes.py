@@ -5,7 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response, Security, status
 
-from app.catalog.answers import (
+from app.catalog.employees import service
+from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
+from app.catalog.skills.service import Recogniser, posted_texts
+from app.core.answers import (
     MERGE_PATCH,
     ExternalIdPath,
     answer,
@@ -13,9 +16,6 @@ from app.catalog.answers import (
     patch_of,
     tagged,
 )
-from app.catalog.employees import service
-from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
-from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.db import Db
 from app.core.erasures import Eraser, ErasureRead
 from app.core.errors import ScopeMissingError

@@ -4,7 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.catalog.answers import (
+from app.catalog.roles import service
+from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
+from app.catalog.skills.service import Recogniser, posted_texts
+from app.core.answers import (
     MERGE_PATCH,
     ExternalIdPath,
     answer,
@@ -12,9 +15,6 @@ from app.catalog.answers import (
     patch_of,
     tagged,
 )
-from app.catalog.roles import service
-from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
-from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.db import Db
 from app.core.etag import Preconditions, PutConditions
 from app.core.schemas import Page

@@ -4,14 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
 
-from app.catalog.answers import (
-    MERGE_PATCH,
-    ExternalIdPath,
-    answer,
-    answer_if_changed,
-    patch_of,
-    tagged,
-)
 from app.catalog.skills import service
 from app.catalog.skills.schemas import (
     NormaliseBody,
@@ -19,6 +11,14 @@ from app.catalog.skills.schemas import (
     SkillBody,
     SkillQuery,
     SkillRead,
+)
+from app.core.answers import (
+    MERGE_PATCH,
+    ExternalIdPath,
+    answer,
+    answer_if_changed,
+    patch_of,
+    tagged,
 )
 from app.core.db import Db
 from app.core.etag import Preconditions, PutConditions

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from app.core.errors import FieldProblem, InvalidInputError
-from app.core.pagination import DEFAULT_LIMIT, MAX_LIMIT, decode_cursor
+from app.core.pagination import PageQuery, decode_cursor
 from app.core.schemas import Parameters, Read
 from app.core.strict_json import read_json
 from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState
@@ -176,15 +176,9 @@ class LineResult(Read):
     problems: list[LineProblem] = Field(description="Why it was rejected; empty if it was not.")
 
 
-class ResultQuery(Parameters):
+class ResultQuery(PageQuery):
     """Which page of the results, and which of them."""
 
-    limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
-    ] = DEFAULT_LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
-    ] = None
     outcome: Annotated[ImportOutcome | None, Field(description="Only lines with this outcome.")] = (
         None
     )
