@@ -23,6 +23,7 @@ from app.core.migrations import upgrade
 from app.settings import Settings
 from models.vocabulary import Scope
 from tests.support.champions import promote, trained_artifact
+from tests.support.logs import logging_as_found
 from tests.support.organisation import Organisation, StoredOrganisation, stored_organisation
 from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_postgres
 from tests.support.statements import shared_statements
@@ -84,6 +85,13 @@ def _no_settings_from_outside() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _statements_compiled_once() -> Iterator[None]:
     with shared_statements():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_found() -> Iterator[None]:
+    """A command run in the process of the tests must not leave its log to the next test."""
+    with logging_as_found():
         yield
 
 

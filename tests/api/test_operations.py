@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -18,6 +17,7 @@ from app.core.observability.logs import configure_logging
 from app.main import create_app
 from app.settings import Settings
 from tests.support.catalogue import Headers, seller, wish
+from tests.support.logs import logging_as_found
 
 SQLITE_ONLY = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
@@ -25,15 +25,9 @@ SQLITE_ONLY = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @contextmanager
 def logging_as_served() -> Iterator[None]:
     """The process logs as it does under `lateral serve`; afterwards as before."""
-    root = logging.getLogger()
-    before = (root.handlers, root.level, structlog.get_config())
-    configure_logging("INFO")
-    try:
+    with logging_as_found():
+        configure_logging("INFO")
         yield
-    finally:
-        root.handlers, level, config = before
-        root.setLevel(level)
-        structlog.configure(**config)
 
 
 def checks(client: TestClient) -> tuple[int, dict[str, str | None]]:
