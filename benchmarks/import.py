@@ -1,6 +1,6 @@
 """How fast an import is beside a plain load of the same rows, and what it costs the service.
 
-    python -m benchmarks.imports --people 5000 25000 100000 --json benchmarks/results/imports.json
+    python benchmarks/import.py --people 5000 25000 100000 --json benchmarks/results/imports.json
 
 Per database: a web process takes in a packed file of people with 15 skills each and a worker of
 its own carries it out, while the web process follows all changes; then the same file again; then
@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import httpx
 import psutil  # type: ignore[import-untyped]
