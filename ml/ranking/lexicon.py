@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from ml.frames import SkillEntry
 from ml.ranking.knowledge import Knowledge
-from ml.ranking.ragged import AnyArray
+from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.text import grams, phrase, stable_hash, stems, words
 from ml.taxonomy.space import SkillSpace
 from ml.types import FloatArray
@@ -75,6 +75,12 @@ class Lexicon:
     def skills(self) -> SkillSpace:
         """How close skills are, by the taxonomy and by the names in use."""
         return SkillSpace.fit(self.taxonomy, self.skill_weights)
+
+    @cached_property
+    def fragments(self) -> IntArray:
+        """Columns of words of one letter that no skill is named by, such as the c of "4 (c)"."""
+        letters = (w for w in enumerate(self.surfaces) if len(w[1]) == 1)
+        return np.array([i for i, w in letters if not self.knows_skill(w)], dtype=np.int64)
 
     @property
     def columns(self) -> int:

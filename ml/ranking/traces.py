@@ -137,7 +137,10 @@ def _telling_skills(people: Side, openings: Side, profiles: Profiles) -> list[Na
 def _shared_words(
     people: Side, openings: Side, profiles: Profiles, lexicon: Lexicon
 ) -> list[Names]:
-    """Name the words of the person's own title and text that are an opening's too."""
+    """Name the words of the person's own title and text that are an opening's too.
+
+    A single letter is named only where a skill is named so.
+    """
     surfaces = lexicon.surfaces
     texts = people.block.sparse["text"]
     shared: list[Names] = []
@@ -146,6 +149,7 @@ def _shared_words(
         columns, values = lexicon.word_row(profiles[person][0].title)
         weights[columns] += values
         weights[len(surfaces) :] = 0.0
+        weights[lexicon.fragments] = 0.0
         best = strongest(weights, openings.block.sparse["work"], EVIDENCE)
         shared += [tuple([surfaces[column] for column in columns]) for columns in best]
     return shared

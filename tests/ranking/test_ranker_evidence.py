@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from ml.frames import EmployeeProfile
+from ml.frames import EmployeeProfile, NeededSkill, TrainingFrames
 from ml.ranking import Ranker, Reason
 from ml.ranking.traces import LONGEST_QUOTE
 from ml.training import train
@@ -42,6 +42,15 @@ def test_a_long_sentence_is_quoted_in_part(ranker: Ranker) -> None:
     (quote,) = quotes(ranker.explain(person, SELLER))
     assert quote.startswith(f"\u201c{long[: LONGEST_QUOTE - 1]}")
     assert len(quote.split(" resembles ")[0]) < LONGEST_QUOTE + 10
+
+
+def test_a_single_letter_is_named_only_where_a_skill_is_named_so() -> None:
+    text = "Write R by rule 4 (c)."
+    place = dataclasses.replace(SELLER, description=text, skills=(NeededSkill("R"),))
+    person = EmployeeProfile("reader", title="Reader", text=text)
+    known = TrainingFrames("2026-01-31", (person,), (place, *openings()), (), (), ())
+    told = evidence(train(known, seed=3).explain(person, place), Reason.WORK_CONTENT)
+    assert sorted(word for word in told if " resembles " not in word) == ["r", "rule", "write"]
 
 
 def test_a_title_is_traced_to_the_occupation_that_both_are_like() -> None:
