@@ -100,13 +100,19 @@ class Crowds:
             return crowd
 
     def renew(self, people: Mapping[str, Person], ranker: Ranker) -> None:
-        """Make the crowds in use from nothing: an index that grew remembers names of the gone."""
+        """Make the crowds in use from nothing: an index that grew remembers names of the gone.
+
+        One that shows the same keeps its moment, so that no answer tells when it was made anew.
+        """
         for disclosure in [*self._newest]:
             views = tuple(person.seen(disclosure) for person in people.values())
             index = ranker.index_employees([view.profile for view in views])
             columns = person_columns([view.facts for view in views])
             with self._locks[disclosure]:
-                self._newest[disclosure] = Crowd(utc_now(), ranker, views, index, columns)
+                known = self._newest[disclosure]
+                same = known.ranker is ranker and known.views == views
+                at = known.at if same else utc_now()
+                self._newest[disclosure] = Crowd(at, ranker, views, index, columns)
 
 
 @dataclass(frozen=True, eq=False)
