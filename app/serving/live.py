@@ -243,7 +243,8 @@ class Serving:
         if snapshot is None or snapshot.catalogue.erasures == self._forgotten:
             return
         if snapshot.board is not None:
-            self._crowds.renew(snapshot.catalogue.people, snapshot.board.ranker)
+            known = snapshot
+            self._crowds.renew(lambda: (self._snapshot or known).catalogue, snapshot.board.ranker)
         with self._refreshing:
             latest = self._snapshot or snapshot
             board = latest.board.without_answers() if latest.board else None

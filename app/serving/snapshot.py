@@ -1,6 +1,6 @@
 """What answers are made from: immutable, taken once a request, swapped in one assignment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -81,38 +81,59 @@ class Crowds:
 
     def __init__(self) -> None:
         self._newest: dict[Disclosure, Crowd] = {}
+        self._made_of: dict[Disclosure, int] = {}
         self._locks = {disclosure: Lock() for disclosure in Disclosure}
 
-    def of(self, people: Mapping[str, Person], disclosure: Disclosure, ranker: Ranker) -> Crowd:
-        """The people as this disclosure shows them, only changed ones encoded again."""
-        views = tuple(person.seen(disclosure) for person in people.values())
+    def of(self, catalogue: Catalogue, disclosure: Disclosure, ranker: Ranker) -> Crowd:
+        """The people as this disclosure shows them, only changed ones encoded again.
+
+        Who still answers from an older state gets a crowd of that state, which is not kept.
+        """
+        views = _views(catalogue, disclosure)
         with self._locks[disclosure]:
             known = self._newest.get(disclosure)
             if known is not None and known.ranker is not ranker:
                 known = None
             if known is not None and known.views == views:
+                self._keep(disclosure, known, catalogue)
                 return known
             profiles = [view.profile for view in views]
             index = ranker.index_employees(profiles, known.index if known else None)
             columns = person_columns([view.facts for view in views])
             crowd = Crowd(utc_now(), ranker, views, index, columns)
-            self._newest[disclosure] = crowd
+            self._keep(disclosure, crowd, catalogue)
             return crowd
 
-    def renew(self, people: Mapping[str, Person], ranker: Ranker) -> None:
+    def renew(self, latest: Callable[[], Catalogue], ranker: Ranker) -> None:
         """Make the crowds in use from nothing: an index that grew remembers names of the gone.
 
         One that shows the same keeps its moment, so that no answer tells when it was made anew.
         """
         for disclosure in [*self._newest]:
-            views = tuple(person.seen(disclosure) for person in people.values())
-            index = ranker.index_employees([view.profile for view in views])
-            columns = person_columns([view.facts for view in views])
-            with self._locks[disclosure]:
-                known = self._newest[disclosure]
+            clean: EmployeeIndex | None = None
+            done = False
+            while not done:
+                known, catalogue = self._newest[disclosure], latest()
+                views = _views(catalogue, disclosure)
+                clean = ranker.index_employees([view.profile for view in views], clean)
                 same = known.ranker is ranker and known.views == views
                 at = known.at if same else utc_now()
-                self._newest[disclosure] = Crowd(at, ranker, views, index, columns)
+                columns = person_columns([view.facts for view in views])
+                crowd = Crowd(at, ranker, views, clean, columns)
+                with self._locks[disclosure]:
+                    # One made meanwhile grew from the old: only what it added is encoded again.
+                    done = self._newest[disclosure] is known
+                    if done:
+                        self._keep(disclosure, crowd, catalogue)
+
+    def _keep(self, disclosure: Disclosure, crowd: Crowd, catalogue: Catalogue) -> None:
+        if catalogue.change_id >= self._made_of.get(disclosure, 0):
+            self._newest[disclosure] = crowd
+            self._made_of[disclosure] = catalogue.change_id
+
+
+def _views(catalogue: Catalogue, disclosure: Disclosure) -> tuple[PersonView, ...]:
+    return tuple(person.seen(disclosure) for person in catalogue.people.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +173,7 @@ class Snapshot:
         crowd = self._crowd_of.get(disclosure)
         if crowd is None:
             ranker = self.ranking_board().ranker
-            crowd = self.crowds.of(self.catalogue.people, disclosure, ranker)
+            crowd = self.crowds.of(self.catalogue, disclosure, ranker)
             self._crowd_of[disclosure] = crowd
         return crowd
 

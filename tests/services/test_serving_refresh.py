@@ -11,8 +11,6 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from app.core.db import Database
-from app.core.security import Actor
-from app.governance.privacy.service import PersonEraser
 from app.serving import Disclosure, Serving
 from app.settings import Settings
 from ml.frames import OpeningProfile, SkillEntry
@@ -22,7 +20,6 @@ from models.vocabulary import (
     AspirationTarget,
     EntityKind,
     OpeningStatus,
-    Scope,
     Visibility,
 )
 from tests.support.changes import change, eventually, retitle, title_of
@@ -144,40 +141,6 @@ def test_a_private_wish_changes_no_view_but_the_persons(
         assert after.person("E-1").seen(disclosure) is before.person("E-1").seen(disclosure)
     assert len(after.person("E-1").seen(Disclosure.EVERYTHING).wishes) == 1
     assert after.crowd(Disclosure.MANAGERS) is crowd
-
-
-def erase(serving: Serving, settings: Settings, key: str) -> None:
-    PersonEraser(serving._database, settings).erase(Actor("tests", frozenset(Scope)), key)
-
-
-def test_people_made_anew_for_an_erasure_that_show_the_same_keep_their_moment(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
-) -> None:
-    serving = serving_on(refresh_seconds=3600)
-    erase(serving, settings, "E-2")
-    before = serving.current().crowd(Disclosure.MANAGERS)
-    assert serving._follow()
-    after = serving.current().crowd(Disclosure.MANAGERS)
-    assert after.index is not before.index
-    assert (after.views, after.at) == (before.views, before.at)
-
-
-def test_people_made_anew_without_the_erased_tell_that_they_changed(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
-) -> None:
-    serving = serving_on(refresh_seconds=3600)
-    before = serving.current().crowd(Disclosure.MANAGERS)
-    erase(serving, settings, "E-2")
-    assert serving._follow()
-    after = serving.current().crowd(Disclosure.MANAGERS)
-    assert before.row_of.keys() - after.row_of.keys() == {"E-2"}
-    assert after.at > before.at
 
 
 def test_a_role_that_is_loaded_later_gives_a_wish_its_meaning(
