@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.exchange.webhooks.metrics import DeliveryCollector
-from app.exchange.webhooks.tasks import deliver_due
 from app.settings import Settings
 from models.base import utc_now
 from models.exchange import WebhookEndpoint
@@ -17,7 +16,15 @@ from models.journal import AuditEntry
 from models.vocabulary import Scope
 from tests.support.catalogue import Headers
 from tests.support.receiver import Receiver, receiving
-from tests.support.webhooks import PATH, UPDATED, allowing_loopback, created, let_time_pass, tell
+from tests.support.webhooks import (
+    PATH,
+    UPDATED,
+    allowing_loopback,
+    created,
+    deliver,
+    let_time_pass,
+    tell,
+)
 
 TLS = "https:"
 
@@ -130,7 +137,7 @@ def test_a_rotation_shows_the_new_secret_and_both_sign_for_a_while(
         place = f"{PATH}/{made['id']}"
         rotated = client.post(f"{place}/rotate-secret", json={}, headers=hr_headers).json()
         tell(database, "E-1")
-        deliver_due(database, settings)
+        deliver(database, settings)
         (message,) = receiver.messages
     assert rotated["secret"] != made["secret"]
     assert rotated["previous_secret_until"] is not None
@@ -164,7 +171,7 @@ def test_the_log_tells_what_became_of_each_message(
         place = f"{PATH}/{created(client, hr_headers, url=receiver.url)['id']}"
         receiver.answer = lambda message: (500 if message.id.endswith("2") else 200, {})
         tell(database, "E-1", "E-2", "E-3")
-        deliver_due(database, settings)
+        deliver(database, settings)
     first = client.get(f"{place}/deliveries?limit=2", headers=hr_headers).json()
     rest = client.get(
         f"{place}/deliveries?limit=2&cursor={first['next_cursor']}", headers=hr_headers
@@ -185,15 +192,15 @@ def test_a_message_and_everything_since_a_moment_can_be_sent_again_under_the_sam
     with receiving(Receiver()) as receiver:
         place = f"{PATH}/{created(client, hr_headers, url=receiver.url)['id']}"
         tell(database, "E-1", "E-2", "E-3")
-        deliver_due(database, settings)
+        deliver(database, settings)
         one = client.post(f"{place}/deliveries/{receiver.ids[1]}/replay", headers=hr_headers)
         assert one.json()["state"] == "pending"
-        deliver_due(database, settings)
+        deliver(database, settings)
         assert receiver.ids[3:] == [receiver.ids[1]]
         since = {"since": (utc_now() - timedelta(hours=1)).isoformat()}
         answer = client.post(f"{place}/replay", json=since, headers=hr_headers)
         assert answer.json() == {"deliveries": 3}
-        deliver_due(database, settings)
+        deliver(database, settings)
         assert receiver.ids[4:] == receiver.ids[:3]
         late = {"since": (utc_now() + timedelta(hours=1)).isoformat()}
         answer = client.post(f"{place}/replay", json=late, headers=hr_headers)
@@ -207,7 +214,7 @@ def test_a_message_of_another_endpoint_cannot_be_replayed(
         created(client, hr_headers, url=receiver.url)
         other = created(client, hr_headers, url=receiver.url, event_types=["role.deleted"])
         tell(database, "E-1")
-        deliver_due(database, settings)
+        deliver(database, settings)
     for message in (receiver.ids[0], "msg_1", "msg_x_1", f"{receiver.ids[0]}0"):
         place = f"{PATH}/{other['id']}/deliveries/{message}/replay"
         assert client.post(place, headers=hr_headers).status_code == 404
@@ -220,14 +227,14 @@ def test_a_disabled_endpoint_goes_on_where_it_stopped(
         place = f"{PATH}/{created(client, hr_headers, url=receiver.url)['id']}"
         assert client.post(f"{place}/enable", headers=hr_headers).status_code == 409
         tell(database, "E-1", "E-2")
-        deliver_due(database, settings)
+        deliver(database, settings)
         assert client.get(place, headers=hr_headers).json()["enabled"] is False
         tell(database, "E-3")
         receiver.answer = lambda _: (200, {})
         enabled = client.post(f"{place}/enable", headers=hr_headers).json()
         assert (enabled["enabled"], enabled["disabled_reason"]) == (True, None)
         let_time_pass(database)
-        deliver_due(database, settings)
+        deliver(database, settings)
     assert [one[-1] for one in receiver.ids] == ["1", "1", "2", "3"]
 
 
@@ -241,10 +248,10 @@ def test_an_endpoint_is_disabled_by_hand_and_misses_nothing(
         again = client.post(f"{place}/disable", headers=hr_headers)
         assert (again.status_code, again.json()["code"]) == (409, "endpoint_disabled")
         tell(database, "E-1")
-        deliver_due(database, settings)
+        deliver(database, settings)
         assert receiver.ids == []
         assert client.post(f"{place}/enable", headers=hr_headers).json()["enabled"] is True
-        deliver_due(database, settings)
+        deliver(database, settings)
     assert [one[-1] for one in receiver.ids] == ["1"]
 
 
@@ -258,7 +265,7 @@ def test_metrics_tell_how_deliveries_go_and_of_nobody(
         other = created(client, hr_headers, url=receiver.url)
         client.post(f"{PATH}/{other['id']}/disable", headers=hr_headers)
         tell(database, "E-1", "E-2")
-        deliver_due(database, settings)
+        deliver(database, settings)
     collector.read()
     told = {
         (sample.name, *sample.labels.values()): sample.value

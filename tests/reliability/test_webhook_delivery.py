@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from app.core.db import Database
-from app.exchange.webhooks.tasks import deliver_due
 from app.settings import Settings
 from tests.support.deliverer import FAULT, KILL_COUNT, KILL_STEP, STEPS
 from tests.support.receiver import Message, Receiver, receiving
-from tests.support.webhooks import allowing_loopback, let_time_pass, stored_endpoint, tell
+from tests.support.webhooks import allowing_loopback, deliver, let_time_pass, stored_endpoint, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS_EACH = 6
@@ -121,7 +120,7 @@ def kill_deliverers(
             assert code == -signal.SIGKILL
             ledger.kills += 1
             let_time_pass(database)
-        while deliver_due(database, settings):
+        while deliver(database, settings):
             continue
     finally:
         database.close()

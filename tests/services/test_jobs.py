@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -26,7 +26,7 @@ from app.settings import Settings
 from models import Job, PeriodicTask
 from models.base import utc_now
 from models.vocabulary import JobKind, JobState
-from tests.support.changes import eventually
+from tests.support.changes import PATIENCE_SECONDS, eventually
 
 ACTOR = Actor("tests", frozenset({Scope.CATALOG_WRITE}), kind=ActorKind.HR_PARTNER)
 Handle = Callable[[Handler], None]
@@ -48,7 +48,7 @@ def _put(database: Database, lane: str | None = None, count: int = 1) -> list[st
         return [enqueue(session, JobKind.IMPORT, {"n": n}, ACTOR, lane).uid for n in range(count)]
 
 
-def _claim(database: Database, lease_seconds: float = 30) -> Job | None:
+def _claim(database: Database, lease_seconds: float = 3600) -> Job | None:
     with database.write() as session:
         return queue.claim(session, lease_seconds)
 
@@ -56,6 +56,12 @@ def _claim(database: Database, lease_seconds: float = 30) -> Job | None:
 def _job(database: Database, uid: str) -> Job:
     with database.read() as session:
         return session.exec(select(Job).where(Job.uid == uid)).one()
+
+
+def _lease_end(database: Database, uid: str) -> datetime:
+    end = _job(database, uid).lease_until
+    assert end is not None
+    return end
 
 
 def _succeed(run: JobRun) -> None:
@@ -227,17 +233,19 @@ def test_a_job_that_takes_longer_than_its_lease_keeps_it(
     over = threading.Event()
 
     def long(run: JobRun) -> None:
-        over.wait(1.5)
+        assert over.wait(2 * PATIENCE_SECONDS)
         _succeed(run)
 
     handled_by(long)
     thread = threading.Thread(target=Worker(database, hasty).run_one)
     thread.start()
-    assert eventually(lambda: _job(database, uid).state is JobState.RUNNING)
-    first = _job(database, uid).heartbeat_at
-    assert eventually(lambda: _job(database, uid).heartbeat_at != first)
-    over.set()
-    thread.join()
+    try:
+        assert eventually(lambda: _job(database, uid).state is JobState.RUNNING)
+        first_end = _lease_end(database, uid)
+        assert eventually(lambda: _lease_end(database, uid) > first_end + timedelta(seconds=0.3))
+    finally:
+        over.set()
+        thread.join()
     assert _job(database, uid).state is JobState.SUCCEEDED
 
 
