@@ -5,7 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -19,11 +19,11 @@ from app.exchange.imports.schemas import ImportQuery
 from app.exchange.imports.service import Order, Upload
 from app.jobs.worker import Worker
 from app.settings import Settings
-from models import Import, ImportResult, Job
-from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState, Scope
+from models import AuditEntry, Employee, Import, ImportResult, Job, OutboxEvent
+from models.vocabulary import EmployeeStatus, ImportEntity, ImportOutcome, JobState, Scope
 from tests.support.forks import processes
 from tests.support.imports import ndjson
-from tests.support.ledger import Ledger, stamped, violations
+from tests.support.ledger import Ledger, journalled, stamped, violations
 
 STEPS = ("claimed", "read", "recognised", "written", "committed")
 PATIENCE_SECONDS = 120.0
@@ -101,6 +101,38 @@ def wrong(database: Database, ledger: Ledger, jobs: Sequence[str]) -> list[str]:
         for uid in jobs:
             found += _wrong_results(session, uid)
     return found
+
+
+def wrongly_ended(
+    database: Database, job: str, kept: Collection[str], missing: Collection[str]
+) -> list[str]:
+    """What is wrong after a snapshot that held some of the people, in sentences."""
+    with database.read() as session:
+        found = [*_wrong_results(session, job)]
+        told = _told_of(session, job, ImportOutcome.DEACTIVATED)
+        people = {row.external_id: row for row in session.exec(select(Employee))}
+        changes, events = journalled(session, AuditEntry), journalled(session, OutboxEvent)
+    for key in [*kept, *missing]:
+        left, times = people[key].status is EmployeeStatus.LEFT, 1 + (key in missing)
+        if left != (key in missing):
+            found.append(f"made up: {key} left" if left else f"lost: {key} did not leave")
+        if told[key] != left:
+            found.append(f"half: {told[key]} results tell that {key} left")
+        if {people[key].version, changes[key], events[key]} != {times}:
+            counts = f"{people[key].version}, {changes[key]} and {events[key]}"
+            found.append(f"doubled: version, audit entries and events of {key} are {counts}")
+    return found
+
+
+def _told_of(session: Session, job: str, outcome: ImportOutcome) -> Counter[str | None]:
+    """How many results of a job say this of each person."""
+    query = (
+        select(ImportResult.external_id)
+        .join(Import, col(Import.id) == col(ImportResult.import_id))
+        .join(Job, col(Job.id) == col(Import.job_id))
+        .where(Job.uid == job, ImportResult.outcome == outcome)
+    )
+    return Counter(session.exec(query).all())
 
 
 def _wrong_results(session: Session, uid: str) -> Iterator[str]:
@@ -203,9 +235,22 @@ def _halve() -> None:
     service.parts_of_new = parts  # type: ignore[assignment]
 
 
+def _part() -> None:
+    """A worker ends people in one transaction and notes it in the next."""
+    whole = tasks.end_records
+
+    def end_and_commit(session: Session, *rest: Any) -> None:
+        whole(session, *rest)
+        session.flush()
+        session.connection().exec_driver_sql("COMMIT")
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+
+    tasks.end_records = end_and_commit
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "forgets": _forget,
     "doubles": _double,
     "halves": _halve,
+    "parts": _part,
 }
-SNAPSHOT = ImportMode.SNAPSHOT

@@ -5,6 +5,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -33,12 +34,15 @@ def stamped(stamp: str) -> dict[str, Any]:
 class Ledger:
     """What was sent for each person, in order, and which of it was acknowledged.
 
-    One writer a person: so the newest acknowledged stamp, or one sent after it, must be stored.
+    One writer a person: so the newest acknowledged stamp, or one sent after it, must be stored,
+    and each acknowledgement names a higher version than the one before. A lost write is seen by
+    its version even after others took its place.
     """
 
     people: tuple[str, ...] = tuple(f"E-{n}" for n in range(8))
     sent: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     acknowledged: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    versions: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     answers: Counter[int] = field(default_factory=Counter)
     longest: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -56,6 +60,7 @@ class Ledger:
             self.longest = max(self.longest, answer.elapsed.total_seconds())
         if answer.status_code in {200, 201}:
             self.acknowledged[person].append(stamp)
+            self.versions[person].append(answer.json()["version"])
         return answer.status_code
 
     def write_until(
@@ -74,8 +79,8 @@ def violations(ledger: Ledger, session: Session) -> list[str]:
     """What the database lost, doubled or holds by half, in sentences; empty when all is well."""
     found: list[str] = []
     stored = {row.external_id: row for row in session.exec(select(Employee))}
-    changes = _counts(session, AuditEntry)
-    events = _counts(session, OutboxEvent)
+    changes = journalled(session, AuditEntry)
+    events = journalled(session, OutboxEvent)
     for person, sent in ledger.sent.items():
         row = stored.get(person)
         acknowledged = ledger.acknowledged[person]
@@ -87,6 +92,7 @@ def violations(ledger: Ledger, session: Session) -> list[str]:
             continue
         found += _record_violations(row, sent, acknowledged)
         found += _journal_violations(row, len(sent), len(acknowledged), changes, events)
+        found += _version_violations(person, row.version, ledger.versions[person])
     found += [f"made up: {person}" for person in stored.keys() - ledger.sent.keys()]
     return found
 
@@ -121,7 +127,16 @@ def _journal_violations(
         yield f"doubled: {sent} writes of {person} sent, {changes[person]} made"
 
 
-def _counts(session: Session, table: type[AuditEntry] | type[OutboxEvent]) -> Counter[str]:
+def _version_violations(person: str, stored: int, told: list[int]) -> Iterator[str]:
+    for earlier, later in pairwise(told):
+        if later <= earlier:
+            yield f"lost: version {earlier} of {person} was acknowledged, and then {later}"
+    if told and stored < told[-1]:
+        yield f"lost: {person} is at version {stored}, acknowledged was {told[-1]}"
+
+
+def journalled(session: Session, table: type[AuditEntry] | type[OutboxEvent]) -> Counter[str]:
+    """How many entries or events the journal holds of each person."""
     counted = select(table.external_id, func.count()).where(col(table.entity) == "employee")
     counts = dict(session.exec(counted.group_by(table.external_id)).all())
     people = people_behind(session, counts) if table is AuditEntry else {}
