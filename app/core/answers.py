@@ -1,16 +1,20 @@
-"""What routes share: how records are answered and tagged, and patches described."""
+"""What the routes of every noun share: one record is read or written, tagged and answered."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Path, Request, Response, status
+from fastapi import Body, Depends, Path, Request, Response, status
 from pydantic import BaseModel
+from sqlmodel import Session
 
-from app.core.etag import Conditions, etag_of
+from app.core.db import Database, Db
+from app.core.etag import Conditions, Preconditions, PutConditions, etag_of
 from app.core.schemas import ExternalId, Read
 
 MERGE_PATCH = "application/merge-patch+json"
 ExternalIdPath = Annotated[ExternalId, Path(description="The client's own key.")]
+Patch = Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)]
 Responses = dict[int | str, dict[str, Any]]
 ReadT = TypeVar("ReadT", bound=Read)
 
@@ -51,25 +55,71 @@ def patch_of(example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def answer(request: Request, response: Response, written: Written[ReadT]) -> ReadT:
-    """The record that was written; tagged, and with its place if it is new."""
-    response.headers["ETag"] = etag_of(written.read)
-    if written.created:
-        response.status_code = status.HTTP_201_CREATED
-        response.headers["Location"] = request.url.path
-    return written.read
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """A request to read one record: a session to find it in, and its tagged answer."""
+
+    database: Database
+    conditions: Conditions
+    response: Response
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A session that reads."""
+        return self.database.read()
+
+    def answer(self, read: ReadT) -> ReadT:
+        """The record, tagged.
+
+        Raises
+        ------
+        NotModifiedError
+            When the client holds it already.
+        """
+        self.conditions.check_read(etag_of(read), self.response)
+        return read
 
 
-def answer_if_changed(response: Response, conditions: Conditions, read: ReadT) -> ReadT:
-    """The record, tagged.
+@dataclass(frozen=True, slots=True)
+class RecordWriter:
+    """A request to write one record: a transaction, the client's conditions, a tagged answer."""
 
-    Raises
-    ------
-    NotModifiedError
-        When the client holds it already.
-    """
-    conditions.check_read(etag_of(read), response)
-    return read
+    database: Database
+    conditions: Conditions
+    request: Request
+    response: Response
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A session that commits on return; nothing is answered before."""
+        return self.database.write()
+
+    def answer(self, written: Written[ReadT]) -> ReadT:
+        """The record that was written; tagged, and with its place if it is new."""
+        self.response.headers["ETag"] = etag_of(written.read)
+        if written.created:
+            self.response.status_code = status.HTTP_201_CREATED
+            self.response.headers["Location"] = self.request.url.path
+        return written.read
+
+
+async def _reader(db: Db, conditions: Preconditions, response: Response) -> RecordReader:
+    return RecordReader(db, conditions, response)
+
+
+async def _writer(
+    db: Db, conditions: Preconditions, request: Request, response: Response
+) -> RecordWriter:
+    return RecordWriter(db, conditions, request, response)
+
+
+async def _writer_of_put(
+    db: Db, conditions: PutConditions, request: Request, response: Response
+) -> RecordWriter:
+    return RecordWriter(db, conditions, request, response)
+
+
+Reading = Annotated[RecordReader, Depends(_reader)]
+Writing = Annotated[RecordWriter, Depends(_writer)]
+Putting = Annotated[RecordWriter, Depends(_writer_of_put)]
 
 
 def _header(description: str) -> dict[str, Any]:

@@ -3,23 +3,23 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response, Security, status
+from fastapi import APIRouter, Depends, Query, Request, Response, Security, status
 
 from app.catalog.employees import service
 from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
-    MERGE_PATCH,
     ExternalIdPath,
-    answer,
-    answer_if_changed,
+    Patch,
+    Putting,
+    Reading,
+    Writing,
     patch_of,
     tagged,
 )
 from app.core.db import Db
 from app.core.erasures import Eraser, ErasureRead
 from app.core.errors import ScopeMissingError
-from app.core.etag import Preconditions, PutConditions
 from app.core.reads import Reader
 from app.core.schemas import Page
 from app.core.security import (
@@ -46,21 +46,18 @@ _EXAMPLE: dict[str, Any] = {"open_to_moves": True, "location": "Berlin"}
 def put_employee(
     external_id: ExternalIdPath,
     body: EmployeeBody,
-    db: Db,
     actor: CatalogWriter,
-    conditions: PutConditions,
+    writing: Putting,
     live: Live,
     reads: Reader,
-    request: Request,
-    response: Response,
 ) -> EmployeeRead:
     """Store the whole record; skills are recognised, and the answer says as what."""
     recogniser = Recogniser(live.normaliser()).prepare(held.skill for held in body.skills)
-    with db.write() as session:
-        written = service.replace(session, actor, external_id, body, conditions, recogniser)
+    with writing.session() as session:
+        written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
     if not written.changed:
         reads.note(actor, [external_id])
-    return answer(request, response, written)
+    return writing.answer(written)
 
 
 @router.patch(
@@ -72,22 +69,19 @@ def put_employee(
 )
 def patch_employee(
     external_id: ExternalIdPath,
-    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
-    db: Db,
+    patch: Patch,
     actor: CatalogWriter,
-    conditions: Preconditions,
+    writing: Writing,
     live: Live,
     reads: Reader,
-    request: Request,
-    response: Response,
 ) -> EmployeeRead:
     """Merge the patch into the record; lists are replaced whole."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
-    with db.write() as session:
-        written = service.change(session, actor, external_id, patch, conditions, recogniser)
+    with writing.session() as session:
+        written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
     if not written.changed:
         reads.note(actor, [external_id])
-    return answer(request, response, written)
+    return writing.answer(written)
 
 
 @router.get(
@@ -97,17 +91,12 @@ def patch_employee(
     responses=tagged(EmployeeRead),
 )
 def get_employee(
-    external_id: ExternalIdPath,
-    db: Db,
-    actor: PersonalCatalogReader,
-    conditions: Preconditions,
-    reads: Reader,
-    response: Response,
+    external_id: ExternalIdPath, actor: PersonalCatalogReader, reading: Reading, reads: Reader
 ) -> EmployeeRead:
     """The record, with the aspirations that this key may know of."""
-    with db.read() as session:
+    with reading.session() as session:
         read = service.get(session, actor, external_id)
-    shown = answer_if_changed(response, conditions, read)
+    shown = reading.answer(read)
     reads.note(actor, [external_id])
     return shown
 
@@ -158,9 +147,8 @@ async def _remover(
 )
 def delete_employee(
     external_id: ExternalIdPath,
-    db: Db,
     actor: Annotated[Actor, Depends(_remover)],
-    conditions: Preconditions,
+    writing: Writing,
     request: Request,
     mode: Mode = RemovalMode.DELETE,
 ) -> Response:
@@ -173,6 +161,6 @@ def delete_employee(
         eraser: Eraser = request.app.state.eraser
         receipt = eraser.erase(actor, external_id)
         return Response(receipt.model_dump_json(), media_type="application/json")
-    with db.write() as session:
-        service.remove(session, actor, external_id, conditions)
+    with writing.session() as session:
+        service.remove(session, actor, external_id, writing.conditions)
     return Response(status_code=status.HTTP_204_NO_CONTENT)

@@ -2,21 +2,21 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request, Response, status
+from fastapi import APIRouter, Query, status
 
 from app.catalog.openings import service
 from app.catalog.openings.schemas import OpeningBody, OpeningQuery, OpeningRead
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
-    MERGE_PATCH,
     ExternalIdPath,
-    answer,
-    answer_if_changed,
+    Patch,
+    Putting,
+    Reading,
+    Writing,
     patch_of,
     tagged,
 )
 from app.core.db import Db
-from app.core.etag import Preconditions, PutConditions
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
@@ -35,18 +35,15 @@ _EXAMPLE: dict[str, Any] = {"status": "filled", "closes_on": None}
 def put_opening(
     external_id: ExternalIdPath,
     body: OpeningBody,
-    db: Db,
     actor: OrganisationWriter,
-    conditions: PutConditions,
+    writing: Putting,
     live: Live,
-    request: Request,
-    response: Response,
 ) -> OpeningRead:
     """Store the whole opening; what it leaves out is taken from its role."""
     recogniser = Recogniser(live.normaliser()).prepare(needed.skill for needed in body.skills or ())
-    with db.write() as session:
-        written = service.replace(session, actor, external_id, body, conditions, recogniser)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
+    return writing.answer(written)
 
 
 @router.patch(
@@ -58,19 +55,16 @@ def put_opening(
 )
 def patch_opening(
     external_id: ExternalIdPath,
-    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
-    db: Db,
+    patch: Patch,
     actor: OrganisationWriter,
-    conditions: Preconditions,
+    writing: Writing,
     live: Live,
-    request: Request,
-    response: Response,
 ) -> OpeningRead:
     """Merge the patch into the opening; null gives a field back to the role."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
-    with db.write() as session:
-        written = service.change(session, actor, external_id, patch, conditions, recogniser)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
+    return writing.answer(written)
 
 
 @router.get(
@@ -79,17 +73,11 @@ def patch_opening(
     summary="Read an opening",
     responses=tagged(OpeningRead),
 )
-def get_opening(
-    external_id: ExternalIdPath,
-    db: Db,
-    actor: CatalogReader,
-    conditions: Preconditions,
-    response: Response,
-) -> OpeningRead:
+def get_opening(external_id: ExternalIdPath, actor: CatalogReader, reading: Reading) -> OpeningRead:
     """The opening as sent, and as it is with its role filled in."""
-    with db.read() as session:
+    with reading.session() as session:
         read = service.get(session, actor, external_id)
-    return answer_if_changed(response, conditions, read)
+    return reading.answer(read)
 
 
 @router.get("", operation_id="listOpenings", summary="List openings")
@@ -108,8 +96,8 @@ def list_openings(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_opening(
-    external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
+    external_id: ExternalIdPath, actor: OrganisationWriter, writing: Writing
 ) -> None:
     """Remove the opening."""
-    with db.write() as session:
-        service.remove(session, actor, external_id, conditions)
+    with writing.session() as session:
+        service.remove(session, actor, external_id, writing.conditions)

@@ -2,21 +2,21 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request, Response, status
+from fastapi import APIRouter, Query, status
 
 from app.catalog.roles import service
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
-    MERGE_PATCH,
     ExternalIdPath,
-    answer,
-    answer_if_changed,
+    Patch,
+    Putting,
+    Reading,
+    Writing,
     patch_of,
     tagged,
 )
 from app.core.db import Db
-from app.core.etag import Preconditions, PutConditions
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
@@ -35,18 +35,15 @@ _EXAMPLE: dict[str, Any] = {"grade": 7, "works_with": ["Sales", "Product"]}
 def put_role(
     external_id: ExternalIdPath,
     body: RoleBody,
-    db: Db,
     actor: OrganisationWriter,
-    conditions: PutConditions,
+    writing: Putting,
     live: Live,
-    request: Request,
-    response: Response,
 ) -> RoleRead:
     """Store the whole job profile; skills are recognised, and the answer says as what."""
     recogniser = Recogniser(live.normaliser()).prepare(needed.skill for needed in body.skills)
-    with db.write() as session:
-        written = service.replace(session, actor, external_id, body, conditions, recogniser)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
+    return writing.answer(written)
 
 
 @router.patch(
@@ -58,19 +55,16 @@ def put_role(
 )
 def patch_role(
     external_id: ExternalIdPath,
-    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
-    db: Db,
+    patch: Patch,
     actor: OrganisationWriter,
-    conditions: Preconditions,
+    writing: Writing,
     live: Live,
-    request: Request,
-    response: Response,
 ) -> RoleRead:
     """Merge the patch into the job profile; lists are replaced whole."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
-    with db.write() as session:
-        written = service.change(session, actor, external_id, patch, conditions, recogniser)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
+    return writing.answer(written)
 
 
 @router.get(
@@ -79,17 +73,11 @@ def patch_role(
     summary="Read a role",
     responses=tagged(RoleRead),
 )
-def get_role(
-    external_id: ExternalIdPath,
-    db: Db,
-    _actor: CatalogReader,
-    conditions: Preconditions,
-    response: Response,
-) -> RoleRead:
+def get_role(external_id: ExternalIdPath, _actor: CatalogReader, reading: Reading) -> RoleRead:
     """The job profile and what its skills were recognised as."""
-    with db.read() as session:
+    with reading.session() as session:
         read = service.get(session, external_id)
-    return answer_if_changed(response, conditions, read)
+    return reading.answer(read)
 
 
 @router.get("", operation_id="listRoles", summary="List roles")
@@ -107,9 +95,7 @@ def list_roles(
     summary="Delete a role",
     status_code=status.HTTP_204_NO_CONTENT,
 )
-def delete_role(
-    external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
-) -> None:
+def delete_role(external_id: ExternalIdPath, actor: OrganisationWriter, writing: Writing) -> None:
     """Remove the role; refused (409 role_in_use) while openings refer to it."""
-    with db.write() as session:
-        service.remove(session, actor, external_id, conditions)
+    with writing.session() as session:
+        service.remove(session, actor, external_id, writing.conditions)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request, Response, status
+from fastapi import APIRouter, Query, status
 
 from app.catalog.skills import service
 from app.catalog.skills.schemas import (
@@ -13,15 +13,15 @@ from app.catalog.skills.schemas import (
     SkillRead,
 )
 from app.core.answers import (
-    MERGE_PATCH,
     ExternalIdPath,
-    answer,
-    answer_if_changed,
+    Patch,
+    Putting,
+    Reading,
+    Writing,
     patch_of,
     tagged,
 )
 from app.core.db import Db
-from app.core.etag import Preconditions, PutConditions
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
@@ -38,18 +38,12 @@ _EXAMPLE: dict[str, Any] = {"alternative_labels": ["brand narratives", "telling 
     responses=tagged(SkillRead, created=True),
 )
 def put_skill(
-    external_id: ExternalIdPath,
-    body: SkillBody,
-    db: Db,
-    actor: OrganisationWriter,
-    conditions: PutConditions,
-    request: Request,
-    response: Response,
+    external_id: ExternalIdPath, body: SkillBody, actor: OrganisationWriter, writing: Putting
 ) -> SkillRead:
     """Store the entry; texts posted from now on are recognised by its labels."""
-    with db.write() as session:
-        written = service.replace(session, actor, external_id, body, conditions)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.replace(session, actor, external_id, body, writing.conditions)
+    return writing.answer(written)
 
 
 @router.patch(
@@ -60,18 +54,12 @@ def put_skill(
     responses=tagged(SkillRead),
 )
 def patch_skill(
-    external_id: ExternalIdPath,
-    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
-    db: Db,
-    actor: OrganisationWriter,
-    conditions: Preconditions,
-    request: Request,
-    response: Response,
+    external_id: ExternalIdPath, patch: Patch, actor: OrganisationWriter, writing: Writing
 ) -> SkillRead:
     """Merge the patch into the entry; lists are replaced whole."""
-    with db.write() as session:
-        written = service.change(session, actor, external_id, patch, conditions)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.change(session, actor, external_id, patch, writing.conditions)
+    return writing.answer(written)
 
 
 @router.get(
@@ -80,17 +68,11 @@ def patch_skill(
     summary="Read a skill",
     responses=tagged(SkillRead),
 )
-def get_skill(
-    external_id: ExternalIdPath,
-    db: Db,
-    _actor: CatalogReader,
-    conditions: Preconditions,
-    response: Response,
-) -> SkillRead:
+def get_skill(external_id: ExternalIdPath, _actor: CatalogReader, reading: Reading) -> SkillRead:
     """The entry with its labels and neighbours."""
-    with db.read() as session:
+    with reading.session() as session:
         read = service.get(session, external_id)
-    return answer_if_changed(response, conditions, read)
+    return reading.answer(read)
 
 
 @router.get("", operation_id="listSkills", summary="List skills")
@@ -108,12 +90,10 @@ def list_skills(
     summary="Delete a skill",
     status_code=status.HTTP_204_NO_CONTENT,
 )
-def delete_skill(
-    external_id: ExternalIdPath, db: Db, actor: OrganisationWriter, conditions: Preconditions
-) -> None:
+def delete_skill(external_id: ExternalIdPath, actor: OrganisationWriter, writing: Writing) -> None:
     """Remove the entry; whoever holds or needs it keeps the text, unknown from now on."""
-    with db.write() as session:
-        service.remove(session, actor, external_id, conditions)
+    with writing.session() as session:
+        service.remove(session, actor, external_id, writing.conditions)
 
 
 @router.post("/normalise", operation_id="normaliseSkills", summary="Recognise texts as skills")

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, Request, Response, status
 
-from app.core.answers import MERGE_PATCH, answer_if_changed, patch_of, tagged
+from app.core.answers import Patch, Reading, Writing, Written, patch_of, tagged
 from app.core.db import Db
-from app.core.etag import Preconditions, etag_of
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
 from app.core.schemas import Page
@@ -75,16 +74,12 @@ def list_webhook_endpoints(
     responses=tagged(EndpointRead),
 )
 def get_webhook_endpoint(
-    endpoint_id: EndpointId,
-    db: Db,
-    actor: WebhookManager,
-    conditions: Preconditions,
-    response: Response,
+    endpoint_id: EndpointId, actor: WebhookManager, reading: Reading
 ) -> EndpointRead:
     """The endpoint, without its secret."""
-    with db.read() as session:
+    with reading.session() as session:
         read = service.get(session, actor, endpoint_id)
-    return answer_if_changed(response, conditions, read)
+    return reading.answer(read)
 
 
 @router.patch(
@@ -95,20 +90,13 @@ def get_webhook_endpoint(
     responses=tagged(EndpointRead),
 )
 def patch_webhook_endpoint(
-    endpoint_id: EndpointId,
-    patch: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
-    db: Db,
-    actor: WebhookManager,
-    conditions: Preconditions,
-    request: Request,
-    response: Response,
+    endpoint_id: EndpointId, patch: Patch, actor: WebhookManager, writing: Writing, request: Request
 ) -> EndpointRead:
     """Merge the patch into the endpoint."""
     policy = service.address_policy(request.app.state.settings)
-    with db.write() as session:
-        read = service.change(session, actor, endpoint_id, patch, conditions, policy)
-    response.headers["ETag"] = etag_of(read)
-    return read
+    with writing.session() as session:
+        read = service.change(session, actor, endpoint_id, patch, writing.conditions, policy)
+    return writing.answer(Written(read))
 
 
 @router.delete(
@@ -118,11 +106,11 @@ def patch_webhook_endpoint(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_webhook_endpoint(
-    endpoint_id: EndpointId, db: Db, actor: WebhookManager, conditions: Preconditions
+    endpoint_id: EndpointId, actor: WebhookManager, writing: Writing
 ) -> None:
     """Remove the endpoint with its secret and its log."""
-    with db.write() as session:
-        service.remove(session, actor, endpoint_id, conditions)
+    with writing.session() as session:
+        service.remove(session, actor, endpoint_id, writing.conditions)
 
 
 @router.post(
@@ -176,10 +164,7 @@ def disable_webhook_endpoint(
     summary="List what an endpoint was told",
 )
 def list_webhook_deliveries(
-    endpoint_id: EndpointId,
-    query: Annotated[DeliveryQuery, Query()],
-    db: Db,
-    actor: WebhookManager,
+    endpoint_id: EndpointId, query: Annotated[DeliveryQuery, Query()], db: Db, actor: WebhookManager
 ) -> Page[DeliveryRead]:
     """The log of the endpoint page by page, in the order of its messages."""
     with db.read() as session:

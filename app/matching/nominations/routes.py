@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response, Security, status
+from fastapi import APIRouter, Path, Query, Security, status
 
-from app.core.answers import answer, answer_if_changed, tagged
+from app.core.answers import Reading, Writing, tagged
 from app.core.db import Db
-from app.core.etag import Preconditions
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.schemas import ExternalId, Page
@@ -36,20 +35,19 @@ def put_nomination(
     opening_id: OpeningKey,
     employee_id: EmployeeKey,
     body: NominationBody,
-    db: Db,
     actor: Nominator,
-    conditions: Preconditions,
-    request: Request,
-    response: Response,
+    writing: Writing,
 ) -> NominationRead:
     """The hiring manager sees the person among the candidates until the last day.
 
     It is for people who did not say that they are open to moves. The person can read that she
     was put forward and why. Takes catalog:write and confidential:read.
     """
-    with db.write() as session:
-        written = service.put_forward(session, actor, opening_id, employee_id, body, conditions)
-    return answer(request, response, written)
+    with writing.session() as session:
+        written = service.put_forward(
+            session, actor, opening_id, employee_id, body, writing.conditions
+        )
+    return writing.answer(written)
 
 
 @router.get(
@@ -61,16 +59,14 @@ def put_nomination(
 def get_nomination(
     opening_id: OpeningKey,
     employee_id: EmployeeKey,
-    db: Db,
     actor: Partner,
-    conditions: Preconditions,
+    reading: Reading,
     reads: Reader,
-    response: Response,
 ) -> NominationRead:
     """Why a person is put forward for an opening; takes catalog:read and confidential:read."""
-    with db.read() as session:
+    with reading.session() as session:
         read = service.get(session, opening_id, employee_id)
-    shown = answer_if_changed(response, conditions, read)
+    shown = reading.answer(read)
     reads.note(actor, [employee_id], opening=opening_id)
     return shown
 
@@ -82,15 +78,11 @@ def get_nomination(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_nomination(
-    opening_id: OpeningKey,
-    employee_id: EmployeeKey,
-    db: Db,
-    actor: Nominator,
-    conditions: Preconditions,
+    opening_id: OpeningKey, employee_id: EmployeeKey, actor: Nominator, writing: Writing
 ) -> None:
     """The hiring manager no longer sees the person, unless she is open to moves herself."""
-    with db.write() as session:
-        service.withdraw(session, actor, opening_id, employee_id, conditions)
+    with writing.session() as session:
+        service.withdraw(session, actor, opening_id, employee_id, writing.conditions)
 
 
 @router.get(
