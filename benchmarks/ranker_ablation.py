@@ -21,14 +21,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import ablation_tables, machine
-from ml.evaluation.crossvalidation import (
-    Fold,
-    Quality,
-    by_query,
-    learn_folds,
-    quality,
-    score_folds,
-)
+from ml.evaluation.crossvalidation import Quality, by_query, quality, score_folds
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10
 from ml.evaluation.packs import read_pack
 from ml.evaluation.signals import PACKS, pack_queries
@@ -36,6 +29,7 @@ from ml.ranking.ragged import AnyArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
 from ml.training.combination import SLOPES, GradedQueries, columns_of, learn_slopes, weighed
+from ml.training.crossfit import Fold, learn_folds
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -106,7 +100,7 @@ def _without(queries: list[GradedQueries], folds: Sequence[Fold]) -> Iterator[tu
         [pack.only(~unseen) for pack, unseen in zip(queries, fold.unseen, strict=True)]
         for fold in folds
     ]
-    weights = [learn_slopes(known, lines) for known in taught]
+    weights = [fold.learnt.weights for fold in folds]
     every = _values(queries, folds, lines, weights)
     reasons = [(r.value, [n for n in lines if SLOPES[n].reason is r]) for r in Reason]
     for label, out in (*reasons, *((name, [name]) for name in lines)):

@@ -17,7 +17,8 @@ from ml.frames_io import read_frames, read_profiles
 from ml.ranking.combination import combination_file
 from ml.semantic import Embedder, open_embedder
 from ml.training import train
-from ml.training.combination import learn_combination, slopes_for
+from ml.training.combination import slopes_for
+from ml.training.crossfit import learn_combination, learn_folds
 
 SHIPPED = Path(__file__).parent / "ranking"
 
@@ -117,9 +118,10 @@ def _learn_combinations(
             continue
         names = slopes_for(embedding=embedding, occupations=taxonomy)
         file = combination_file(embedding=embedding, occupations=taxonomy)
-        for quality in cross_validate(queries, names):
+        folds = learn_folds(queries, names)
+        for quality in cross_validate(folds, queries):
             print(json.dumps({"file": file, **asdict(quality)}), flush=True)
-        combination = learn_combination(queries, names)
+        combination = learn_combination(queries, names, folds)
         text = json.dumps(combination.to_json(), indent=1) + "\n"
         (out / file).write_text(text, encoding="utf-8")
 

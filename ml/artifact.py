@@ -25,7 +25,7 @@ from ml.ranking.ragged import AnyArray
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.references import References
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
 TABLES = ("language", "taxonomy", "transfer", "combination", "knowledge", "references")
@@ -186,7 +186,6 @@ def _assemble(
             unknown_weight=float(language["unknown_weight"]),
             gram_weights=arrays["gram_weights"],
             factors=arrays["factors"],
-            phrase_factors=arrays["phrase_factors"],
             surfaces=tuple(language["surfaces"]),
             skill_weights=dict(language["skill_weights"]),
             taxonomy=tuple(_entry(record) for record in tables["taxonomy"]),
@@ -262,7 +261,6 @@ def _require_fit(lexicon: Lexicon, references: References) -> None:
         "word_weights": (lexicon.word_weights.shape, (rows,)),
         "gram_weights": (lexicon.gram_weights.shape, (GRAM_BUCKETS,)),
         "factors": (lexicon.factors.shape[:1], (rows,)),
-        "phrase_factors": (lexicon.phrase_factors.shape[:1], (rows,)),
         "reference_grams": (references.grams.shape, (len(references.titles), GRAM_BUCKETS)),
         "reference_content": (references.content.shape, (len(references.titles), *columns)),
         "reference_work": (references.work.shape, references.content.shape),

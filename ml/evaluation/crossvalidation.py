@@ -1,6 +1,5 @@
 """Cross-validation of the combination, whole occupation families held out at a time."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +8,8 @@ import numpy as np
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.ranking.combination import Combination
 from ml.ranking.ragged import AnyArray
-from ml.training.combination import SLOPES, GradedQueries, learn_combination
-
-FOLDS = 5
+from ml.training.combination import GradedQueries
+from ml.training.crossfit import Fold
 
 
 @dataclass(frozen=True)
@@ -25,40 +23,10 @@ class Quality:
     curve: list[tuple[float, float, int]]
 
 
-def family_folds(packs: Sequence[GradedQueries], folds: int = FOLDS) -> dict[str, int]:
-    """Assign each family to a fold, the same in all packs, folds of nearly equal size."""
-    counts = Counter(family for pack in packs for family in pack.families)
-    load = [0] * folds
-    chosen = {}
-    for family, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        chosen[family] = load.index(min(load))
-        load[chosen[family]] += count
-    return chosen
-
-
 def score_pairs(combination: Combination, signals: AnyArray) -> AnyArray:
     """Return scores, shape signals.shape[:-1]."""
     score, _ = combination.score(signals)
     return score
-
-
-@dataclass(frozen=True)
-class Fold:
-    """A combination, and for each pack which queries it has not been learnt from."""
-
-    combination: Combination
-    unseen: list[AnyArray]
-
-
-def learn_folds(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)) -> list[Fold]:
-    """Learn on four fifths of the families, for each fifth in turn."""
-    chosen = family_folds(packs)
-    folds = []
-    for fold in range(FOLDS):
-        unseen = [np.array([chosen[f] == fold for f in pack.families]) for pack in packs]
-        known = [pack.only(~test) for pack, test in zip(packs, unseen, strict=True)]
-        folds.append(Fold(learn_combination(known, names), unseen))
-    return folds
 
 
 def score_folds(folds: Sequence[Fold], packs: Sequence[GradedQueries]) -> list[AnyArray]:
@@ -70,18 +38,9 @@ def score_folds(folds: Sequence[Fold], packs: Sequence[GradedQueries]) -> list[A
     return scores
 
 
-def held_out(
-    packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)
-) -> list[AnyArray]:
-    """Return for each pack the held-out scores of its pairs, shape (queries, candidates)."""
-    return score_folds(learn_folds(packs, names), packs)
-
-
-def cross_validate(
-    packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)
-) -> list[Quality]:
+def cross_validate(folds: Sequence[Fold], packs: Sequence[GradedQueries]) -> list[Quality]:
     """Return the held-out quality on each pack."""
-    return [quality(p, scores) for p, scores in zip(packs, held_out(packs, names), strict=True)]
+    return [quality(p, scores) for p, scores in zip(packs, score_folds(folds, packs), strict=True)]
 
 
 def by_query(pack: GradedQueries, scores: AnyArray) -> tuple[list[float], list[float]]:

@@ -35,19 +35,21 @@ def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
     return np.asarray(np.interp(logit, knots, values) + slopes[0] * below + slopes[-1] * above)
 
 
-UNBENT = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+GATE = "text_known"
+UNBENT = (np.array([0.0, 1.0]), np.array([[0.0, 1.0], [0.0, 1.0]]))
 
 
 @dataclass(frozen=True)
 class Combination:
-    """The terms, the logit that every pair starts from, and the highest score there is.
+    """The terms, the logit that every pair starts from, and the highest scores there are.
 
     `forest` is None where lines say it all; `bends` are the knots and values that the sum of
-    logits is read at before it becomes a chance.
+    logits is read at before it becomes a chance, shapes (k,) and (2, k). The first of the two
+    ceilings and rows of values is for people who wrote nothing about their work.
     """
 
     start: float
-    ceiling: float
+    ceilings: tuple[float, float]
     terms: tuple[Term, ...]
     forest: Forest | None = None
     bends: tuple[AnyArray, AnyArray] = UNBENT
@@ -82,21 +84,25 @@ class Combination:
         way = np.zeros_like(start)
         for value in logits.values():
             way = way + value
-        base, score = self._chance(start), self._chance(start + way)
+        known = signals[..., COLUMN[GATE]]
+        base, score = self._chance(start, known), self._chance(start + way, known)
         small = np.abs(way) < 1e-9
         slope = np.where(small, 0.0, (score - base) / np.where(small, 1.0, way))
         shares = {Reason.STARTING_POINT: base}
         shares.update({reason: value * slope for reason, value in logits.items()})
         return score, shares
 
-    def _chance(self, logit: AnyArray) -> AnyArray:
-        return np.asarray(self.ceiling / (1.0 + np.exp(-bend(logit, *self.bends))))
+    def _chance(self, logit: AnyArray, known: AnyArray) -> AnyArray:
+        knots, (untold, told) = self.bends
+        bent = (1.0 - known) * bend(logit, knots, untold) + known * bend(logit, knots, told)
+        ceiling = (1.0 - known) * self.ceilings[0] + known * self.ceilings[1]
+        return np.asarray(ceiling / (1.0 + np.exp(-bent)))
 
     def to_json(self) -> dict[str, Any]:
         """Return a mapping of plain numbers and strings."""
         return {
             "start": self.start,
-            "ceiling": self.ceiling,
+            "ceilings": list(self.ceilings),
             "terms": [
                 {
                     "reason": term.reason.value,
@@ -121,23 +127,23 @@ class Combination:
         """
         try:
             terms = tuple(_term(term) for term in stored["terms"])
-            start, ceiling = float(stored["start"]), float(stored["ceiling"])
+            start = float(stored["start"])
+            untold, told = (float(ceiling) for ceiling in stored["ceilings"])
             forest = Forest.from_json(stored["forest"]) if stored.get("forest") else None
-            bends = _bends(stored.get("bends"))
+            bends = _bends(stored["bends"])
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
-        if not (np.isfinite(start) and 0.0 < ceiling <= 1.0):
-            raise ArtifactError(f"combination: start {start} or ceiling {ceiling} out of range")
-        return cls(start, ceiling, terms, forest, bends)
+        if not (np.isfinite(start) and 0.0 < untold <= 1.0 and 0.0 < told <= 1.0):
+            found = f"start {start} or ceilings {untold}, {told}"
+            raise ArtifactError(f"combination: {found} out of range")
+        return cls(start, (untold, told), terms, forest, bends)
 
 
 def _bends(stored: Any) -> tuple[AnyArray, AnyArray]:
-    if stored is None:
-        return UNBENT
     knots, values = (np.array(part, dtype=np.float64) for part in stored)
-    if knots.shape != values.shape or knots.ndim != 1 or len(knots) < 2:
+    if knots.ndim != 1 or len(knots) < 2 or values.shape != (2, len(knots)):
         raise ValueError("bends: knots and values do not fit")
-    if not ((np.diff(knots) > 0).all() and (np.diff(values) > 0).all()):
+    if not ((np.diff(knots) > 0).all() and (np.diff(values, axis=1) > 0).all()):
         raise ValueError("bends: knots and values must rise")
     return knots, values
 

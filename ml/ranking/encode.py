@@ -63,7 +63,6 @@ class Encoder:
         content = unit_rows(lexicon.meanings(whole))
         block.dense.update(
             content=content,
-            phrasing=unit_rows(lexicon.phrasings(whole)),
             work=unit_rows(lexicon.meanings(work)),
             commonness=np.clip(content @ self.references.centre, 0.0, 1.0),
             leader=np.array([p.people_leader for p in profiles], dtype=np.bool_),
@@ -82,16 +81,10 @@ class Encoder:
         block = block.beside(lexicon.knowledge.openings(profiles, block.lists["skills"], named))
         titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
         functions = _stack([_signature(p.function) for p in profiles], FUNCTION_COLUMNS)
-        vectors = _retrieval(content, block.dense["phrasing"], titles, functions)
-        size, end = content.shape[1], content.shape[1] + block.dense["phrasing"].shape[1]
-        parts = {"content": slice(0, size), "phrasing": slice(size, end)}
-        dense = {
-            **block.dense,
-            "retrieval": vectors,
-            **{n: vectors[:, c] for n, c in parts.items()},
-        }
-        named_parts = {name: ("retrieval", columns) for name, columns in parts.items()}
-        return Block(dense, block.sparse, block.lists, named_parts)
+        vectors = _retrieval(content, titles, functions)
+        columns = slice(0, content.shape[1])
+        dense = {**block.dense, "retrieval": vectors, "content": vectors[:, columns]}
+        return Block(dense, block.sparse, block.lists, {"content": ("retrieval", columns)})
 
     def employees(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Block:
         """Encode people; their names must be in the table."""
@@ -110,7 +103,6 @@ class Encoder:
             text_known=known,
             role_held=roles_held(held),
             text=told,
-            text_phrasing=unit_rows(lexicon.phrasings(text)),
             title=meaning,
             expanded=self.references.expand(grams, titles, meaning, TITLE_NEIGHBOURS),
         )
@@ -183,7 +175,7 @@ class Encoder:
         self, profiles: Sequence[EmployeeProfile], block: Block, names: NameTable
     ) -> AnyArray:
         """Return the vectors whose dot product with an opening's finds what to re-rank."""
-        content, phrasing = np.copy(block.dense["text"]), np.copy(block.dense["text_phrasing"])
+        content = np.copy(block.dense["text"])
         titles = 0.3 * _stack(
             [_short_spelling(self.lexicon, p.title) for p in profiles], TITLE_COLUMNS
         )
@@ -193,7 +185,6 @@ class Encoder:
             held = skills.columns["skill"][slice(*skills.offsets[row : row + 2])]
             weight = names.weights[held]
             content[row] += _unit(weight @ names.meaning[held])
-            phrasing[row] += _unit(weight @ names.phrasing[held])
             start = wishes.offsets[row]
             for number, wish in enumerate(profile.wishes, start=start):
                 strength = wish.weight if wish.wanted else -wish.weight
@@ -204,7 +195,6 @@ class Encoder:
                     content[row] += strength * wishes.columns["expanded"][number]
         return _retrieval(
             content + 0.5 * block.dense["expanded"] + 0.3 * block.dense["title"],
-            0.5 * phrasing,
             titles,
             0.7 * functions,
         )
@@ -263,11 +253,9 @@ def _titles(names: Sequence[Sequence[str]]) -> Ragged:
     return Ragged.of_rows(rows, {"title": np.int64})
 
 
-def _retrieval(
-    content: AnyArray, phrasing: AnyArray, titles: AnyArray, functions: AnyArray
-) -> AnyArray:
+def _retrieval(content: AnyArray, titles: AnyArray, functions: AnyArray) -> AnyArray:
     return np.ascontiguousarray(
-        np.concatenate((content, phrasing, titles, functions), axis=1), dtype=np.float32
+        np.concatenate((content, titles, functions), axis=1), dtype=np.float32
     )
 
 

@@ -53,7 +53,6 @@ class Lexicon:
     gram_weights : shape (GRAM_BUCKETS,)
     factors : shape (V, d), word factors from whole profiles (latent semantic analysis,
         Deerwester et al. 1990), strongest first; the first `TOPICS` are the coarse topics
-    phrase_factors : shape (V, e), word factors from sentences and names of skills
     surfaces : for each column the commonest word of the stem, for people to read
     skill_weights : identity of a skill's name to its inverse document frequency
     taxonomy : the organisation's skills with their labels and relations
@@ -65,7 +64,6 @@ class Lexicon:
     unknown_weight: float
     gram_weights: FloatArray
     factors: FloatArray
-    phrase_factors: FloatArray
     surfaces: tuple[str, ...]
     skill_weights: dict[str, float]
     taxonomy: tuple[SkillEntry, ...]
@@ -122,17 +120,12 @@ class Lexicon:
 
     def meanings(self, rows: csr_matrix) -> AnyArray:
         """Project word rows on the factors of profiles; shape (n, d), not normalised."""
-        return np.asarray(rows @ self._padded_factors[0], dtype=np.float32)
-
-    def phrasings(self, rows: csr_matrix) -> AnyArray:
-        """Project word rows on the factors of sentences; shape (n, e), not normalised."""
-        return np.asarray(rows @ self._padded_factors[1], dtype=np.float32)
+        return np.asarray(rows @ self._padded_factors, dtype=np.float32)
 
     @cached_property
-    def _padded_factors(self) -> tuple[AnyArray, AnyArray]:
-        """Both factors with rows of zeros for unknown stems, so that no row has to be cut."""
-        unknown = ((0, self.columns - len(self.factors)), (0, 0))
-        return np.pad(self.factors, unknown), np.pad(self.phrase_factors, unknown)
+    def _padded_factors(self) -> AnyArray:
+        """The factors with rows of zeros for unknown stems, so that no row has to be cut."""
+        return np.pad(self.factors, ((0, self.columns - len(self.factors)), (0, 0)))
 
     def spelling(self, name: str) -> FloatArray:
         """Return the unit-length hashed n-gram vector of a name, shape (SPELLING_COLUMNS,)."""

@@ -59,7 +59,7 @@ class NameTable:
     rows : (key, name) to row
     name_ids, key_ids : shape (u,), identities; two names are the same if either agrees
     weights : shape (u,), inverse document frequencies
-    meaning, phrasing : shapes (u, d), (u, e), latent vectors as they are
+    meaning : shape (u, d), latent vectors as they are
     words, grams : shapes (u, columns), (u, GRAM_BUCKETS), unit-length TF-IDF
     embedded : shape (u, e), sentence vectors
     occupations : shape (u, o), likeness to a taxonomy's occupations
@@ -71,7 +71,6 @@ class NameTable:
     key_ids: IntArray
     weights: AnyArray
     meaning: AnyArray
-    phrasing: AnyArray
     words: csr_matrix
     grams: csr_matrix
     embedded: AnyArray
@@ -92,7 +91,6 @@ class NameTable:
             np.array([key_id(key) for key, _ in rows], dtype=np.int64),
             np.array([lexicon.skill_weight(text) for text in texts], dtype=np.float32),
             lexicon.meanings(words),
-            lexicon.phrasings(words),
             words,
             sparse_rows([gram_row for _, gram_row in read], GRAM_BUCKETS),
             knowledge.embedding.vectors(texts),
@@ -112,7 +110,6 @@ class NameTable:
             np.concatenate((self.key_ids, new.key_ids)),
             np.concatenate((self.weights, new.weights)),
             np.concatenate((self.meaning, new.meaning)),
-            np.concatenate((self.phrasing, new.phrasing)),
             vstack([self.words, new.words], format="csr"),
             vstack([self.grams, new.grams], format="csr"),
             np.concatenate((self.embedded, new.embedded)),

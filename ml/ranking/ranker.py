@@ -83,7 +83,6 @@ class Ranker:
             "word_weights": self.lexicon.word_weights,
             "gram_weights": self.lexicon.gram_weights,
             "factors": self.lexicon.factors,
-            "phrase_factors": self.lexicon.phrase_factors,
             "reference_content": references.content,
             "reference_work": references.work,
             "reference_centre": references.centre,

@@ -9,7 +9,6 @@ skills.
 """
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from ml.ranking import closeness as near
 from ml.ranking.blocks import Block
@@ -25,10 +24,8 @@ SIGNALS = (
     "essential_cover",
     "optional_cover",
     "skill_words",
-    "skill_work_words",
     "skill_topics",
     "skill_content",
-    "skill_phrasing",
     "skill_levels",
     "title_spelling",
     "title_meaning",
@@ -37,9 +34,7 @@ SIGNALS = (
     "text_known",
     "text_title_words",
     "text_work",
-    "text_phrasing",
     "sentence_recall",
-    "sentence_precision",
     "commonness",
     "wish_function",
     "wish_spelling",
@@ -56,7 +51,7 @@ SIGNALS = (
     *OCCUPATION_SIGNALS,
 )
 COLUMN = {name: i for i, name in enumerate(SIGNALS)}
-EVIDENCE_SCALE = {"words": 0.5, "topics": 1.0, "content": 1.0, "phrasing": 1.0}
+WORDS_SCALE = 0.5
 
 
 def signals(
@@ -146,23 +141,17 @@ def _evidence_signals(people: Side, openings: Side) -> dict[str, AnyArray]:
     """Return how much the skills held speak for each opening, by its words and meaning."""
     held, names, block = people.block.lists["skills"], people.names, openings.block
     rows, weight = held.columns["skill"], held_weight(people)
-    sums = weighted_sums(names.words[rows], weight, held)
-    meaning, phrasing = names.meaning[rows], names.phrasing[rows]
+    worded = weighted_sums(names.words[rows], weight, held)
+    meaning = names.meaning[rows]
 
-    def latent(vectors: AnyArray, target: AnyArray, kind: str) -> AnyArray:
-        evidence = segment_sum(_spoken(vectors, target, weight), held.offsets)
-        return np.log1p(evidence / EVIDENCE_SCALE[kind])
-
-    def worded(target: csr_matrix) -> AnyArray:
-        return np.log1p(sparse_product(sums, target) / EVIDENCE_SCALE["words"])
+    def latent(vectors: AnyArray, target: AnyArray) -> AnyArray:
+        return np.log1p(segment_sum(_spoken(vectors, target, weight), held.offsets))
 
     topics = unit_rows(block.dense["content"][:, :TOPICS])
     return {
-        "skill_words": worded(block.sparse["content"]),
-        "skill_work_words": worded(block.sparse["work"]),
-        "skill_topics": latent(meaning[:, :TOPICS], topics, "topics"),
-        "skill_content": latent(meaning, block.dense["content"], "content"),
-        "skill_phrasing": latent(phrasing, block.dense["phrasing"], "phrasing"),
+        "skill_words": np.log1p(sparse_product(worded, block.sparse["content"]) / WORDS_SCALE),
+        "skill_topics": latent(meaning[:, :TOPICS], topics),
+        "skill_content": latent(meaning, block.dense["content"]),
     }
 
 
@@ -177,26 +166,20 @@ def _title_signals(people: Block, openings: Block) -> dict[str, AnyArray]:
 
 
 def _text_signals(people: Block, openings: Block) -> dict[str, AnyArray]:
-    recall, precision = _sentences(people.lists["sentences"], openings.lists["sentences"])
     return {
         "text_known": people.dense["text_known"][:, None],
         "text_title_words": _sparse_cosine(people, openings, "text", "title"),
         "text_work": _cosine(people.dense["text"], openings.dense["work"]),
-        "text_phrasing": _cosine(people.dense["text_phrasing"], openings.dense["phrasing"]),
-        "sentence_recall": recall,
-        "sentence_precision": precision,
+        "sentence_recall": _recall(people.lists["sentences"], openings.lists["sentences"]),
         "commonness": openings.dense["commonness"][None, :],
     }
 
 
-def _sentences(left: Ragged, right: Ragged) -> tuple[AnyArray, AnyArray]:
-    """Return the mean best likeness of the opening's sentences, and of the person's."""
+def _recall(left: Ragged, right: Ragged) -> AnyArray:
+    """Return the mean likeness of the opening's sentences to the person's nearest one."""
     a, b = (single(side.columns["vector"]) for side in (left, right))
-    alike = np.clip(b @ a.T, 0.0, 1.0).T
-    counts = [np.maximum(np.diff(side.offsets), 1) for side in (left, right)]
-    recall = segment_sum(segment_max(alike, left.offsets), right.offsets, axis=1) / counts[1]
-    best = segment_max(alike, right.offsets, axis=1)
-    return recall, segment_sum(best, left.offsets) / counts[0][:, None]
+    best = segment_max(np.clip(b @ a.T, 0.0, 1.0).T, left.offsets)
+    return segment_sum(best, right.offsets, axis=1) / np.maximum(np.diff(right.offsets), 1)
 
 
 def _cosine(left: AnyArray, right: AnyArray) -> AnyArray:

@@ -1,9 +1,11 @@
 """Turns sums into chances: a logistic curve, bent where pairs were relevant more or less often.
 
+People who wrote about their work and people who did not have bends and a ceiling of their own.
 The ceiling is the share of relevant pairs among those that look best: beyond what the data can
 tell apart, no pair is called surer than that.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,82 +15,116 @@ from ml.ranking.combination import bend
 from ml.ranking.ragged import AnyArray
 
 GROUPS = 1000
-BEST_PAIRS = 2000
+BEST_PAIRS = 3000
 BENDS = (0.05, 0.25, 0.5, 0.75, 0.95)
-LEAST_STEEPNESS = 0.1
+STEEPNESS = (0.1, 2.0)
 CEILINGS = (0.5, 0.97)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The logit is `slope * sum + start + with_text * gate`, bent at `knots` to `values`.
+    """The logit is `slope * sum + start + with_text * gate`, and what is set by hand.
 
-    The chance is `ceiling` times its logistic function.
+    It is bent at `knots` to `values`; the chance is a ceiling times its logistic function. The
+    ceilings, shape (2,), and the values, shape (2, knots), are for people without and with text.
     """
 
     slope: float
     start: float
     with_text: float
-    ceiling: float
+    ceilings: AnyArray
     knots: AnyArray
     values: AnyArray
 
 
-def calibrate(sums: AnyArray, gate: AnyArray, relevant: AnyArray) -> Calibration:
-    """Fit the curve by maximum likelihood (Platt 1999, with a ceiling and bends).
+@dataclass(frozen=True)
+class _Groups:
+    """Groups of pairs with nearly equal sums or logits: their mean, size, relevant pairs."""
+
+    middle: AnyArray
+    size: AnyArray
+    hits: AnyArray
+    ceiling: float
+
+    @classmethod
+    def of(cls, sums: AnyArray, relevant: AnyArray) -> "_Groups":
+        order = np.argsort(sums, kind="stable")
+        if not len(order):
+            return cls(sums, sums, sums, CEILINGS[0])
+        edges = np.unique(np.linspace(0, len(order), GROUPS + 1).astype(np.int64))[:-1]
+        size = np.diff(np.append(edges, len(order))).astype(np.float64)
+        added, hits = (
+            np.add.reduceat(v[order].astype(np.float64), edges) for v in (sums, relevant)
+        )
+        best = relevant[order[-BEST_PAIRS:]].mean()
+        return cls(added / size, size, hits, float(np.clip(best, *CEILINGS)))
+
+    def unlikely(self, logit: AnyArray) -> float:
+        """Return the negative log-likelihood of the groups' logits."""
+        chance = np.clip(self.ceiling / (1.0 + np.exp(-logit)), 1e-12, 1.0 - 1e-12)
+        likely = self.hits * np.log(chance) + (self.size - self.hits) * np.log(1.0 - chance)
+        return -float(likely.sum())
+
+
+def calibrate(sums: AnyArray, gate: AnyArray, by_hand: AnyArray, relevant: AnyArray) -> Calibration:
+    """Fit the curve by maximum likelihood (Platt 1999, with ceilings and bends).
 
     Parameters
     ----------
-    sums, gate, relevant : shape (n,): uncalibrated sums, whether text is known, and whether
-        the pair is relevant
+    sums, gate, by_hand, relevant : shape (n,): uncalibrated sums, whether text is known, logits
+        that are set by hand, and whether the pair is relevant. What the sums were learnt from
+        makes them look surer than they are: give sums of pairs that were not seen.
     """
-    best = np.argsort(-sums, kind="stable")[:BEST_PAIRS]
-    ceiling = float(np.clip(relevant[best].mean(), *CEILINGS))
-    groups = [_grouped(sums[of], gate[of], relevant[of]) for of in (gate <= 0.5, gate > 0.5)]
-    middle, known, size, hits = (np.concatenate(part) for part in zip(*groups, strict=True))
-    design = np.stack((middle - sums.mean(), np.ones(len(middle)), known), axis=1)
+    masks = (gate <= 0.5, gate > 0.5)
+    kinds = [_Groups.of(sums[of], relevant[of]) for of in masks]
+    centre = float(sums.mean())
 
-    def unlikely(logit: AnyArray) -> float:
-        chance = np.clip(ceiling / (1.0 + np.exp(-logit)), 1e-12, 1.0 - 1e-12)
-        likely = hits * np.log(chance) + (size - hits) * np.log(1.0 - chance)
-        return -float(likely.sum() / size.sum())
+    def straight(w: AnyArray) -> list[AnyArray]:
+        return [w[0] * (k.middle - centre) + w[1] + w[2] * told for told, k in enumerate(kinds)]
 
-    limits = [(1e-3, None), (None, None), (None, None)]
-    straight = minimize(
-        lambda w: unlikely(design @ w), np.array([0.5, -4.0, 0.0]), bounds=limits, method="L-BFGS-B"
-    ).x
-    logit = design @ straight
-    knots = np.unique(np.round(_quantiles(logit, hits, BENDS), 4))
-    if len(knots) < 2:
-        knots = np.array([knots[0] - 1.0, knots[0] + 1.0])
-    steps = np.diff(knots)
-    steepness = [(None, None)] + [(LEAST_STEEPNESS, None)] * len(steps)
+    def unlikely(w: AnyArray) -> float:
+        return sum(k.unlikely(z) for k, z in zip(kinds, straight(w), strict=True)) / len(sums)
 
-    def bent(w: AnyArray) -> AnyArray:
-        return bend(logit, knots, w[0] + np.concatenate(([0.0], np.cumsum(w[1:] * steps))))
+    found = _least(unlikely, np.array([0.5, -4.0, 0.0]), [(1e-3, None), (None, None), (None, None)])
+    slope, with_text = float(found[0]), float(found[2])
+    start = float(found[1]) - slope * centre
+    logit = slope * sums + start + with_text * gate + by_hand
+    kinds = [_Groups.of(logit[of], relevant[of]) for of in masks]
+    middle, hits = [k.middle for k in kinds], [k.hits for k in kinds]
+    knots = _knots(np.concatenate(middle), np.concatenate(hits))
+    values = np.stack([_values(k, knots) for k in kinds])
+    ceilings = np.array([k.ceiling for k in kinds])
+    return Calibration(slope, start, with_text, ceilings, knots, values)
+
+
+def _values(groups: _Groups, knots: AnyArray) -> AnyArray:
+    """Return what the logits are bent to at the knots; the knots themselves without any pair."""
+    if not len(groups.size):
+        return knots
+    steps, pairs = np.diff(knots), groups.size.sum()
+
+    def values(w: AnyArray) -> AnyArray:
+        return np.asarray(w[0] + np.concatenate(([0.0], np.cumsum(w[1:] * steps))))
+
+    def unlikely(w: AnyArray) -> float:
+        return float(groups.unlikely(bend(groups.middle, knots, values(w))) / pairs)
 
     begin = np.concatenate((knots[:1], np.ones(len(steps))))
-    found = minimize(lambda w: unlikely(bent(w)), begin, bounds=steepness, method="L-BFGS-B").x
-    values = found[0] + np.concatenate(([0.0], np.cumsum(found[1:] * steps)))
-    slope, start, with_text = (float(value) for value in straight)
-    return Calibration(slope, start - slope * float(sums.mean()), with_text, ceiling, knots, values)
+    return values(_least(unlikely, begin, [(None, None), *([STEEPNESS] * len(steps))]))
 
 
-def _grouped(
-    sums: AnyArray, gate: AnyArray, relevant: AnyArray
-) -> tuple[AnyArray, AnyArray, AnyArray, AnyArray]:
-    """Return the mean sum and gate, size and relevant pairs of groups of nearly equal sums."""
-    order = np.argsort(sums, kind="stable")
-    edges = np.unique(np.linspace(0, len(order), GROUPS + 1).astype(np.int64))[:-1]
-    size = np.diff(np.append(edges, len(order))).astype(np.float64)
-    if not len(order):
-        return size, size, size, size
-    added = [np.add.reduceat(v[order].astype(np.float64), edges) for v in (sums, gate, relevant)]
-    return added[0] / size, added[1] / size, size, added[2]
+def _knots(logit: AnyArray, hits: AnyArray) -> AnyArray:
+    """Return the logits that given shares of the relevant pairs lie below, two at least."""
+    order = np.argsort(logit, kind="stable")
+    reached = np.cumsum(hits[order]) / max(float(hits.sum()), 1e-9)
+    places = np.minimum(np.searchsorted(reached, BENDS), len(logit) - 1)
+    knots = np.unique(np.round(logit[order][places], 4))
+    return knots if len(knots) > 1 else np.array([knots[0] - 1.0, knots[0] + 1.0])
 
 
-def _quantiles(values: AnyArray, weights: AnyArray, shares: tuple[float, ...]) -> AnyArray:
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order]) / max(float(weights.sum()), 1e-9)
-    places = np.minimum(np.searchsorted(reached, shares), len(values) - 1)
-    return np.asarray(values[order][places])
+def _least(
+    of: Callable[[AnyArray], float],
+    begin: AnyArray,
+    bounds: list[tuple[float | None, float | None]],
+) -> AnyArray:
+    return np.asarray(minimize(of, begin, bounds=bounds, method="L-BFGS-B").x)

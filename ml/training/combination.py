@@ -5,7 +5,7 @@ who wrote about their work and one for those who did not. The slopes minimise a 
 logistic loss in which each pair counts by how much swapping it would change nDCG (LambdaRank,
 Burges 2010, here with the weights renewed in rounds so that every round is convex). For people
 who wrote about their work a forest of shallow trees then learns what the lines miss. A
-calibration of the sum gives the score its meaning.
+calibration of the sum (`crossfit`) gives the score its meaning.
 """
 
 from collections.abc import Sequence
@@ -16,18 +16,17 @@ from scipy.optimize import minimize
 
 from ml.errors import TrainingError
 from ml.evaluation.packs import Pack
-from ml.ranking.combination import Combination
+from ml.ranking.combination import GATE, Combination
 from ml.ranking.forest import Forest
 from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
 from ml.ranking.ragged import AnyArray, IntArray
 from ml.ranking.reasons import Reason
 from ml.ranking.signals import COLUMN
 from ml.ranking.terms import Term
-from ml.training.calibration import Calibration, calibrate
+from ml.training.calibration import Calibration
 from ml.training.forest import grow
 from ml.training.pairs import discounts, pairs_of
 
-GATE = "text_known"
 CANDIDATES = 100
 SELECTIONS = 2
 ROUNDS = 5
@@ -55,10 +54,8 @@ SLOPES: dict[str, Slope] = {
     "essential_cover": Slope(Reason.ESSENTIAL_SKILLS),
     "optional_cover": Slope(Reason.OPTIONAL_SKILLS),
     "skill_words": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "skill_work_words": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_topics": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_content": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "skill_phrasing": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
     "skill_levels": Slope(Reason.RELATED_SKILLS, line=False),
     "title_spelling": Slope(Reason.ROLE_SIMILARITY),
     "title_meaning": Slope(Reason.ROLE_SIMILARITY, gated=True),
@@ -66,9 +63,7 @@ SLOPES: dict[str, Slope] = {
     "title_expanded": Slope(Reason.ROLE_SIMILARITY, gated=True),
     "text_title_words": Slope(Reason.WORK_CONTENT),
     "text_work": Slope(Reason.WORK_CONTENT),
-    "text_phrasing": Slope(Reason.WORK_CONTENT),
     "sentence_recall": Slope(Reason.WORK_CONTENT),
-    "sentence_precision": Slope(Reason.WORK_CONTENT),
     "commonness": Slope(Reason.STARTING_POINT, gated=True, sign=-1),
     "wish_function": Slope(Reason.ASPIRATION),
     "wish_spelling": Slope(Reason.ASPIRATION),
@@ -311,64 +306,72 @@ def _descend(
 
 
 def weighed(signals: AnyArray, names: Sequence[str], weights: AnyArray) -> AnyArray:
-    """Return the uncalibrated sums of pairs; shape signals.shape[:-1]."""
+    """Return the uncalibrated sums of pairs by the lines; shape signals.shape[:-1]."""
     return np.asarray(_basis(signals, names) @ weights)
 
 
-def assemble(
-    names: Sequence[str], weights: AnyArray, forest: Forest | None, calibration: Calibration
-) -> Combination:
-    """Write what was learnt as a combination; a weight of nothing is left out."""
-    step = np.array([0.0, 1.0])
-    terms = [Term(Reason.STARTING_POINT, (GATE,), (step,), _round(step * calibration.with_text))]
-    column = 0
-    for name in names:
-        spec = _EVERY_SLOPE[name]
-        knots = np.array([0.0, spec.cap])
-        full = calibration.slope * spec.sign * spec.cap
-        if spec.gated:
-            without, known = weights[column] * full, weights[column + 1] * full
-            values = _round(np.array([[0.0, without], [0.0, known]]))
-            term = Term(spec.reason, (GATE, name), (step, knots), values)
-            column += 2
-        else:
-            values = _round(np.array([0.0, weights[column] * full]))
-            term = Term(spec.reason, (name,), (knots,), values)
-            column += 1
-        if np.abs(term.values).max() >= 0.005:
-            terms.append(term)
-    grown = forest and replace(forest, leaves=np.round(forest.leaves * calibration.slope, 5))
-    start, ceiling = round(calibration.start, 4), round(calibration.ceiling, 4)
-    bends = (calibration.knots, _round(calibration.values))
-    return Combination(start, ceiling, (*terms, *SET_BY_HAND), grown, bends)
+@dataclass(frozen=True)
+class Learnt:
+    """Weighed lines and the trees beside them, not yet calibrated.
+
+    Attributes
+    ----------
+    lines : the signals weighed
+    weights : shape (len(columns_of(lines)),)
+    """
+
+    lines: tuple[str, ...]
+    weights: AnyArray
+    forest: Forest | None
+
+    def sums(self, signals: AnyArray) -> AnyArray:
+        """Return the uncalibrated sums of pairs; shape signals.shape[:-1]."""
+        said = weighed(signals, self.lines, self.weights)
+        return np.asarray(said + self.forest.total(signals)) if self.forest else said
+
+    def calibrated(self, calibration: Calibration) -> Combination:
+        """Write what was learnt as a combination; a weight of nothing is left out."""
+        step = np.array([0.0, 1.0])
+        with_text = _round(step * calibration.with_text)
+        terms = [Term(Reason.STARTING_POINT, (GATE,), (step,), with_text)]
+        column = 0
+        for name in self.lines:
+            spec = _EVERY_SLOPE[name]
+            knots = np.array([0.0, spec.cap])
+            columns = 2 if spec.gated else 1
+            full = self.weights[column : column + columns] * (
+                calibration.slope * spec.sign * spec.cap
+            )
+            column += columns
+            values = _round(full[:, None] * step)
+            term = (
+                Term(spec.reason, (GATE, name), (step, knots), values)
+                if spec.gated
+                else Term(spec.reason, (name,), (knots,), values[0])
+            )
+            if np.abs(values).max() >= 0.005:
+                terms.append(term)
+        grown = self.forest and replace(
+            self.forest, leaves=np.round(self.forest.leaves * calibration.slope, 5)
+        )
+        start, (untold, told) = round(calibration.start, 4), _round(calibration.ceilings).tolist()
+        bends = (calibration.knots, _round(calibration.values))
+        return Combination(start, (untold, told), (*terms, *SET_BY_HAND), grown, bends)
 
 
 def _round(values: AnyArray) -> AnyArray:
     return np.round(values, 4)
 
 
-def learn_combination(
-    packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)
-) -> Combination:
-    """Learn weights and calibration from graded queries.
+def learn_sums(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)) -> Learnt:
+    """Learn the lines, and the trees on what they miss.
 
     Raises
     ------
     TrainingError
         When no candidate has a positive grade.
     """
-    lines = [name for name in names if _EVERY_SLOPE[name].line]
+    lines = tuple(name for name in names if _EVERY_SLOPE[name].line)
     weights = learn_slopes(packs, lines)
     said = [weighed(pack.signals, lines, weights) for pack in packs]
-    forest = learn_forest(packs, names, said)
-    if forest:
-        said = [s + forest.total(pack.signals) for s, pack in zip(said, packs, strict=True)]
-    gate = COLUMN[GATE]
-    sums, gates, relevant = [], [], []
-    for pack, values in zip(packs, said, strict=True):
-        kept = pack.grades >= 0
-        sums.append(values[kept])
-        gates.append(pack.signals[..., gate][kept])
-        relevant.append(pack.grades[kept] > 0)
-    calibration = calibrate(*(np.concatenate(part) for part in (sums, gates, relevant)))
-    return assemble(lines, weights, forest, calibration)
+    return Learnt(lines, weights, learn_forest(packs, names, said))

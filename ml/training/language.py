@@ -1,6 +1,5 @@
 """Fits the language of an organisation from its roles, openings and people."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -20,9 +19,7 @@ from ml.training.sharing import shared_terms
 from ml.types import FloatArray
 
 FACTORS = 64
-PHRASE_FACTORS = 96
 REFERENCES = 4000
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) -> Lexicon:
@@ -59,9 +56,6 @@ def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) ->
         unknown_weight=_idf(0, n),
         gram_weights=_gram_weights(profiles),
         factors=_word_factors(documents, vocabulary, word_weights, factors, seed),
-        phrase_factors=_word_factors(
-            _phrases(profiles, shared), vocabulary, word_weights, PHRASE_FACTORS, seed
-        ),
         surfaces=_surfaces(profiles, vocabulary),
         skill_weights={name: _idf(count, n) for name, count in sorted(skill_counts.items())},
         taxonomy=tuple(sorted(frames.skills, key=lambda entry: entry.key)),
@@ -95,19 +89,6 @@ def _skill_names(profile: EmployeeProfile | OpeningProfile) -> set[str]:
 
 def _kept(document: Counter[str], shared: frozenset[str]) -> Counter[str]:
     return Counter({token: count for token, count in document.items() if token in shared})
-
-
-def _phrases(
-    profiles: Iterable[EmployeeProfile | OpeningProfile], shared: frozenset[str]
-) -> list[Counter[str]]:
-    """Return the distinct sentences, titles and names of skills as bags of shared stems."""
-    phrases = {
-        tuple(sorted(token for token in stems(part) if token in shared))
-        for profile in profiles
-        for text in _texts(profile)
-        for part in _SENTENCE_END.split(text)
-    }
-    return [Counter(tokens) for tokens in sorted(phrases) if tokens]
 
 
 def _tokens(profile: EmployeeProfile | OpeningProfile) -> Counter[str]:

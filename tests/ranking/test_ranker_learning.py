@@ -9,7 +9,7 @@ import pytest
 from ml.__main__ import main
 from ml.artifact import save_artifact
 from ml.errors import ArtifactError, TrainingError
-from ml.evaluation.crossvalidation import cross_validate, family_folds, quality, score_pairs
+from ml.evaluation.crossvalidation import cross_validate, quality, score_pairs
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.evaluation.moves import evaluate_moves
 from ml.frames_io import write_frames
@@ -21,10 +21,11 @@ from ml.training.combination import (
     SLOPES,
     GradedQueries,
     columns_of,
-    learn_combination,
     learn_slopes,
+    learn_sums,
     weighed,
 )
+from ml.training.crossfit import family_folds, learn_combination, learn_folds
 from tests.ranking.organisation import frames
 
 NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted", "held_before"}
@@ -68,7 +69,14 @@ def test_held_out_families_are_never_learnt_from(planted):
     folds = family_folds([planted])
     assert set(folds) == set(planted.families)
     assert set(folds.values()) == set(range(5))
-    assert cross_validate([planted], ("skill_topics", "title_meaning"))[0].ndcg[0] > 0.9
+    learnt = learn_folds([planted], ("skill_topics", "title_meaning"))
+    for fold in learnt:
+        unseen = fold.unseen[0]
+        families = {f for f, out in zip(planted.families, unseen, strict=True) if out}
+        assert len({folds[family] for family in families}) == 1
+        known = learn_sums([planted.only(~unseen)], ("skill_topics", "title_meaning"))
+        assert known.weights == pytest.approx(fold.learnt.weights)
+    assert cross_validate(learnt, [planted])[0].ndcg[0] > 0.9
 
 
 def test_grades_without_a_positive_one_cannot_be_learnt_from(planted):
@@ -99,7 +107,7 @@ def test_every_signal_earns_a_place_in_the_shipped_combination():
     ("change", "message"),
     [
         ({"start": float("nan")}, "start"),
-        ({"ceiling": 1.5}, "ceiling"),
+        ({"ceilings": [0.6, 1.5]}, "ceiling"),
         ({"terms": [{"reason": "bridge", "signals": ["horoscope"]}]}, "horoscope"),
         ({"terms": [{"signals": ["bridge"]}]}, "knots"),
     ],

@@ -1,0 +1,123 @@
+"""What a score means: a chance that holds for pairs that were not learnt from."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from ml.errors import ArtifactError
+from ml.evaluation.metrics import reliability
+from ml.ranking.combination import Combination, bend, shipped_combination
+from ml.ranking.ragged import AnyArray
+from ml.ranking.signals import COLUMN, SIGNALS
+from ml.training.calibration import BEST_PAIRS, Calibration, calibrate
+from ml.training.combination import GradedQueries, learn_sums
+from ml.training.crossfit import learn_combination, learn_folds
+
+PAIRS = 60_000
+LINES = ("skill_topics", "title_meaning")
+
+
+def chances(of: Calibration, sums: AnyArray, gate: AnyArray) -> AnyArray:
+    logit = of.slope * sums + of.start + of.with_text * gate
+    bent = [bend(logit, of.knots, values) for values in of.values]
+    bent = np.where(gate > 0.5, bent[1], bent[0])
+    return np.where(gate > 0.5, of.ceilings[1], of.ceilings[0]) / (1.0 + np.exp(-bent))
+
+
+@pytest.fixture(scope="module")
+def pairs() -> tuple[AnyArray, AnyArray, AnyArray]:
+    """Sums, gates and relevance; with text the same sum says more, up to a share of 0.7."""
+    rng = np.random.default_rng(11)
+    sums, gate = rng.normal(0.0, 4.0, PAIRS), (rng.random(PAIRS) < 0.5).astype(float)
+    steep = np.where(gate > 0.5, 2.0, 1.0)
+    return sums, gate, rng.random(PAIRS) < 0.7 / (1.0 + np.exp(5.0 - 2.0 * steep * sums))
+
+
+def test_chances_hold_for_people_with_and_without_text(pairs) -> None:
+    sums, gate, relevant = pairs
+    told = chances(calibrate(sums, gate, np.zeros(len(sums)), relevant), sums, gate)
+    for kind in (gate > 0.5, gate <= 0.5):
+        error, _ = reliability(told[kind], relevant[kind])
+        assert error < 0.02
+
+
+def test_no_pair_is_called_surer_than_the_best_pairs_are(pairs) -> None:
+    sums, gate, relevant = pairs
+    for kind in (gate > 0.5, gate <= 0.5):
+        best = relevant[kind][np.argsort(-sums[kind])[:BEST_PAIRS]].mean()
+        told = chances(calibrate(sums, gate, np.zeros(len(sums)), relevant), sums + 100.0, gate)[
+            kind
+        ]
+        assert told.max() == pytest.approx(best)
+
+
+def test_a_higher_sum_is_never_a_lower_chance(pairs) -> None:
+    sums, gate, relevant = pairs
+    found = calibrate(sums, gate, np.zeros(PAIRS), relevant)
+    steps = np.linspace(-4.0, 4.0, 200)
+    for gate in (0.0, 1.0):
+        assert (np.diff(chances(found, steps, np.full(200, gate))) > 0).all()
+
+
+def test_chances_hold_with_what_is_set_by_hand(pairs) -> None:
+    sums, gate, relevant = pairs
+    by_hand = np.where(np.arange(PAIRS) % 2, -1.0, 0.0)
+    found = calibrate(sums, gate, by_hand, relevant)
+    error, _ = reliability(chances(found, sums + by_hand / found.slope, gate), relevant)
+    assert error < 0.02
+
+
+def test_people_of_one_kind_alone_can_be_calibrated_on(pairs) -> None:
+    sums, gate, relevant = (part[pairs[1] > 0.5] for part in pairs)
+    found = calibrate(sums, gate, np.zeros(len(sums)), relevant)
+    assert found.values[0] == pytest.approx(found.knots)
+    assert reliability(chances(found, sums, gate), relevant)[0] < 0.02
+
+
+@pytest.fixture(scope="module")
+def noisy() -> GradedQueries:
+    """Queries whose grades hardly follow anything: what is learnt of them is mostly chance."""
+    rng = np.random.default_rng(2)
+    signals = np.zeros((40, 30, len(SIGNALS)), dtype=np.float32)
+    signals[..., [COLUMN[name] for name in LINES]] = rng.random((40, 30, 2))
+    grades = (rng.random((40, 30)) < 0.2).astype(np.int8)
+    families = [f"family {n % 10}" for n in range(40)]
+    return GradedQueries("noisy", signals, grades, families, np.zeros((40, 30), dtype=bool))
+
+
+def test_a_fold_is_calibrated_without_its_own_queries(noisy) -> None:
+    before = learn_folds([noisy], LINES)[0]
+    grades = noisy.grades.copy()
+    grades[before.unseen[0]] = 3
+    after = learn_folds([dataclasses.replace(noisy, grades=grades)], LINES)[0]
+    assert after.unseen[0].tolist() == before.unseen[0].tolist()
+    assert after.learnt.weights == pytest.approx(before.learnt.weights)
+
+
+def test_what_is_given_to_save_learning_changes_nothing(noisy) -> None:
+    folds = learn_folds([noisy], LINES)
+    given = learn_combination([noisy], LINES, folds).to_json()
+    assert given == learn_combination([noisy], LINES).to_json()
+
+
+def test_the_sums_are_those_of_the_combination_before_its_curve(noisy) -> None:
+    learnt = learn_sums([noisy], LINES)
+    knots = np.array([0.0, 1.0])
+    plain = Calibration(1.0, -1.0, 0.0, np.ones(2), knots, np.stack((knots, knots)))
+    score, _ = learnt.calibrated(plain).score(noisy.signals)
+    logit = np.log(score / (1.0 - score))
+    assert logit == pytest.approx(learnt.sums(noisy.signals) - 1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "bends",
+    [
+        [[0.0, 1.0], [0.0, 1.0]],
+        [[0.0, 1.0], [[0.0, 1.0], [1.0, 0.0]]],
+        [[0.0], [[0.0], [0.0]]],
+    ],
+)
+def test_bends_that_do_not_rise_for_both_kinds_of_people_are_refused(bends) -> None:
+    with pytest.raises(ArtifactError, match="bends"):
+        Combination.from_json({**shipped_combination().to_json(), "bends": bends})
