@@ -1,7 +1,6 @@
 """The service's settings: environment variables with the prefix LATERAL_, read once."""
 
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -277,7 +276,7 @@ class Settings(BaseSettings):
         pairs = [one.partition("=") for one in _parts(self.jwt_kinds)]
         return {value.strip(): ActorKind(kind.strip()) for value, _, kind in pairs}
 
-    @cached_property
+    @property
     def resolved_database_url(self) -> str:
         """The database URL, with the embedded default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'lateral.db'}"

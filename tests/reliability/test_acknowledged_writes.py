@@ -54,8 +54,11 @@ def test_killed_services_keep_what_they_acknowledged(settings: Settings) -> None
 
 
 @pytest.mark.long
-def test_services_killed_a_hundred_times_keep_what_they_acknowledged(settings: Settings) -> None:
+def test_services_killed_a_hundred_times_keep_what_they_acknowledged(
+    settings: Settings, say: Callable[[str], None]
+) -> None:
     ledger, found = kill_while_writing(settings, kills=100)
+    say(f"100 services killed: {ledger.summary()}; wrong: {found}")
     assert found == []
     assert_wrote(ledger)
 
@@ -99,7 +102,7 @@ def crashing(cluster: Cluster, tmp_path: Path) -> Iterator[Settings]:
 
 def hurt_while_writing(
     settings: Settings, hurt: Callable[[], None], rounds: int, **extra: str
-) -> list[str]:
+) -> tuple[Ledger, list[str]]:
     """Write while the database is hurt; what is wrong with the answers or afterwards.
 
     Every request must be answered in time, some of them that it is away, and the service must
@@ -120,7 +123,7 @@ def hurt_while_writing(
     assert_wrote(ledger)
     if ledger.longest >= ANSWER_SECONDS:
         found.append(f"late: somebody waited {ledger.longest:.1f} s")
-    return found + compared(ledger, settings)
+    return ledger, found + compared(ledger, settings)
 
 
 def kill_and_restart(cluster: Cluster) -> None:
@@ -138,28 +141,33 @@ def freeze(cluster: Cluster) -> None:
 def test_a_database_that_goes_away_costs_no_acknowledged_write(
     cluster: Cluster, crashing: Settings, hurt: Callable[[Cluster], None]
 ) -> None:
-    assert hurt_while_writing(crashing, lambda: hurt(cluster), rounds=1) == []
+    _, found = hurt_while_writing(crashing, lambda: hurt(cluster), rounds=1)
+    assert found == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("hurt", [kill_and_restart, freeze])
 def test_a_database_that_goes_away_often_costs_no_acknowledged_write(
-    cluster: Cluster, crashing: Settings, hurt: Callable[[Cluster], None]
+    cluster: Cluster,
+    crashing: Settings,
+    hurt: Callable[[Cluster], None],
+    say: Callable[[str], None],
 ) -> None:
-    assert hurt_while_writing(crashing, lambda: hurt(cluster), rounds=25) == []
+    ledger, found = hurt_while_writing(crashing, lambda: hurt(cluster), rounds=25)
+    say(f"25 times {hurt.__name__}: {ledger.summary()}; wrong: {found}")
+    assert found == []
 
 
 def test_a_service_that_waits_for_a_frozen_database_is_noticed(
     cluster: Cluster, crashing: Settings
 ) -> None:
     patient = {"LATERAL_STATEMENT_SECONDS": "30"}
-    found = hurt_while_writing(crashing, lambda: freeze(cluster), rounds=1, **patient)
+    _, found = hurt_while_writing(crashing, lambda: freeze(cluster), rounds=1, **patient)
     assert any(violation.startswith("late: ") for violation in found), found
 
 
-@pytest.mark.long
 def test_a_database_that_acknowledges_before_it_stores_is_noticed(
-    cluster: Cluster, crashing: Settings
+    cluster: Cluster, crashing: Settings, say: Callable[[str], None]
 ) -> None:
     hasty = make_url(crashing.resolved_database_url).update_query_dict(
         {"options": "-c synchronous_commit=off"}
@@ -167,5 +175,6 @@ def test_a_database_that_acknowledges_before_it_stores_is_noticed(
     settings = crashing.model_copy(
         update={"database_url": hasty.render_as_string(hide_password=False)}
     )
-    found = hurt_while_writing(settings, lambda: kill_and_restart(cluster), rounds=5)
+    ledger, found = hurt_while_writing(settings, lambda: kill_and_restart(cluster), rounds=2)
+    say(f"2 kills of a hasty database: {ledger.summary()}; wrong: {found}")
     assert any(violation.startswith("lost: ") for violation in found), found

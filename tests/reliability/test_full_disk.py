@@ -42,7 +42,7 @@ def served_from(
     shutil.copytree(settings.data_dir, disk.outside / "var")
     database = f"sqlite:///{disk.inside}/var/lateral.db"
     moved = settings.model_copy(update={"data_dir": disk.inside / "var", "database_url": database})
-    with served_process(Settings(**moved.model_dump()), enter=disk.enter, **options) as served:
+    with served_process(moved, enter=disk.enter, **options) as served:
         yield served
         served.kill()
     shutil.rmtree(settings.data_dir)

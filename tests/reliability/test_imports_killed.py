@@ -98,9 +98,10 @@ def test_workers_killed_at_random_lose_nothing_and_do_nothing_twice(
 
 @pytest.mark.long
 def test_workers_killed_a_hundred_times_lose_nothing_and_do_nothing_twice(
-    database: Database, quick: Settings
+    database: Database, quick: Settings, say: Callable[[str], None]
 ) -> None:
     ledger, found = kill_at_random(quick, database, kills=100)
+    say(f"100 workers killed: {sum(map(len, ledger.sent.values()))} records sent; wrong: {found}")
     assert found == []
     assert len(ledger.sent) == 90
 

@@ -47,6 +47,15 @@ class Ledger:
     longest: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def summary(self) -> str:
+        """What was sent and answered, in figures."""
+        sent, kept = (sum(map(len, one.values())) for one in (self.sent, self.acknowledged))
+        answers = ", ".join(f"{times} x {status}" for status, times in sorted(self.answers.items()))
+        return (
+            f"{sent} writes sent, {kept} acknowledged ({answers}); "
+            f"the longest answer took {self.longest:.2f} s"
+        )
+
     def write(self, client: httpx.Client, headers: Headers, person: str) -> int | None:
         """Send the person's next record; its status, nothing when the connection broke."""
         stamp = f"{person} stamp {len(self.sent[person])}"

@@ -144,7 +144,7 @@ class Cluster:
         for victim in victims:
             with suppress(psutil.NoSuchProcess):
                 victim.kill()
-        psutil.wait_procs(victims, timeout=_START_SECONDS)
+        _await_end(victims)
         self.stop()
 
     def stop(self) -> None:
@@ -168,6 +168,22 @@ def _own_folder(parent: Path | None = None) -> Iterator[Path]:
     finally:
         if folder.exists():
             shutil.rmtree(folder)
+
+
+def _await_end(processes: list[psutil.Process]) -> None:
+    """Wait until none runs; some stay in the list, ended, where nobody asks for their status."""
+    deadline = time.monotonic() + _START_SECONDS
+    while any(map(_runs, processes)):
+        if time.monotonic() > deadline:
+            raise PostgresUnavailableError("The killed server does not end.")
+        time.sleep(0.01)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _has_memory() -> bool:
