@@ -1,40 +1,17 @@
 """Drafts of openings are for HR and for whoever hires; to others they are missing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from fastapi.testclient import TestClient
 
-from app.core.db import Database
-from app.core.security import KeyRing
-from app.core.security.kinds import default_scopes
-from app.settings import Settings
 from models.vocabulary import ActorKind
-from tests.support.catalogue import Headers, opening, put
+from tests.support.catalogue import Headers, Keys, opening, put
 from tests.support.organisation import OPENINGS, Organisation
 
-Keys = Callable[..., Headers]
 KEYS = ("O-1", "O-2", "O-3", "O-4")
 EVERYONE = [(kind, None) for kind in (ActorKind.HR_INTEGRATION, ActorKind.HR_PARTNER)]
 NOT_HIRING = [(ActorKind.MANAGER, "E-8"), (ActorKind.PORTAL, "E-8"), (ActorKind.PORTAL, None)]
-
-
-@pytest.fixture
-def keys(database: Database, settings: Settings) -> Keys:
-    """Makes a key of a kind with its default scopes."""
-    keyring = KeyRing(database, settings)
-
-    def make(kind: ActorKind, employee: str | None = None) -> Headers:
-        key = keyring.issue(
-            actor="tests",
-            name="x",
-            kind=kind,
-            scopes=default_scopes(kind, bound=employee is not None),
-            employee_external_id=employee,
-        )
-        return {"Authorization": f"Bearer {key}"}
-
-    return make
 
 
 @pytest.fixture

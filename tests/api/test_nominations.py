@@ -1,6 +1,5 @@
 """HR puts a person forward for an opening: who then sees her, who may know why, and how it ends."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +9,12 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
-from app.core.security import KeyRing
-from app.core.security.kinds import default_scopes
 from app.matching.nominations.tasks import forget_expired
 from app.settings import Settings
 from models.base import utc_now
 from models.nominations import Nomination
 from models.vocabulary import ActorKind
-from tests.support.catalogue import Headers, fields_of
+from tests.support.catalogue import Headers, Keys, fields_of
 from tests.support.organisation import EMPLOYEES, Organisation, employee_keys
 
 REASON = "Her team is being dissolved."
@@ -26,22 +23,6 @@ HIRER = "E-900"
 NOOR = "E-4"
 PATH = f"/v1/openings/O-PM/nominations/{NOOR}"
 WHY = f"/v1/employees/{NOOR}/openings/O-PM/match"
-Keys = Callable[..., Headers]
-
-
-@pytest.fixture
-def keys(database: Database, settings: Settings) -> Keys:
-    """Makes a key of a kind with its default scopes."""
-    keyring = KeyRing(database, settings)
-
-    def make(kind: ActorKind, employee: str | None = None) -> Headers:
-        scopes = default_scopes(kind, bound=employee is not None)
-        key = keyring.issue(
-            actor="tests", name="x", kind=kind, scopes=scopes, employee_external_id=employee
-        )
-        return {"Authorization": f"Bearer {key}"}
-
-    return make
 
 
 @pytest.fixture

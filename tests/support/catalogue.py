@@ -1,6 +1,7 @@
 """Bodies of a small organisation in which a top seller wants marketing."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from models.journal import AuditEntry, OutboxEvent
 
 Body = dict[str, Any]
 Headers = dict[str, str]
+Keys = Callable[..., Headers]
 
 MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 
