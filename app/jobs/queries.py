@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.core.pagination import Paging
 from models.jobs import Job
 
 
@@ -17,12 +18,12 @@ def find(session: Session, uid: str, *, confidential: bool, lock: bool = False) 
 
 
 def page(
-    session: Session, filters: Mapping[str, Any], *, confidential: bool, after: int, limit: int
+    session: Session, filters: Mapping[str, Any], paging: Paging, *, confidential: bool
 ) -> Sequence[Job]:
-    """Jobs in the order of their creation, beyond `after`."""
-    query = select(Job).where(col(Job.id) > after)
+    """Jobs in the order of their creation."""
+    query = select(Job)
     if not confidential:
         query = query.where(col(Job.confidential).is_(False))
     for name, wanted in filters.items():
         query = query.where(getattr(Job, name) == wanted)
-    return session.exec(query.order_by(col(Job.id)).limit(limit)).all()
+    return session.exec(paging.of(query, col(Job.id))).all()

@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,32 +9,14 @@ from fastapi.testclient import TestClient
 
 from app.catalog.employees import queries
 from app.core.db import Database
-from app.core.security import KeyRing
-from app.core.security.kinds import default_scopes
-from app.settings import Settings
+from app.core.pagination import Paging
 from models.employees import Employee
 from models.vocabulary import ActorKind, Scope
 from tests.support.access import counted
-from tests.support.catalogue import Headers, fields_of, opening, put, seller, wish
+from tests.support.catalogue import Headers, Keys, fields_of, opening, put, seller, wish
 from tests.support.organisation import EMPLOYEES, Organisation
 
 LIST = "/v1/employees"
-Keys = Callable[..., Headers]
-
-
-@pytest.fixture
-def keys(database: Database, settings: Settings) -> Keys:
-    """Makes a key of a kind with its default scopes."""
-    keyring = KeyRing(database, settings)
-
-    def make(kind: ActorKind, employee: str | None = None, *scopes: Scope) -> Headers:
-        held = frozenset(scopes) or default_scopes(kind, bound=employee is not None)
-        key = keyring.issue(
-            actor="tests", name="x", kind=kind, scopes=held, employee_external_id=employee
-        )
-        return {"Authorization": f"Bearer {key}"}
-
-    return make
 
 
 @pytest.fixture
@@ -125,9 +106,9 @@ def test_reports_are_the_same_however_many_there_are(
     found: dict[str, list[str]] = {}
     with database.read() as session:
         for manager in [*keys, "E-unknown"]:
-            first = queries.page(session, {}, after=0, limit=7, reports_of=manager)
+            first = queries.page(session, {}, Paging(6), reports_of=manager)
             after = first[-1].id or 0 if first else 0
-            rest = queries.page(session, {}, after=after, limit=99, reports_of=manager)
+            rest = queries.page(session, {}, Paging(98, after), reports_of=manager)
             found[manager] = [row.external_id for row in [*first, *rest]]
     assert found == {one: _reports(one, above) for one in [*keys, "E-unknown"]}
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import aliased, selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.catalog.lists import narrowed
 from app.core.among import among
+from app.core.pagination import Paging
 from models.employees import Employee
 from models.learning import Impression
 
@@ -71,21 +73,15 @@ def load_whole(session: Session, rows: Sequence[Employee]) -> None:
 def page(
     session: Session,
     filters: Mapping[str, Any],
+    paging: Paging,
     *,
-    after: int,
-    limit: int,
     reports_of: str | None = None,
 ) -> Sequence[Employee]:
-    """Employees in the order of their ids, beyond `after`; perhaps only a manager's reports."""
-    query = select(Employee).where(col(Employee.id) > after)
+    """Employees in the order of their ids; perhaps only a manager's reports."""
+    query = narrowed(select(Employee), filters, _COLUMNS, col(Employee.updated_at))
     if reports_of is not None:
         query = query.where(_is_led_by(session, reports_of))
-    for name, wanted in filters.items():
-        if name == "updated_since":
-            query = query.where(col(Employee.updated_at) >= wanted)
-        else:
-            query = query.where(_COLUMNS[name] == wanted)
-    return session.exec(query.order_by(col(Employee.id)).limit(limit).options(*_WHOLE)).all()
+    return session.exec(paging.of(query, col(Employee.id)).options(*_WHOLE)).all()
 
 
 def forget_rankings(session: Session, external_id: str) -> None:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.catalog.lists import narrowed
 from app.core.among import among
+from app.core.pagination import Paging
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import OpeningStatus
@@ -69,25 +71,20 @@ def role_to_keep(session: Session, external_id: str) -> Role | None:
 def page(
     session: Session,
     filters: Mapping[str, Any],
+    paging: Paging,
     *,
-    after: int,
-    limit: int,
     all_drafts: bool,
     drafts_of: str | None,
 ) -> Sequence[Opening]:
-    """Openings in the order of their ids, beyond `after`; of drafts all, or one manager's."""
-    query = select(Opening).join(Role, isouter=True).where(col(Opening.id) > after)
+    """Openings in the order of their ids; of drafts all, or one manager's."""
+    query = select(Opening).join(Role, isouter=True)
     if not all_drafts:
         shown = col(Opening.status) != OpeningStatus.DRAFT
         if drafts_of is not None:
             shown = shown | (col(Opening.hiring_manager_external_id) == drafts_of)
         query = query.where(shown)
-    for name, wanted in filters.items():
-        if name == "updated_since":
-            query = query.where(col(Opening.updated_at) >= wanted)
-        else:
-            query = query.where(_COLUMNS[name] == wanted)
-    return session.exec(query.order_by(col(Opening.id)).limit(limit).options(*_WHOLE)).all()
+    query = narrowed(query, filters, _COLUMNS, col(Opening.updated_at))
+    return session.exec(paging.of(query, col(Opening.id)).options(*_WHOLE)).all()
 
 
 def _of(external_id: str) -> SelectOfScalar[Opening]:

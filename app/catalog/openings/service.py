@@ -79,8 +79,7 @@ def page(session: Session, actor: Actor, query: OpeningQuery) -> Page[OpeningRea
     rows = queries.page(
         session,
         query.filters(),
-        after=paging.after,
-        limit=paging.fetch,
+        paging,
         all_drafts=actor.reach is Reach.EVERYONE,
         drafts_of=actor.employee_external_id,
     )

@@ -8,7 +8,9 @@ from sqlalchemy import delete, exists, func, or_, text, update
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from app.catalog.lists import narrowed
 from app.core.among import among
+from app.core.pagination import Paging
 from models.base import Identified, utc_now
 from models.employees import Employee, EmployeeSkill
 from models.openings import Opening, OpeningSkill
@@ -22,6 +24,7 @@ _WHOLE = (
     selectinload(Skill.labels),  # type: ignore[arg-type]
     selectinload(Skill.relations),  # type: ignore[arg-type]
 )
+_COLUMNS = {"scheme": col(Skill.scheme)}
 _HOLDERS: tuple[tuple[EntityKind, type[Identified], Any, Any], ...] = (
     (EntityKind.EMPLOYEE, Employee, EmployeeSkill, col(EmployeeSkill.employee_id)),
     (EntityKind.ROLE, Role, RoleSkill, col(RoleSkill.role_id)),
@@ -78,15 +81,10 @@ def delete_many(session: Session, external_ids: Sequence[str]) -> None:
     session.execute(delete(Skill).where(col(Skill.external_id).in_(external_ids)))
 
 
-def page(
-    session: Session, filters: Mapping[str, Any], *, after: int, limit: int
-) -> Sequence[Skill]:
-    """Skills in the order of their ids, beyond `after`."""
-    query = select(Skill).where(col(Skill.id) > after)
-    if "scheme" in filters:
-        query = query.where(Skill.scheme == filters["scheme"])
-    if "updated_since" in filters:
-        query = query.where(col(Skill.updated_at) >= filters["updated_since"])
+def page(session: Session, filters: Mapping[str, Any], paging: Paging) -> Sequence[Skill]:
+    """Skills in the order of their ids."""
+    equal = {name: wanted for name, wanted in filters.items() if name != "q"}
+    query = narrowed(select(Skill), equal, _COLUMNS, col(Skill.updated_at))
     if "q" in filters:
         part = filters["q"]
         labelled = exists().where(
@@ -96,7 +94,7 @@ def page(
         query = query.where(
             or_(col(Skill.preferred_label).icontains(part, autoescape=True), labelled)
         )
-    return session.exec(query.order_by(col(Skill.id)).limit(limit).options(*_WHOLE)).all()
+    return session.exec(paging.of(query, col(Skill.id)).options(*_WHOLE)).all()
 
 
 def labels(session: Session, external_ids: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, case, delete, func, or_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from app.core.pagination import Paging
 from models.exchange import WebhookDelivery, WebhookEndpoint
 
 _enabled = col(WebhookEndpoint.disabled_at).is_(None)
@@ -36,14 +37,12 @@ def lock(session: Session, public_id: str) -> WebhookEndpoint | None:
     return session.exec(query.with_for_update()).first()
 
 
-def page(
-    session: Session, *, confidential: bool, after: int, limit: int
-) -> Sequence[WebhookEndpoint]:
+def page(session: Session, paging: Paging, *, confidential: bool) -> Sequence[WebhookEndpoint]:
     """Endpoints in the order of their creation, with those that are told of everything or not."""
-    query = select(WebhookEndpoint).where(col(WebhookEndpoint.id) > after)
+    query = select(WebhookEndpoint)
     if not confidential:
         query = query.where(col(WebhookEndpoint.confidential).is_(False))
-    return session.exec(query.order_by(col(WebhookEndpoint.id)).limit(limit)).all()
+    return session.exec(paging.of(query, col(WebhookEndpoint.id))).all()
 
 
 def free(session: Session, now: datetime) -> list[int]:
@@ -100,15 +99,13 @@ def delivery(session: Session, endpoint_id: int, number: int) -> WebhookDelivery
 
 
 def deliveries(
-    session: Session, endpoint_id: int, *, pending: bool | None, after: int, limit: int
+    session: Session, endpoint_id: int, paging: Paging, *, pending: bool | None
 ) -> Sequence[WebhookDelivery]:
     """The log of an endpoint, in order; perhaps only what is pending, or what is not."""
-    query = select(WebhookDelivery).where(
-        WebhookDelivery.endpoint_id == endpoint_id, col(WebhookDelivery.number) > after
-    )
+    query = select(WebhookDelivery).where(WebhookDelivery.endpoint_id == endpoint_id)
     if pending is not None:
         query = query.where(_pending if pending else ~_pending)
-    return session.exec(query.order_by(col(WebhookDelivery.number)).limit(limit)).all()
+    return session.exec(paging.of(query, col(WebhookDelivery.number))).all()
 
 
 def outcomes(session: Session) -> Outcomes:
