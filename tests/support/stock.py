@@ -28,7 +28,6 @@ class Stock:
             operation.name: description.request_example(operation)
             for operation in description.operations()
         }
-        self.examples["putOpening"] |= {"closes_on": None}
         self.examples["putNomination"] |= {"expires_on": soon}
         self._client = client
         self._hooks = hooks

@@ -108,7 +108,7 @@ _SENT: dict[str, Any] = {
     "remote_work": "hybrid",
     "headcount": 1,
     "opens_on": "2026-03-01",
-    "closes_on": "2026-04-15",
+    "closes_on": None,
     "status": "open",
     "eligibility": _ELIGIBILITY,
 }

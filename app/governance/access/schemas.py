@@ -44,7 +44,7 @@ class CallerBody(Body):
                     "kind": "hr_integration",
                     "scopes": ["catalog:read", "catalog:write"],
                     "employee": None,
-                    "expires_at": "2027-06-30T00:00:00Z",
+                    "expires_at": "2099-12-31T00:00:00Z",
                 }
             ]
         }
@@ -102,7 +102,7 @@ _CALLER: dict[str, Any] = {
     "scopes": ["catalog:read", "catalog:write"],
     "employee": None,
     "created_at": "2026-11-02T08:00:00Z",
-    "expires_at": "2027-06-30T00:00:00Z",
+    "expires_at": "2099-12-31T00:00:00Z",
     "revoked_at": None,
     "last_used_at": "2026-11-20T02:00:41Z",
     "previous_expires_at": None,
