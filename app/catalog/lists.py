@@ -1,9 +1,23 @@
-"""What the lists of the catalogue share: which rows a client asks for."""
+"""What the queries of the catalogue share: which rows a list holds, and what belongs to them."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
 from app.core.pagination import QueryT
+
+
+def loading(relation: Any, *deeper: Any) -> LoaderOption:
+    """The option to load a relation with the rows, and what lies deeper, in one statement each.
+
+    SQLModel declares relations as the rows that they hold, so their type says nothing here.
+    """
+    option = selectinload(relation)
+    for one in deeper:
+        option = option.selectinload(one)
+    return option
 
 
 def narrowed(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from threading import Event
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
 from app.core.db import Database
@@ -142,7 +142,8 @@ class JobRun:
         now = utc_now()
         until = now + timedelta(seconds=self.settings.job_lease_seconds)
         renewed = self._own().values(heartbeat_at=now, lease_until=until)
-        if session.execute(renewed, **_UNSYNCHRONISED).rowcount != 1:  # type: ignore[attr-defined]
+        done = session.execute(renewed, **_UNSYNCHRONISED)
+        if not isinstance(done, CursorResult) or done.rowcount != 1:
             raise LeaseLostError
         if session.exec(select(Job.cancel_requested).where(Job.id == self.job_id)).one():
             raise JobCancelledError

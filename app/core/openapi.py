@@ -70,7 +70,7 @@ def describe(app: FastAPI) -> None:
             app.openapi_schema = build_description(app)
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's way to extend it
 
 
 def build_description(app: FastAPI) -> dict[str, Any]:

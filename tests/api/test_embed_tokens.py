@@ -164,7 +164,7 @@ def test_revoking_the_issuer_ends_its_tokens(
 ) -> None:
     assert client.get(OWN, headers=page(token)).status_code == 200
     prefix = issuer["Authorization"].split("_")[1]
-    client.app.state.keyring.revoke(prefix, actor="tests")  # type: ignore[attr-defined]
+    client.app.state.keyring.revoke(prefix, actor="tests")
     assert client.get(OWN, headers=page(token)).status_code == 401
 
 

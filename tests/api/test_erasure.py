@@ -17,6 +17,7 @@ from app.core.db import Database
 from app.governance.privacy import purge
 from app.governance.privacy.tasks import purge_erased
 from app.learning.training import service as training
+from app.main import create_app
 from app.settings import Settings
 from ml.semantic.embedder import VECTORS_FILE
 from ml.semantic.store import VectorStore
@@ -260,8 +261,6 @@ def test_a_person_who_was_merely_deleted_can_still_be_erased(organisation: Organ
 def test_a_restored_backup_erases_the_person_again_at_its_start(
     organisation: Organisation, database: Database, settings: Settings, tmp_path: Path
 ) -> None:
-    from app.main import create_app  # noqa: PLC0415
-
     organisation.put("employees", PERSON, _marked())
     backup = tmp_path / "backup.db"
     with closing(sqlite.driver().connect(str(database.url.database))) as connection:

@@ -99,7 +99,7 @@ def test_a_statement_in_a_transaction_is_cut_off_and_the_next_one_works(
     own_postgres: PostgresServer, own_settings: Settings
 ) -> None:
     database = Database(own_settings)
-    with pytest.raises(DatabaseUnavailableError), database.read() as session:  # noqa: PT012
+    with pytest.raises(DatabaseUnavailableError), database.read() as session:  # noqa: PT012 - frozen midway
         assert session.execute(text("SELECT 1")).scalar_one() == 1
         started = time.monotonic()
         with own_postgres.frozen():

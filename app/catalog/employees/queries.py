@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, delete, literal, literal_column
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.catalog.lists import narrowed
+from app.catalog.lists import loading, narrowed
 from app.core.among import among
 from app.core.pagination import Paging
 from models.employees import Employee
@@ -18,11 +18,7 @@ OWN_LIST = "recommendations"
 FEW_REPORTS = 2_000
 # Of the row that the query around looks at.
 _OUTER_MANAGER: Any = literal_column("employees.manager_external_id").label("manager")
-_WHOLE = (
-    selectinload(Employee.skills),  # type: ignore[arg-type]
-    selectinload(Employee.work_history),  # type: ignore[arg-type]
-    selectinload(Employee.aspirations),  # type: ignore[arg-type]
-)
+_WHOLE = (loading(Employee.skills), loading(Employee.work_history), loading(Employee.aspirations))
 _COLUMNS = {
     "function": col(Employee.function),
     "org_unit": col(Employee.org_unit),

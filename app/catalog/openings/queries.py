@@ -4,21 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.catalog.lists import narrowed
+from app.catalog.lists import loading, narrowed
 from app.core.among import among
 from app.core.pagination import Paging
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import OpeningStatus
 
-_WHOLE = (
-    selectinload(Opening.skills),  # type: ignore[arg-type]
-    selectinload(Opening.role).selectinload(Role.skills),  # type: ignore[arg-type]
-)
+_WHOLE = (loading(Opening.skills), loading(Opening.role, Role.skills))
 _COLUMNS = {
     "status": col(Opening.status),
     "function": func.coalesce(Opening.function, Role.function),
@@ -64,7 +60,7 @@ def roles_to_keep(session: Session, external_ids: Iterable[str]) -> dict[str, Ro
 def role_to_keep(session: Session, external_id: str) -> Role | None:
     """A role with its skills; nobody deletes it before this transaction ends."""
     query = select(Role).where(Role.external_id == external_id)
-    query = query.options(selectinload(Role.skills))  # type: ignore[arg-type]
+    query = query.options(loading(Role.skills))
     return session.exec(query.with_for_update(read=True, key_share=True)).first()
 
 

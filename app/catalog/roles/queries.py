@@ -5,11 +5,10 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func
-from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.catalog.lists import narrowed
+from app.catalog.lists import loading, narrowed
 from app.core.among import among
 from app.core.pagination import Paging
 from models.employees import Aspiration, Employee
@@ -18,7 +17,7 @@ from models.roles import Role
 from models.vocabulary import AspirationTarget
 
 _IDS_A_QUERY = 5_000
-_SKILLS = selectinload(Role.skills)  # type: ignore[arg-type]
+_SKILLS = loading(Role.skills)
 _COLUMNS = {
     "function": col(Role.function),
     "family": col(Role.family),

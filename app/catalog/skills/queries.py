@@ -5,10 +5,9 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, text, update
-from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from app.catalog.lists import narrowed
+from app.catalog.lists import loading, narrowed
 from app.core.among import among
 from app.core.pagination import Paging
 from models.base import Identified, utc_now
@@ -20,10 +19,7 @@ from models.vocabulary import EntityKind
 
 _CATALOGUE_LOCK = 0x5C111
 _IDS_A_QUERY = 5_000
-_WHOLE = (
-    selectinload(Skill.labels),  # type: ignore[arg-type]
-    selectinload(Skill.relations),  # type: ignore[arg-type]
-)
+_WHOLE = (loading(Skill.labels), loading(Skill.relations))
 _COLUMNS = {"scheme": col(Skill.scheme)}
 _HOLDERS: tuple[tuple[EntityKind, type[Identified], Any, Any], ...] = (
     (EntityKind.EMPLOYEE, Employee, EmployeeSkill, col(EmployeeSkill.employee_id)),

@@ -13,6 +13,8 @@ from app.core.request_scope import RATE
 
 _REMEMBERED_CALLERS = 10_000
 _MINUTE = 60.0
+# Sums of floats: a billionth of a second is no excess.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,7 @@ class RateLimiter:
         with self._lock:
             whole_at = max(now, self._whole_at.pop(caller, now))
             excess = whole_at + self._seconds_each - now - span
-            # Sums of floats: a billionth of a second is no excess.
-            allowed = excess <= 1e-9  # noqa: PLR2004
+            allowed = excess <= _ROUNDING
             if allowed:
                 whole_at += self._seconds_each
             if len(self._whole_at) >= _REMEMBERED_CALLERS:

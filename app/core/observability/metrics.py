@@ -22,7 +22,7 @@ class Metrics:
     """The metrics of one application; each process has its own."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # of the library
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "lateral_http_requests_total",

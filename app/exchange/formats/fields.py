@@ -121,7 +121,7 @@ def _truth(text: str) -> bool:
 
 def _day(text: str, date_format: str) -> str:
     try:
-        return datetime.strptime(text, date_format).date().isoformat()  # noqa: DTZ007
+        return datetime.strptime(text, date_format).date().isoformat()  # noqa: DTZ007 - a day
     except ValueError:
         raise ValueError(f"should be a date in the form {date_format}") from None
 

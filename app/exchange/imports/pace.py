@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.exchange.imports.reading import Entry
 
@@ -61,13 +61,13 @@ def read_ahead(items: Iterator[ItemT], *, wanted: bool) -> Iterator[Iterator[Ite
     if not wanted:
         yield items
         return
-    nothing = object()
+    nothing: Any = object()
     with ThreadPoolExecutor(1, "read-ahead") as reader:
 
         def fetched() -> Iterator[ItemT]:
             following = reader.submit(next, items, nothing)
             while (item := following.result()) is not nothing:
                 following = reader.submit(next, items, nothing)
-                yield item  # type: ignore[misc]
+                yield item
 
         yield fetched()

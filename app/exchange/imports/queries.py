@@ -71,7 +71,8 @@ def known_lines(session: Session, import_id: int, external_ids: Iterable[str]) -
     query = select(ImportResult.external_id, func.min(ImportResult.line)).where(
         *of_import, among(session, col(ImportResult.external_id), external_ids)
     )
-    return dict(session.exec(query.group_by(col(ImportResult.external_id))).all())  # type: ignore[arg-type]
+    found = session.exec(query.group_by(col(ImportResult.external_id))).all()
+    return {key: line for key, line in found if key is not None and line is not None}
 
 
 def advance(session: Session, import_id: int, values: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from app.core.errors import LateralError
 
 BodyT = TypeVar("BodyT", SkillBody, RoleBody)
 
+_LONGEST_VERSION = 100
 _VERSION = re.compile(r"(?<![0-9])v?([0-9]+(?:[._][0-9]+)+)(?![0-9])")
 
 
@@ -86,8 +87,8 @@ def version_of(path: Path, given: str | None) -> str:
         When neither tells it.
     """
     if given is not None:
-        if not 0 < len(given.strip()) <= 100:  # noqa: PLR2004
-            raise TaxonomyError("--version: must have 1 to 100 characters.")
+        if not 0 < len(given.strip()) <= _LONGEST_VERSION:
+            raise TaxonomyError(f"--version: must have 1 to {_LONGEST_VERSION} characters.")
         return given.strip()
     found = _VERSION.search(path.resolve().name)
     if found is None:

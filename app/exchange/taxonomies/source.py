@@ -2,13 +2,12 @@
 
 import csv
 import io
-import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from app.exchange.taxonomies.base import TaxonomyError
 
@@ -64,7 +63,7 @@ class Source:
                 raise TaxonomyError(f"{name}: cannot be read ({error}).") from error
 
     @contextmanager
-    def opened(self, name: str) -> Iterator[BinaryIO]:
+    def opened(self, name: str) -> Iterator[IO[bytes]]:
         """A file of the download, to be read.
 
         Raises
@@ -74,14 +73,14 @@ class Source:
         """
         inside = self.names[name.casefold()]
         if self.path.is_dir():
-            _refuse_larger(name, os.stat(self.path / inside).st_size)  # noqa: PTH116
+            _refuse_larger(name, (self.path / inside).stat().st_size)
             with (self.path / inside).open("rb") as file:
                 yield file
             return
         with zipfile.ZipFile(self.path) as archive:
             _refuse_larger(name, archive.getinfo(inside).file_size)
             with archive.open(inside) as packed:
-                yield io.BytesIO(packed.read()) if name.endswith(_EXCEL) else packed  # type: ignore[misc]
+                yield io.BytesIO(packed.read()) if name.endswith(_EXCEL) else packed
 
 
 def _refuse_larger(name: str, size: int) -> None:
@@ -89,7 +88,7 @@ def _refuse_larger(name: str, size: int) -> None:
         raise TaxonomyError(f"{name}: is larger than {_LARGEST_TABLE >> 30} GB.")
 
 
-def _rows(file: BinaryIO, name: str, needed: Sequence[str]) -> Iterator[Row]:
+def _rows(file: IO[bytes], name: str, needed: Sequence[str]) -> Iterator[Row]:
     suffix = Path(name).suffix.casefold()
     lines = _excel_lines(file) if suffix == _EXCEL else _text_lines(file, _DELIMITERS[suffix])
     header = [cell.strip() for cell in next(lines, [])]
@@ -101,7 +100,7 @@ def _rows(file: BinaryIO, name: str, needed: Sequence[str]) -> Iterator[Row]:
             yield dict(zip(header, line, strict=False))
 
 
-def _text_lines(file: BinaryIO, delimiter: str) -> Iterator[list[str]]:
+def _text_lines(file: IO[bytes], delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
     with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
         if delimiter == ",":
@@ -110,7 +109,7 @@ def _text_lines(file: BinaryIO, delimiter: str) -> Iterator[list[str]]:
             yield from csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
-def _excel_lines(file: BinaryIO) -> Iterator[list[str]]:
+def _excel_lines(file: IO[bytes]) -> Iterator[list[str]]:
     try:
         from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
     except ImportError as error:
