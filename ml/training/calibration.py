@@ -17,6 +17,7 @@ from ml.ranking.ragged import AnyArray
 GROUPS = 1000
 BEST_PAIRS = 3000
 BENDS = (0.05, 0.25, 0.5, 0.75, 0.95)
+LEAST_SLOPE = 1e-3
 STEEPNESS = (0.1, 2.0)
 CEILINGS = (0.5, 0.97)
 
@@ -85,7 +86,9 @@ def calibrate(sums: AnyArray, gate: AnyArray, by_hand: AnyArray, relevant: AnyAr
     def unlikely(w: AnyArray) -> float:
         return sum(k.unlikely(z) for k, z in zip(kinds, straight(w), strict=True)) / len(sums)
 
-    found = _least(unlikely, np.array([0.5, -4.0, 0.0]), [(1e-3, None), (None, None), (None, None)])
+    rate = float(np.clip(relevant.mean() / max(k.ceiling for k in kinds), 1e-4, 1.0 - 1e-4))
+    begin = np.array([LEAST_SLOPE, np.log(rate / (1.0 - rate)), 0.0])
+    found = _least(unlikely, begin, [(LEAST_SLOPE, None), (None, None), (None, None)])
     slope, with_text = float(found[0]), float(found[2])
     start = float(found[1]) - slope * centre
     logit = slope * sums + start + with_text * gate + by_hand

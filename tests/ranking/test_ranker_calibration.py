@@ -1,7 +1,5 @@
 """What a score means: a chance that holds for pairs that were not learnt from."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
@@ -12,7 +10,7 @@ from ml.ranking.ragged import AnyArray
 from ml.ranking.signals import COLUMN, SIGNALS
 from ml.training.calibration import BEST_PAIRS, Calibration, calibrate
 from ml.training.combination import GradedQueries, learn_sums
-from ml.training.crossfit import learn_combination, learn_folds
+from ml.training.crossfit import Fold, learn_combination, learn_folds
 
 PAIRS = 60_000
 LINES = ("skill_topics", "title_meaning")
@@ -62,10 +60,17 @@ def test_a_higher_sum_is_never_a_lower_chance(pairs) -> None:
 
 def test_chances_hold_with_what_is_set_by_hand(pairs) -> None:
     sums, gate, relevant = pairs
-    by_hand = np.where(np.arange(PAIRS) % 2, -1.0, 0.0)
+    by_hand = np.where(np.arange(PAIRS) % 2, -4.0, 0.0)
     found = calibrate(sums, gate, by_hand, relevant)
     error, _ = reliability(chances(found, sums + by_hand / found.slope, gate), relevant)
     assert error < 0.02
+
+
+def test_where_nothing_tells_pairs_apart_every_chance_is_the_share_of_relevant_ones() -> None:
+    relevant = np.arange(5000) % 5 == 0
+    sums, gate, by_hand = np.zeros((3, 5000))
+    told = chances(calibrate(sums, gate, by_hand, relevant), sums, gate)
+    assert told == pytest.approx(0.2, abs=0.01)
 
 
 def test_people_of_one_kind_alone_can_be_calibrated_on(pairs) -> None:
@@ -86,13 +91,28 @@ def noisy() -> GradedQueries:
     return GradedQueries("noisy", signals, grades, families, np.zeros((40, 30), dtype=bool))
 
 
+def by_what_is_unseen(pack: GradedQueries, folds: list[Fold], judged: AnyArray) -> Calibration:
+    """Return the calibration to the judged queries, each summed by what was learnt without it."""
+    sums = np.zeros(pack.grades.shape)
+    for fold in folds:
+        sums[fold.unseen[0]] = fold.learnt.sums(pack.signals[fold.unseen[0]])
+    relevant = pack.grades[judged].ravel() > 0
+    nothing = np.zeros(len(relevant))
+    return calibrate(sums[judged].ravel(), nothing, nothing, relevant)
+
+
 def test_a_fold_is_calibrated_without_its_own_queries(noisy) -> None:
-    before = learn_folds([noisy], LINES)[0]
-    grades = noisy.grades.copy()
-    grades[before.unseen[0]] = 3
-    after = learn_folds([dataclasses.replace(noisy, grades=grades)], LINES)[0]
-    assert after.unseen[0].tolist() == before.unseen[0].tolist()
-    assert after.learnt.weights == pytest.approx(before.learnt.weights)
+    folds = learn_folds([noisy], LINES)
+    for fold in folds:
+        known = by_what_is_unseen(noisy, folds, ~fold.unseen[0])
+        assert fold.combination.to_json() == fold.learnt.calibrated(known).to_json()
+
+
+def test_a_combination_is_calibrated_by_sums_that_were_not_learnt_from(noisy) -> None:
+    folds = learn_folds([noisy], LINES)
+    unseen = by_what_is_unseen(noisy, folds, np.ones(len(noisy.grades), dtype=bool))
+    learnt = learn_sums([noisy], LINES)
+    assert learn_combination([noisy], LINES, folds).to_json() == learnt.calibrated(unseen).to_json()
 
 
 def test_what_is_given_to_save_learning_changes_nothing(noisy) -> None:
