@@ -1,42 +1,65 @@
 """The command `lateral`."""
 
+from importlib import import_module
+from typing import Any
+
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from app import __version__
-from app.cli import (
-    audit,
-    database,
-    demo,
-    description,
-    import_,
-    keys,
-    learning,
-    privacy,
-    serve,
-    taxonomy,
-    worker,
-)
+
+# Where each command is, and what the list of commands says of it.
+COMMANDS = {
+    "serve": ("app.cli.serve", "serve", "Serve the API."),
+    "worker": ("app.cli.worker", "worker", "Carry out imports and the schedule."),
+    "import": ("app.cli.import_", "import_", "Import a file of records."),
+    "demo": ("app.cli.demo", "demo", "Serve the demo organisation and print what to try."),
+    "migrate": ("app.cli.database", "migrate", "Bring the database to the newest schema."),
+    "train": ("app.cli.learning", "train", "Learn a ranker and put it into use."),
+    "evaluate": ("app.cli.learning", "evaluate", "Print how well the ranker in use does."),
+    "openapi": ("app.cli.description", "openapi", "Write the API's description."),
+    "keys": ("app.cli.keys", "keys", "Make, list, rotate and revoke API keys."),
+    "audit": ("app.cli.audit", "audit", "Export and verify the audit log."),
+    "privacy": ("app.cli.privacy", "privacy", "Export and erase people, replay erasures."),
+    "models": ("app.cli.learning", "models", "List, promote and roll back trained rankers."),
+    "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),
+}
+_PLAIN: dict[str, Any] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
+
+
+class CommandsOnDemand(TyperGroup):
+    """Lists every command and imports the one that is called: all of them take seconds."""
+
+    def __init__(self, **attributes: Any) -> None:
+        listed = {name: TyperCommand(name, help=line) for name, (*_, line) in COMMANDS.items()}
+        super().__init__(**{**attributes, "commands": listed})
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that the words name, and the words that it gets."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, _imported(name) if name else listed, rest
+
+
+def _imported(name: str) -> Any:
+    module, attribute, _line = COMMANDS[name]
+    found = getattr(import_module(module), attribute)
+    alone = typer.Typer(add_completion=False, **_PLAIN)
+    if isinstance(found, typer.Typer):
+        alone.add_typer(found, name=name)
+    else:
+        alone.command(name)(found)
+    made = get_command(alone)
+    return made.commands[name] if isinstance(made, TyperGroup) else made
+
 
 cli = typer.Typer(
+    cls=CommandsOnDemand,
     name="lateral",
     help="Internal talent mobility: people's next role, ranked and explained.",
     no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    **_PLAIN,
 )
-cli.command("serve")(serve.serve)
-cli.command("worker")(worker.worker)
-cli.command("import")(import_.import_)
-cli.command("demo")(demo.demo)
-cli.command("migrate")(database.migrate)
-cli.command("train")(learning.train)
-cli.command("evaluate")(learning.evaluate)
-cli.command("openapi")(description.openapi)
-cli.add_typer(keys.keys, name="keys")
-cli.add_typer(audit.audit, name="audit")
-cli.add_typer(privacy.privacy, name="privacy")
-cli.add_typer(learning.models, name="models")
-cli.add_typer(taxonomy.taxonomy, name="taxonomy")
 
 
 def _print_version(value: bool) -> None:

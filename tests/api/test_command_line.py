@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from app.cli.main import cli
+from app.cli.main import COMMANDS, cli
 from app.core.db import Database
 from app.core.security import KeyRing
 from app.settings import Settings
@@ -43,6 +43,36 @@ def failure(result: Result) -> str:
     assert len(lines) == 1, result.stderr
     assert lines[0].startswith("error: ")
     return lines[0]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_listed_command_is_there(name: str) -> None:
+    listed = CliRunner().invoke(cli, ["--help"]).stdout
+    asked = CliRunner().invoke(cli, [name, "--help"])
+    assert f"  {name} " in listed
+    assert asked.exit_code == 0, asked.output
+    assert asked.stdout.startswith(f"Usage: lateral {name} ")
+
+
+def test_a_command_that_is_not_there_is_refused_with_the_one_that_is_meant() -> None:
+    asked = CliRunner().invoke(cli, ["key", "list"])
+    assert asked.exit_code == 2
+    assert "Did you mean 'keys'?" in asked.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [(["--help"], {"app.core", "ml", "sqlalchemy"}), (["keys", "--help"], {"app.main", "uvicorn"})],
+)
+def test_only_the_command_that_is_called_is_imported(words: list[str], spared: set[str]) -> None:
+    program = (
+        "import sys; from app.cli.main import cli; cli(sys.argv[2:], standalone_mode=False); "
+        "sys.exit(' '.join(set(sys.argv[1].split()) & sys.modules.keys()))"
+    )
+    command = [sys.executable, "-c", program, " ".join(spared), *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("Usage:")
+    assert done.stderr.strip() == ""
 
 
 def test_keys_are_made_listed_and_revoked(run: Run, database: Database, settings: Settings) -> None:
