@@ -6,10 +6,9 @@ import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field
-from sqlalchemy import Select
 
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.schemas import Parameters
@@ -30,14 +29,13 @@ class Numbered(Protocol):
 
 
 RowT = TypeVar("RowT", bound=Numbered)
-QueryT = TypeVar("QueryT", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
     """Which page a client asks for: at most `limit` rows with ids above `after`.
 
-    Narrow a query to the page with `of`, then `cut` the rows that it found.
+    Ask the database for `fetch` rows ordered by id, then `cut` them.
     """
 
     limit: int = DEFAULT_LIMIT
@@ -47,10 +45,6 @@ class Paging:
     def fetch(self) -> int:
         """How many rows to read: one more than is shown tells whether more follow."""
         return self.limit + 1
-
-    def of(self, query: QueryT, number: Any) -> QueryT:
-        """The query for the rows to read, in the order of the column that numbers them."""
-        return query.where(number > self.after).order_by(number).limit(self.fetch)
 
     def cut(self, rows: Sequence[RowT]) -> tuple[Sequence[RowT], str | None]:
         """The rows to show and the cursor of the next page, None on the last one."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.core.pagination import Paging
 from models.jobs import Job
 
 
@@ -18,12 +17,12 @@ def find(session: Session, uid: str, *, confidential: bool, lock: bool = False) 
 
 
 def page(
-    session: Session, filters: Mapping[str, Any], paging: Paging, *, confidential: bool
+    session: Session, filters: Mapping[str, Any], *, confidential: bool, after: int, limit: int
 ) -> Sequence[Job]:
-    """Jobs in the order of their creation."""
-    query = select(Job)
+    """Jobs in the order of their creation, beyond `after`."""
+    query = select(Job).where(col(Job.id) > after)
     if not confidential:
         query = query.where(col(Job.confidential).is_(False))
     for name, wanted in filters.items():
         query = query.where(getattr(Job, name) == wanted)
-    return session.exec(paging.of(query, col(Job.id))).all()
+    return session.exec(query.order_by(col(Job.id)).limit(limit)).all()

@@ -36,8 +36,9 @@ def page(session: Session, actor: Actor, query: JobQuery) -> Page[JobRead]:
     rows = queries.page(
         session,
         query.filters(),
-        paging,
         confidential=actor.may(Scope.CONFIDENTIAL),
+        after=paging.after,
+        limit=paging.fetch,
     )
     kept, cursor = paging.cut(rows)
     sent = imports.of_jobs(session, kept)

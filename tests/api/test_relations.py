@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 
 from app.catalog.employees import queries
 from app.core.db import Database
-from app.core.pagination import Paging
 from models.employees import Employee
 from models.vocabulary import ActorKind, Scope
 from tests.support.access import counted
@@ -106,9 +105,9 @@ def test_reports_are_the_same_however_many_there_are(
     found: dict[str, list[str]] = {}
     with database.read() as session:
         for manager in [*keys, "E-unknown"]:
-            first = queries.page(session, {}, Paging(6), reports_of=manager)
+            first = queries.page(session, {}, after=0, limit=7, reports_of=manager)
             after = first[-1].id or 0 if first else 0
-            rest = queries.page(session, {}, Paging(98, after), reports_of=manager)
+            rest = queries.page(session, {}, after=after, limit=99, reports_of=manager)
             found[manager] = [row.external_id for row in [*first, *rest]]
     assert found == {one: _reports(one, above) for one in [*keys, "E-unknown"]}
 

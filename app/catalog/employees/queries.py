@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, delete, literal, literal_column
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.catalog.lists import loading, narrowed
 from app.core.among import among
-from app.core.pagination import Paging
 from models.employees import Employee
 from models.learning import Impression
 
@@ -18,7 +16,11 @@ OWN_LIST = "recommendations"
 FEW_REPORTS = 2_000
 # Of the row that the query around looks at.
 _OUTER_MANAGER: Any = literal_column("employees.manager_external_id").label("manager")
-_WHOLE = (loading(Employee.skills), loading(Employee.work_history), loading(Employee.aspirations))
+_WHOLE = (
+    selectinload(Employee.skills),  # type: ignore[arg-type]  # SQLModel types it as rows
+    selectinload(Employee.work_history),  # type: ignore[arg-type]  # SQLModel types it as rows
+    selectinload(Employee.aspirations),  # type: ignore[arg-type]  # SQLModel types it as rows
+)
 _COLUMNS = {
     "function": col(Employee.function),
     "org_unit": col(Employee.org_unit),
@@ -69,15 +71,21 @@ def load_whole(session: Session, rows: Sequence[Employee]) -> None:
 def page(
     session: Session,
     filters: Mapping[str, Any],
-    paging: Paging,
     *,
+    after: int,
+    limit: int,
     reports_of: str | None = None,
 ) -> Sequence[Employee]:
-    """Employees in the order of their ids; perhaps only a manager's reports."""
-    query = narrowed(select(Employee), filters, _COLUMNS, col(Employee.updated_at))
+    """Employees in the order of their ids, beyond `after`; perhaps only a manager's reports."""
+    query = select(Employee).where(col(Employee.id) > after)
     if reports_of is not None:
         query = query.where(_is_led_by(session, reports_of))
-    return session.exec(paging.of(query, col(Employee.id)).options(*_WHOLE)).all()
+    for name, wanted in filters.items():
+        if name == "updated_since":
+            query = query.where(col(Employee.updated_at) >= wanted)
+        else:
+            query = query.where(_COLUMNS[name] == wanted)
+    return session.exec(query.order_by(col(Employee.id)).limit(limit).options(*_WHOLE)).all()
 
 
 def forget_rankings(session: Session, external_id: str) -> None:

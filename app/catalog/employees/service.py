@@ -96,7 +96,13 @@ def page(session: Session, actor: Actor, query: EmployeeQuery) -> Page[EmployeeR
     manager = actor.employee_external_id if actor.reach is Reach.TEAM else None
     shown = _LIST_SHOWS[Audience.MANAGER if manager else actor.search_audience()]
     paging = query.paging()
-    rows = queries.page(session, query.filters(), paging, reports_of=manager)
+    rows = queries.page(
+        session,
+        query.filters(),
+        after=paging.after,
+        limit=paging.fetch,
+        reports_of=manager,
+    )
     kept, cursor = paging.cut(rows)
     labels = _labels(session, kept, NO_LABELS)
     return Page(

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.catalog.lists import loading, narrowed
 from app.core.among import among
-from app.core.pagination import Paging
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import OpeningStatus
 
-_WHOLE = (loading(Opening.skills), loading(Opening.role, Role.skills))
+_WHOLE = (
+    selectinload(Opening.skills),  # type: ignore[arg-type]  # SQLModel types it as rows
+    selectinload(Opening.role).selectinload(Role.skills),  # type: ignore[arg-type]  # SQLModel types it as rows
+)
 _COLUMNS = {
     "status": col(Opening.status),
     "function": func.coalesce(Opening.function, Role.function),
@@ -60,27 +62,32 @@ def roles_to_keep(session: Session, external_ids: Iterable[str]) -> dict[str, Ro
 def role_to_keep(session: Session, external_id: str) -> Role | None:
     """A role with its skills; nobody deletes it before this transaction ends."""
     query = select(Role).where(Role.external_id == external_id)
-    query = query.options(loading(Role.skills))
+    query = query.options(selectinload(Role.skills))  # type: ignore[arg-type]  # SQLModel types it as rows
     return session.exec(query.with_for_update(read=True, key_share=True)).first()
 
 
 def page(
     session: Session,
     filters: Mapping[str, Any],
-    paging: Paging,
     *,
+    after: int,
+    limit: int,
     all_drafts: bool,
     drafts_of: str | None,
 ) -> Sequence[Opening]:
-    """Openings in the order of their ids; of drafts all, or one manager's."""
-    query = select(Opening).join(Role, isouter=True)
+    """Openings in the order of their ids, beyond `after`; of drafts all, or one manager's."""
+    query = select(Opening).join(Role, isouter=True).where(col(Opening.id) > after)
     if not all_drafts:
         shown = col(Opening.status) != OpeningStatus.DRAFT
         if drafts_of is not None:
             shown = shown | (col(Opening.hiring_manager_external_id) == drafts_of)
         query = query.where(shown)
-    query = narrowed(query, filters, _COLUMNS, col(Opening.updated_at))
-    return session.exec(paging.of(query, col(Opening.id)).options(*_WHOLE)).all()
+    for name, wanted in filters.items():
+        if name == "updated_since":
+            query = query.where(col(Opening.updated_at) >= wanted)
+        else:
+            query = query.where(_COLUMNS[name] == wanted)
+    return session.exec(query.order_by(col(Opening.id)).limit(limit).options(*_WHOLE)).all()
 
 
 def _of(external_id: str) -> SelectOfScalar[Opening]:

@@ -79,7 +79,8 @@ def page(session: Session, actor: Actor, query: OpeningQuery) -> Page[OpeningRea
     rows = queries.page(
         session,
         query.filters(),
-        paging,
+        after=paging.after,
+        limit=paging.fetch,
         all_drafts=actor.reach is Reach.EVERYONE,
         drafts_of=actor.employee_external_id,
     )

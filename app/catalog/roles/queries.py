@@ -5,19 +5,18 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.catalog.lists import loading, narrowed
 from app.core.among import among
-from app.core.pagination import Paging
 from models.employees import Aspiration, Employee
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import AspirationTarget
 
 _IDS_A_QUERY = 5_000
-_SKILLS = loading(Role.skills)
+_SKILLS = selectinload(Role.skills)  # type: ignore[arg-type]  # SQLModel types it as rows
 _COLUMNS = {
     "function": col(Role.function),
     "family": col(Role.family),
@@ -82,10 +81,15 @@ def delete_many(session: Session, external_ids: Sequence[str]) -> None:
     session.execute(delete(Role).where(col(Role.external_id).in_(external_ids)))
 
 
-def page(session: Session, filters: Mapping[str, Any], paging: Paging) -> Sequence[Role]:
-    """Roles in the order of their ids."""
-    query = narrowed(select(Role), filters, _COLUMNS, col(Role.updated_at))
-    return session.exec(paging.of(query, col(Role.id)).options(_SKILLS)).all()
+def page(session: Session, filters: Mapping[str, Any], *, after: int, limit: int) -> Sequence[Role]:
+    """Roles in the order of their ids, beyond `after`."""
+    query = select(Role).where(col(Role.id) > after)
+    for name, wanted in filters.items():
+        if name == "updated_since":
+            query = query.where(col(Role.updated_at) >= wanted)
+        else:
+            query = query.where(_COLUMNS[name] == wanted)
+    return session.exec(query.order_by(col(Role.id)).limit(limit).options(_SKILLS)).all()
 
 
 def count_openings(session: Session, role: Role) -> int:

@@ -53,7 +53,7 @@ def get(session: Session, external_id: str) -> RoleRead:
 def page(session: Session, query: RoleQuery) -> Page[RoleRead]:
     """A page of roles."""
     paging = query.paging()
-    rows = queries.page(session, query.filters(), paging)
+    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut(rows)
     needed = (skill for row in kept for skill in row.skills)
     labels = requirements.labels(session, needed, NO_LABELS)

@@ -5,11 +5,10 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, text, update
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from app.catalog.lists import loading, narrowed
 from app.core.among import among
-from app.core.pagination import Paging
 from models.base import Identified, utc_now
 from models.employees import Employee, EmployeeSkill
 from models.openings import Opening, OpeningSkill
@@ -19,8 +18,10 @@ from models.vocabulary import EntityKind
 
 _CATALOGUE_LOCK = 0x5C111
 _IDS_A_QUERY = 5_000
-_WHOLE = (loading(Skill.labels), loading(Skill.relations))
-_COLUMNS = {"scheme": col(Skill.scheme)}
+_WHOLE = (
+    selectinload(Skill.labels),  # type: ignore[arg-type]  # SQLModel types it as rows
+    selectinload(Skill.relations),  # type: ignore[arg-type]  # SQLModel types it as rows
+)
 _HOLDERS: tuple[tuple[EntityKind, type[Identified], Any, Any], ...] = (
     (EntityKind.EMPLOYEE, Employee, EmployeeSkill, col(EmployeeSkill.employee_id)),
     (EntityKind.ROLE, Role, RoleSkill, col(RoleSkill.role_id)),
@@ -77,10 +78,15 @@ def delete_many(session: Session, external_ids: Sequence[str]) -> None:
     session.execute(delete(Skill).where(col(Skill.external_id).in_(external_ids)))
 
 
-def page(session: Session, filters: Mapping[str, Any], paging: Paging) -> Sequence[Skill]:
-    """Skills in the order of their ids."""
-    equal = {name: wanted for name, wanted in filters.items() if name != "q"}
-    query = narrowed(select(Skill), equal, _COLUMNS, col(Skill.updated_at))
+def page(
+    session: Session, filters: Mapping[str, Any], *, after: int, limit: int
+) -> Sequence[Skill]:
+    """Skills in the order of their ids, beyond `after`."""
+    query = select(Skill).where(col(Skill.id) > after)
+    if "scheme" in filters:
+        query = query.where(Skill.scheme == filters["scheme"])
+    if "updated_since" in filters:
+        query = query.where(col(Skill.updated_at) >= filters["updated_since"])
     if "q" in filters:
         part = filters["q"]
         labelled = exists().where(
@@ -90,7 +96,7 @@ def page(session: Session, filters: Mapping[str, Any], paging: Paging) -> Sequen
         query = query.where(
             or_(col(Skill.preferred_label).icontains(part, autoescape=True), labelled)
         )
-    return session.exec(paging.of(query, col(Skill.id)).options(*_WHOLE)).all()
+    return session.exec(query.order_by(col(Skill.id)).limit(limit).options(*_WHOLE)).all()
 
 
 def labels(session: Session, external_ids: Iterable[str]) -> dict[str, str]:

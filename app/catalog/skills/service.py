@@ -77,7 +77,7 @@ def get(session: Session, external_id: str) -> SkillRead:
 def page(session: Session, query: SkillQuery) -> Page[SkillRead]:
     """A page of skills."""
     paging = query.paging()
-    rows = queries.page(session, query.filters(), paging)
+    rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
     shown, cursor = paging.cut(rows)
     return Page(items=[_read(row) for row in shown], next_cursor=cursor)
 

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.core.journal import record_change
-from app.core.pagination import Paging
 from app.core.security.actor import Actor
 from app.core.security.keys import load_pepper
 from app.core.security.kinds import held_scopes
@@ -128,12 +127,11 @@ class CredentialStore(Generic[RowT]):
         self._remember(identifier, found)
         return found
 
-    def issued(self, paging: Paging | None = None) -> list[Issued]:
-        """All of them, oldest first, or a page."""
-        query, number = select(self.table), col(self.table.id)
-        in_order = query.order_by(number) if paging is None else paging.of(query, number)
+    def issued(self, after: int = 0, limit: int | None = None) -> list[Issued]:
+        """All of them, oldest first, or so many whose ids lie beyond `after`."""
+        query = select(self.table).where(col(self.table.id) > after)
         with self._database.read() as session:
-            rows = session.exec(in_order).all()
+            rows = session.exec(query.order_by(col(self.table.id)).limit(limit)).all()
         return [self._issued(row) for row in rows]
 
     def one_issued(self, identifier: str) -> Issued:

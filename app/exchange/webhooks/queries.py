@@ -8,7 +8,6 @@ from sqlalchemy import CursorResult, case, delete, func, or_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.core.pagination import Paging
 from models.exchange import WebhookDelivery, WebhookEndpoint
 
 _enabled = col(WebhookEndpoint.disabled_at).is_(None)
@@ -37,12 +36,14 @@ def lock(session: Session, public_id: str) -> WebhookEndpoint | None:
     return session.exec(query.with_for_update()).first()
 
 
-def page(session: Session, paging: Paging, *, confidential: bool) -> Sequence[WebhookEndpoint]:
+def page(
+    session: Session, *, confidential: bool, after: int, limit: int
+) -> Sequence[WebhookEndpoint]:
     """Endpoints in the order of their creation, with those that are told of everything or not."""
-    query = select(WebhookEndpoint)
+    query = select(WebhookEndpoint).where(col(WebhookEndpoint.id) > after)
     if not confidential:
         query = query.where(col(WebhookEndpoint.confidential).is_(False))
-    return session.exec(paging.of(query, col(WebhookEndpoint.id))).all()
+    return session.exec(query.order_by(col(WebhookEndpoint.id)).limit(limit)).all()
 
 
 def free(session: Session, now: datetime) -> list[int]:
@@ -99,13 +100,15 @@ def delivery(session: Session, endpoint_id: int, number: int) -> WebhookDelivery
 
 
 def deliveries(
-    session: Session, endpoint_id: int, paging: Paging, *, pending: bool | None
+    session: Session, endpoint_id: int, *, pending: bool | None, after: int, limit: int
 ) -> Sequence[WebhookDelivery]:
     """The log of an endpoint, in order; perhaps only what is pending, or what is not."""
-    query = select(WebhookDelivery).where(WebhookDelivery.endpoint_id == endpoint_id)
+    query = select(WebhookDelivery).where(
+        WebhookDelivery.endpoint_id == endpoint_id, col(WebhookDelivery.number) > after
+    )
     if pending is not None:
         query = query.where(_pending if pending else ~_pending)
-    return session.exec(paging.of(query, col(WebhookDelivery.number))).all()
+    return session.exec(query.order_by(col(WebhookDelivery.number)).limit(limit)).all()
 
 
 def outcomes(session: Session) -> Outcomes:

@@ -90,7 +90,12 @@ def get(session: Session, actor: Actor, public_id: str) -> EndpointRead:
 def page(session: Session, actor: Actor, query: PageQuery) -> Page[EndpointRead]:
     """A page of the endpoints that the caller may know of."""
     paging = query.paging()
-    rows = queries.page(session, paging, confidential=actor.may(Scope.CONFIDENTIAL))
+    rows = queries.page(
+        session,
+        confidential=actor.may(Scope.CONFIDENTIAL),
+        after=paging.after,
+        limit=paging.fetch,
+    )
     kept, cursor = paging.cut(rows)
     return Page(items=[_read(row) for row in kept], next_cursor=cursor)
 
@@ -186,7 +191,9 @@ def deliveries(
     """A page of the log of an endpoint, in the order of the messages."""
     endpoint = _known(actor, queries.find(session, public_id))
     paging = query.paging()
-    rows = queries.deliveries(session, _id(endpoint), paging, pending=query.pending)
+    rows = queries.deliveries(
+        session, _id(endpoint), pending=query.pending, after=paging.after, limit=paging.fetch
+    )
     kept = rows[: paging.limit]
     cursor = encode_cursor(kept[-1].number) if len(rows) > paging.limit else None
     return Page(items=[_delivery(endpoint, row) for row in kept], next_cursor=cursor)

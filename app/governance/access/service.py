@@ -37,7 +37,7 @@ TextT = TypeVar("TextT", KeyText, ClientText)
 
 def keys(callers: Callers, paging: Paging) -> Page[ApiKeyRead]:
     """A page of keys, oldest first."""
-    kept, cursor = paging.cut(callers.keyring.issued(paging))
+    kept, cursor = paging.cut(callers.keyring.issued(paging.after, paging.fetch))
     return Page(items=[_key(issued) for issued in kept], next_cursor=cursor)
 
 
@@ -77,7 +77,7 @@ def revoke_key(callers: Callers, actor: Actor, prefix: str) -> None:
 
 def clients(callers: Callers, paging: Paging) -> Page[OAuthClientRead]:
     """A page of clients, oldest first."""
-    kept, cursor = paging.cut(callers.clients.issued(paging))
+    kept, cursor = paging.cut(callers.clients.issued(paging.after, paging.fetch))
     return Page(items=[_client(issued) for issued in kept], next_cursor=cursor)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlmodel import Session, col, func
 
-from app.core.pagination import Paging
 from models.journal import AuditEntry
 from models.privacy import AuditMention
 from models.vocabulary import ChangeAction, EntityKind
@@ -59,8 +58,9 @@ def followers(session: Session, entry_hash: str) -> Iterator[int]:
 
 def page(
     session: Session,
-    paging: Paging,
     *,
+    after: int,
+    limit: int,
     actor: str | None = None,
     entity: EntityKind | None = None,
     action: ChangeAction | None = None,
@@ -68,8 +68,8 @@ def page(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Sequence[AuditEntry]:
-    """Entries in their order; `names` are those that the record goes by."""
-    query: Select[Any] = select(AuditEntry)
+    """Entries in their order, beyond `after`; `names` are those that the record goes by."""
+    query: Select[Any] = select(AuditEntry).where(col(AuditEntry.id) > after)
     if actor is not None:
         query = query.where(col(AuditEntry.actor) == actor)
     if entity is not None:
@@ -82,7 +82,7 @@ def page(
         query = query.where(col(AuditEntry.occurred_at) >= since)
     if until is not None:
         query = query.where(col(AuditEntry.occurred_at) < until)
-    return session.execute(paging.of(query, col(AuditEntry.id))).scalars().all()
+    return session.execute(query.order_by(col(AuditEntry.id)).limit(limit)).scalars().all()
 
 
 def _speaks_of(names: Sequence[str]) -> Any:

@@ -33,7 +33,7 @@ def page(session: Session, query: AuditQuery) -> Page[AuditEntryRead]:
         known = known_pseudonyms(session, [query.external_id])
         names = [query.external_id, *known.values()]
     filters = query.model_dump(exclude={"limit", "cursor", "external_id"})
-    rows = queries.page(session, paging, names=names, **filters)
+    rows = queries.page(session, after=paging.after, limit=paging.fetch, names=names, **filters)
     kept, cursor = paging.cut(rows)
     return Page(items=shown(session, kept), next_cursor=cursor)
 

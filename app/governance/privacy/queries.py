@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col, func
 
-from app.core.pagination import Paging
 from models.base import utc_now
 from models.employees import Employee
 from models.exchange import WebhookDelivery
@@ -99,11 +98,10 @@ def erasure(session: Session, uid: str) -> Erasure | None:
     return session.execute(select(Erasure).where(col(Erasure.uid) == uid)).scalars().first()
 
 
-def erasures(session: Session, paging: Paging | None = None) -> Sequence[Erasure]:
-    """Receipts, oldest first; all of them, or a page."""
-    query, number = select(Erasure), col(Erasure.id)
-    in_order = query.order_by(number) if paging is None else paging.of(query, number)
-    return session.execute(in_order).scalars().all()
+def erasures(session: Session, after: int = 0, limit: int | None = None) -> Sequence[Erasure]:
+    """Receipts, oldest first."""
+    query = select(Erasure).where(col(Erasure.id) > after).order_by(col(Erasure.id)).limit(limit)
+    return session.execute(query).scalars().all()
 
 
 def held_receipts(session: Session, uids: Sequence[str]) -> set[str]:

@@ -149,7 +149,7 @@ def receipt(session: Session, erasure_id: str) -> ErasureRead:
 def page(session: Session, query: PageQuery) -> Page[ErasureRead]:
     """A page of receipts, oldest first."""
     paging = query.paging()
-    kept, cursor = paging.cut(queries.erasures(session, paging))
+    kept, cursor = paging.cut(queries.erasures(session, paging.after, paging.fetch))
     return Page(items=[as_read(row) for row in kept], next_cursor=cursor)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.core.pagination import Paging
 from models.employees import Employee
 from models.nominations import Nomination
 from models.openings import Opening
@@ -55,14 +54,18 @@ def title_of(session: Session, opening: str) -> str:
     return session.exec(query.where(Opening.external_id == opening)).one()
 
 
-def for_opening(session: Session, opening: str, today: date, paging: Paging) -> Sequence[Titled]:
+def for_opening(
+    session: Session, opening: str, today: date, *, after: int = 0, limit: int | None = None
+) -> Sequence[Titled]:
     """Those that hold for an opening, in the order of their making."""
-    return _titled(session, today, paging, opening=opening)
+    return _titled(session, today, after, limit, opening=opening)
 
 
-def for_person(session: Session, employee: str, today: date, paging: Paging) -> Sequence[Titled]:
+def for_person(
+    session: Session, employee: str, today: date, *, after: int = 0, limit: int | None = None
+) -> Sequence[Titled]:
     """Those that hold for a person, in the order of their making."""
-    return _titled(session, today, paging, employee=employee)
+    return _titled(session, today, after, limit, employee=employee)
 
 
 def people(session: Session, opening: str, today: date) -> Sequence[str]:
@@ -82,13 +85,15 @@ def expired(session: Session, today: date, limit: int) -> Sequence[Nomination]:
 _TITLE = func.coalesce(Opening.title, Role.title)
 
 
-def _titled(session: Session, today: date, paging: Paging, **wanted: str) -> Sequence[Titled]:
+def _titled(
+    session: Session, today: date, after: int, limit: int | None, **wanted: str
+) -> Sequence[Titled]:
     query = (
         select(Nomination, _TITLE)
         .join(Opening, col(Opening.external_id) == col(Nomination.opening_external_id))
         .outerjoin(Role, col(Role.id) == col(Opening.role_id))
-        .where(col(Nomination.expires_on) >= today)
+        .where(col(Nomination.id) > after, col(Nomination.expires_on) >= today)
     )
     for name, value in wanted.items():
         query = query.where(getattr(Nomination, f"{name}_external_id") == value)
-    return session.exec(paging.of(query, col(Nomination.id))).all()
+    return session.exec(query.order_by(col(Nomination.id)).limit(limit)).all()

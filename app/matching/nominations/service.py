@@ -16,7 +16,7 @@ from app.core.errors import (
 )
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
-from app.core.pagination import PageQuery, Paging
+from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.security import Actor, Scope
 from app.matching.errors import OpeningClosedError
@@ -125,8 +125,9 @@ def of_opening(session: Session, opening_id: str, query: PageQuery) -> Page[Nomi
     """
     if not queries.has_opening(session, opening_id):
         raise NotFoundError("No such opening.")
-    paging = query.paging()
-    return _page(paging, queries.for_opening(session, opening_id, utc_now().date(), paging))
+    paging, today = query.paging(), utc_now().date()
+    rows = queries.for_opening(session, opening_id, today, after=paging.after, limit=paging.fetch)
+    return _page(query, rows)
 
 
 def of_person(
@@ -146,8 +147,9 @@ def of_person(
     actor.audience_for(employee_id)
     if not queries.has_person(session, employee_id):
         raise NotFoundError("No such employee.")
-    paging = query.paging()
-    return _page(paging, queries.for_person(session, employee_id, utc_now().date(), paging))
+    paging, today = query.paging(), utc_now().date()
+    rows = queries.for_person(session, employee_id, today, after=paging.after, limit=paging.fetch)
+    return _page(query, rows)
 
 
 def people_put_forward(session: Session, opening_id: str) -> frozenset[str]:
@@ -208,8 +210,8 @@ def _record(session: Session, actor: str, action: ChangeAction, row: Nomination)
     )
 
 
-def _page(paging: Paging, rows: Sequence[queries.Titled]) -> Page[NominationRead]:
-    kept, cursor = paging.cut([row for row, _ in rows])
+def _page(query: PageQuery, rows: Sequence[queries.Titled]) -> Page[NominationRead]:
+    kept, cursor = query.paging().cut([row for row, _ in rows])
     titles = [title for _, title in rows]
     items = [_read(row, title) for row, title in zip(kept, titles, strict=False)]
     return Page(items=items, next_cursor=cursor)
