@@ -12,7 +12,7 @@ from app import __version__
 # Where each command is, and what the list of commands says of it.
 COMMANDS = {
     "serve": ("app.cli.serve", "serve", "Serve the API."),
-    "worker": ("app.cli.worker", "worker", "Carry out imports and the schedule."),
+    "worker": ("app.cli.worker", "worker", "Carry out imports, deliveries and the schedule."),
     "import": ("app.cli.import_", "import_", "Import a file of records."),
     "demo": ("app.cli.demo", "demo", "Serve the demo organisation and print what to try."),
     "migrate": ("app.cli.database", "migrate", "Bring the database to the newest schema."),
