@@ -96,6 +96,10 @@ semantic: $(VENV)/runtime.stamp ## Add sentence embeddings: the extra and the we
 benchmark: $(VENV)/dev.stamp ## Measure quality, ranking, serving and imports; renew benchmarks/README.md
 	@mkdir -p build benchmarks/results
 	@$(BIN)/python benchmarks/quality.py --out build/benchmark --json benchmarks/results/quality.json
+	@$(BIN)/python benchmarks/quality.py --semantic \
+		--taxonomy t1_moves=esco=../shared/taxonomies/esco-1.2.0 \
+		--taxonomy t2_employees=onet=../shared/taxonomies/onet-29.2 \
+		--out build/benchmark-semantic --json benchmarks/results/quality_semantic.json
 	@$(BIN)/python -m benchmarks.ranker_ablation --json benchmarks/results/ablation.json
 	@$(BIN)/python benchmarks/ranking.py --json benchmarks/results/ranking.json
 	@$(BIN)/python benchmarks/serving.py --json benchmarks/results/serving.json

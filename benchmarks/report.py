@@ -17,6 +17,7 @@ from benchmarks import ablation_tables, import_tables, tables
 HERE = Path(__file__).resolve().parent
 SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quality": tables.quality_tables,
+    "quality_semantic": tables.quality_tables,
     "ablation": ablation_tables.ablation_tables,
     "serving": tables.serving_tables,
     "ranking": tables.ranking_tables,

@@ -226,11 +226,19 @@ def _memory_table(measured: Sequence[Result]) -> str:
 
 
 def _service_table(measured: Result) -> str:
-    heads = ["service with", "MB at rest", "MB at most in a refresh", "s to start", "s to refresh"]
+    heads = [
+        "service with",
+        "MB at rest",
+        "MB at most in a refresh",
+        "MB at most in an import of 30 %",
+        "s to start",
+        "s to refresh",
+    ]
     row = [
         f"{measured['openings']:,} openings",
         str(measured["rest_mb"]),
         str(measured["refresh_peak_mb"]),
+        str(measured["import_peak_mb"]),
         f"{measured['ready_seconds']:.0f}",
         f"{measured['refresh_seconds']:.1f}",
     ]
