@@ -29,7 +29,7 @@ KNOWN_OPENINGS = 300
 READY_SECONDS = 1_800.0
 K = 20
 CHUNK = 5_000
-# More than the share of unused rows that an index keeps before it is written anew.
+# More than the share of unused rows that a part of the index keeps before it is written anew.
 IMPORTED_SHARE = 0.3
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from ml.careers.persons import is_same_skill
 from ml.frames import EmployeeProfile, HeldSkill
 from ml.ranking import EmployeeIndex, Ranker
+from ml.ranking.index import side_of
 from ml.ranking.ragged import AnyArray, Ragged
 from ml.ranking.sides import Side
 
@@ -51,8 +52,9 @@ class Variants:
         places = [self._places(chosen) for chosen in sets]
         offsets = np.cumsum([0, *(len(own) for own in places)]).astype(np.int64)
         flat = np.array([place for own in places for place in own], dtype=np.int64)
-        known = self.index.block.lists["skills"]
-        block = self.index.block.take(np.zeros(len(sets), dtype=np.int64))
+        alone = side_of(self.index).block
+        known = alone.lists["skills"]
+        block = alone.take(np.zeros(len(sets), dtype=np.int64))
         block.lists["skills"] = Ragged(
             offsets, {name: column[flat] for name, column in known.columns.items()}
         )

@@ -1,10 +1,11 @@
 """The arrays of some profiles, which can be cut by rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from scipy.sparse import csr_matrix
+import numpy as np
+from scipy.sparse import csr_matrix, vstack
 
 from ml.ranking.ragged import AnyArray, IntArray, Ragged
 
@@ -14,13 +15,12 @@ Rows = TypeVar("Rows")
 class Cut(dict[str, Rows]):
     """Chosen rows of named arrays, each cut when it is asked for by name."""
 
-    def __init__(self, whole: dict[str, Rows], cut: Callable[[Rows], Rows]) -> None:
+    def __init__(self, cut: Callable[[str], Rows]) -> None:
         super().__init__()
-        self._whole = whole
         self._cut = cut
 
     def __missing__(self, name: str) -> Rows:
-        made = self[name] = self._cut(self._whole[name])
+        made = self[name] = self._cut(name)
         return made
 
 
@@ -42,9 +42,9 @@ class Block:
     def take(self, rows: IntArray) -> "Block":
         """Return the chosen rows in the order given; an array is cut when it is read."""
         return Block(
-            Cut(self.dense, lambda array: array[rows]),
-            Cut(self.sparse, lambda matrix: matrix[rows]),
-            Cut(self.lists, lambda ragged: ragged.take(rows)),
+            Cut(lambda name: self.dense[name][rows]),
+            Cut(lambda name: self.sparse[name][rows]),
+            Cut(lambda name: self.lists[name].take(rows)),
         )
 
     def copied(self, rows: IntArray) -> "Block":
@@ -65,3 +65,26 @@ class Block:
             {**self.lists, **other.lists},
             {**self.parts, **other.parts},
         )
+
+
+def take_across(blocks: Sequence[Block], rows: IntArray) -> Block:
+    """Return rows of blocks that lie one behind the other, in the order given.
+
+    Parameters
+    ----------
+    blocks : at least one
+    rows : shape (m,), numbers among the rows of all blocks
+    """
+    ends = np.cumsum([len(block) for block in blocks])
+    owners = np.searchsorted(ends, rows, side="right")
+    named = [n for n in range(len(blocks)) if (owners == n).any()]
+    if len(named) < 2:
+        first = named[0] if named else 0
+        return blocks[first].take(rows - (ends[first] - len(blocks[first])))
+    cuts = [blocks[n].take(rows[owners == n] - (ends[n] - len(blocks[n]))) for n in named]
+    back = np.argsort(np.argsort(owners, kind="stable"), kind="stable")
+    return Block(
+        Cut(lambda name: np.concatenate([cut.dense[name] for cut in cuts])[back]),
+        Cut(lambda name: vstack([cut.sparse[name] for cut in cuts], format="csr")[back]),
+        Cut(lambda name: Ragged.joined([cut.lists[name] for cut in cuts]).take(back)),
+    )

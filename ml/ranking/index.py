@@ -8,16 +8,14 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block
+from ml.ranking.blocks import Block, take_across
 from ml.ranking.encode import names_of
 from ml.ranking.lexicon import Lexicon
 from ml.ranking.names import NameTable
 from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.shards import ROWS_AT_ONCE, Shard, append, tidied
 from ml.ranking.sides import Side
-from ml.ranking.store import ROWS_AT_ONCE, Store
 
-MOST_UNUSED = 0.25
-FEW = 1024
 Profile = TypeVar("Profile", EmployeeProfile, OpeningProfile)
 
 
@@ -28,16 +26,14 @@ class ProfileIndex(Generic[Profile]):
     Attributes
     ----------
     keys : external ids in the order given
-    places : shape (n,), the row of each profile in `block`
-    block : the arrays, with rows that earlier states of the index used
-    store : what the arrays lie in; None for an index that nothing was taken over from
+    shards : the arrays, with rows that earlier states of the index used
+    places : shape (2, n), the shard of each profile and its row there
     """
 
     keys: tuple[str, ...]
     profiles: tuple[Profile, ...]
+    shards: tuple[Shard, ...]
     places: IntArray
-    block: Block
-    store: Store | None
     names: NameTable
     version: str
 
@@ -47,18 +43,27 @@ class ProfileIndex(Generic[Profile]):
     @property
     def vectors(self) -> AnyArray:
         """What retrieval compares: shape (n, d), float32; higher products are more alike."""
-        vectors: AnyArray = self.block.dense["retrieval"]
-        return vectors if self.is_in_order else vectors[self.places]
+        return self._in_order([shard.block.dense["retrieval"] for shard in self.shards])
 
     def likeness(self, query: AnyArray) -> AnyArray:
         """Return the product of all vectors with one; shape (n,)."""
-        products: AnyArray = self.block.dense["retrieval"] @ query
-        return products if self.is_in_order else products[self.places]
+        return self._in_order([shard.block.dense["retrieval"] @ query for shard in self.shards])
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """The row of each profile, shape (n,), counted through the shards one behind the other."""
+        starts = np.cumsum([0, *(len(shard) for shard in self.shards)])
+        return np.asarray(starts[self.places[0]] + self.places[1])
 
     @cached_property
     def is_in_order(self) -> bool:
         """Whether the rows of the arrays are those of the profiles."""
-        return bool(np.array_equal(self.places, np.arange(len(self.block))))
+        return np.array_equal(self.rows, np.arange(sum(len(shard) for shard in self.shards)))
+
+    def _in_order(self, parts: Sequence[AnyArray]) -> AnyArray:
+        """Return what was made shard by shard as rows of the profiles."""
+        whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return whole if self.is_in_order else whole[self.rows]
 
 
 OpeningIndex = ProfileIndex[OpeningProfile]
@@ -67,9 +72,11 @@ EmployeeIndex = ProfileIndex[EmployeeProfile]
 
 def side_of(index: OpeningIndex | EmployeeIndex, rows: IntArray | None = None) -> Side:
     """Return the whole index, or some of its rows, as one side of a comparison."""
-    if rows is None and index.is_in_order:
-        return Side(index.block, index.names)
-    return Side(index.block.take(index.places if rows is None else index.places[rows]), index.names)
+    blocks = [shard.block for shard in index.shards]
+    if rows is None and len(blocks) == 1 and index.is_in_order:
+        return Side(blocks[0], index.names)
+    chosen = index.rows if rows is None else index.rows[rows]
+    return Side(take_across(blocks, chosen), index.names)
 
 
 def build_index(
@@ -90,36 +97,42 @@ def build_index(
     _require_unique(keys)
     if previous is None or not len(previous):
         names = NameTable.of((n for p in profiles for n in names_of(p)), lexicon)
-        block, store = _encoded(profiles, lambda some: encode(some, names))
-        places = np.arange(len(profiles))
-        return ProfileIndex(keys, tuple(profiles), places, block, store, names, version)
+        shards, places = _encoded(profiles, lambda some: encode(some, names))
+        return ProfileIndex(keys, tuple(profiles), tuple(shards), places, names, version)
     if previous.version != version:
         raise ValueError(f"previous: made by ranker {previous.version}, this is {version}")
     fresh, rows = _compare(profiles, previous)
     names = previous.names.with_names((n for p in fresh for n in names_of(p)), lexicon)
-    kept = np.flatnonzero(rows < len(previous))
-    places = np.empty(len(rows), dtype=np.int64)
-    places[kept] = previous.places[rows[kept]]
-    store, block = previous.store, previous.block
-    if store is None or len(block) + len(fresh) > (1.0 + MOST_UNUSED) * len(rows) + FEW:
-        store = Store.holding(block, places[kept])
-        places[kept] = np.arange(len(kept))
-    block, first = store.extend(encode(fresh, names))
-    new = rows >= len(previous)
-    places[new] = rows[new] - len(previous) + first
-    return ProfileIndex(keys, tuple(profiles), places, block, store, names, version)
+    kept = rows < len(previous)
+    places = np.empty((2, len(rows)), dtype=np.int64)
+    shards, places[:, kept] = tidied(previous.shards, previous.places[:, rows[kept]])
+    added = _added(shards, fresh, lambda some: encode(some, names))
+    places[:, ~kept] = added[:, rows[~kept] - len(previous)]
+    if not shards:
+        shards = [Shard(encode((), names))]
+    return ProfileIndex(keys, tuple(profiles), tuple(shards), places, names, version)
 
 
 def _encoded(
     profiles: Sequence[Profile], encode: Callable[[Sequence[Profile]], Block]
-) -> tuple[Block, Store | None]:
-    """Encode profiles, many of them some at a time, so that little is held besides the arrays."""
+) -> tuple[list[Shard], IntArray]:
+    """Encode profiles for a new index; few of them need no room for more."""
     if len(profiles) <= ROWS_AT_ONCE:
-        return encode(profiles), None
-    store = Store(len(profiles))
+        rows = np.arange(len(profiles))
+        return [Shard(encode(profiles))], np.stack((np.zeros_like(rows), rows))
+    shards: list[Shard] = []
+    return shards, _added(shards, profiles, encode)
+
+
+def _added(
+    shards: list[Shard], profiles: Sequence[Profile], encode: Callable[[Sequence[Profile]], Block]
+) -> IntArray:
+    """Encode profiles some at a time, so that little is held besides the arrays; see `append`."""
+    places = [np.empty((2, 0), dtype=np.int64)]
     for start in range(0, len(profiles), ROWS_AT_ONCE):
-        block, _ = store.extend(encode(profiles[start : start + ROWS_AT_ONCE]))
-    return block, store
+        block = encode(profiles[start : start + ROWS_AT_ONCE])
+        places.append(append(shards, block, len(profiles) - start))
+    return np.concatenate(places, axis=1)
 
 
 def _require_unique(keys: Sequence[str]) -> None:

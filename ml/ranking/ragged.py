@@ -54,6 +54,17 @@ class Ragged:
         }
         return cls(offsets, columns)
 
+    @classmethod
+    def joined(cls, parts: Sequence["Ragged"]) -> "Ragged":
+        """Return the rows of all parts, one part behind the other; at least one part."""
+        lengths = np.concatenate([np.diff(part.offsets) for part in parts])
+        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        columns = {
+            name: np.concatenate([part.columns[name] for part in parts])
+            for name in parts[0].columns
+        }
+        return cls(offsets, columns)
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

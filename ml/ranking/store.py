@@ -1,8 +1,7 @@
 """Rows that are written once and shared by all later states of an index.
 
 A change of a few profiles writes their rows behind the others and touches nothing else: who still
-reads the state before sees what it saw. Rows that nobody refers to any more stay until a new
-store is made of those in use.
+reads the state before sees what it saw.
 """
 
 from threading import Lock
@@ -15,7 +14,6 @@ from ml.ranking.ragged import AnyArray, IntArray, Ragged
 
 SPARE = 0.25
 LEAST_SPARE = 64
-ROWS_AT_ONCE = 2048
 
 
 class Growing:
@@ -54,14 +52,6 @@ class Store:
         self._arrays: dict[tuple[str, ...], Growing] = {}
         self._rows = 0
         self._lock = Lock()
-
-    @classmethod
-    def holding(cls, block: Block, rows: IntArray) -> "Store":
-        """Return a store of the chosen rows of a block, in the order given."""
-        store = cls(len(rows))
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            store.extend(block.copied(rows[start : start + ROWS_AT_ONCE]))
-        return store
 
     def extend(self, block: Block) -> tuple[Block, int]:
         """Write rows behind the others.

@@ -24,9 +24,9 @@ def test_an_incremental_index_equals_a_fresh_one(ranker):
     fresh = ranker.index_openings(new)
     assert grown.keys == fresh.keys == tuple(profile.key for profile in new)
     one, other = side_of(fresh).block, side_of(grown).block
-    for name in fresh.block.dense:
+    for name in fresh.shards[0].block.dense:
         np.testing.assert_array_equal(one.dense[name], other.dense[name], err_msg=name)
-    for name in fresh.block.sparse:
+    for name in fresh.shards[0].block.sparse:
         assert (one.sparse[name] != other.sparse[name]).nnz == 0, name
     for person in employees():
         assert ranking(ranker, person, grown) == pytest.approx(ranking(ranker, person, fresh))

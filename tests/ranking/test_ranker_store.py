@@ -7,8 +7,10 @@ import pytest
 
 from ml.frames import OpeningProfile
 from ml.ranking import OpeningIndex, Ranker
-from ml.ranking.index import FEW, MOST_UNUSED, side_of
-from ml.ranking.store import ROWS_AT_ONCE, Store
+from ml.ranking import shards as shards_of
+from ml.ranking.index import side_of
+from ml.ranking.shards import FEW, MOST_UNUSED, ROWS_AT_ONCE
+from ml.ranking.store import Store
 from tests.ranking.organisation import employees, opening, openings
 
 
@@ -23,6 +25,15 @@ def rankings(ranker: Ranker, index: OpeningIndex) -> list[list[tuple[str, float]
     ]
 
 
+def held(index: OpeningIndex, name: str) -> np.ndarray:
+    (shard,) = index.shards
+    return shard.block.dense[name]
+
+
+def total(index: OpeningIndex) -> int:
+    return sum(len(shard) for shard in index.shards)
+
+
 def test_a_later_state_leaves_the_earlier_one_as_it_was(ranker: Ranker) -> None:
     places = list(openings())
     first = ranker.index_openings(places)
@@ -30,8 +41,8 @@ def test_a_later_state_leaves_the_earlier_one_as_it_was(ranker: Ranker) -> None:
     before = rankings(ranker, second)
     third = ranker.index_openings([changed(places[0], 2), *places[2:]], second)
     assert rankings(ranker, second) == before
-    assert third.store is second.store
-    assert np.shares_memory(third.block.dense["retrieval"], second.block.dense["retrieval"])
+    assert third.shards[0].store is second.shards[0].store
+    assert np.shares_memory(*(held(index, "retrieval") for index in (third, second)))
 
 
 def test_two_states_that_follow_the_same_one_do_not_meet(ranker: Ranker) -> None:
@@ -51,7 +62,7 @@ def test_rows_that_nobody_uses_are_let_go(ranker: Ranker) -> None:
     for number in range(6):
         places = [changed(place, number) for place in places]
         index = ranker.index_openings(places, index)
-    assert len(index.block) <= (1 + MOST_UNUSED) * len(index) + FEW
+    assert total(index) <= (1 + MOST_UNUSED) * len(index) + FEW
     np.testing.assert_allclose(index.vectors, ranker.index_openings(places).vectors, atol=1e-6)
 
 
@@ -62,7 +73,8 @@ def test_many_openings_are_encoded_some_at_a_time_as_they_are_at_once(ranker: Ra
     ]
     index = ranker.index_openings(places)
     rows = np.array([3, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 8])
-    few, some = side_of(index, rows), ranker.index_openings([places[row] for row in rows])
+    few = side_of(index, rows)
+    some = side_of(ranker.index_openings([places[row] for row in rows]))
     for name, array in some.block.dense.items():
         np.testing.assert_allclose(few.block.dense[name], array, atol=1e-6, err_msg=name)
     for name, matrix in some.block.sparse.items():
@@ -70,7 +82,7 @@ def test_many_openings_are_encoded_some_at_a_time_as_they_are_at_once(ranker: Ra
 
 
 def test_a_store_that_outgrows_its_room_keeps_what_it_held(ranker: Ranker) -> None:
-    block = ranker.index_openings(openings()).block
+    block = side_of(ranker.index_openings(openings())).block
     store = Store(1)
     first, start = store.extend(block)
     held = first.dense["retrieval"].copy()
@@ -81,3 +93,81 @@ def test_a_store_that_outgrows_its_room_keeps_what_it_held(ranker: Ranker) -> No
     np.testing.assert_array_equal(first.dense["retrieval"], held)
     np.testing.assert_array_equal(last.dense["retrieval"][-len(block) :], held)
     assert (last.sparse["work"][-len(block) :] != block.sparse["work"]).nnz == 0
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards_of, "SHARD_ROWS", 5)
+    monkeypatch.setattr(shards_of, "FEW", 1)
+
+
+@pytest.fixture
+def spread(ranker: Ranker, small_shards: None) -> tuple[list[OpeningProfile], OpeningIndex]:
+    """Openings that lie in several shards, some of them changed, moved or gone."""
+    kinds = list(openings())
+    places = [dataclasses.replace(kinds[n % len(kinds)], key=f"o-{n:02}") for n in range(24)]
+    index = ranker.index_openings([])
+    for count in range(1, len(places) + 1):
+        index = ranker.index_openings(places[:count], index)
+    for number in range(0, len(places), 3):
+        places[number] = changed(places[number], number)
+    places = [*places[4:], *places[:2]]
+    return places, ranker.index_openings(places, index)
+
+
+def test_shards_rank_as_one_piece_does(
+    ranker: Ranker, spread: tuple[list[OpeningProfile], OpeningIndex]
+) -> None:
+    places, index = spread
+    assert len(index.shards) > 2
+    whole = ranker.index_openings(places)
+    np.testing.assert_allclose(index.vectors, whole.vectors, atol=1e-6)
+    for mine, known in zip(rankings(ranker, index), rankings(ranker, whole), strict=True):
+        assert dict(mine) == pytest.approx(dict(known))
+
+
+def test_rows_come_from_their_shards_in_the_order_asked_for(
+    ranker: Ranker, spread: tuple[list[OpeningProfile], OpeningIndex]
+) -> None:
+    places, index = spread
+    for rows in ([len(places) - 1, 0, 7, 3, 7], [2], []):
+        some = side_of(index, np.array(rows, dtype=np.int64)).block
+        known = side_of(
+            ranker.index_openings(
+                [dataclasses.replace(places[row], key=f"o{n}") for n, row in enumerate(rows)]
+            )
+        ).block
+        for name, array in known.dense.items():
+            np.testing.assert_allclose(some.dense[name], array, atol=1e-6, err_msg=name)
+        for name, matrix in known.sparse.items():
+            np.testing.assert_allclose(some.sparse[name].toarray(), matrix.toarray(), atol=1e-6)
+        for name, ragged in known.lists.items():
+            np.testing.assert_array_equal(some.lists[name].offsets, ragged.offsets, name)
+
+
+def test_a_change_writes_one_shard_anew_at_most(ranker: Ranker, small_shards: None) -> None:
+    places = [opening("Backend developer", f"o-{n:02}") for n in range(20)]
+    index = ranker.index_openings([])
+    for count in range(1, len(places) + 1):
+        index = ranker.index_openings(places[:count], index)
+    assert len(index.shards) == 4
+    changing = [changed(place, n) if n % 5 < 3 else place for n, place in enumerate(places)]
+    crowded = ranker.index_openings(changing, index)
+    stores = [shard.store for shard in crowded.shards]
+    settled = ranker.index_openings(changing, crowded)
+    anew = [shard for shard in settled.shards if shard.store not in stores]
+    assert len(anew) == 1
+    for _turn in range(len(stores)):
+        settled = ranker.index_openings(changing, settled)
+    assert all(len(shard) <= 5 for shard in settled.shards)
+    assert total(settled) <= (1 + MOST_UNUSED) * len(places) + len(settled.shards)
+
+
+def test_an_index_that_everybody_left_can_be_filled_again(
+    ranker: Ranker, spread: tuple[list[OpeningProfile], OpeningIndex]
+) -> None:
+    places, index = spread
+    empty = ranker.index_openings([], index)
+    assert ranker.rank_openings(employees()[0], empty, k=5) == []
+    again = ranker.index_openings(places, empty)
+    np.testing.assert_allclose(again.vectors, index.vectors, atol=1e-6)
