@@ -35,7 +35,7 @@ def bootstrap_interval(
     values: Sequence[float], *, draws: int = 2000, seed: int = 7
 ) -> tuple[float, float, float]:
     """Return the mean over queries and its 95 % percentile bootstrap interval; NaN left out."""
-    kept = np.array([value for value in values if value == value], dtype=np.float64)  # noqa: PLR0124
+    kept = np.array([value for value in values if value == value], dtype=np.float64)  # noqa: PLR0124 - NaN is not itself
     if not len(kept):
         return float("nan"), float("nan"), float("nan")
     chosen = np.random.default_rng(seed).integers(0, len(kept), (draws, len(kept)))

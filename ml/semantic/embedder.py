@@ -20,7 +20,7 @@ VECTORS_FILE = "vectors.sqlite3"
 class Encodes(Protocol):
     """What turns texts into unit vectors of shape (n, d)."""
 
-    def encode(self, texts: Sequence[str]) -> FloatArray: ...  # noqa: D102
+    def encode(self, texts: Sequence[str]) -> FloatArray: ...  # noqa: D102 - the class says it
 
 
 @dataclass(frozen=True)

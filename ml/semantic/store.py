@@ -57,7 +57,7 @@ class VectorStore:
             for start in range(0, len(wanted), _ASKED_AT_ONCE):
                 part = wanted[start : start + _ASKED_AT_ONCE]
                 marks = ",".join("?" * len(part))
-                query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608
+                query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks and numbers of our own
                 for key, vector in self._connection.execute(query, part):
                     read = np.frombuffer(vector, dtype="<f2")
                     found[keys[key]] = np.asarray(read, dtype=np.float32)
@@ -69,7 +69,7 @@ class VectorStore:
         with self._lock, self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
             newest = "(SELECT max(rowid) FROM vectors)"
-            drop = f"DELETE FROM vectors WHERE rowid <= {newest} - ?"  # noqa: S608
+            drop = f"DELETE FROM vectors WHERE rowid <= {newest} - ?"  # noqa: S608 - marks and numbers of our own
             self._connection.execute(drop, (self._kept,))
 
     def clear(self) -> None:

@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     """
     a an and are as at be by for from in into is it its of on one or own s such that the their
     them they to using via with
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - read as a list of words
 )
 
 

@@ -127,7 +127,7 @@ def test_a_moment_of_another_time_zone_is_the_same_moment(filled: Database) -> N
 
 def test_a_moment_without_a_time_zone_is_refused(filled: Database) -> None:
     with pytest.raises(Exception, match="timezone"), filled.write() as session:
-        session.exec(select(Employee)).one().updated_at = datetime(2026, 3, 29)  # noqa: DTZ001
+        session.exec(select(Employee)).one().updated_at = datetime(2026, 3, 29)  # noqa: DTZ001 - what must be refused
 
 
 def test_letters_beyond_ascii_are_kept(filled: Database) -> None:

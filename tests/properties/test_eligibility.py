@@ -129,11 +129,11 @@ def test_a_day_lies_months_back_exactly_if_that_many_whole_months_have_passed(
 
 
 def seller(**changes: object) -> PersonFacts:
-    return PersonFacts(key="E", name="N", title="Seller", **changes)  # type: ignore[arg-type]
+    return PersonFacts(key="E", name="N", title="Seller", **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def opening_with(**rules: object) -> OpeningFacts:
-    return OpeningFacts(OpeningProfile("O", "Marketer"), **rules)  # type: ignore[arg-type]
+    return OpeningFacts(OpeningProfile("O", "Marketer"), **rules)  # type: ignore[arg-type]  # fields by name
 
 
 def results_of(person: PersonFacts, opening: OpeningFacts, rule: Rule) -> list[bool]:

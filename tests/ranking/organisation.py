@@ -72,7 +72,7 @@ def opening(title: str, key: str | None = None, **changes: object) -> OpeningPro
         ),
         "works_with": _WORKS_WITH.get(title, ()),
     }
-    return OpeningProfile(**{**fields, **changes})  # type: ignore[arg-type]
+    return OpeningProfile(**{**fields, **changes})  # type: ignore[arg-type]  # fields by name
 
 
 def employee(title: str, key: str | None = None, **changes: object) -> EmployeeProfile:
@@ -86,7 +86,7 @@ def employee(title: str, key: str | None = None, **changes: object) -> EmployeeP
         "text": description,
         "skills": tuple(HeldSkill(name, None, 3.0) for name in skills),
     }
-    return EmployeeProfile(**{**fields, **changes})  # type: ignore[arg-type]
+    return EmployeeProfile(**{**fields, **changes})  # type: ignore[arg-type]  # fields by name
 
 
 def openings() -> tuple[OpeningProfile, ...]:
@@ -114,7 +114,7 @@ def employees() -> tuple[EmployeeProfile, ...]:
 
 def marketing(**changes: object) -> Wish:
     """Return the wish to work in marketing."""
-    return Wish(Target.FUNCTION, "Marketing", **changes)  # type: ignore[arg-type]
+    return Wish(Target.FUNCTION, "Marketing", **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def occupations() -> tuple[OpeningProfile, ...]:

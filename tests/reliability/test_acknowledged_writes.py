@@ -35,7 +35,7 @@ def kill_while_writing(
     options = {"application": application, "extra": {FAULT: fault}} if application else {}
     for round_ in range(kills):
         with (
-            served_process(settings, **options) as served,  # type: ignore[arg-type]
+            served_process(settings, **options) as served,  # type: ignore[arg-type]  # options by name
             writing(ledger, served.url, headers, seed=round_ * 100),
         ):
             await_acknowledgements(ledger)

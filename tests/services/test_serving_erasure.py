@@ -15,17 +15,21 @@ from models.vocabulary import Scope
 from tests.support.changes import retitle
 
 
+@pytest.fixture
+def serving(
+    loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
+) -> Serving:
+    """The tests' organisation, followed when the test says so."""
+    return serving_on(refresh_seconds=3600)
+
+
 def erase(serving: Serving, settings: Settings, key: str) -> None:
     PersonEraser(serving._database, settings).erase(Actor("tests", frozenset(Scope)), key)
 
 
 def test_people_made_anew_for_an_erasure_that_show_the_same_keep_their_moment(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
+    serving: Serving, settings: Settings
 ) -> None:
-    serving = serving_on(refresh_seconds=3600)
     erase(serving, settings, "E-2")
     before = serving.current().crowd(Disclosure.MANAGERS)
     assert serving._follow()
@@ -35,12 +39,8 @@ def test_people_made_anew_for_an_erasure_that_show_the_same_keep_their_moment(
 
 
 def test_people_made_anew_without_the_erased_tell_that_they_changed(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
+    serving: Serving, settings: Settings
 ) -> None:
-    serving = serving_on(refresh_seconds=3600)
     before = serving.current().crowd(Disclosure.MANAGERS)
     erase(serving, settings, "E-2")
     assert serving._follow()
@@ -50,12 +50,8 @@ def test_people_made_anew_without_the_erased_tell_that_they_changed(
 
 
 def test_a_late_answer_from_before_an_erasure_brings_nobody_back(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
+    serving: Serving, settings: Settings
 ) -> None:
-    serving = serving_on(refresh_seconds=3600)
     serving.current().crowd(Disclosure.MANAGERS)
     retitle(serving._database, "O-PMM", "Herald")
     late = serving.current()
@@ -68,13 +64,8 @@ def test_a_late_answer_from_before_an_erasure_brings_nobody_back(
 
 
 def test_people_asked_for_while_they_are_made_anew_are_made_from_the_new(
-    loaded_database: Database,
-    champion: str,
-    settings: Settings,
-    serving_on: Callable[..., Serving],
-    monkeypatch: pytest.MonkeyPatch,
+    serving: Serving, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serving = serving_on(refresh_seconds=3600)
     old = serving.current().crowd(Disclosure.MANAGERS)
     erase(serving, settings, "E-2")
     whole, grown_from = Ranker.index_employees, list[EmployeeIndex | None]()

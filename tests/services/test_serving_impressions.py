@@ -103,7 +103,7 @@ def test_what_can_never_be_written_is_counted_at_the_end(
 
 
 def test_what_became_of_impressions_is_told_in_the_metrics(client: TestClient) -> None:
-    writer: ImpressionWriter = client.app.state.serving.impressions  # type: ignore[attr-defined]
+    writer: ImpressionWriter = client.app.state.serving.impressions  # type: ignore[attr-defined]  # typed as any ASGI app
     writer.dropped = 3
     told = client.get("/metrics").text
     assert 'lateral_impressions_total{outcome="dropped"} 3.0' in told

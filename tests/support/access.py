@@ -286,7 +286,7 @@ def _example(document: Json, media: Json) -> Any:
 @contextmanager
 def counted(client: TestClient) -> Iterator[list[str]]:
     """What the requests of a block read from the database, without their values."""
-    engine = client.app.state.database.engine  # type: ignore[attr-defined]
+    engine = client.app.state.database.engine  # type: ignore[attr-defined]  # typed as any ASGI app
     asked: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:

@@ -21,7 +21,7 @@ FAULT = "PLANTED_FAULT"
 class HastyDeliverer(Deliverer):
     """The planted fault: it notes a message as delivered before it is sent."""
 
-    def _next(self, claim):  # type: ignore[no-untyped-def]
+    def _next(self, claim):  # type: ignore[no-untyped-def]  # as its parent
         letter = super()._next(claim)
         if letter is not None:
             self._note(claim, letter, Reply(200))
@@ -50,7 +50,7 @@ def main() -> None:
     threading.Thread(target=end_with_starter, daemon=True).start()
     settings = Settings()
     if os.environ.get(FAULT):
-        tasks.Deliverer = HastyDeliverer  # type: ignore[misc]
+        tasks.Deliverer = HastyDeliverer  # type: ignore[misc]  # a planted fault
     watch = Executioner(os.environ.get(KILL_STEP, ""), int(os.environ.get(KILL_COUNT, "1")))
     database = Database(settings)
     sys.stdout.write("ready\n")

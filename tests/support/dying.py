@@ -21,7 +21,7 @@ FAULT = "PLANTED_FAULT"
 def application() -> FastAPI:
     """The service, dying at the step that the environment names; the fault notes no effect."""
     if os.environ.get(FAULT):
-        IdempotencyKeys.finish = lambda *_: None  # type: ignore[method-assign, assignment]
+        IdempotencyKeys.finish = lambda *_: None  # type: ignore[method-assign, assignment]  # dies at this step
     {
         "claimed": _after_the_claim,
         "carried out": _before_the_commit,
@@ -42,7 +42,7 @@ def _after_the_claim() -> None:
         whole(self, actor, key)
         _die()
 
-    IdempotencyKeys.claim = claim  # type: ignore[method-assign]
+    IdempotencyKeys.claim = claim  # type: ignore[method-assign]  # dies at this step
 
 
 def _before_the_commit() -> None:
@@ -52,7 +52,7 @@ def _before_the_commit() -> None:
         whole(self, *arguments)
         _die()
 
-    Claim.keep = keep  # type: ignore[method-assign]
+    Claim.keep = keep  # type: ignore[method-assign]  # dies at this step
 
 
 def _after_the_commit() -> None:
@@ -65,12 +65,12 @@ def _after_the_commit() -> None:
         if isinstance(write_guard.get(), Attempt):
             _die()
 
-    Database.write = write  # type: ignore[method-assign]
+    Database.write = write  # type: ignore[method-assign]  # dies at this step
 
 
 def _before_the_answer() -> None:
     def settle(*_: Any) -> None:
         _die()
 
-    IdempotencyKeys.settle = settle  # type: ignore[method-assign]
-    Claim.keep = lambda *_: None  # type: ignore[method-assign]
+    IdempotencyKeys.settle = settle  # type: ignore[method-assign]  # dies at this step
+    Claim.keep = lambda *_: None  # type: ignore[method-assign]  # dies at this step

@@ -40,7 +40,7 @@ def _forget() -> None:
                 session.connection().exec_driver_sql("ROLLBACK")
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
 
-    Database.write = write  # type: ignore[method-assign]
+    Database.write = write  # type: ignore[method-assign]  # a planted fault
 
 
 def _halve() -> None:
@@ -52,7 +52,7 @@ def _halve() -> None:
         if chance.random() < 0.5:
             whole(*arguments, **named)
 
-    records.record_change = sometimes  # type: ignore[assignment]
+    records.record_change = sometimes  # type: ignore[assignment]  # a planted fault
 
 
 def _double() -> None:
@@ -63,7 +63,7 @@ def _double() -> None:
         once(*arguments, **named)
         once(*arguments, **named)
 
-    records.record_change = twice  # type: ignore[assignment]
+    records.record_change = twice  # type: ignore[assignment]  # a planted fault
 
 
 def _look_away() -> None:
@@ -81,7 +81,7 @@ def _look_away() -> None:
             if not carried_out:
                 raise
 
-    Database.write = write  # type: ignore[method-assign]
+    Database.write = write  # type: ignore[method-assign]  # a planted fault
 
 
 def _promise() -> None:
@@ -90,7 +90,7 @@ def _promise() -> None:
     def finish(_: Upload) -> ImportAccepted:
         return ImportAccepted(id=str(uuid.uuid4()), state=JobState.QUEUED)
 
-    Upload.finish = finish  # type: ignore[method-assign]
+    Upload.finish = finish  # type: ignore[method-assign]  # a planted fault
 
 
 FAULTS: dict[str, Callable[[], None]] = {

@@ -212,7 +212,7 @@ class Fuzzed:
 def chains(schema: Any, service: Fuzzed) -> Any:
     """Calls that follow from each other: what one answers is what the next one asks about."""
 
-    class Chain(schema.as_state_machine()):  # type: ignore[misc]
+    class Chain(schema.as_state_machine()):  # type: ignore[misc]  # a class made at run time
         def before_call(self, case: Case) -> None:
             service.fill_body(case)
 

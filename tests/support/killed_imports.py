@@ -206,12 +206,12 @@ def _forget() -> None:
             next(found, None)
         return found
 
-    tasks.entries = entries  # type: ignore[assignment]
+    tasks.entries = entries  # type: ignore[assignment]  # a planted fault
 
 
 def _double() -> None:
     """A worker records what it did once more."""
-    from app.catalog import batches  # noqa: PLC0415
+    from app.catalog import batches  # noqa: PLC0415 - only where it is planted
 
     whole = batches.record_changes
 
@@ -224,7 +224,7 @@ def _double() -> None:
 
 def _halve() -> None:
     """A worker writes results, but of the last record of a batch no skills."""
-    from app.catalog.employees import service  # noqa: PLC0415
+    from app.catalog.employees import service  # noqa: PLC0415 - only where it is planted
 
     whole = service.parts_of_new
 
@@ -232,7 +232,7 @@ def _halve() -> None:
         last = list(bodies)[-1]
         return whole({**bodies, last: bodies[last].model_copy(update={"skills": []})}, links)
 
-    service.parts_of_new = parts  # type: ignore[assignment]
+    service.parts_of_new = parts  # type: ignore[assignment]  # a planted fault
 
 
 def _part() -> None:

@@ -53,7 +53,7 @@ def message_id(endpoint: WebhookEndpoint, number: int) -> str:
 def number_of(endpoint: WebhookEndpoint, message: str) -> int | None:
     """The number in a message id of this endpoint; nothing when it is of another."""
     head, _, digits = message.rpartition("_")
-    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else 0  # noqa: PLR2004
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else 0  # noqa: PLR2004 - 64 bits
     return number if number and head and message == message_id(endpoint, number) else None
 
 

@@ -30,7 +30,7 @@ class Reply:
     @property
     def is_success(self) -> bool:
         """Whether the receiver took the message."""
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 - the 2xx
 
 
 class Sender:
@@ -116,10 +116,10 @@ class _BoundedStream(httpcore.NetworkStream):
         self._stream = stream
         self._ends = ends
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - httpcore calls it so
         return self._stream.read(max_bytes, _left(self._ends))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore calls it so
         self._stream.write(buffer, _left(self._ends))
 
     def close(self) -> None:
@@ -129,7 +129,7 @@ class _BoundedStream(httpcore.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002 - httpcore calls it so
     ) -> httpcore.NetworkStream:
         secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._ends))
         return _BoundedStream(secured, self._ends)
