@@ -25,9 +25,9 @@ from ml.evaluation.crossvalidation import Quality, by_query, quality, score_fold
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10
 from ml.evaluation.packs import read_pack
 from ml.evaluation.signals import PACKS, pack_queries
-from ml.ranking.ragged import AnyArray
-from ml.ranking.reasons import Reason
-from ml.ranking.signals import COLUMN
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.signals.reasons import Reason
 from ml.training.combination import SLOPES, GradedQueries, columns_of, learn_slopes, weighed
 from ml.training.crossfit import Fold, learn_folds
 

@@ -14,13 +14,13 @@ from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
 from ml.evaluation.signals import PACKS, pack_queries
 from ml.frames_io import read_frames, read_profiles
-from ml.ranking.combination import combination_file
+from ml.ranking.scoring.combination import combination_file
 from ml.semantic import Embedder, open_embedder
 from ml.training import train
 from ml.training.combination import slopes_for
 from ml.training.crossfit import learn_combination, learn_folds
 
-SHIPPED = Path(__file__).parent / "ranking"
+SHIPPED = Path(__file__).parent / "ranking" / "scoring"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,15 +15,15 @@ from scipy.sparse import csr_matrix
 
 from ml.errors import ArtifactError
 from ml.frames import SkillEntry
-from ml.ranking.combination import Combination
-from ml.ranking.embedding import Embedding, Encodes
-from ml.ranking.encode import Encoder
-from ml.ranking.knowledge import Knowledge
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
-from ml.ranking.occupations import Occupations
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.index.encode import Encoder
+from ml.ranking.language.embedding import Embedding, Encodes
+from ml.ranking.language.knowledge import Knowledge
+from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.language.occupations import Occupations
+from ml.ranking.language.references import References
 from ml.ranking.ranker import Provenance, Ranker
-from ml.ranking.references import References
+from ml.ranking.scoring.combination import Combination
 
 FORMAT = 6
 MANIFEST = "manifest.json"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.ranking.ragged import IntArray
-from ml.ranking.retrieval import floors
+from ml.ranking.arrays.ragged import IntArray
+from ml.ranking.index.retrieval import floors
 from ml.types import BoolArray, FloatArray
 
 QUERIES_AT_ONCE = 1024

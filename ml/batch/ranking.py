@@ -7,9 +7,9 @@ import numpy as np
 
 from ml.batch.products import Masks, blocks_of_hits
 from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
-from ml.ranking.index import side_of
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.retrieval import TIED, best_first, pool_size, settle_ties
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.index.indexes import side_of
+from ml.ranking.index.retrieval import TIED, best_first, pool_size, settle_ties
 
 PEOPLE_AT_ONCE = 256
 

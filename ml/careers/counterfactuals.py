@@ -13,9 +13,9 @@ from ml.careers.gaps import SkillChange, closing_gaps
 from ml.careers.variants import Chosen, Variants
 from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
-from ml.ranking.index import side_of
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.retrieval import pool_size, retrieve
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.index.indexes import side_of
+from ml.ranking.index.retrieval import pool_size, retrieve
 from ml.types import BoolArray
 
 MOST_SKILLS = 6

@@ -8,8 +8,8 @@ import numpy as np
 from ml.careers.map import CareerMap
 from ml.careers.persons import after_step, scores
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.index import side_of
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.index.indexes import side_of
 from ml.types import BoolArray, RankedMove
 
 FEASIBLE = 0.01

@@ -7,8 +7,8 @@ import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile, PastRole
 from ml.ranking import OpeningIndex, Ranker
-from ml.ranking.index import side_of
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.index.indexes import side_of
 
 
 def with_skill(person: EmployeeProfile, skill: HeldSkill) -> EmployeeProfile:

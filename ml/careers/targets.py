@@ -4,9 +4,9 @@ import numpy as np
 
 from ml.careers.map import CareerMap
 from ml.frames import EmployeeProfile
-from ml.ranking.index import side_of
-from ml.ranking.ragged import AnyArray
-from ml.ranking.wishes import match_wishes
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.index.indexes import side_of
+from ml.ranking.signals.wishes import match_wishes
 from ml.types import BoolArray
 
 CLEARLY_NAMED = 0.6

@@ -8,9 +8,9 @@ import numpy as np
 from ml.careers.persons import is_same_skill
 from ml.frames import EmployeeProfile, HeldSkill
 from ml.ranking import EmployeeIndex, Ranker
-from ml.ranking.index import side_of
-from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.sides import Side
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.index.indexes import side_of
+from ml.ranking.index.sides import Side
 
 Chosen = tuple[int, ...]
 

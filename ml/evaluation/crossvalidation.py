@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
-from ml.ranking.combination import Combination
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import Combination
 from ml.training.combination import GradedQueries
 from ml.training.crossfit import Fold
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
 
 DISCOUNTS = 1.0 / np.log2(np.arange(2, 12))
 

@@ -9,7 +9,7 @@ import numpy as np
 from ml.errors import TrainingError
 from ml.evaluation.packs import read_pack
 from ml.frames import OpeningProfile
-from ml.ranking.embedding import Encodes
+from ml.ranking.language.embedding import Encodes
 from ml.training.combination import GradedQueries, graded_queries
 from ml.training.train import train
 

@@ -1,7 +1,7 @@
 """The ranker and what it is asked with; everything else in this package is private."""
 
-from ml.ranking.index import EmployeeIndex, OpeningIndex
+from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
 from ml.ranking.ranker import Provenance, Ranker
-from ml.ranking.reasons import Reason
+from ml.ranking.signals.reasons import Reason
 
 __all__ = ["EmployeeIndex", "OpeningIndex", "Provenance", "Ranker", "Reason"]

@@ -11,20 +11,20 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.combination import Combination
-from ml.ranking.encode import Encoder
-from ml.ranking.explain import Scored, explain_pairs
-from ml.ranking.index import EmployeeIndex, OpeningIndex, build_index, side_of
-from ml.ranking.knowledge import Knowledge
-from ml.ranking.lexicon import Lexicon
-from ml.ranking.names import function_id
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.reasons import Reason
-from ml.ranking.retrieval import best_first, pool_size, retrieve
-from ml.ranking.sides import Side
-from ml.ranking.signals import signals
-from ml.ranking.traces import Names, named_wishes
-from ml.ranking.wishes import WishMatches, match_wishes, unwanted_strength
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.explaining.explain import Scored, explain_pairs
+from ml.ranking.explaining.traces import Names, named_wishes
+from ml.ranking.index.encode import Encoder
+from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, build_index, side_of
+from ml.ranking.index.retrieval import best_first, pool_size, retrieve
+from ml.ranking.index.sides import Side
+from ml.ranking.language.knowledge import Knowledge
+from ml.ranking.language.lexicon import Lexicon
+from ml.ranking.language.names import function_id
+from ml.ranking.scoring.combination import Combination
+from ml.ranking.signals.own_text import signals
+from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.wishes import WishMatches, match_wishes, unwanted_strength
 from ml.types import BoolArray, RankedMove
 
 REMEMBERED = 256

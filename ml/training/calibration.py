@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from ml.ranking.combination import bend
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import bend
 
 GROUPS = 1000
 BEST_PAIRS = 3000

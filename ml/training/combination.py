@@ -16,13 +16,13 @@ from scipy.optimize import minimize
 
 from ml.errors import TrainingError
 from ml.evaluation.packs import Pack
-from ml.ranking.combination import GATE, Combination
-from ml.ranking.forest import Forest
-from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.reasons import Reason
-from ml.ranking.signals import COLUMN
-from ml.ranking.terms import Term
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.scoring.combination import GATE, Combination
+from ml.ranking.scoring.forest import Forest
+from ml.ranking.scoring.terms import Term
+from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
+from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.signals.reasons import Reason
 from ml.training.calibration import Calibration
 from ml.training.forest import grow
 from ml.training.pairs import discounts, pairs_of

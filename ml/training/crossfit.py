@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.ranking.combination import GATE, Combination
-from ml.ranking.ragged import AnyArray
-from ml.ranking.signals import COLUMN
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import GATE, Combination
+from ml.ranking.signals.own_text import COLUMN
 from ml.training.calibration import Calibration, calibrate
 from ml.training.combination import SET_BY_HAND, SLOPES, GradedQueries, Learnt, learn_sums
 

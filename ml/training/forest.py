@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.ranking.forest import Forest
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.reasons import Reason
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.scoring.forest import Forest
+from ml.ranking.signals.reasons import Reason
 from ml.training.pairs import Pairs, discounts
 
 TREES = 100

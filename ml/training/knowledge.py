@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from ml.frames import OpeningProfile, TrainingFrames
-from ml.ranking.embedding import STORED, Embedding, Encodes, no_embedding
-from ml.ranking.encode import Encoder, names_of
-from ml.ranking.knowledge import Knowledge
-from ml.ranking.names import NameTable
-from ml.ranking.occupations import Occupations, no_occupations, tfidf_rows
-from ml.ranking.text import sentences_of, stems
+from ml.ranking.index.encode import Encoder, names_of
+from ml.ranking.language.embedding import STORED, Embedding, Encodes, no_embedding
+from ml.ranking.language.knowledge import Knowledge
+from ml.ranking.language.names import NameTable
+from ml.ranking.language.occupations import Occupations, no_occupations, tfidf_rows
+from ml.ranking.language.text import sentences_of, stems
 
 AXES = 128
 TEXTS = 20_000

@@ -10,11 +10,11 @@ from sklearn.utils.extmath import randomized_svd
 
 from ml.errors import TrainingError
 from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
-from ml.ranking.names import sparse_rows
-from ml.ranking.references import References
-from ml.ranking.text import grams, phrase, stable_hash, stem, stems, words
-from ml.ranking.vectors import unit_rows
+from ml.ranking.arrays.vectors import unit_rows
+from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.language.names import sparse_rows
+from ml.ranking.language.references import References
+from ml.ranking.language.text import grams, phrase, stable_hash, stem, stems, words
 from ml.training.sharing import shared_terms
 from ml.types import FloatArray
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 
 TRUNCATION = 15
 

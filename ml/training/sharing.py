@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ml.frames import PastMove, TrainingFrames
-from ml.ranking.text import phrase
+from ml.ranking.language.text import phrase
 
 MIN_HOLDERS = 3
 

@@ -4,11 +4,11 @@ from threadpoolctl import threadpool_limits
 
 from ml.frames import TrainingFrames
 from ml.frames_io import fingerprint
-from ml.ranking.combination import shipped_combination
-from ml.ranking.embedding import Encodes
-from ml.ranking.encode import Encoder
-from ml.ranking.knowledge import Knowledge
+from ml.ranking.index.encode import Encoder
+from ml.ranking.language.embedding import Encodes
+from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.ranker import Provenance, Ranker
+from ml.ranking.scoring.combination import shipped_combination
 from ml.training.knowledge import fit_embedding, fit_occupations, with_knowledge
 from ml.training.language import fit_lexicon, fit_references, reference_roles
 from ml.training.sharing import shared_moves

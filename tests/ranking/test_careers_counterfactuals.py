@@ -10,7 +10,7 @@ from ml.careers.persons import scores, with_skills
 from ml.careers.variants import Variants
 from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
-from ml.ranking.index import side_of
+from ml.ranking.index.indexes import side_of
 from tests.ranking.organisation import employee, openings
 
 

@@ -10,7 +10,7 @@ from ml.__main__ import main
 from ml.artifact import save_artifact
 from ml.batch import products, rank_all, top_products
 from ml.frames_io import write_frames
-from ml.ranking.retrieval import POOL
+from ml.ranking.index.retrieval import POOL
 from tests.ranking.organisation import employees, frames, marketing, opening, openings
 
 TOLERANCE = 1e-6

@@ -5,9 +5,9 @@ import pytest
 
 from ml.errors import ArtifactError
 from ml.evaluation.metrics import reliability
-from ml.ranking.combination import Combination, bend, shipped_combination
-from ml.ranking.ragged import AnyArray
-from ml.ranking.signals import COLUMN, SIGNALS
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import Combination, bend, shipped_combination
+from ml.ranking.signals.own_text import COLUMN, SIGNALS
 from ml.training.calibration import BEST_PAIRS, Calibration, calibrate
 from ml.training.combination import GradedQueries, learn_sums
 from ml.training.crossfit import Fold, learn_combination, learn_folds

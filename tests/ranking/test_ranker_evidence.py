@@ -6,7 +6,7 @@ import pytest
 
 from ml.frames import EmployeeProfile, NeededSkill, TrainingFrames
 from ml.ranking import Ranker, Reason
-from ml.ranking.traces import LONGEST_QUOTE
+from ml.ranking.explaining.traces import LONGEST_QUOTE
 from ml.training import train
 from ml.types import RankedMove
 from tests.ranking.organisation import employee, employees, frames, occupations, opening, openings

@@ -7,9 +7,9 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from ml.ranking.forest import Forest
-from ml.ranking.reasons import Reason
-from ml.ranking.signals import COLUMN, SIGNALS
+from ml.ranking.scoring.forest import Forest
+from ml.ranking.signals.own_text import COLUMN, SIGNALS
+from ml.ranking.signals.reasons import Reason
 from ml.training.forest import grow
 from ml.training.pairs import pairs_of
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ml.frames import HeldSkill
-from ml.ranking.index import side_of
-from ml.ranking.retrieval import POOL
+from ml.ranking.index.indexes import side_of
+from ml.ranking.index.retrieval import POOL
 from ml.training import train
 from tests.ranking.organisation import employee, employees, frames, opening, openings
 

@@ -11,8 +11,8 @@ from ml.artifact import load_artifact, save_artifact
 from ml.errors import ArtifactError
 from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Ranker
-from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
-from ml.ranking.signals import COLUMN
+from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
+from ml.ranking.signals.own_text import COLUMN
 from ml.semantic import Embedder, open_embedder
 from ml.training import train
 from tests.ranking.organisation import employees, frames, occupations, opening, openings

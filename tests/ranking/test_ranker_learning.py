@@ -13,9 +13,9 @@ from ml.evaluation.crossvalidation import cross_validate, quality, score_pairs
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.evaluation.moves import evaluate_moves
 from ml.frames_io import write_frames
-from ml.ranking.combination import Combination, shipped_combination
-from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
-from ml.ranking.signals import COLUMN, SIGNALS
+from ml.ranking.scoring.combination import Combination, shipped_combination
+from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
+from ml.ranking.signals.own_text import COLUMN, SIGNALS
 from ml.training.combination import (
     SET_BY_HAND,
     SLOPES,

@@ -7,10 +7,10 @@ import pytest
 
 from ml.frames import OpeningProfile
 from ml.ranking import OpeningIndex, Ranker
-from ml.ranking import shards as shards_of
-from ml.ranking.index import side_of
-from ml.ranking.shards import FEW, MOST_UNUSED, ROWS_AT_ONCE
-from ml.ranking.store import Store
+from ml.ranking.arrays.store import Store
+from ml.ranking.index import shards as shards_of
+from ml.ranking.index.indexes import side_of
+from ml.ranking.index.shards import FEW, MOST_UNUSED, ROWS_AT_ONCE
 from tests.ranking.organisation import employees, opening, openings
 
 

@@ -9,9 +9,9 @@ from sqlmodel import Session, select
 from app.core.db import Database
 from app.serving import Disclosure, Serving
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block
-from ml.ranking.encode import Encoder
-from ml.ranking.names import NameTable
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.index.encode import Encoder
+from ml.ranking.language.names import NameTable
 from models import Employee
 from models.vocabulary import EntityKind
 from tests.support.changes import change, retitle, title_of

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ml.frames import SkillEntry
-from ml.ranking.knowledge import Knowledge
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.text import grams, phrase, stable_hash, stems, words
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.language.knowledge import Knowledge
+from ml.ranking.language.text import grams, phrase, stable_hash, stems, words
 from ml.taxonomy.space import SkillSpace
 from ml.types import FloatArray
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.comparison import Covered, matches_and_gaps
-from ml.ranking.encode import Encoder
-from ml.ranking.lexicon import Lexicon
-from ml.ranking.names import function_id, title_id
-from ml.ranking.reasons import Reason
-from ml.ranking.sides import Side
-from ml.ranking.traces import EVIDENCE, Names, Profiles, traces
+from ml.ranking.explaining.comparison import Covered, matches_and_gaps
+from ml.ranking.explaining.traces import EVIDENCE, Names, Profiles, traces
+from ml.ranking.index.encode import Encoder
+from ml.ranking.index.sides import Side
+from ml.ranking.language.lexicon import Lexicon
+from ml.ranking.language.names import function_id, title_id
+from ml.ranking.signals.reasons import Reason
 from ml.types import Contribution, RankedMove, SkillMatch
 
 _NAMES = {reason: reason.value for reason in Reason}

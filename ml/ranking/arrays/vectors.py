@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.ranking.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray
 
 _SIGN, _MAGNITUDE = np.uint32(0x8000), np.uint32(0x7FFF)
 _REBIASED = np.float32(2.0**112)

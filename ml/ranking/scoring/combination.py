@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from ml.errors import ArtifactError
-from ml.ranking.forest import Forest
-from ml.ranking.ragged import AnyArray
-from ml.ranking.reasons import Reason
-from ml.ranking.signals import COLUMN
-from ml.ranking.terms import Ramps, Term
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.forest import Forest
+from ml.ranking.scoring.terms import Ramps, Term
+from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.signals.reasons import Reason
 
 
 def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
@@ -174,5 +174,5 @@ def combination_file(*, embedding: bool, occupations: bool) -> str:
 def shipped_combination(*, embedding: bool = False, occupations: bool = False) -> Combination:
     """Return the combination that is installed with the package for what a ranker knows."""
     name = combination_file(embedding=embedding, occupations=occupations)
-    text = files("ml.ranking").joinpath(name).read_text(encoding="utf-8")
+    text = files("ml.ranking.scoring").joinpath(name).read_text(encoding="utf-8")
     return Combination.from_json(json.loads(text))

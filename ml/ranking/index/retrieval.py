@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.types import BoolArray
 
 POOL = 512

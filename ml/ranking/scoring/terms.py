@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.reasons import Reason
-from ml.ranking.signals import COLUMN
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.signals.reasons import Reason
 
 
 @dataclass(frozen=True)

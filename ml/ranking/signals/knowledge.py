@@ -5,12 +5,13 @@ A skill more never lowers one of them: skills enter as sums of evidence, as in `
 
 import numpy as np
 
-from ml.ranking.blocks import Block
-from ml.ranking.encode import FUNCTION
-from ml.ranking.ragged import AnyArray
-from ml.ranking.segments import segment_max, segment_sum
-from ml.ranking.sides import Side, sparse_product, weighted_sums
-from ml.ranking.vectors import single
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.arrays.segments import segment_max, segment_sum
+from ml.ranking.arrays.sparse import sparse_product, weighted_sums
+from ml.ranking.arrays.vectors import single
+from ml.ranking.index.encode import FUNCTION
+from ml.ranking.index.sides import Side
 
 EMBEDDING_SIGNALS = (
     "embedded_skills",

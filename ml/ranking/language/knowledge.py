@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block
-from ml.ranking.embedding import Embedding, no_embedding
-from ml.ranking.occupations import Occupations, no_occupations
-from ml.ranking.ragged import AnyArray, Ragged
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.language.embedding import Embedding, no_embedding
+from ml.ranking.language.occupations import Occupations, no_occupations
 
 
 @dataclass(frozen=True)

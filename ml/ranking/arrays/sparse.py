@@ -1,28 +1,11 @@
-"""The two sides of a comparison."""
-
-from dataclasses import dataclass
+"""Products of sparse rows."""
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.ranking.blocks import Block
-from ml.ranking.names import NameTable
-from ml.ranking.ragged import AnyArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray, Ragged
 
 FEW_ROWS = 64
-
-
-@dataclass(frozen=True)
-class Side:
-    """Some rows of an index, with the names that their lists refer to."""
-
-    block: Block
-    names: NameTable
-
-    @property
-    def size(self) -> int:
-        """Number of rows."""
-        return len(self.block)
 
 
 def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:

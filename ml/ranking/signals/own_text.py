@@ -10,15 +10,16 @@ skills.
 
 import numpy as np
 
-from ml.ranking import closeness as near
-from ml.ranking.blocks import Block
-from ml.ranking.knowledge_signals import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS, knowledge_signals
-from ml.ranking.lexicon import TOPICS
-from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.segments import segment_max, segment_sum
-from ml.ranking.sides import Side, sparse_product, weighted_sums
-from ml.ranking.vectors import single, unit_rows
-from ml.ranking.wishes import WishMatches, wish_signals
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.segments import segment_max, segment_sum
+from ml.ranking.arrays.sparse import sparse_product, weighted_sums
+from ml.ranking.arrays.vectors import single, unit_rows
+from ml.ranking.index.sides import Side
+from ml.ranking.language import closeness as near
+from ml.ranking.language.lexicon import TOPICS
+from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS, knowledge_signals
+from ml.ranking.signals.wishes import WishMatches, wish_signals
 
 SIGNALS = (
     "essential_cover",

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.ranking.blocks import Block
-from ml.ranking.ragged import IntArray
-from ml.ranking.store import Store
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import IntArray
+from ml.ranking.arrays.store import Store
 
 SHARD_ROWS = 1 << 15
 ROWS_AT_ONCE = 2048

@@ -9,8 +9,8 @@ from threading import Lock
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.ranking.blocks import Block
-from ml.ranking.ragged import AnyArray, IntArray, Ragged
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, IntArray, Ragged
 
 SPARE = 0.25
 LEAST_SPARE = 64

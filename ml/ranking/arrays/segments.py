@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 
 
 def _reduce(operation: np.ufunc, values: AnyArray, offsets: IntArray, axis: int) -> AnyArray:

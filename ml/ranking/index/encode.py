@@ -7,17 +7,24 @@ from typing import Any
 import numpy as np
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target
-from ml.ranking.blocks import Block
-from ml.ranking.closeness import distinct_level
-from ml.ranking.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon
-from ml.ranking.names import Identity, NameTable, function_id, key_id, sparse_rows, title_id
-from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.references import References, roles_held
-from ml.ranking.segments import segment_sum
-from ml.ranking.text import sentences_of
-from ml.ranking.vectors import unit_rows, unit_sparse
-from ml.ranking.wishing import wished_text
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.segments import segment_sum
+from ml.ranking.arrays.vectors import unit_rows, unit_sparse
+from ml.ranking.language.closeness import distinct_level
+from ml.ranking.language.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
+from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon
+from ml.ranking.language.names import (
+    Identity,
+    NameTable,
+    function_id,
+    key_id,
+    sparse_rows,
+    title_id,
+)
+from ml.ranking.language.references import References, roles_held
+from ml.ranking.language.text import sentences_of
+from ml.ranking.language.wishing import wished_text
 
 TELLING_WORDS = 50
 TITLE_NEIGHBOURS = 8

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.ranking.ragged import AnyArray
-from ml.ranking.sides import sparse_product
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.arrays.sparse import sparse_product
 
 SHARPNESS = 4
 FULL_LIKENESS = 0.25

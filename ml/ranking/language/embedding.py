@@ -13,11 +13,11 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block
-from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.segments import segment_sum
-from ml.ranking.text import sentences_of
-from ml.ranking.vectors import unit_rows
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.segments import segment_sum
+from ml.ranking.arrays.vectors import unit_rows
+from ml.ranking.language.text import sentences_of
 
 SHARPNESS = 6
 TITLE_SHARE = 0.5

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ml.ranking.names import NameTable
-from ml.ranking.ragged import AnyArray, IntArray
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.language.names import NameTable
 
 TYPICAL_LEVEL = 3.0
 FULL_LEVEL = 5.0

@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from ml.ranking.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.text import phrase, stable_hash
-from ml.ranking.vectors import unit_rows
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.arrays.vectors import unit_rows
+from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
+from ml.ranking.language.text import phrase, stable_hash
 from ml.taxonomy.space import SkillVectors
 from ml.types import BoolArray
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from ml.ranking.ragged import AnyArray, IntArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray, IntArray, Ragged
 
 Rows = TypeVar("Rows")
 

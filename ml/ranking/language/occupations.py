@@ -15,11 +15,11 @@ import numpy as np
 from scipy.sparse import csr_matrix, diags_array, vstack
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.text import stems
-from ml.ranking.vectors import unit_sparse
-from ml.ranking.wishing import names_work, wished_text
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.arrays.vectors import unit_sparse
+from ml.ranking.language.text import stems
+from ml.ranking.language.wishing import names_work, wished_text
 
 NEAREST, WIDEST = 50, 100
 SHARPNESS, TITLE_SHARPNESS = 2, 4

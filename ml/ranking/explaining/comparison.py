@@ -6,9 +6,9 @@ from operator import itemgetter
 import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
-from ml.ranking.closeness import level_share
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.sides import Side
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.index.sides import Side
+from ml.ranking.language.closeness import level_share
 from ml.taxonomy.space import PRESENT_ABOVE, RELATED, SkillSpace
 from ml.types import SkillGap, SkillMatch
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.ranking.blocks import Block
-from ml.ranking.encode import FUNCTION, LEADING, PROMOTION, SIDEWAYS, TEXT
-from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.segments import segment_max
-from ml.ranking.sides import Side, sparse_product
+from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.segments import segment_max
+from ml.ranking.arrays.sparse import sparse_product
+from ml.ranking.index.encode import FUNCTION, LEADING, PROMOTION, SIDEWAYS, TEXT
+from ml.ranking.index.sides import Side
 
 
 @dataclass(frozen=True)

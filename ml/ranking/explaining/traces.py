@@ -7,15 +7,16 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.encode import Encoder
-from ml.ranking.lexicon import Lexicon
-from ml.ranking.ragged import AnyArray, Ragged
-from ml.ranking.reasons import Reason
-from ml.ranking.sides import Side, weighted_sums
-from ml.ranking.signals import held_weight, skill_evidence
-from ml.ranking.text import sentences_of
-from ml.ranking.vectors import single
-from ml.ranking.wishes import WishMatches
+from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.sparse import weighted_sums
+from ml.ranking.arrays.vectors import single
+from ml.ranking.index.encode import Encoder
+from ml.ranking.index.sides import Side
+from ml.ranking.language.lexicon import Lexicon
+from ml.ranking.language.text import sentences_of
+from ml.ranking.signals.own_text import held_weight, skill_evidence
+from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.wishes import WishMatches
 
 EVIDENCE = 5
 WISH_SHOWN = 0.25

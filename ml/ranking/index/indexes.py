@@ -8,13 +8,13 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.blocks import Block, take_across
-from ml.ranking.encode import names_of
-from ml.ranking.lexicon import Lexicon
-from ml.ranking.names import NameTable
-from ml.ranking.ragged import AnyArray, IntArray
-from ml.ranking.shards import ROWS_AT_ONCE, Shard, append, tidied
-from ml.ranking.sides import Side
+from ml.ranking.arrays.blocks import Block, take_across
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.index.encode import names_of
+from ml.ranking.index.shards import ROWS_AT_ONCE, Shard, append, tidied
+from ml.ranking.index.sides import Side
+from ml.ranking.language.lexicon import Lexicon
+from ml.ranking.language.names import NameTable
 
 Profile = TypeVar("Profile", EmployeeProfile, OpeningProfile)
 

@@ -1,0 +1,1 @@
+"""Rows of numbers: ragged, sparse and dense, cut by profile and summed by segment."""

@@ -1,0 +1,1 @@
+"""What a score is made of, in words that a person can check."""

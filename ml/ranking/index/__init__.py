@@ -1,0 +1,1 @@
+"""Profiles as arrays: encoding them, keeping them, finding what to re-rank."""

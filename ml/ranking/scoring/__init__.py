@@ -1,0 +1,1 @@
+"""How the signals become a score that can be taken apart."""

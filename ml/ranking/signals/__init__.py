@@ -1,0 +1,1 @@
+"""How well a person and an opening fit, one number a matter."""
