@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Enum, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Enum, Integer
 from sqlmodel import Field, SQLModel
 
 METADATA = SQLModel.metadata
@@ -20,16 +20,41 @@ METADATA.naming_convention = {
 ROW_ID: Any = BigInteger().with_variant(Integer(), "sqlite")
 
 
+WORD_LENGTH = 32
+
+
 def text_enum(vocabulary: type[StrEnum], name: str) -> Any:
-    """An enum column stored by value as checked text, never as a native type."""
+    """An enum column stored by value as checked text, never as a native type.
+
+    The database lists the words, so another word rebuilds the table on SQLite.
+    """
+    return _words(vocabulary, name=name, create_constraint=True)
+
+
+def growing_enum(vocabulary: type[StrEnum]) -> Any:
+    """An enum column whose words grow with the product, without touching the table.
+
+    The code refuses an unknown word; the database only checks its length (`word_checks`).
+    """
+    return _words(vocabulary, create_constraint=False)
+
+
+def word_checks(*columns: str) -> tuple[CheckConstraint, ...]:
+    """Checks that columns of `growing_enum` hold a word, whatever it is."""
+    return tuple(
+        CheckConstraint(f"length({column}) BETWEEN 1 AND {WORD_LENGTH}", name=f"{column}_word")
+        for column in columns
+    )
+
+
+def _words(vocabulary: type[StrEnum], **options: Any) -> Any:
     return Enum(
         vocabulary,
-        name=name,
         native_enum=False,
-        create_constraint=True,
         validate_strings=True,
-        length=32,
+        length=WORD_LENGTH,
         values_callable=lambda words: [word.value for word in words],
+        **options,
     )
 
 

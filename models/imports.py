@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import ROW_ID, text_enum, utc_now
+from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
 from models.vocabulary import ImportEntity, ImportMode, ImportOutcome
 
 
@@ -21,13 +21,14 @@ class Import(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("guard BETWEEN 0 AND 1", name="guard_range"),
         CheckConstraint("read_to <= size", name="read_range"),
+        *word_checks("entity"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     job_id: int | None = Field(
         default=None, sa_type=ROW_ID, foreign_key="jobs.id", unique=True, ondelete="CASCADE"
     )
-    entity: ImportEntity = Field(sa_type=text_enum(ImportEntity, "import_entity"))
+    entity: ImportEntity = Field(sa_type=growing_enum(ImportEntity))
     mode: ImportMode = Field(sa_type=text_enum(ImportMode, "import_mode"))
     format: str = Field(max_length=50)
     column_mapping: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))

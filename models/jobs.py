@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.base import ROW_ID, text_enum, utc_now
+from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
 from models.vocabulary import ActorKind, JobKind, JobState
 
 
@@ -21,12 +21,13 @@ class Job(SQLModel, table=True):
     __tablename__ = "jobs"
     __table_args__ = (
         CheckConstraint("done >= 0 AND (total IS NULL OR done <= total)", name="done_range"),
+        *word_checks("kind"),
         Index(None, "state", "due_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     uid: str = Field(max_length=36, unique=True)
-    kind: JobKind = Field(sa_type=text_enum(JobKind, "job_kind"))
+    kind: JobKind = Field(sa_type=growing_enum(JobKind))
     state: JobState = Field(default=JobState.QUEUED, sa_type=text_enum(JobState, "job_state"))
     actor: str = Field(max_length=200)
     actor_kind: ActorKind = Field(sa_type=text_enum(ActorKind, "actor_kind"))

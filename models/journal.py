@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from models.base import ROW_ID, text_enum, utc_now
+from models.base import ROW_ID, growing_enum, utc_now, word_checks
 from models.vocabulary import ChangeAction, EntityKind
 
 
@@ -18,12 +18,13 @@ class AuditEntry(SQLModel, table=True):
     """
 
     __tablename__ = "audit_entries"
+    __table_args__ = word_checks("action", "entity")
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     occurred_at: datetime = Field(default_factory=utc_now)
     actor: str = Field(max_length=200)
-    action: ChangeAction = Field(sa_type=text_enum(ChangeAction, "audit_action"))
-    entity: EntityKind = Field(sa_type=text_enum(EntityKind, "audit_entity"))
+    action: ChangeAction = Field(sa_type=growing_enum(ChangeAction))
+    entity: EntityKind = Field(sa_type=growing_enum(EntityKind))
     external_id: str = Field(max_length=128, index=True)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     previous_hash: str = Field(max_length=64)
@@ -38,11 +39,11 @@ class OutboxEvent(SQLModel, table=True):
 
     __tablename__ = "outbox_events"
     # An id that was cleared must not come again: who follows the feed would pass it over.
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (*word_checks("action", "entity"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     occurred_at: datetime = Field(default_factory=utc_now)
-    action: ChangeAction = Field(sa_type=text_enum(ChangeAction, "event_action"))
-    entity: EntityKind = Field(sa_type=text_enum(EntityKind, "event_entity"))
+    action: ChangeAction = Field(sa_type=growing_enum(ChangeAction))
+    entity: EntityKind = Field(sa_type=growing_enum(EntityKind))
     external_id: str = Field(max_length=128)
     confidential: bool = False
