@@ -7,18 +7,31 @@ from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# All that is handed out of IPv6 for the public internet (RFC 4291, IANA): whatever lies outside is
+# local, reserved, or another way to write an IPv4 address (compatible, translated, site-local).
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Two forms that reach the very IPv4 address that they end with: mapped (RFC 4291), and what a
+# resolver of an IPv6-only network answers for an IPv4 host (NAT64, RFC 6052).
+_IPV4_BY_ANOTHER_NAME = (
+    ipaddress.IPv6Network("::ffff:0:0/96"),
+    ipaddress.IPv6Network("64:ff9b::/96"),
+)
+# The interface identifier that ISATAP (RFC 5214) makes of an IPv4 address, its two flags aside.
+_ISATAP_FLAGS = 0x0300_0000
+_ISATAP = 0x0000_5EFE
 # Special all the same, as far as not every Python knows it: the host of the machine's own
-# cloud (Azure, Oracle), relays of 6to4, local NAT64, documentation, segment routing.
+# cloud (Azure, Oracle), relays of 6to4, IETF assignments with Teredo and ORCHID, documentation,
+# 6to4 itself.
 _NEVER = tuple(
     ipaddress.ip_network(text)
     for text in (
         "168.63.129.16",
         "192.0.0.0/24",
         "192.88.99.0/24",
-        "64:ff9b:1::/48",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
         "3fff::/20",
-        "5f00::/16",
     )
 )
 _LOCAL_NAMES = ("localhost", "localhost.localdomain")
@@ -107,26 +120,34 @@ def addresses_of(host: str, port: int) -> list[Address]:
 
 
 def _is_public(address: Address) -> bool:
+    """Whether it is plainly an address of the public internet; in doubt it is not."""
+    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_UNICAST:
+        return False
     special = any(address in network for network in _NEVER)
     return address.is_global and not address.is_multicast and not special
 
 
 def _meant(address: Address) -> Iterator[Address]:
-    """The address, and the IPv4 addresses that it carries inside."""
+    """Every address that a packet to this one may reach."""
+    if not isinstance(address, ipaddress.IPv6Address):
+        yield address
+        return
+    low = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    if any(address in network for network in _IPV4_BY_ANOTHER_NAME):
+        yield low
+        return
     yield address
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            yield address.ipv4_mapped
-        if address.sixtofour is not None:
-            yield address.sixtofour
-        if address.teredo is not None:
-            yield from address.teredo
-        if address in _NAT64:
-            yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.sixtofour is not None:
+        yield address.sixtofour
+    if address.teredo is not None:
+        yield from address.teredo
+    if (int(address) >> 32) & 0xFFFF_FFFF & ~_ISATAP_FLAGS == _ISATAP:
+        yield low
 
 
 def _literal(host: str) -> Address | None:
     """The address that a host is, in any form that a resolver takes: octal, hex, short."""
+    host = host.rstrip(".")
     try:
         return ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
