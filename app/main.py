@@ -100,6 +100,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        # A redirect names the Host header, which any client may invent.
+        redirect_slashes=False,
         middleware=[
             Middleware(RequestMiddleware, metrics=metrics),
             Middleware(OriginMiddleware, origins=settings.allowed_embed_origins),

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import quote
 
 from fastapi import Body, Depends, Path, Request, Response, status
 from pydantic import BaseModel
@@ -97,8 +98,14 @@ class RecordWriter:
         self.response.headers["ETag"] = etag_of(written.read)
         if written.created:
             self.response.status_code = status.HTTP_201_CREATED
-            self.response.headers["Location"] = self.request.url.path
+            self.response.headers["Location"] = _path_of(self.request)
         return written.read
+
+
+def _path_of(request: Request) -> str:
+    """The path as it was sent; nothing of an answer is built from the Host header."""
+    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return raw.decode("ascii")
 
 
 async def _reader(db: Db, conditions: Preconditions, response: Response) -> RecordReader:

@@ -116,3 +116,26 @@ def test_a_well_formed_request_id_is_kept_and_any_other_replaced(
     answer = client.get("/livez", headers={"X-Request-ID": sent})
     assert (answer.headers["X-Request-ID"] == sent) is kept
     assert answer.headers["X-Request-ID"]
+
+
+def test_no_path_is_answered_with_a_redirect_and_none_with_the_host_header(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    forged = hr_headers | {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    paths = client.get("/openapi.json").json()["paths"]
+    assert len(paths) > 20
+    for path in paths:
+        address = path.replace("{", "").replace("}", "")
+        answer = client.get(f"{address}/", headers=forged, follow_redirects=False)
+        problem(answer, 404, "not_found")
+        assert "location" not in answer.headers
+        assert "evil" not in answer.text
+
+
+def test_the_place_of_a_new_record_is_a_path_as_it_was_sent(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    forged = hr_headers | {"Host": "evil.example"}
+    answer = client.put("/v1/employees/E%2D1", headers=forged, json=seller())
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["Location"] == "/v1/employees/E%2D1"
