@@ -3,7 +3,8 @@
 from sqlalchemy import text
 
 from app.core.db import Database
-from app.exchange.imports.growth import TABLES, Growth
+from app.exchange.imports.growth import Growth
+from app.exchange.nouns import NOUNS
 from models import Employee
 from models.vocabulary import ImportEntity
 
@@ -20,7 +21,7 @@ def _known_rows(database: Database) -> float | None:
 def _filled(database: Database) -> Growth:
     with database.write() as session:
         session.add_all(Employee(external_id=f"E-{n}", name="N", title="T") for n in range(20))
-    return Growth(database, TABLES[ImportEntity.EMPLOYEES], 0)
+    return Growth(database, NOUNS[ImportEntity.EMPLOYEES].grows, 0)
 
 
 def test_a_table_that_grew_is_analysed(database: Database) -> None:

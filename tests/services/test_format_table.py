@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from app.core.errors import InvalidInputError
-from app.exchange.formats.fields import BODIES, paths_of, root_leaf
+from app.exchange.formats.fields import paths_of, root_leaf
 from app.exchange.formats.table import TableReader
+from app.exchange.nouns import NOUN_OF_KIND
 from models.vocabulary import EntityKind
 
 EMPLOYEE, OPENING, ROLE, SKILL = (
@@ -229,9 +230,9 @@ def test_a_column_that_comes_twice_cannot_be_mapped() -> None:
     assert "several columns" in found["/columns/A"]
 
 
-@pytest.mark.parametrize("entity", list(BODIES))
+@pytest.mark.parametrize("entity", list(NOUN_OF_KIND))
 def test_every_field_of_a_record_can_be_a_column(entity: EntityKind) -> None:
     names = {path.partition(".")[0] for path in paths_of(entity)}
-    posted = {field.alias or name for name, field in BODIES[entity].model_fields.items()}
+    posted = {field.alias or name for name, field in NOUN_OF_KIND[entity].body.model_fields.items()}
     assert names == {"external_id", "as_of", *posted}
     assert all(root_leaf(entity, path) is not None for path in paths_of(entity))

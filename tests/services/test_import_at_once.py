@@ -13,7 +13,7 @@ from app.core.errors import InvalidInputError
 from app.core.schemas import Body
 from app.core.strict_json import read_json
 from app.exchange.imports.at_once import read_at_once
-from app.exchange.imports.reading import BODIES
+from app.exchange.nouns import NOUNS
 from models.vocabulary import ImportEntity
 
 WHOLE: dict[str, Any] = {
@@ -131,7 +131,7 @@ def test_every_kind_of_record_can_be_read_in_one_go(entity: ImportEntity) -> Non
         ImportEntity.SKILLS: {"scheme": "own", "preferred_label": "L", "related": ["X-2"]},
     }
     data = json.dumps({"external_id": "X-1", **sent[entity]}).encode()
-    line, body = read_at_once(BODIES[entity], data), carefully(BODIES[entity], data)
+    line, body = read_at_once(NOUNS[entity].body, data), carefully(NOUNS[entity].body, data)
     assert line is not None
     assert body is not None
     assert alike(line, body)

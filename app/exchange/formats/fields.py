@@ -5,24 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from types import MappingProxyType, NoneType, UnionType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from app.catalog.employees.schemas import EmployeeBody
-from app.catalog.openings.schemas import OpeningBody
-from app.catalog.roles.schemas import RoleBody
-from app.catalog.skills.schemas import SkillBody
 from app.core.schemas import Body
+from app.exchange.nouns import NOUN_OF_KIND
 from models.vocabulary import EntityKind
 
-BODIES: Mapping[EntityKind, type[Body]] = MappingProxyType(
-    {
-        EntityKind.EMPLOYEE: EmployeeBody,
-        EntityKind.ROLE: RoleBody,
-        EntityKind.OPENING: OpeningBody,
-        EntityKind.SKILL: SkillBody,
-    }
-)
 EXTERNAL_ID = "external_id"
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}(?:\.0+)?")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
@@ -75,13 +64,13 @@ def root_leaf(entity: EntityKind, path: str) -> Leaf | None:
     """The same for a whole record, which has a key and a moment besides its body."""
     if path in {EXTERNAL_ID, "as_of"}:
         return Leaf(str)
-    return leaf_of(BODIES[entity], path)
+    return leaf_of(NOUN_OF_KIND[entity].body, path)
 
 
 @cache
 def paths_of(entity: EntityKind) -> tuple[str, ...]:
     """The paths that columns of a record may have, lists told by their name alone."""
-    return (EXTERNAL_ID, "as_of", *_paths(BODIES[entity]))
+    return (EXTERNAL_ID, "as_of", *_paths(NOUN_OF_KIND[entity].body))
 
 
 def names_of(body: type[Body]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from app.core.errors import BodyTooLargeError
 from app.core.strict_json import read_json
 from app.exchange.formats.base import one_or_many
 from app.exchange.formats.registry import format_of
-from app.exchange.imports.sources import KINDS, NATIVE
+from app.exchange.imports.sources import NATIVE
 from app.exchange.imports.unpacking import unpacker
+from app.exchange.nouns import NOUNS
 from models.vocabulary import ImportEntity
 
 _STEP_BYTES = 1 << 20
@@ -26,7 +27,7 @@ def lines_of(source: BinaryIO, name: str | None, entity: ImportEntity, limit: in
         When it has more than `limit` bytes after unpacking.
     """
     known = name not in {None, NATIVE}
-    split = format_of(str(name), KINDS[entity]).split if known else one_or_many
+    split = format_of(str(name), NOUNS[entity].kind).split if known else one_or_many
     records = split(read_json(_whole(source, limit)))
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 

@@ -1,20 +1,13 @@
 """Tells PostgreSQL how large tables have become, while an import fills them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy import text
 
 from app.core.db import Database
 from app.core.errors import LateralError
-from models.vocabulary import ImportEntity
 
-TABLES: Mapping[ImportEntity, Sequence[str]] = {
-    ImportEntity.EMPLOYEES: ("employees", "employee_skills", "work_history", "aspirations"),
-    ImportEntity.ROLES: ("roles", "role_skills"),
-    ImportEntity.OPENINGS: ("openings", "opening_skills"),
-    ImportEntity.SKILLS: ("skills", "skill_labels", "skill_relations"),
-}
 _FIRST_RECORDS = 1_000
 _FACTOR = 4
 

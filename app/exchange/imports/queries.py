@@ -2,29 +2,30 @@
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, update
+from sqlalchemy import ColumnElement, delete, exists, func, update
 from sqlmodel import Session, col, select
 
 from app.core.among import among
 from models.base import Identified
-from models.employees import Employee
 from models.imports import Import, ImportChunk, ImportResult
 from models.jobs import Job
-from models.openings import Opening
-from models.vocabulary import (
-    EmployeeStatus,
-    ImportEntity,
-    ImportOutcome,
-    JobState,
-    OpeningStatus,
-)
+from models.vocabulary import ImportOutcome, JobState
 
 CHUNK_BYTES = 1 << 20
 _FAST = 1
 _UNSYNCHRONISED: dict[str, Any] = {"execution_options": {"synchronize_session": False}}
+
+
+@dataclass(frozen=True, slots=True)
+class Endable:
+    """The records of a noun, and which of them can end."""
+
+    table: type[Identified]
+    active: ColumnElement[bool]
 
 
 def of_job(session: Session, job_id: int) -> Import | None:
@@ -81,25 +82,22 @@ def advance(session: Session, import_id: int, values: Mapping[str, Any]) -> None
     session.execute(of_import.values(**values), **_UNSYNCHRONISED)
 
 
-def count_active(session: Session, entity: ImportEntity, before: datetime) -> int:
-    """How many records that can end were there before a moment."""
-    table = _table(entity)
-    query = select(func.count()).select_from(table).where(*_active(entity, before))
+def count_held(session: Session, sent: Import, records: Endable) -> int:
+    """How many records that can end were there before a snapshot was received."""
+    query = select(func.count()).select_from(records.table).where(*_held(sent, records))
     return session.exec(query).one()
 
 
-def count_missing(session: Session, sent: Import) -> int:
-    """How many of them the import does not hold."""
-    table = _table(sent.entity)
-    query = select(func.count()).select_from(table).where(*_missing(sent))
+def count_missing(session: Session, sent: Import, records: Endable) -> int:
+    """How many of them the snapshot does not hold."""
+    query = select(func.count()).select_from(records.table).where(*_missing(sent, records))
     return session.exec(query).one()
 
 
-def missing(session: Session, sent: Import, limit: int) -> list[str]:
+def missing(session: Session, sent: Import, records: Endable, limit: int) -> list[str]:
     """The external ids of some of them."""
-    table = _table(sent.entity)
-    query = select(table.external_id).where(*_missing(sent)).order_by(col(table.id)).limit(limit)
-    return list(session.exec(query).all())
+    query = select(records.table.external_id).where(*_missing(sent, records))
+    return list(session.exec(query.order_by(col(records.table.id)).limit(limit)).all())
 
 
 def results(
@@ -131,22 +129,13 @@ def remove_abandoned(session: Session, before: datetime) -> None:
     )
 
 
-def _table(entity: ImportEntity) -> type[Identified]:
-    return Employee if entity is ImportEntity.EMPLOYEES else Opening
+def _held(sent: Import, records: Endable) -> tuple[ColumnElement[bool], ...]:
+    return records.active, col(records.table.created_at) < sent.received_at
 
 
-def _active(entity: ImportEntity, before: datetime) -> tuple[ColumnElement[bool], ...]:
-    there = col(_table(entity).created_at) < before
-    if entity is ImportEntity.EMPLOYEES:
-        return there, col(Employee.status) != EmployeeStatus.LEFT
-    return there, or_(
-        col(Opening.status) == OpeningStatus.OPEN, col(Opening.status) == OpeningStatus.DRAFT
-    )
-
-
-def _missing(sent: Import) -> tuple[ColumnElement[bool], ...]:
+def _missing(sent: Import, records: Endable) -> tuple[ColumnElement[bool], ...]:
     given = exists().where(
         col(ImportResult.import_id) == sent.id,
-        col(ImportResult.external_id) == col(_table(sent.entity).external_id),
+        col(ImportResult.external_id) == col(records.table.external_id),
     )
-    return (*_active(sent.entity, sent.received_at), ~given)
+    return (*_held(sent, records), ~given)

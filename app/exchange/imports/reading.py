@@ -1,19 +1,13 @@
 """Reads lines of an import as the bodies that the API takes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.catalog.employees import service as employees
-from app.catalog.employees.schemas import EmployeeBody
-from app.catalog.openings.schemas import OpeningBody
 from app.catalog.records import refusals
-from app.catalog.roles.schemas import RoleBody
-from app.catalog.skills import service as skills
-from app.catalog.skills.schemas import SkillBody
 from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.etag import check_moment
 from app.core.schemas import Body, ExternalId, Moment
@@ -22,14 +16,8 @@ from app.core.strict_json import read_json
 from app.exchange.formats.base import Mapped
 from app.exchange.imports.at_once import read_at_once
 from app.exchange.imports.lines import Line, Row, too_long
-from models.vocabulary import ImportEntity
+from app.exchange.nouns import Noun
 
-BODIES: Mapping[ImportEntity, type[Body]] = {
-    ImportEntity.EMPLOYEES: EmployeeBody,
-    ImportEntity.ROLES: RoleBody,
-    ImportEntity.OPENINGS: OpeningBody,
-    ImportEntity.SKILLS: SkillBody,
-}
 _KEY: TypeAdapter[str] = TypeAdapter(ExternalId)
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 _MOST_PROBLEMS = 20
@@ -58,11 +46,11 @@ class Entry:
 class Reader:
     """Reads records of one kind for one actor; `shape` turns a record into a posted body."""
 
-    def __init__(self, entity: ImportEntity, actor: Actor, shape: Shape) -> None:
-        self._entity = entity
+    def __init__(self, noun: Noun, actor: Actor, shape: Shape) -> None:
+        self._noun = noun
         self._actor = actor
         self._shape = shape
-        self._body = BODIES[entity]
+        self._body = noun.body
 
     def of_lines(self, lines: Iterable[Line], limit: int) -> Iterator[Entry]:
         """An entry for each line of JSON; blank ones are skipped."""
@@ -87,7 +75,7 @@ class Reader:
         if line is not None:
             try:
                 as_of = None if line.as_of is None else _moment(line.as_of)
-                self._check(line.external_id, line)
+                self._noun.check(self._actor, line.external_id, line)
             except LateralError as error:
                 return Entry(*at, line.external_id, problems=_kept(error.problems))
             return Entry(*at, line.external_id, line, as_of)
@@ -115,18 +103,12 @@ class Reader:
         try:
             as_of = None if moment is None else _moment(moment)
             body = self._body.model_validate(posted)
-            self._check(key, body)
+            self._noun.check(self._actor, key, body)
         except ValidationError as error:
             return Entry(*at, key, problems=_kept(refusals(error)))
         except LateralError as error:
             return Entry(*at, key, problems=_kept(error.problems))
         return Entry(*at, key, body, as_of)
-
-    def _check(self, key: str, body: Body) -> None:
-        if isinstance(body, EmployeeBody):
-            employees.check_author(self._actor, key, body)
-        elif isinstance(body, SkillBody):
-            skills.refuse_itself(key, body)
 
 
 def native(raw: Any) -> Mapped:

@@ -23,7 +23,7 @@ from app.exchange.imports.schemas import (
     ResultQuery,
 )
 from app.exchange.imports.unpacking import unpacker
-from app.exchange.imports.writing import ENDING
+from app.exchange.nouns import NOUNS
 from app.settings import Settings
 from models.base import utc_now
 from models.imports import Import
@@ -213,7 +213,7 @@ def _new_import(settings: Settings, order: Order) -> Import:
     query = order.query
     name = _format(order)
     sources.check_format(name, query.entity)
-    if query.mode is ImportMode.SNAPSHOT and query.entity not in ENDING:
+    if query.mode is ImportMode.SNAPSHOT and NOUNS[query.entity].ending is None:
         reason = f"cannot be snapshot for {query.entity}: they have no state to end in"
         raise InvalidInputError("There is no such snapshot.", [FieldProblem("mode", reason)])
     share = query.max_missing_share

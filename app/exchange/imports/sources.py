@@ -1,6 +1,6 @@
 """The entries of an import, from where it was left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from app.core.db import Database
 from app.core.security import Actor
@@ -9,17 +9,12 @@ from app.exchange.imports import queries
 from app.exchange.imports.lines import Line, read_lines, read_rows
 from app.exchange.imports.reading import Entry, Reader, Shape, native
 from app.exchange.imports.tables import Table, read_table
+from app.exchange.nouns import NOUNS
 from models.imports import Import
-from models.vocabulary import EntityKind, ImportEntity
+from models.vocabulary import ImportEntity
 
 NATIVE = "native"
 CSV = "csv"
-KINDS: Mapping[ImportEntity, EntityKind] = {
-    ImportEntity.EMPLOYEES: EntityKind.EMPLOYEE,
-    ImportEntity.ROLES: EntityKind.ROLE,
-    ImportEntity.OPENINGS: EntityKind.OPENING,
-    ImportEntity.SKILLS: EntityKind.SKILL,
-}
 
 
 def check_format(name: str, entity: ImportEntity) -> None:
@@ -31,7 +26,7 @@ def check_format(name: str, entity: ImportEntity) -> None:
         Naming those that are.
     """
     if name not in {NATIVE, CSV}:
-        format_of(name, KINDS[entity])
+        format_of(name, NOUNS[entity].kind)
 
 
 def check_header(database: Database, sent: Import, limit: int) -> None:
@@ -55,9 +50,9 @@ def entries(database: Database, sent: Import, actor: Actor, limit: int) -> Itera
         start, before = (sent.read_to, sent.lines) if sent.read_to else (table.end, 1)
         lines = _lines(database, sent, start, before, limit)
         rows = read_rows(lines, table.delimiter, table.width, limit)
-        return Reader(sent.entity, actor, table.shape).of_rows(rows)
+        return Reader(NOUNS[sent.entity], actor, table.shape).of_rows(rows)
     lines = _lines(database, sent, sent.read_to, sent.lines, limit)
-    return Reader(sent.entity, actor, _shape(sent)).of_lines(lines, limit)
+    return Reader(NOUNS[sent.entity], actor, _shape(sent)).of_lines(lines, limit)
 
 
 def _lines(database: Database, sent: Import, start: int, before: int, limit: int) -> Iterator[Line]:
@@ -80,10 +75,10 @@ def _pieces(database: Database, sent: Import, start: int) -> Iterator[bytes]:
 
 def _table(database: Database, sent: Import, limit: int) -> Table:
     header = next(_lines(database, sent, 0, 0, limit), None)
-    return read_table(KINDS[sent.entity], header, sent.column_mapping)
+    return read_table(NOUNS[sent.entity].kind, header, sent.column_mapping)
 
 
 def _shape(sent: Import) -> Shape:
     if sent.format == NATIVE:
         return native
-    return format_of(sent.format, KINDS[sent.entity]).read
+    return format_of(sent.format, NOUNS[sent.entity].kind).read

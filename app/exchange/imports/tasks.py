@@ -9,25 +9,26 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from app.catalog.skills.service import Recogniser
+from app.catalog.skills import service as skills
+from app.catalog.skills.service import FindLinks, Recogniser
 from app.core.db import Database
 from app.core.inserts import insert_rows
 from app.core.jobs import JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
 from app.core.sqlite import make_room
 from app.exchange.imports import queries
-from app.exchange.imports.growth import TABLES, Growth
+from app.exchange.imports.growth import Growth
 from app.exchange.imports.pace import Pace, read_ahead
 from app.exchange.imports.reading import Entry
 from app.exchange.imports.sources import entries
-from app.exchange.imports.writing import Verdict, end_records, texts, write_batch
+from app.exchange.imports.writing import Verdict, end_records, write_batch
+from app.exchange.nouns import NOUNS
 from app.serving.embedding import LiveEmbedder
 from app.serving.taxonomy import LiveTaxonomy
 from models.imports import Import, ImportResult
 from models.vocabulary import (
     ChangeAction,
     EntityKind,
-    ImportEntity,
     ImportMode,
     ImportOutcome,
     JobState,
@@ -65,7 +66,7 @@ class _Importer:
         self._id = sent.id
         self._run = run
         self._sent = sent
-        self._growth = Growth(run.database, TABLES[sent.entity], sent.created)
+        self._growth = Growth(run.database, NOUNS[sent.entity].grows, sent.created)
 
     def read_lines(self) -> None:
         """Write every line that was not yet written; each has a result afterwards."""
@@ -78,10 +79,10 @@ class _Importer:
         with read_ahead(pace.batches(source, self._sent.read_to), wanted=waits) as batches:
             for batch in batches:
                 self._run.step("read")
-                recogniser = self._recogniser(batch)
+                links = self._links(batch)
                 self._run.step("recognised")
                 with pace.writing(batch):
-                    self._write_anew_if_disturbed(batch, recogniser)
+                    self._write_anew_if_disturbed(batch, links)
                 self._growth.follow(self._sent.created)
 
     def end_missing(self) -> None:
@@ -99,24 +100,29 @@ class _Importer:
         with self._run.database.write() as session:
             queries.drop_chunks(session, self._id)
 
-    def _recogniser(self, batch: Sequence[Entry]) -> Recogniser | None:
+    @property
+    def _records(self) -> queries.Endable:
+        noun = NOUNS[self._sent.entity]
+        return queries.Endable(noun.table, noun.must_end().active)
+
+    def _links(self, batch: Sequence[Entry]) -> FindLinks:
         """Comparing texts takes longer than writing rows: it is done before the write begins."""
-        if self._sent.entity is ImportEntity.SKILLS:
-            return None
+        noun = NOUNS[self._sent.entity]
+        if not noun.names_skills:
+            return skills.links_by_key
         database = self._run.database
         with database.read() as session:
             normaliser = _taxonomy_of(database).follow(session)
-        return Recogniser(normaliser).prepare(texts(batch))
+        bodies = (entry.body for entry in batch if entry.body is not None)
+        return Recogniser(normaliser).prepare(noun.texts(bodies)).links
 
-    def _write_anew_if_disturbed(
-        self, batch: Sequence[Entry], recogniser: Recogniser | None
-    ) -> None:
+    def _write_anew_if_disturbed(self, batch: Sequence[Entry], links: FindLinks) -> None:
         """Another writer may create one of the records meanwhile: then all is done anew."""
         for attempt in range(1, _TRIES + 1):
             try:
                 with self._run.write() as session:
                     make_room(session)
-                    values = self._write(session, batch, recogniser)
+                    values = self._write(session, batch, links)
                     self._run.step("written")
             except IntegrityError:
                 log.info("import_batch_disturbed", job=self._run.uid, attempt=attempt)
@@ -127,11 +133,11 @@ class _Importer:
                 return
 
     def _write(
-        self, session: Session, batch: Sequence[Entry], recogniser: Recogniser | None
+        self, session: Session, batch: Sequence[Entry], links: FindLinks
     ) -> Mapping[str, Any]:
         """Write a batch with its results and its place; an empty one ends the file."""
         sent = self._sent
-        verdicts = write_batch(session, sent, self._run.actor, batch, recogniser)
+        verdicts = write_batch(session, sent, self._run.actor, batch, links)
         insert_rows(session, ImportResult, (self._result(verdict) for verdict in verdicts))
         counts = Counter(verdict.outcome for verdict in verdicts)
         lost = sum(verdict.entry.external_id is None for verdict in verdicts)
@@ -157,8 +163,8 @@ class _Importer:
         """
         sent = self._sent
         with self._run.write() as session:
-            missing = queries.count_missing(session, sent)
-            stored = queries.count_active(session, sent.entity, sent.received_at)
+            missing = queries.count_missing(session, sent, self._records)
+            stored = queries.count_held(session, sent, self._records)
             doubtful = missing > sent.guard * stored or (missing > 0 and sent.unattributed > 0)
             values = {"missing": sent.deactivated + missing}
             queries.advance(session, self._id, values)
@@ -171,7 +177,7 @@ class _Importer:
 
     def _end_some(self, session: Session) -> Mapping[str, Any]:
         sent = self._sent
-        keys = queries.missing(session, sent, self._run.settings.import_batch_lines)
+        keys = queries.missing(session, sent, self._records, self._run.settings.import_batch_lines)
         if not keys:
             self._finish(session)
             return {}

@@ -1,34 +1,19 @@
 """Writes a batch of entries; what became of each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 from sqlmodel import Session
 
-from app.catalog.batches import Moments
-from app.catalog.employees import service as employees
-from app.catalog.employees.schemas import EmployeeBody
-from app.catalog.openings import service as openings
-from app.catalog.openings.schemas import OpeningBody
-from app.catalog.roles import service as roles
-from app.catalog.roles.schemas import RoleBody
-from app.catalog.skills import service as skills
-from app.catalog.skills.schemas import SkillBody
-from app.catalog.skills.service import Recogniser
+from app.catalog.skills.service import FindLinks
 from app.core.db import CHANGES
 from app.core.errors import FieldProblem, LateralError
-from app.core.schemas import Body
 from app.core.security import Actor
 from app.exchange.imports import queries
 from app.exchange.imports.reading import Entry
+from app.exchange.nouns import NOUNS
 from models.imports import Import
-from models.vocabulary import ImportEntity, ImportOutcome
-
-ENDING = {
-    ImportEntity.EMPLOYEES: employees.end_many,
-    ImportEntity.OPENINGS: openings.end_many,
-}
+from models.vocabulary import ImportOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +25,12 @@ class Verdict:
     problems: tuple[FieldProblem, ...] = ()
 
 
-def texts(batch: Iterable[Entry]) -> Iterator[str]:
-    """The posted skills of the entries."""
-    for entry in batch:
-        body = entry.body
-        if isinstance(body, EmployeeBody | RoleBody | OpeningBody):
-            for posted in body.skills or ():
-                yield posted.skill
-
-
 def write_batch(
     session: Session,
     sent: Import,
     actor: Actor,
     batch: Sequence[Entry],
-    recogniser: Recogniser | None,
+    links: FindLinks,
 ) -> list[Verdict]:
     """Write the entries; what became of each, in their order.
 
@@ -81,7 +57,7 @@ def write_batch(
             verdicts[entry.line] = Verdict(entry, ImportOutcome.REJECTED, entry.problems)
         else:
             bodies[key] = entry
-    for key, outcome in _store(session, sent, actor, bodies, recogniser).items():
+    for key, outcome in _store(session, sent, actor, bodies, links).items():
         verdicts[bodies[key].line] = _verdict(bodies[key], outcome)
     return [verdicts[entry.line] for entry in batch]
 
@@ -89,7 +65,7 @@ def write_batch(
 def end_records(session: Session, sent: Import, actor: Actor, keys: Sequence[str]) -> None:
     """End records that a snapshot does not hold."""
     with _Trial(session, wanted=sent.dry_run):
-        ENDING[sent.entity](session, actor, keys)
+        NOUNS[sent.entity].must_end().end(session, actor, keys)
 
 
 class _Trial:
@@ -115,36 +91,14 @@ def _store(
     sent: Import,
     actor: Actor,
     entries: Mapping[str, Entry],
-    recogniser: Recogniser | None,
+    links: FindLinks,
 ) -> Mapping[str, str | LateralError]:
     if not entries:
         return {}
     bodies = {key: entry.body for key, entry in entries.items()}
     moments = {key: entry.as_of for key, entry in entries.items() if entry.as_of is not None}
     with _Trial(session, wanted=sent.dry_run):
-        return _replace(session, sent.entity, actor, bodies, recogniser, moments)
-
-
-def _replace(
-    session: Session,
-    entity: ImportEntity,
-    actor: Actor,
-    bodies: Mapping[str, Body | None],
-    recogniser: Recogniser | None,
-    moments: Moments,
-) -> Mapping[str, str | LateralError]:
-    if recogniser is None:
-        skill_bodies = cast("Mapping[str, SkillBody]", bodies)
-        return skills.replace_many(session, actor, skill_bodies, moments)
-    replace: Any = {
-        ImportEntity.EMPLOYEES: employees.replace_many,
-        ImportEntity.ROLES: roles.replace_many,
-        ImportEntity.OPENINGS: openings.replace_many,
-    }[entity]
-    written: Mapping[str, str | LateralError] = replace(
-        session, actor, bodies, recogniser.links, moments
-    )
-    return written
+        return NOUNS[sent.entity].store(session, actor, bodies, links, moments)
 
 
 def _verdict(entry: Entry, outcome: str | LateralError) -> Verdict:

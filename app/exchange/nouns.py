@@ -1,0 +1,151 @@
+"""The nouns that can be sent as files: one row each, with all that reading and writing need.
+
+To let another noun be imported, add its row here and its word to `ImportEntity`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col
+
+from app.catalog.batches import Moments
+from app.catalog.employees import service as employees
+from app.catalog.employees.schemas import EmployeeBody
+from app.catalog.openings import service as openings
+from app.catalog.openings.schemas import OpeningBody
+from app.catalog.roles import service as roles
+from app.catalog.roles.schemas import RoleBody
+from app.catalog.skills import service as skills
+from app.catalog.skills.schemas import SkillBody
+from app.catalog.skills.service import FindLinks
+from app.core.errors import LateralError
+from app.core.schemas import Body
+from app.core.security import Actor
+from models.base import Identified
+from models.employees import Employee
+from models.openings import Opening
+from models.roles import Role
+from models.skills import Skill
+from models.vocabulary import EmployeeStatus, EntityKind, ImportEntity, OpeningStatus
+
+Outcomes = Mapping[str, str | LateralError]
+Store = Callable[[Session, Actor, Mapping[str, Any], FindLinks, Moments], Outcomes]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a record ends that a snapshot does not hold: which ones can, and what is done."""
+
+    active: ColumnElement[bool]
+    end: Callable[[Session, Actor, Sequence[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What can be imported.
+
+    `check` refuses what the actor may not say of a record. `store` writes many records;
+    `names_skills` tells whether their bodies hold texts that are to be recognised. `grows` are the
+    tables that an import fills. Without an `ending` there is no snapshot.
+    """
+
+    entity: ImportEntity
+    kind: EntityKind
+    body: type[Body]
+    table: type[Identified]
+    grows: tuple[str, ...]
+    store: Store
+    check: Callable[[Actor, str, Any], None]
+    names_skills: bool = True
+    ending: Ending | None = None
+
+    def must_end(self) -> Ending:
+        """How its records end.
+
+        Raises
+        ------
+        ValueError
+            When they have no state to end in.
+        """
+        if self.ending is None:
+            raise ValueError(f"{self.entity} have no state to end in")
+        return self.ending
+
+    def texts(self, bodies: Iterable[Any]) -> Iterator[str]:
+        """The texts of the bodies that are to be recognised as skills."""
+        if self.names_skills:
+            for body in bodies:
+                for posted in body.skills or ():
+                    yield posted.skill
+
+
+def _anybody_may(_actor: Actor, _key: str, _body: Body) -> None:
+    """Whoever may send a file may say this."""
+
+
+def _no_own_neighbour(_actor: Actor, key: str, body: SkillBody) -> None:
+    skills.refuse_itself(key, body)
+
+
+def _store_skills(
+    session: Session,
+    actor: Actor,
+    bodies: Mapping[str, SkillBody],
+    _links: FindLinks,
+    as_of: Moments,
+) -> Outcomes:
+    return skills.replace_many(session, actor, bodies, as_of)
+
+
+_ALL = (
+    Noun(
+        entity=ImportEntity.EMPLOYEES,
+        kind=EntityKind.EMPLOYEE,
+        body=EmployeeBody,
+        table=Employee,
+        grows=("employees", "employee_skills", "work_history", "aspirations"),
+        store=employees.replace_many,
+        check=employees.check_author,
+        ending=Ending(
+            active=col(Employee.status) != EmployeeStatus.LEFT,
+            end=employees.end_many,
+        ),
+    ),
+    Noun(
+        entity=ImportEntity.ROLES,
+        kind=EntityKind.ROLE,
+        body=RoleBody,
+        table=Role,
+        grows=("roles", "role_skills"),
+        store=roles.replace_many,
+        check=_anybody_may,
+    ),
+    Noun(
+        entity=ImportEntity.OPENINGS,
+        kind=EntityKind.OPENING,
+        body=OpeningBody,
+        table=Opening,
+        grows=("openings", "opening_skills"),
+        store=openings.replace_many,
+        check=_anybody_may,
+        ending=Ending(
+            active=col(Opening.status).in_((OpeningStatus.OPEN, OpeningStatus.DRAFT)),
+            end=openings.end_many,
+        ),
+    ),
+    Noun(
+        entity=ImportEntity.SKILLS,
+        kind=EntityKind.SKILL,
+        body=SkillBody,
+        table=Skill,
+        grows=("skills", "skill_labels", "skill_relations"),
+        store=_store_skills,
+        check=_no_own_neighbour,
+        names_skills=False,
+    ),
+)
+NOUNS: Mapping[ImportEntity, Noun] = MappingProxyType({one.entity: one for one in _ALL})
+NOUN_OF_KIND: Mapping[EntityKind, Noun] = MappingProxyType({one.kind: one for one in _ALL})
