@@ -6,7 +6,7 @@ RUN python -m venv /srv/venv \
     && /srv/venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-tools.lock \
     && /srv/venv/bin/uv pip sync --python /srv/venv/bin/python --require-hashes \
         --compile-bytecode requirements.lock
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY alembic alembic
 COPY models models
 COPY ml ml
