@@ -65,7 +65,12 @@ check-openapi: $(VENV)/dev.stamp
 
 .PHONY: check-pytest
 check-pytest: $(VENV)/dev.stamp
-	@$(BIN)/pytest $(PYTEST_OPTIONS)
+	@$(BIN)/pytest $(PYTEST_OPTIONS) --cov --cov-report=
+	@echo "Covered: $$($(BIN)/coverage report --format=total) % of lines; make coverage tells which are not"
+
+.PHONY: coverage
+coverage: $(VENV)/dev.stamp ## Tell which lines the last run of all tests did not reach
+	@$(BIN)/coverage report --show-missing
 
 .PHONY: test-long
 test-long: $(VENV)/dev.stamp ## Run what takes too long for every change: hundreds of kills, 10,000 API cases
