@@ -35,6 +35,7 @@ HOSTS = {
     "localhost",
     "schema.org",
     "semver.org",
+    "www.apache.org",
     "www.onetcenter.org",
     "www.rfc-editor.org",
     "www.standardwebhooks.com",
