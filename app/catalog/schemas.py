@@ -51,7 +51,8 @@ PostedText = Annotated[
     SkillText,
     Field(
         description="External id of a skill of the catalogue, or plain text. A text that comes "
-        "twice, case and spacing aside, is kept once with the stronger statement of the two.",
+        "twice, case and spacing aside, is kept once with the stronger statement of the two; of "
+        "skills held, with that of the more trusted source.",
         examples=["Negotiation"],
     ),
 ]

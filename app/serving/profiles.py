@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from app.serving.held_skills import HeldOnce, SkillClaim, held_once
 from app.serving.records import (
     Language,
     OpeningFacts,
@@ -81,7 +82,7 @@ class ProfileBuilder:
             grade=employee.grade,
             role_key=employee.role_external_id,
             text=text,
-            skills=tuple(self._held_skill(row) for row in held),
+            skills=self._held_skills(held),
             history=tuple(
                 self._one(PastRole(job.title, job.function, _months(job)))
                 for job in jobs
@@ -165,12 +166,21 @@ class ProfileBuilder:
             for row in rows
         )
 
-    def _held_skill(self, row: Any) -> HeldSkill:
-        _owner, text, key, level = row
-        stated = (text, key, level)
+    def _held_skills(self, rows: list[Any]) -> tuple[HeldSkill, ...]:
+        """Each skill once, at the level that counts."""
+        claims = [
+            SkillClaim(self._name(text, key), key, level, source)
+            for _owner, text, key, level, source in rows
+        ]
+        return tuple(self._held_skill(claims, one) for one in held_once(claims))
+
+    def _held_skill(self, claims: list[SkillClaim], one: HeldOnce) -> HeldSkill:
+        """The skill under its entry of the taxonomy, if any claim was recognised as one."""
+        named = next((p for p in one.places if claims[p].key is not None), one.decides)
+        stated = (claims[named].name, claims[named].key, claims[one.decides].level)
         held = self._held.get(stated)
         if held is None:
-            held = self._held[stated] = self._one(HeldSkill(self._name(text, key), key, level))
+            held = self._held[stated] = self._one(HeldSkill(*stated))
         return held
 
     def _name(self, text: str, key: str | None) -> str:

@@ -215,6 +215,7 @@ def _held_skills() -> Query:
         col(EmployeeSkill.text),
         col(EmployeeSkill.skill_external_id),
         col(EmployeeSkill.level),
+        col(EmployeeSkill.source),
     ).order_by(col(EmployeeSkill.employee_id), col(EmployeeSkill.position))
 
 

@@ -26,9 +26,9 @@ from app.catalog.schemas import (
     Version,
     merged_duplicates,
     not_before,
-    stronger_level,
 )
 from app.core.schemas import Body, ExternalId, Line, Lines, Read, Text, Title, storable
+from app.serving.held_skills import decision_order
 from models.vocabulary import (
     AspirationKind,
     AspirationTarget,
@@ -173,13 +173,13 @@ class AspirationBody(Body):
 
 
 def _stronger_skill(first: EmployeeSkillBody, second: EmployeeSkillBody) -> EmployeeSkillBody:
-    level = stronger_level(first, second)
-    said_by = first if first.level == level else second
+    """Two entries of one text as one: the level and the source of the one that decides."""
+    kept = min(first, second, key=lambda one: decision_order(one.level, one.source))
     used = [one.last_used for one in (first, second) if one.last_used]
     return first.model_copy(
         update={
-            "level": level,
-            "source": said_by.source,
+            "level": kept.level,
+            "source": kept.source,
             "last_used": max(used, default=None),
         }
     )
@@ -289,6 +289,12 @@ class EmployeeSkillRead(RecognisedSkill):
 
     source: Source
     last_used: LastUsed
+    decides: bool = Field(
+        description="Whether this entry decides on the level of its skill. Of entries that mean "
+        "the same skill and state a level it is the one of the most trusted source (an assessment, "
+        "a manager, what was inferred, the person), of one source the highest level.",
+        examples=[True],
+    )
 
 
 class WorkHistoryRead(Read):
@@ -329,6 +335,7 @@ _ANSWERED: dict[str, Any] = {
             "level": 5.0,
             "source": "manager",
             "last_used": "2026-02-27",
+            "decides": True,
         },
         {
             "text": "story telling",
@@ -339,6 +346,7 @@ _ANSWERED: dict[str, Any] = {
             "level": 4.0,
             "source": "self",
             "last_used": None,
+            "decides": True,
         },
     ],
     "recognition": {"recognised": 2, "unknown": []},

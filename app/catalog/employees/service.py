@@ -28,8 +28,9 @@ from app.core.etag import Conditions
 from app.core.inserts import insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
+from app.serving.held_skills import SkillClaim, held_once
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
-from models.vocabulary import Audience, EmployeeStatus, EntityKind, Visibility
+from models.vocabulary import Audience, EmployeeStatus, EntityKind, SkillSource, Visibility
 
 Shown = frozenset[Visibility]
 
@@ -346,12 +347,7 @@ def _read(
 
 
 def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> EmployeeRead:
-    held = [
-        EmployeeSkillRead(
-            **skills.recognised(skill, labels), source=skill.source, last_used=skill.last_used
-        )
-        for skill in row.skills
-    ]
+    held = _held(row, labels)
     return EmployeeRead(
         external_id=row.external_id,
         **{name: getattr(row, name) for name in _SAME_NAME},
@@ -365,6 +361,24 @@ def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> Employee
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+def _held(row: Employee, labels: Mapping[str, str]) -> list[EmployeeSkillRead]:
+    """The skills as posted, each with what it was recognised as and whether its level counts."""
+    told = [skills.recognised(skill, labels) for skill in row.skills]
+    claims = [
+        SkillClaim(
+            one["label"] or one["text"], one["skill"], one["level"], SkillSource(held.source)
+        )
+        for one, held in zip(told, row.skills, strict=True)
+    ]
+    decide = {one.decides for one in held_once(claims)}
+    return [
+        EmployeeSkillRead(
+            **one, source=held.source, last_used=held.last_used, decides=place in decide
+        )
+        for place, (one, held) in enumerate(zip(told, row.skills, strict=True))
+    ]
 
 
 def _job(job: WorkHistoryEntry) -> WorkHistoryRead:

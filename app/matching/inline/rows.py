@@ -86,7 +86,7 @@ def _employee(row: int, body: InlineEmployee) -> Employee:
 
 
 def _held(row: int, body: InlineEmployee, keys: Keys) -> list[Any]:
-    return [(row, held.skill, keys[held.skill], held.level) for held in body.skills]
+    return [(row, held.skill, keys[held.skill], held.level, held.source) for held in body.skills]
 
 
 def _opening(row: int, body: InlineOpening) -> Opening:
