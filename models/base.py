@@ -1,6 +1,6 @@
 """What every table shares: constraint names, enum columns, identity and version."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +61,11 @@ def _words(vocabulary: type[StrEnum], **options: Any) -> Any:
 def utc_now() -> datetime:
     """The present moment, aware."""
     return datetime.now(UTC)
+
+
+def utc_today() -> date:
+    """The present day, by the clock in UTC: the same on every machine."""
+    return utc_now().date()
 
 
 class Identified(SQLModel):

@@ -113,6 +113,7 @@ class Employee(Identified, table=True):
     open_to_relocation: bool = False
     relocation_locations: list[str] = Field(default_factory=list, sa_type=JSON)
     hire_date: date | None = None
+    end_date: date | None = None
     status: EmployeeStatus = Field(
         default=EmployeeStatus.ACTIVE, sa_type=text_enum(EmployeeStatus, "employee_status")
     )

@@ -194,6 +194,7 @@ def _create_employees() -> None:
         sa.Column("open_to_relocation", sa.Boolean(), nullable=False),
         sa.Column("relocation_locations", sa.JSON(), nullable=False),
         sa.Column("hire_date", sa.Date(), nullable=True),
+        sa.Column("end_date", sa.Date(), nullable=True),
         sa.Column("status", sa.String(32), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),

@@ -8,7 +8,8 @@ from app.core.security import Actor, Reach
 from app.matching.nominations.service import people_put_forward
 from app.serving import Disclosure, OpeningFacts, Snapshot
 from app.serving.records import PersonFacts
-from models.vocabulary import Audience, EmployeeStatus, OpeningStatus
+from models.base import utc_today
+from models.vocabulary import Audience, OpeningStatus
 
 _ONE_PERSON = {
     Audience.EMPLOYEE: Disclosure.EVERYTHING,
@@ -98,7 +99,7 @@ def audience_in_search(database: Database, actor: Actor, opening_id: str) -> Aud
 def _is_found(facts: PersonFacts, nominees: frozenset[str]) -> bool:
     """Whether the hiring manager finds the person among the candidates of the own opening."""
     asked_for = facts.open_to_moves or facts.key in nominees
-    return asked_for and facts.status is not EmployeeStatus.LEFT
+    return asked_for and facts.is_employed(utc_today())
 
 
 def disclosure_on_one(audience: Audience) -> Disclosure:

@@ -24,7 +24,7 @@ from app.serving.columns import (
 )
 from app.serving.records import folded
 from ml.types import BoolArray
-from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork
+from models.vocabulary import OpeningStatus, RemoteWork
 
 _RANKS = {rank: name for name, rank in LEVELS.items()}
 
@@ -55,7 +55,7 @@ class RuleResult:
 def rule_results(person: PersonFacts, opening: OpeningFacts, today: date) -> list[RuleResult]:
     """Every rule that this opening has, applied to this person."""
     return [
-        _employment(person),
+        _employment(person, opening, today),
         _other_role(person, opening),
         *_opening_rules(opening, today),
         *_tenure(person, opening, today),
@@ -99,13 +99,15 @@ def _same_role(labels: Labels, title: str, function: str | None, role_key: str |
 
 def eligible_openings(person: PersonFacts, columns: OpeningColumns, today: date) -> BoolArray:
     """Which openings the rules allow this person; shape (openings,)."""
-    if person.status is EmployeeStatus.LEFT:
+    if not person.is_employed(today):
         return np.zeros(len(columns), dtype=np.bool_)
     day = today.toordinal()
     months = -1 if person.hire_date is None else full_months(person.hire_date, today)
     grade = NO_GRADE if person.grade is None else person.grade
     allowed = columns.is_open & (columns.seats > 0)
     allowed &= (columns.opens_on <= day) & (day <= columns.closes_on)
+    if person.end_date is not None:
+        allowed &= columns.opens_on <= person.end_date.toordinal()
     allowed &= (columns.minimum_tenure == 0) | (columns.minimum_tenure <= months)
     allowed &= (columns.grade_min <= grade) & (grade <= columns.grade_max)
     if person.grade is None:
@@ -133,7 +135,9 @@ def _reachable(person: PersonFacts, columns: OpeningColumns) -> BoolArray:
 
 def eligible_people(opening: OpeningFacts, columns: PersonColumns, today: date) -> BoolArray:
     """Which people the opening's rules about people allow; shape (people,)."""
-    allowed = columns.employed.copy()
+    allowed = columns.employed(today)
+    if opening.opens_on is not None:
+        allowed &= opening.opens_on.toordinal() <= columns.ends_on
     if opening.minimum_tenure_months:
         latest = months_before(today, opening.minimum_tenure_months)
         allowed &= columns.hired_on <= latest.toordinal()
@@ -172,10 +176,16 @@ def months_before(today: date, months: int) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def _employment(person: PersonFacts) -> RuleResult:
-    passed = person.status is not EmployeeStatus.LEFT
-    detail = "Employed by the organisation." if passed else "Has left the organisation."
-    return RuleResult(Rule.EMPLOYMENT, passed, detail)
+def _employment(person: PersonFacts, opening: OpeningFacts, today: date) -> RuleResult:
+    if person.has_left(today):
+        return RuleResult(Rule.EMPLOYMENT, False, "Has left the organisation.")
+    if not person.has_begun(today):
+        return RuleResult(Rule.EMPLOYMENT, False, f"Starts on {person.hire_date}.")
+    last, first = person.end_date, opening.opens_on
+    if last is not None and first is not None and last < first:
+        late = f"Leaves after {last}, before the opening starts on {first}."
+        return RuleResult(Rule.EMPLOYMENT, False, late)
+    return RuleResult(Rule.EMPLOYMENT, True, "Employed by the organisation.")
 
 
 def _other_role(person: PersonFacts, opening: OpeningFacts) -> RuleResult:

@@ -114,9 +114,11 @@ class PersonColumns:
     """What decides for which opening each person is eligible; shape (people,) each."""
 
     labels: Labels
-    employed: BoolArray
+    stays: BoolArray
     open_to_moves: BoolArray
     hired_on: Ints
+    begins_on: Ints
+    ends_on: Ints
     grades: Ints
     relocates: BoolArray
     relocation_locations: Listed
@@ -125,6 +127,11 @@ class PersonColumns:
 
     def __len__(self) -> int:
         return len(self.grades)
+
+    def employed(self, day: date) -> BoolArray:
+        """Who works here on a day; the columns need not be made anew when it changes."""
+        number = day.toordinal()
+        return self.stays & (self.begins_on <= number) & (number <= self.ends_on)
 
 
 def opening_columns(openings: Sequence[OpeningFacts]) -> OpeningColumns:
@@ -171,9 +178,11 @@ def person_columns(people: Sequence[PersonFacts]) -> PersonColumns:
             _ints(names.add(person.title) for person in people),
             _ints(names.add_key(person.role_key) for person in people),
         ),
-        employed=_bools(person.status is not EmployeeStatus.LEFT for person in people),
+        stays=_bools(person.status is not EmployeeStatus.LEFT for person in people),
         open_to_moves=_bools(person.open_to_moves for person in people),
         hired_on=_ints(_day(person.hire_date, UNLIMITED) for person in people),
+        begins_on=_ints(_day(person.hire_date, NO_DAY) for person in people),
+        ends_on=_ints(_day(person.end_date, UNLIMITED) for person in people),
         grades=_ints(_or(person.grade, NO_GRADE) for person in people),
         relocates=relocates,
         relocation_locations=relocation,

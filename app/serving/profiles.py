@@ -238,6 +238,7 @@ def _person_facts(employee: Employee) -> PersonFacts:
         open_to_relocation=employee.open_to_relocation,
         relocation_locations=tuple(employee.relocation_locations),
         hire_date=employee.hire_date,
+        end_date=employee.end_date,
         status=employee.status,
         languages=languages(employee.languages),
         open_to_moves=employee.open_to_moves,

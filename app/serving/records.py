@@ -68,9 +68,23 @@ class PersonFacts:
     open_to_relocation: bool = False
     relocation_locations: tuple[str, ...] = ()
     hire_date: date | None = None
+    end_date: date | None = None
     status: EmployeeStatus = EmployeeStatus.ACTIVE
     languages: tuple[Language, ...] = ()
     open_to_moves: bool = False
+
+    def has_left(self, day: date) -> bool:
+        """Whether the person has left by a day: by status, or as the last day is over."""
+        over = self.end_date is not None and self.end_date < day
+        return over or self.status is EmployeeStatus.LEFT
+
+    def has_begun(self, day: date) -> bool:
+        """Whether the first day has come; one that nobody recorded has."""
+        return self.hire_date is None or self.hire_date <= day
+
+    def is_employed(self, day: date) -> bool:
+        """Whether the person works here on a day."""
+        return self.has_begun(day) and not self.has_left(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ people = st.builds(
     open_to_relocation=st.booleans(),
     relocation_locations=st.lists(places, max_size=2).map(tuple),
     hire_date=st.none() | days,
+    end_date=st.none() | days,
     status=st.sampled_from(EmployeeStatus),
     languages=languages,
 )

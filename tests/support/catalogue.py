@@ -31,6 +31,7 @@ def seller(**changes: Any) -> Body:
         "open_to_relocation": True,
         "relocation_locations": ["Berlin"],
         "hire_date": "2019-04-01",
+        "end_date": "2031-03-31",
         "status": "active",
         "languages": [{"code": "de", "level": "native"}, {"code": "en", "level": None}],
         "summary": "Wins and keeps key accounts.",

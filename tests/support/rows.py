@@ -103,6 +103,7 @@ def _employee() -> Employee:
         grade=5,
         remote_wish=RemoteWork.HYBRID,
         hire_date=date(2021, 3, 1),
+        end_date=date(2031, 2, 28),
         languages=[{"code": "en", "level": "C1"}],
         created_at=LATE_SUMMER,
         skills=[

@@ -73,7 +73,22 @@ RelocationLocations = Annotated[
     Lines,
     Field(description="Where the person would move to; empty: anywhere.", examples=[["Berlin"]]),
 ]
-HireDate = Annotated[date | None, Field(description="First day in the organisation.")]
+HireDate = Annotated[
+    date | None,
+    Field(
+        description="First day in the organisation. Until then the person is no candidate and "
+        "nothing is recommended.",
+        examples=["2019-04-01"],
+    ),
+]
+EndDate = Annotated[
+    date | None,
+    Field(
+        description="Last day in the organisation, where it is known. After it the person counts "
+        "as having left; until then an opening that starts later is not for them.",
+        examples=["2027-06-30"],
+    ),
+]
 Status = Annotated[EmployeeStatus, Field(description="Whether the person is with us.")]
 LanguagesSpoken = Annotated[Languages, Field(description="Languages spoken.")]
 Summary = Annotated[
@@ -202,6 +217,7 @@ _SENT: dict[str, Any] = {
     "open_to_relocation": False,
     "relocation_locations": [],
     "hire_date": "2019-04-01",
+    "end_date": None,
     "status": "active",
     "languages": [{"code": "en", "level": "C1"}, {"code": "de", "level": "native"}],
     "summary": "Wins and keeps key accounts; hosts the customer council; writes the pitch decks.",
@@ -261,6 +277,7 @@ class EmployeeBody(Body):
     open_to_relocation: Relocates = False
     relocation_locations: RelocationLocations = Field(default_factory=list)
     hire_date: HireDate = None
+    end_date: EndDate = None
     status: Status = EmployeeStatus.ACTIVE
     languages: LanguagesSpoken = Field(default_factory=list)
     summary: Summary = ""
@@ -282,6 +299,11 @@ class EmployeeBody(Body):
             "confidential:read or the person's own key (else 403).",
         ),
     ] = None
+
+    @field_validator("end_date")
+    @classmethod
+    def _ends_after_it_began(cls, end_date: date | None, info: ValidationInfo) -> date | None:
+        return not_before(end_date, info.data.get("hire_date"), "hire_date")
 
 
 class EmployeeSkillRead(RecognisedSkill):
@@ -374,6 +396,7 @@ class EmployeeRead(Read):
     open_to_relocation: Relocates
     relocation_locations: RelocationLocations
     hire_date: HireDate
+    end_date: EndDate
     status: Status
     languages: list[LanguageRead] = Field(description="Languages spoken.")
     summary: Summary

@@ -55,6 +55,7 @@ _SAME_NAME = (
     "open_to_relocation",
     "relocation_locations",
     "hire_date",
+    "end_date",
     "status",
     "summary",
     "open_to_moves",

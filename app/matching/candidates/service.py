@@ -19,7 +19,7 @@ from app.matching.nominations.service import people_put_forward
 from app.serving import Crowd, OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
 from ml.types import BoolArray
-from models.base import utc_now
+from models.base import utc_today
 from models.vocabulary import Audience, OpeningStatus
 
 LEADERSHIP = (
@@ -50,7 +50,7 @@ def rank_candidates(
     if query.include_not_open and audience is not Audience.HR:
         raise NotOpenToMovesError("include_not_open needs a key with the scope confidential:read.")
     opening = snapshot.opening(external_id, database)
-    today = utc_now().date()
+    today = utc_today()
     _require_fillable(opening, today)
     with database.read() as session:
         nominees = people_put_forward(session, external_id)
@@ -90,7 +90,7 @@ def _ranked_people(
 ) -> Body:
     """The people of a crowd ranked for an opening; the fields of a `CandidateList`."""
     columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
-    left = passing(query, columns.labels, profile.function) & columns.employed
+    left = passing(query, columns.labels, profile.function) & columns.employed(today)
     if not query.include_not_open:
         left &= columns.open_to_moves | _rows_of(crowd, nominees)
     excluded = {}

@@ -13,7 +13,7 @@ from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from ml.careers import Counterfactual, Counterfactuals, SkillChange, Standing, counterfactuals
 from ml.frames import Target, Wish
 from ml.types import BoolArray
-from models.base import utc_now
+from models.base import utc_today
 
 NOT_OPEN = "The opening is not open, so it stands in no ranking."
 NOT_ELIGIBLE = "A rule is not met; no skill and no wish would change that."
@@ -40,7 +40,7 @@ def look_for(
     audience = audience_on_one(database, actor, employee_id)
     person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
     opening = opening_for(snapshot, database, actor, opening_id)
-    board, today = snapshot.ranking_board(), utc_now().date()
+    board, today = snapshot.ranking_board(), utc_today()
     answer, note = _asked(board, person, opening, k, today)
     rank = answer.now.rank
     return CounterfactualList.model_validate(

@@ -8,7 +8,7 @@ from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
 from app.serving import Snapshot
 from ml.careers import GapClosing, closing_gaps
-from models.base import utc_now
+from models.base import utc_today
 
 
 def explain(
@@ -29,7 +29,7 @@ def explain(
     board = snapshot.ranking_board()
     ranked = board.ranker.explain(person.profile, opening.profile)
     at = max(board.at, person.at)
-    move = recommended_move(board.ranker, at, person, opening, ranked, utc_now().date())
+    move = recommended_move(board.ranker, at, person, opening, ranked, utc_today())
     closings = closing_gaps(board.ranker, person.profile, opening.profile, ranked.gaps)
     return MatchRead.model_validate(
         {

@@ -13,7 +13,7 @@ from models import Aspiration, Employee, Opening, OpeningSkill, WorkHistoryEntry
 Keys = Mapping[str, str | None]
 _EMPLOYEE_COLUMNS = (
     "external_id", "name", "title", "function", "org_unit", "grade", "location", "remote_wish",
-    "open_to_relocation", "relocation_locations", "hire_date", "status", "summary",
+    "open_to_relocation", "relocation_locations", "hire_date", "end_date", "status", "summary",
     "open_to_moves",
 )  # fmt: skip
 _OPENING_COLUMNS = (

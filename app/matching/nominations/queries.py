@@ -13,6 +13,8 @@ from models.roles import Role
 from models.vocabulary import EmployeeStatus
 
 Titled = tuple[Nomination, str]
+Standing = tuple[EmployeeStatus, date | None]
+"""The status of a person, and the last day where one is known."""
 
 
 def lock_opening(session: Session, external_id: str) -> Opening | None:
@@ -33,11 +35,11 @@ def has_person(session: Session, external_id: str) -> bool:
     return session.exec(query).first() is not None
 
 
-def person_to_keep(session: Session, external_id: str) -> EmployeeStatus | None:
+def person_to_keep(session: Session, external_id: str) -> Standing | None:
     """How the person stands, who is not removed before this transaction ends; none if missing."""
-    query = select(Employee.status).where(Employee.external_id == external_id)
-    status = session.exec(query.with_for_update(read=True, key_share=True)).first()
-    return None if status is None else EmployeeStatus(status)
+    query = select(Employee.status, Employee.end_date).where(Employee.external_id == external_id)
+    found = session.exec(query.with_for_update(read=True, key_share=True)).first()
+    return None if found is None else (EmployeeStatus(found[0]), found[1])
 
 
 def stored(session: Session, opening: str, employee: str) -> Nomination | None:

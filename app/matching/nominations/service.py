@@ -22,7 +22,7 @@ from app.core.security import Actor, Scope
 from app.matching.errors import OpeningClosedError
 from app.matching.nominations import queries
 from app.matching.nominations.schemas import NominationBody, NominationRead
-from models.base import utc_now
+from models.base import utc_now, utc_today
 from models.nominations import Nomination
 from models.vocabulary import ChangeAction, EmployeeStatus, EntityKind, OpeningStatus
 
@@ -61,9 +61,9 @@ def put_forward(
     InvalidInputError
         When the last day is over, or more than a year ahead.
     """
-    today = utc_now().date()
+    today = utc_today()
     _check_fillable(session, opening_id)
-    _check_employed(session, employee_id)
+    _check_employed(session, employee_id, today)
     _check_last_day(body.expires_on, today)
     title = queries.title_of(session, opening_id)
     row = queries.stored(session, opening_id, employee_id)
@@ -125,7 +125,7 @@ def of_opening(session: Session, opening_id: str, query: PageQuery) -> Page[Nomi
     """
     if not queries.has_opening(session, opening_id):
         raise NotFoundError("No such opening.")
-    paging, today = query.paging(), utc_now().date()
+    paging, today = query.paging(), utc_today()
     rows = queries.for_opening(session, opening_id, today, after=paging.after, limit=paging.fetch)
     return _page(query, rows)
 
@@ -147,19 +147,19 @@ def of_person(
     actor.audience_for(employee_id)
     if not queries.has_person(session, employee_id):
         raise NotFoundError("No such employee.")
-    paging, today = query.paging(), utc_now().date()
+    paging, today = query.paging(), utc_today()
     rows = queries.for_person(session, employee_id, today, after=paging.after, limit=paging.fetch)
     return _page(query, rows)
 
 
 def people_put_forward(session: Session, opening_id: str) -> frozenset[str]:
     """Whom HR puts forward for an opening today."""
-    return frozenset(queries.people(session, opening_id, utc_now().date()))
+    return frozenset(queries.people(session, opening_id, utc_today()))
 
 
 def remove_expired(session: Session) -> int:
     """Remove a batch of those whose last day is over; how many there were."""
-    rows = queries.expired(session, utc_now().date(), _BATCH)
+    rows = queries.expired(session, utc_today(), _BATCH)
     for row in rows:
         session.delete(row)
         _record(session, _CLOCK, ChangeAction.DELETED, row)
@@ -174,11 +174,12 @@ def _check_fillable(session: Session, opening_id: str) -> None:
         raise OpeningClosedError(f"The opening is {opening.status}.")
 
 
-def _check_employed(session: Session, employee_id: str) -> None:
-    status = queries.person_to_keep(session, employee_id)
-    if status is None:
+def _check_employed(session: Session, employee_id: str, today: date) -> None:
+    standing = queries.person_to_keep(session, employee_id)
+    if standing is None:
         raise NotFoundError("No such employee.")
-    if status is EmployeeStatus.LEFT:
+    status, last = standing
+    if status is EmployeeStatus.LEFT or (last is not None and last < today):
         raise EmployeeLeftError("The employee left the organisation.")
 
 
@@ -190,7 +191,7 @@ def _check_last_day(day: date, today: date) -> None:
 
 def _holding(session: Session, opening_id: str, employee_id: str) -> queries.Titled:
     row = queries.stored(session, opening_id, employee_id)
-    if row is None or row.expires_on < utc_now().date():
+    if row is None or row.expires_on < utc_today():
         raise NotFoundError("No such nomination.")
     return row, queries.title_of(session, opening_id)
 

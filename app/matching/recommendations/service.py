@@ -14,7 +14,7 @@ from app.matching.moves import Body, recommended_move
 from app.matching.schemas import RankingQuery
 from app.serving import Board, PersonView, Snapshot
 from app.serving.answers import Answer
-from models.base import utc_now
+from models.base import utc_today
 
 NO_ASPIRATION = (
     "No aspiration is stated; the ranking rests on skills and work alone. A stated wish would "
@@ -38,7 +38,7 @@ def recommend(
     audience = audience_on_one(database, actor, external_id)
     person = snapshot.person(external_id).seen(disclosure_on_one(audience))
     board = snapshot.ranking_board()
-    today = utc_now().date()
+    today = utc_today()
     answer = board.answers.get(
         (person, query, today), lambda: _answer(ranked_openings(board, person, query, today))
     )
@@ -84,7 +84,7 @@ def ranked_openings(
         "model_version": ranker.version,
         "snapshot_at": at,
         "aspirations_considered": len(person.wishes),
-        "note": None if person.wishes else NO_ASPIRATION,
+        "note": _note(person, today),
         "items": [
             recommended_move(
                 ranker, at, person, board.openings[board.row_of[move.opening_key]], move, today
@@ -93,6 +93,12 @@ def ranked_openings(
         ],
         "excluded": excluded,
     }
+
+
+def _note(person: PersonView, today: date) -> str | None:
+    if not person.facts.has_begun(today):
+        return f"Starts on {person.facts.hire_date}; nothing is recommended before that day."
+    return None if person.wishes else NO_ASPIRATION
 
 
 def _answer(ranking: Body) -> Answer:
