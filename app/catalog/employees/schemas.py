@@ -1,7 +1,7 @@
 """The bodies of employees."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -12,6 +12,7 @@ from pydantic import (
     field_validator,
 )
 
+from app.catalog.employees import examples
 from app.catalog.schemas import (
     CreatedAt,
     GradeLevel,
@@ -204,66 +205,10 @@ def _merged_skills(posted: list[EmployeeSkillBody]) -> list[EmployeeSkillBody]:
     return merged_duplicates(posted, _stronger_skill)
 
 
-_SENT: dict[str, Any] = {
-    "name": "Mara Lindqvist",
-    "title": "Key account manager",
-    "function": "Sales",
-    "org_unit": "Sales DACH",
-    "grade": 6,
-    "role": "R-KAM",
-    "manager": "E-1007",
-    "location": "Hamburg",
-    "remote_wish": "hybrid",
-    "open_to_relocation": False,
-    "relocation_locations": [],
-    "hire_date": "2019-04-01",
-    "end_date": None,
-    "status": "active",
-    "languages": [{"code": "en", "level": "C1"}, {"code": "de", "level": "native"}],
-    "summary": "Wins and keeps key accounts; hosts the customer council; writes the pitch decks.",
-    "open_to_moves": True,
-    "skills": [
-        {"skill": "S-NEGOTIATION", "level": 5, "source": "manager", "last_used": "2026-02-27"},
-        {"skill": "story telling", "level": 4, "source": "self", "last_used": None},
-    ],
-    "work_history": [
-        {
-            "title": "Account executive",
-            "function": "Sales",
-            "from": "2019-04-01",
-            "to": "2022-12-31",
-            "description": "Opened the market for mid-sized retailers.",
-        }
-    ],
-    "aspirations": [
-        {
-            "target": "function",
-            "text": "Marketing",
-            "kind": "lateral",
-            "horizon_months": 12,
-            "weight": 1.0,
-            "polarity": "want",
-            "motives": ["growth", "help_others_grow"],
-            "visibility": "hr",
-        },
-        {
-            "target": "text",
-            "text": "leading a sales team",
-            "kind": "people_leadership",
-            "horizon_months": None,
-            "weight": 0.8,
-            "polarity": "not",
-            "motives": [],
-            "visibility": "private",
-        },
-    ],
-}
-
-
 class EmployeeBody(Body):
     """A person as the HR system describes one: the whole record."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_SENT]})
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SENT]})
 
     name: PersonName
     title: JobTitle
@@ -344,44 +289,10 @@ class AspirationRead(Read):
     visibility: VisibleTo
 
 
-_ANSWERED: dict[str, Any] = {
-    "external_id": "E-1042",
-    **_SENT,
-    "skills": [
-        {
-            "text": "S-NEGOTIATION",
-            "skill": "S-NEGOTIATION",
-            "label": "Negotiation",
-            "confidence": 1.0,
-            "method": "key",
-            "level": 5.0,
-            "source": "manager",
-            "last_used": "2026-02-27",
-            "decides": True,
-        },
-        {
-            "text": "story telling",
-            "skill": "S-STORYTELLING",
-            "label": "Storytelling",
-            "confidence": 0.94,
-            "method": "spelling",
-            "level": 4.0,
-            "source": "self",
-            "last_used": None,
-            "decides": True,
-        },
-    ],
-    "recognition": {"recognised": 2, "unknown": []},
-    "version": 3,
-    "created_at": "2026-03-02T09:30:00Z",
-    "updated_at": "2026-05-18T14:05:12Z",
-}
-
-
 class EmployeeRead(Read):
     """A person, with the aspirations that this caller may know of."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_ANSWERED]})
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ANSWERED]})
 
     external_id: ExternalId
     name: PersonName

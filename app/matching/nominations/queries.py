@@ -37,7 +37,9 @@ def has_person(session: Session, external_id: str) -> bool:
 
 def person_to_keep(session: Session, external_id: str) -> Standing | None:
     """How the person stands, who is not removed before this transaction ends; none if missing."""
-    query = select(Employee.status, Employee.end_date).where(Employee.external_id == external_id)
+    query = select(col(Employee.status), col(Employee.end_date)).where(
+        Employee.external_id == external_id
+    )
     found = session.exec(query.with_for_update(read=True, key_share=True)).first()
     return None if found is None else (EmployeeStatus(found[0]), found[1])
 
