@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from app.core.pagination import PageQuery
-from app.core.schemas import Body, Level, Line, Lines, Read, Text, storable
+from app.core.schemas import Body, Level, Line, Lines, Read, Text, plain_in_one_line
 from models.vocabulary import LanguageLevel, RecognitionMethod, RemoteWork
 
 SkillText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
-    AfterValidator(storable),
+    BeforeValidator(plain_in_one_line),
 ]
 FunctionName = Annotated[
     Line | None,

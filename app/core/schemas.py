@@ -18,18 +18,36 @@ from pydantic import (
     field_validator,
 )
 
+from app.core.markup import plain_line, plain_text
+
 _NUMBER = re.compile(r"\s*[-+]?[0-9_.]+(?:[eE][-+]?[0-9]+)?\s*")
 _NOT_TEXT: frozenset[Any] = frozenset({bool, int, float, NoneType})
 _MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime})
 _READ_FROM_OTHERS: frozenset[Any] = frozenset({bool, int, float, Any}) | _MOMENTS
 _NO_TIMESTAMP = "should be a date in ISO 8601, not a number"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# One look at texts that need no work, which is nearly all of them.
+_NOT_PLAIN = re.compile("[\x00\ud800-\udfff<&]")
 
 
 def storable(value: str) -> str:
     """The text itself; refused if no database could keep it."""
     if _UNSTORABLE.search(value):
         raise ValueError("holds a NUL character or half of a surrogate pair")
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A text without HTML; refused if no database could keep it."""
+    if isinstance(value, str) and _NOT_PLAIN.search(value):
+        return plain_text(storable(value))
+    return value
+
+
+def plain_in_one_line(value: Any) -> Any:
+    """The same for a text of one line, such as a title."""
+    if isinstance(value, str) and _NOT_PLAIN.search(value):
+        return plain_line(storable(value))
     return value
 
 
@@ -51,14 +69,14 @@ Moment = Annotated[AwareDatetime, BeforeValidator(no_number)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(storable),
+    BeforeValidator(plain_in_one_line),
 ]
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(storable),
+    BeforeValidator(plain_in_one_line),
 ]
-Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(storable)]
+Text = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(plain)]
 ExternalId = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$"),

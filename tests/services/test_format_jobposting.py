@@ -68,7 +68,7 @@ def test_a_posting_becomes_an_opening() -> None:
         "title": "Kite flyer",
         "function": "Kite Flyers",
         "org_unit": "Kites North",
-        "description": "Flies\nkites\n.\n\nKeeps them in the air.\n\nMonths of experience: 24",
+        "description": "Flies kites.\n\nKeeps them in the air.\n\nMonths of experience: 24",
         "skills": [{"skill": "flying"}],
         "location": "Kiel",
         "remote_work": "remote",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -28,7 +29,7 @@ from app.catalog.schemas import (
     merged_duplicates,
     not_before,
 )
-from app.core.schemas import Body, ExternalId, Line, Lines, Read, Text, Title, storable
+from app.core.schemas import Body, ExternalId, Line, Lines, Read, Text, Title, plain
 from app.serving.held_skills import decision_order
 from models.vocabulary import (
     AspirationKind,
@@ -145,7 +146,7 @@ Motives = Annotated[
 AspirationText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-    AfterValidator(storable),
+    BeforeValidator(plain),
     Field(
         description="A role's external id or title, a function's name, or free text.",
         examples=["Marketing"],

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.catalog.schemas import CreatedAt, ListQuery, SkillText, UpdatedAt, Version
-from app.core.schemas import Body, ExternalId, Line, Read, Text, storable, unique
+from app.core.schemas import Body, ExternalId, Line, Read, Text, plain_in_one_line, unique
 from models.vocabulary import RecognitionMethod
 
 MAX_MENTIONS = 500
@@ -13,7 +13,7 @@ MAX_MENTIONS = 500
 SchemeName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-    AfterValidator(storable),
+    BeforeValidator(plain_in_one_line),
 ]
 Scheme = Annotated[
     SchemeName, Field(description="The taxonomy that it comes from.", examples=["esco"])
@@ -29,7 +29,7 @@ SchemeVersion = Annotated[
     Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-        AfterValidator(storable),
+        BeforeValidator(plain_in_one_line),
     ]
     | None,
     Field(description="The taxonomy's version.", examples=["1.2.0"]),

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.core.errors import FieldProblem
+from app.core.markup import plain_text
 from app.exchange.formats.base import Format, Mapped, as_object, external_id, refused
-from app.exchange.formats.reading import Reading, plain_text, without_empty
+from app.exchange.formats.reading import Reading, without_empty
 from models.vocabulary import EntityKind, RemoteWork
 
 _NOUN = "JobPosting"
@@ -89,7 +90,7 @@ def _filled_in(posting: Any, known: Mapping[str, Any]) -> Any:
 
 def _key(posting: Reading) -> str | None:
     for name in ("identifier", "@id", "url"):
-        text = _text(posting.get(name), "value", "@id", "name")
+        text = _as_sent(posting.get(name), "value", "@id", "name")
         if text is None:
             continue
         key = external_id(text)
@@ -118,8 +119,8 @@ def _category(posting: Reading) -> str | None:
 
 def _first_text(posting: Reading, *names: str, longest: int = _LONGEST_LINE) -> str | None:
     for name in names:
-        text = _text(posting.get(name), "name")
-        if text is None:
+        text = " ".join((_text(posting.get(name), "name") or "").split())
+        if not text:
             continue
         if len(text) > longest:
             posting.wrong(name, f"is longer than {longest} characters")
@@ -135,7 +136,7 @@ def _skills(posting: Reading) -> tuple[list[str], list[str]]:
     prose: list[str] = []
     for value in values if isinstance(values, list) else [values]:
         text = _text(value, "name", "description", "termCode")
-        for part in _parts(plain_text(text)) if text else ():
+        for part in _parts(text) if text else ():
             if len(part) <= _LONGEST_SKILL:
                 found[part] = None
             else:
@@ -179,16 +180,21 @@ def _prose(value: Any) -> str | None:
         return "\n".join(filter(None, map(_prose, value))) or None
     if isinstance(value, dict) and "monthsOfExperience" in value:
         return f"Months of experience: {value['monthsOfExperience']}"
-    text = _text(value, "description", "name", "credentialCategory")
-    return plain_text(text) or None if text else None
+    return _text(value, "description", "name", "credentialCategory")
 
 
 def _text(value: Any, *names: str) -> str | None:
+    """The same without HTML."""
+    text = _as_sent(value, *names)
+    return plain_text(text).strip() or None if text else None
+
+
+def _as_sent(value: Any, *names: str) -> str | None:
     """A text, or the first of these parts of an object, or of the first in a list."""
     if isinstance(value, list):
-        return next(filter(None, (_text(one, *names) for one in value)), None)
+        return next(filter(None, (_as_sent(one, *names) for one in value)), None)
     if isinstance(value, dict):
-        parts = (_text(value[name], "name") for name in ("@value", *names) if name in value)
+        parts = (_as_sent(value[name], "name") for name in ("@value", *names) if name in value)
         return next(filter(None, parts), None)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None

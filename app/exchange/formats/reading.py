@@ -10,7 +10,6 @@ from app.exchange.formats.base import external_id, refused
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 _WHOLE_NUMBER = re.compile(r"\s*(\d{1,9})\s*")
-_TAG = re.compile(r"<[^<>]*>")
 
 
 class Reading:
@@ -142,9 +141,3 @@ def escaped(name: str) -> str:
 def without_empty(body: Mapping[str, Any]) -> dict[str, Any]:
     """The body without fields that have no value: the record's defaults hold for them."""
     return {name: value for name, value in body.items() if value not in (None, [], "")}
-
-
-def plain_text(text: str) -> str:
-    """A text without the tags of HTML, which postings hold."""
-    lines = _TAG.sub("\n", text).splitlines() if _TAG.search(text) else [text]
-    return "\n".join(line.strip() for line in lines if line.strip())

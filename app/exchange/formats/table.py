@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from app.catalog.records import refusals
 from app.core.errors import FieldProblem, InvalidInputError
+from app.core.markup import plain_text
 from app.core.schemas import Body
 from app.exchange.formats.base import Mapped, refused
 from app.exchange.formats.fields import EXTERNAL_ID, Leaf, paths_of, root_leaf, value_of
@@ -230,6 +231,9 @@ def _cell(column: _Column, cell: str) -> Any:
         return target.default
     if not leaf.many:
         return value_of(leaf, text, target.date_format)
+    # An entity's semicolon parts nothing; the items of a list of HTML lie in lines.
+    plain = plain_text(text)
+    text = text if plain == text else plain.replace("\n", target.separator)
     items = [item.strip() for item in text.split(target.separator)]
     return [_item(leaf, target, item) for item in items if item]
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from app.core.schemas import Body, Read, storable
+from app.core.schemas import Body, Read, plain
 
 _REASON = "Her team is being dissolved in June, and she knows our two largest accounts."
 _BODY: dict[str, Any] = {"reason": _REASON, "expires_on": "2026-06-30"}
@@ -19,7 +19,7 @@ class NominationBody(Body):
     reason: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-        AfterValidator(storable),
+        BeforeValidator(plain),
     ] = Field(description="Why; HR and the person herself can read it, the hiring manager cannot.")
     expires_on: date = Field(
         description="The last day on which the hiring manager sees the person for this reason: "
