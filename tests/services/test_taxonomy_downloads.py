@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.exchange.taxonomies.base import TaxonomyError
 from app.exchange.taxonomies.esco import key_of, read_esco
 from app.exchange.taxonomies.onet import read_onet, scaled
 from tests.support.taxonomies import (
+    NEW_ONET_TABLES,
     ONET_TABLES,
     SKILLS,
     esco_folder,
@@ -36,10 +38,10 @@ def test_an_archive_is_read_like_its_folder(tmp_path: Path, pack: str) -> None:
     assert one == other
 
 
-def excel_folder(folder: Path) -> Path:
+def excel_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[Any]]] = ONET_TABLES) -> Path:
     openpyxl = pytest.importorskip("openpyxl", reason="the extra `excel` is not installed")
     folder.mkdir()
-    for name, rows in ONET_TABLES.items():
+    for name, rows in tables.items():
         book = openpyxl.Workbook()
         for row in rows:
             book.active.append(list(row))
@@ -51,6 +53,61 @@ def test_excel_tables_say_the_same_as_text(tmp_path: Path) -> None:
     excel, text = excel_folder(tmp_path / "onet-29.2"), onet_folder(tmp_path / "db_29_2_text")
     assert read_onet(excel) == read_onet(text)
     assert read_onet(zipped(excel)) == read_onet(text)
+
+
+def test_the_tables_of_newer_releases_of_onet_are_read(tmp_path: Path) -> None:
+    taxonomy = read_onet(onet_folder(tmp_path / "db_30_3_text", NEW_ONET_TABLES))
+    flyer, mender = (taxonomy.roles[f"onet:99-{n}000.00"] for n in (1, 2))
+    assert taxonomy.version == "30.3"
+    assert flyer.alternative_titles == ["Aerial Artist (AA)", "AA", "Kite Hand"]
+    assert flyer.family == "Job zone 2: hardly any preparation"
+    assert [(one.level, one.essential) for one in flyer.skills] == [
+        (2.5, True),
+        (None, False),
+        (None, False),
+    ]
+    assert [one.skill for one in mender.skills] == ["onet:2.B.1.y"]
+    sheet = taxonomy.skills[flyer.skills[2].skill]
+    assert (sheet.preferred_label, sheet.broader) == ("WindSheet", ["onet:2.E.7"])
+    assert taxonomy.skills["onet:2.E.7"].broader == ["onet:2.E"]
+    assert {one.reason: one.count for one in taxonomy.skipped} == {
+        "technology without a name or group": 1
+    }
+
+
+def test_newer_releases_of_onet_in_excel_say_the_same_as_text(tmp_path: Path) -> None:
+    excel = excel_folder(tmp_path / "db_30_3_excel", NEW_ONET_TABLES)
+    assert read_onet(excel) == read_onet(onet_folder(tmp_path / "db_30_3_text", NEW_ONET_TABLES))
+
+
+def test_software_keeps_its_key_from_release_to_release(tmp_path: Path) -> None:
+    old = read_onet(onet_folder(tmp_path / "db_29_2_text"))
+    new = read_onet(onet_folder(tmp_path / "db_30_3_text", NEW_ONET_TABLES))
+    shared = old.skills.keys() & new.skills.keys()
+    assert {old.skills[key].preferred_label for key in shared} >= {"WindSheet", "Reading Clouds"}
+
+
+@pytest.mark.parametrize("tables", [ONET_TABLES, NEW_ONET_TABLES])
+def test_an_unknown_layout_of_onet_is_refused_with_what_was_found_and_expected(
+    tmp_path: Path, tables: Mapping[str, Sequence[Sequence[Any]]]
+) -> None:
+    renamed = {name.replace("Skills", "Abilities"): rows for name, rows in tables.items()}
+    folder = onet_folder(tmp_path / "db_40_0_text", renamed)
+    with pytest.raises(TaxonomyError) as refused:
+        read_onet(folder)
+    told = refused.value.detail
+    assert "Expected, as .txt or .xlsx: Skills or Essential Skills and Transferable Skills" in told
+    assert "Technology Skills or Software Skills" in told
+    assert all(f"{name}.txt" in told.partition("Found: ")[2] for name in renamed)
+
+
+def test_the_case_of_a_newer_release_is_read() -> None:
+    folder = SHARED.parent / "cases" / "exchange" / "10-onet-30.3" / "db_30_3_text"
+    if not folder.is_dir():
+        pytest.skip("no cases beside the repository")
+    (rigger,) = read_onet(folder).roles.values()
+    assert rigger.alternative_titles == ["Rope Rigger"]
+    assert [one.weight for one in rigger.skills] == [3.75, 2.5, 2.0]
 
 
 def test_without_the_extra_excel_tables_are_refused_with_its_name(
@@ -134,7 +191,9 @@ def test_a_table_that_is_no_text_is_refused(tmp_path: Path) -> None:
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     folder = onet_folder(tmp_path / "db_29_2_text")
     (folder / "Occupation Data.txt").unlink()
-    with pytest.raises(TaxonomyError, match=r"neither Occupation Data\.txt nor"):
+    with pytest.raises(
+        TaxonomyError, match=r"Expected, as \.txt or \.xlsx: Occupation Data\. Found: Alternate"
+    ):
         read_onet(folder)
 
 

@@ -148,6 +148,61 @@ ONET_TABLES: Mapping[str, Sequence[Sequence[Any]]] = {
     ),
 }  # fmt: skip
 
+_RATING_COLUMNS = (
+    "O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Data Value", "N",
+    "Standard Error", "Lower CI Bound", "Upper CI Bound", "Recommend Suppress", "Not Relevant",
+    "Date", "Domain Source",
+)  # fmt: skip
+
+
+def _rating(code: str, element: str, name: str, scale: str, value: float) -> tuple[Any, ...]:
+    return (code, element, name, scale, value, 8, 0.1, 1, 5, "N", "n/a", "08/2025", "Analyst")
+
+
+# The same trade as releases from 30.3 on tell of it.
+NEW_ONET_TABLES: Mapping[str, Sequence[Sequence[Any]]] = {
+    "Occupation Data": ONET_TABLES["Occupation Data"],
+    "Job Titles": (
+        ("O*NET-SOC Code", "Job Title", "Short Title", "Source(s)"),
+        ("99-1000.00", "Aerial Artist (AA)", "AA", "08"),
+        ("99-1000.00", "Kite Hand", "n/a", "08"),
+    ),
+    "Content Model Reference": (
+        *ONET_TABLES["Content Model Reference"],
+        ("2.B", "Transferable Skills", "What is carried along"),
+        ("2.B.1", "Social", "Working with people"),
+        ("2.E", "Software Skills", "What runs on machines"),
+        ("2.E.7", "Wind software", "Telling the wind"),
+    ),
+    "Essential Skills": (
+        _RATING_COLUMNS,
+        _rating("99-1000.00", "2.A.1.z", "Reading Clouds", "IM", 4),
+        _rating("99-1000.00", "2.A.1.z", "Reading Clouds", "LV", 3.5),
+    ),
+    "Transferable Skills": (
+        _RATING_COLUMNS,
+        _rating("99-1000.00", "2.B.1.y", "Calling Out", "IM", 2),
+        _rating("99-2000.00", "2.B.1.y", "Calling Out", "IM", 3),
+    ),
+    "Software Skills": (
+        (
+            "O*NET-SOC Code", "Element ID", "Element Name", "Workplace Example",
+            "Hot Technology", "In Demand",
+        ),
+        ("99-1000.00", "2.E.7", "Wind software", "WindSheet", "Y", "N"),
+        ("99-2000.00", "2.E.7", "Wind software", "n/a", "N", "N"),
+    ),
+    "Job Zones": (
+        ("O*NET-SOC Code", "Job Zone", "Date", "Domain Source"),
+        ("99-1000.00", 2, "08/2025", "Analyst"),
+    ),
+    "Job Zone Reference": (
+        ("Job Zone", "Name", "Experience"),
+        (2, "Job Zone Two: Hardly Any Preparation Needed", "n/a"),
+        (5, "Job Zone Five: Years of Preparation Needed", "n/a"),
+    ),
+}  # fmt: skip
+
 
 def onet_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[Any]]] = ONET_TABLES) -> Path:
     """A database of O*NET as tab-separated text."""

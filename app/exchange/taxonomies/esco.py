@@ -108,7 +108,8 @@ class _Reader:
             return self._needs_by_label()
         raise TaxonomyError(
             f"{self._source.path.name}: has neither occupationSkillRelations_{self._language}.csv "
-            f"nor {_PROFILES}; one of them tells which skills an occupation needs."
+            f"nor {_PROFILES}; one of them tells which skills an occupation needs. "
+            f"Found: {self._source.told}."
         )
 
     def read_relations(self) -> None:
@@ -274,7 +275,9 @@ class _Reader:
         if table is None:
             if required:
                 missing = f"{name}_{self._language}.csv"
-                raise TaxonomyError(f"{self._source.path.name}: has no {missing}.")
+                raise TaxonomyError(
+                    f"{self._source.path.name}: has no {missing}. Found: {self._source.told}."
+                )
             return
         for row in self._source.rows(table, needed):
             self.account.read[noun] += 1

@@ -1,8 +1,12 @@
-"""Reads an O*NET database: occupations, their titles, skills and technology."""
+"""Reads an O*NET database: occupations, their titles, skills and technology.
+
+Releases 28 to 30.2 and 30.3 on name some tables and columns differently; `_TABLES` tells both.
+"""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +43,54 @@ _ZONES = {
     "5": "extensive preparation",
 }
 _LONGEST_TITLE = 300
+_NOTHING = {"", "n/a"}
 _SHORTEST_ELEMENT = 2
 
 Needs = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table as a release has it: its name, and the columns that are read by their names here."""
+
+    name: str
+    columns: Mapping[str, str]
+
+
+def _table(name: str, /, *same: str, **renamed: str) -> _Table:
+    return _Table(name, {**{column: column for column in same}, **renamed})
+
+
+_RATINGS = (_CODE, _ELEMENT, "Element Name", _SCALE, _VALUE)
+# What is read: for each kind of content the tables that hold it, by the layout of a release.
+_TABLES: Mapping[str, tuple[tuple[_Table, ...], ...]] = {
+    "occupations": ((_table("Occupation Data", _CODE, "Title", "Description"),),),
+    "contents": ((_table("Content Model Reference", _ELEMENT, "Element Name"),),),
+    "skills": (
+        (_table("Skills", *_RATINGS),),
+        (_table("Essential Skills", *_RATINGS), _table("Transferable Skills", *_RATINGS)),
+    ),
+    "titles": (
+        (_table("Alternate Titles", _CODE, title="Alternate Title"),),
+        (_table("Job Titles", _CODE, title="Job Title"),),
+    ),
+    "technology": (
+        (
+            _table(
+                "Technology Skills",
+                _CODE, name="Example", group="Commodity Code", group_name="Commodity Title",
+            ),
+        ),
+        (
+            _table(
+                "Software Skills",
+                _CODE, name="Workplace Example", group=_ELEMENT, group_name="Element Name",
+            ),
+        ),
+    ),
+    "zones": ((_table("Job Zones", _CODE, "Job Zone"),),),
+}  # fmt: skip
+_ZONE_NAMES = _table("Job Zone Reference", "Job Zone", "Name")
 
 
 def read_onet(path: Path, *, version: str | None = None) -> Taxonomy:
@@ -80,17 +129,14 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.account = Account()
         self._source = source
+        self._layout = _layout_of(source)
         self._concepts: dict[str, dict[str, Any]] = {}
-        self._contents = {
-            row[_ELEMENT].strip(): row
-            for row in self._rows("Content Model Reference", _ELEMENT, "Element Name")
-        }
+        self._contents = {row[_ELEMENT].strip(): row for row in self._rows("contents")}
 
     def needs(self) -> Needs:
         """The skills that each occupation needs, with importance and level."""
         values: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-        columns = (_CODE, _ELEMENT, "Element Name", _SCALE, _VALUE)
-        for row in self._rows("Skills", *columns, required=True):
+        for row in self._rows("skills"):
             self._take_element(row[_ELEMENT].strip(), row["Element Name"].strip())
             value = self._value(row)
             if value is not None:
@@ -110,17 +156,13 @@ class _Reader:
         return needs
 
     def read_technology(self, needs: Needs) -> None:
-        """Take software and tools as skills, grouped by the commodity that they are examples of."""
-        columns = (_CODE, "Example", "Commodity Code", "Commodity Title")
-        for row in self._rows("Technology Skills", *columns):
-            name = " ".join(row["Example"].split())
-            commodity = row["Commodity Code"].strip()
-            if not name or not commodity:
-                self.account.skip("technology without a name or commodity", row[_CODE])
+        """Take software and tools as skills, in the groups that they are examples of."""
+        for row in self._rows("technology"):
+            name, group = " ".join(row["name"].split()), row["group"].strip()
+            if not name or not group:
+                self.account.skip("technology without a name or group", row[_CODE])
                 continue
-            group = _key(f"unspsc:{commodity}")
-            title = " ".join(row["Commodity Title"].split())
-            self._concepts.setdefault(group, {"preferred_label": title, "scheme_id": commodity})
+            group = self._take_group_of_technology(group, " ".join(row["group_name"].split()))
             key = _key(f"technology:{_digest(name)}")
             concept = self._concepts.setdefault(
                 key, {"preferred_label": name, "scheme_id": name, "broader": []}
@@ -145,21 +187,18 @@ class _Reader:
     def occupation_bodies(self, version: str, needs: Needs) -> dict[str, RoleBody]:
         """The occupations as bodies by external id."""
         titles: dict[str, list[str]] = defaultdict(list)
-        for row in self._rows("Alternate Titles", _CODE, "Alternate Title"):
-            titles[row[_CODE].strip()] += [row["Alternate Title"], row.get("Short Title", "")]
-        zones = {
-            row[_CODE].strip(): row["Job Zone"].strip()
-            for row in self._rows("Job Zones", _CODE, "Job Zone")
-        }
+        for row in self._rows("titles"):
+            titles[row[_CODE].strip()] += [row["title"], row.get("Short Title", "")]
+        zones = {row[_CODE].strip(): row["Job Zone"].strip() for row in self._rows("zones")}
+        meanings = self._meanings_of_zones()
         bodies: dict[str, RoleBody] = {}
-        columns = (_CODE, "Title", "Description")
-        for row in self._rows("Occupation Data", *columns, required=True):
+        for row in self._rows("occupations"):
             code, title = row[_CODE].strip(), " ".join(row["Title"].split())
             values = {
                 "title": title,
                 "alternative_titles": self._names(titles.pop(code, []), title),
                 "description": row["Description"].strip(),
-                "family": _family(zones.get(code)),
+                "family": _family(zones.get(code), meanings),
                 "scheme": ONET,
                 "scheme_id": code,
                 "scheme_version": version,
@@ -220,16 +259,70 @@ class _Reader:
             self.account.skip(f"a title of more than {_LONGEST_TITLE} characters", title)
         return names
 
-    def _rows(self, name: str, *needed: str, required: bool = False) -> Iterator[Row]:
-        table = self._source.find(f"{name}.txt", f"{name}.xlsx")
-        if table is None:
-            if required:
-                where = self._source.path.name
-                raise TaxonomyError(f"{where}: has neither {name}.txt nor {name}.xlsx.")
+    def _take_group_of_technology(self, group: str, name: str) -> str:
+        """Take a group of software: a commodity of UNSPSC, or an element of the content model."""
+        if group.isdecimal():
+            key = _key(f"unspsc:{group}")
+            self._concepts.setdefault(key, {"preferred_label": name, "scheme_id": group})
+            return key
+        self._take_element(group, name)
+        return _key(group)
+
+    def _meanings_of_zones(self) -> Mapping[str, str]:
+        """What the job zones ask for; releases differ in how many there are."""
+        if self._file(_ZONE_NAMES) is None:
+            return _ZONES
+        names = {row["Job Zone"].strip(): row["Name"] for row in self._rows_of(_ZONE_NAMES)}
+        return {
+            zone: " ".join(name.rpartition(":")[2].split()).casefold().removesuffix(" needed")
+            for zone, name in names.items()
+        }
+
+    def _rows(self, content: str) -> Iterator[Row]:
+        for table in self._layout[content]:
+            yield from self._rows_of(table)
+
+    def _rows_of(self, table: _Table) -> Iterator[Row]:
+        """The rows with the columns by their names here; what O*NET calls n/a is empty."""
+        file = self._file(table)
+        if file is None:
             return
-        for row in self._source.rows(table, needed):
-            self.account.read[name.casefold()] += 1
-            yield row
+        for row in self._source.rows(file, list(table.columns.values())):
+            self.account.read[table.name.casefold()] += 1
+            said = {name: "" if cell.strip() in _NOTHING else cell for name, cell in row.items()}
+            yield {**said, **{name: said.get(column, "") for name, column in table.columns.items()}}
+
+    def _file(self, table: _Table) -> str | None:
+        return _file_of(self._source, table)
+
+
+def _layout_of(source: Source) -> Mapping[str, tuple[_Table, ...]]:
+    """Which tables of the download hold what.
+
+    Raises
+    ------
+    TaxonomyError
+        When something is missing: names it, and the files that were found.
+    """
+    found: dict[str, tuple[_Table, ...]] = {}
+    missing: list[str] = []
+    for content, layouts in _TABLES.items():
+        whole = [tables for tables in layouts if all(_file_of(source, one) for one in tables)]
+        if whole:
+            found[content] = whole[-1]
+        else:
+            choices = (" and ".join(one.name for one in tables) for tables in layouts)
+            missing.append(" or ".join(choices))
+    if missing:
+        raise TaxonomyError(
+            f"{source.path.name}: is no database of O*NET 28 to 31 as text or Excel. Expected, as "
+            f".txt or .xlsx: {'; '.join(missing)}. Found: {source.told}."
+        )
+    return found
+
+
+def _file_of(source: Source, table: _Table) -> str | None:
+    return source.find(f"{table.name}.txt", f"{table.name}.xlsx")
 
 
 def _key(part: str) -> str:
@@ -246,8 +339,8 @@ def _weight_of_technology(row: Row) -> float:
     return _HOT if row.get("Hot Technology", "").strip() == "Y" else _USUAL
 
 
-def _family(zone: str | None) -> str | None:
+def _family(zone: str | None, meanings: Mapping[str, str]) -> str | None:
     if not zone:
         return None
-    meaning = _ZONES.get(zone)
+    meaning = meanings.get(zone)
     return f"Job zone {zone}: {meaning}" if meaning else f"Job zone {zone}"

@@ -17,6 +17,7 @@ _LARGEST_TABLE = 2 * 1024**3
 _LONGEST_CELL = 10_000_000
 _DELIMITERS = {".csv": ",", ".txt": "\t", ".tsv": "\t"}
 _EXCEL = ".xlsx"
+_SHOWN_FILES = 40
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ class Source:
         else:
             raise TaxonomyError(f"{path}: is neither a folder nor a ZIP archive.")
         return cls(path, {Path(name).name.casefold(): name for name in sorted(found, reverse=True)})
+
+    @property
+    def told(self) -> str:
+        """The names of the files, for a message."""
+        names = sorted(Path(name).name for name in self.names.values())
+        return ", ".join(names[:_SHOWN_FILES]) or "no file"
 
     def find(self, *names: str) -> str | None:
         """The first of these file names that there is."""
@@ -94,7 +101,8 @@ def _rows(file: IO[bytes], name: str, needed: Sequence[str]) -> Iterator[Row]:
     header = [cell.strip() for cell in next(lines, [])]
     missing = [column for column in needed if column not in header]
     if missing:
-        raise TaxonomyError(f"{name}: has no column {', '.join(missing)}.")
+        told = ", ".join(header) or "none"
+        raise TaxonomyError(f"{name}: has no column {', '.join(missing)}. Its columns: {told}.")
     for line in lines:
         if any(line):
             yield dict(zip(header, line, strict=False))
