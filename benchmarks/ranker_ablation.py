@@ -26,9 +26,9 @@ from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10
 from ml.evaluation.packs import read_pack
 from ml.evaluation.signals import PACKS, pack_queries
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.signals.own_text import COLUMN
 from ml.ranking.signals.reasons import Reason
-from ml.training.combination import SLOPES, GradedQueries, columns_of, learn_slopes, weighed
+from ml.ranking.signals.table import COLUMN, SIGNAL, to_learn
+from ml.training.combination import GradedQueries, columns_of, learn_slopes, weighed
 from ml.training.crossfit import Fold, learn_folds
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -80,12 +80,12 @@ def _lines(
     queries: list[GradedQueries], folds: Any, measured: list[Quality], *, brief: bool
 ) -> Iterator[tuple[str, list[Quality]]]:
     yield "all signals", measured
-    for name, slope in SLOPES.items():
-        scores = [pack.signals[..., COLUMN[name]] * slope.sign for pack in queries]
+    for name in to_learn():
+        scores = [pack.signals[..., COLUMN[name]] * SIGNAL[name].sign for pack in queries]
         yield f"{name} alone", _measured(queries, [_squeezed(score) for score in scores])
     if brief:
         return
-    for name in SLOPES:
+    for name in to_learn():
         without = [_set_aside(pack, name) for pack in queries]
         yield f"{name} set aside", _measured(queries, score_folds(folds, without))
 
@@ -95,14 +95,14 @@ def _without(queries: list[GradedQueries], folds: Sequence[Fold]) -> Iterator[tu
 
     For each pack and both figures: the mean over queries and its 95 % interval.
     """
-    lines = tuple(name for name, slope in SLOPES.items() if slope.line)
+    lines = tuple(name for name in to_learn() if SIGNAL[name].weighed)
     taught = [
         [pack.only(~unseen) for pack, unseen in zip(queries, fold.unseen, strict=True)]
         for fold in folds
     ]
     weights = [fold.learnt.weights for fold in folds]
     every = _values(queries, folds, lines, weights)
-    reasons = [(r.value, [n for n in lines if SLOPES[n].reason is r]) for r in Reason]
+    reasons = [(r.value, [n for n in lines if SIGNAL[n].reason is r]) for r in Reason]
     for label, out in (*reasons, *((name, [name]) for name in lines)):
         if not out:
             continue

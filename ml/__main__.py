@@ -15,9 +15,10 @@ from ml.evaluation.moves import evaluate_moves
 from ml.evaluation.signals import PACKS, pack_queries
 from ml.frames_io import read_frames, read_profiles
 from ml.ranking.scoring.combination import combination_file
+from ml.ranking.signals.record import Knows
+from ml.ranking.signals.table import to_learn
 from ml.semantic import Embedder, open_embedder
 from ml.training import train
-from ml.training.combination import slopes_for
 from ml.training.crossfit import learn_combination, learn_folds
 
 SHIPPED = Path(__file__).parent / "ranking" / "scoring"
@@ -116,7 +117,8 @@ def _learn_combinations(
     for embedding, taxonomy in product((False, True), repeat=2):
         if (embedding and model is None) or (taxonomy and occupations is None):
             continue
-        names = slopes_for(embedding=embedding, occupations=taxonomy)
+        there = ([Knows.EMBEDDING] if embedding else []) + ([Knows.OCCUPATIONS] if taxonomy else [])
+        names = to_learn(there)
         file = combination_file(embedding=embedding, occupations=taxonomy)
         folds = learn_folds(queries, names)
         for quality in cross_validate(folds, queries):

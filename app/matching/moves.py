@@ -13,24 +13,10 @@ from app.matching.schemas import MoveKind
 from app.matching.sentences import YOU, Case, Voice, bridge_reason, case_sentences, voice_of
 from app.serving import OpeningFacts, PersonFacts, PersonView
 from app.serving.records import folded
-from ml.ranking import Ranker, Reason
+from ml.ranking import LABELS, Ranker
 from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
 Body = dict[str, Any]
-
-LABELS: dict[str, str] = {
-    Reason.STARTING_POINT: "Starting point, the same for all",
-    Reason.ESSENTIAL_SKILLS: "Essential skills",
-    Reason.OPTIONAL_SKILLS: "Optional skills",
-    Reason.RELATED_SKILLS: "Related skills",
-    Reason.ROLE_SIMILARITY: "Likeness of the two roles",
-    Reason.WORK_CONTENT: "Likeness of the work",
-    Reason.ASPIRATION: "Own aspirations",
-    Reason.BRIDGE: "Bridge between the teams",
-    Reason.FUNCTION_TRANSFER: "Moves that colleagues made",
-    Reason.GRADE_DISTANCE: "Distance of the grades",
-    Reason.HELD_BEFORE: "Role held before",
-}
 
 
 def move_kind(person: PersonFacts, opening: OpeningFacts) -> MoveKind:

@@ -8,9 +8,10 @@ import numpy as np
 from ml.careers.persons import is_same_skill
 from ml.frames import EmployeeProfile, HeldSkill
 from ml.ranking import EmployeeIndex, Ranker
-from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.index.columns import HeldSkills
 from ml.ranking.index.indexes import side_of
-from ml.ranking.index.sides import Side
+from ml.ranking.index.sides import People, Side
 
 Chosen = tuple[int, ...]
 
@@ -47,20 +48,18 @@ class Variants:
         index = ranker.index_employees([replace(person, skills=skills)])
         return cls(ranker, person, skills, replaced, index)
 
-    def side(self, sets: Sequence[Chosen]) -> Side:
+    def side(self, sets: Sequence[Chosen]) -> People:
         """Return the variants as rows; a set names skills to gain by their number."""
         places = [self._places(chosen) for chosen in sets]
         offsets = np.cumsum([0, *(len(own) for own in places)]).astype(np.int64)
         flat = np.array([place for own in places for place in own], dtype=np.int64)
         alone = side_of(self.index).block
-        known = alone.lists["skills"]
-        block = alone.take(np.zeros(len(sets), dtype=np.int64))
-        block.lists["skills"] = Ragged(
-            offsets, {name: column[flat] for name, column in known.columns.items()}
-        )
-        return Side(block, self.index.names)
+        known = alone.skills
+        skills = HeldSkills(offsets, {name: column[flat] for name, column in known.columns.items()})
+        rows = alone.take(np.zeros(len(sets), dtype=np.int64))
+        return Side(rows.with_columns(skills=skills), self.index.names)
 
-    def vectors(self, side: Side) -> AnyArray:
+    def vectors(self, side: People) -> AnyArray:
         """Return what retrieval compares of the variants in a side; shape (n, d)."""
         people = [self.person] * side.size
         return self.ranker.encoder.people_vectors(people, side.block, side.names)

@@ -2,6 +2,6 @@
 
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
 from ml.ranking.ranker import Provenance, Ranker
-from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.reasons import LABELS, Reason
 
-__all__ = ["EmployeeIndex", "OpeningIndex", "Provenance", "Ranker", "Reason"]
+__all__ = ["LABELS", "EmployeeIndex", "OpeningIndex", "Provenance", "Ranker", "Reason"]

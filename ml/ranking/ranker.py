@@ -17,14 +17,20 @@ from ml.ranking.explaining.traces import Names, named_wishes
 from ml.ranking.index.encode import Encoder
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, build_index, side_of
 from ml.ranking.index.retrieval import best_first, pool_size, retrieve
-from ml.ranking.index.sides import Side
+from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import function_id
 from ml.ranking.scoring.combination import Combination
-from ml.ranking.signals.own_text import signals
+from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
-from ml.ranking.signals.wishes import WishMatches, match_wishes, unwanted_strength
+from ml.ranking.signals.table import signals_of
+from ml.ranking.signals.wishes import (
+    WishMatches,
+    match_wishes,
+    unwanted_strength,
+    wish_matches,
+)
 from ml.types import BoolArray, RankedMove
 
 REMEMBERED = 256
@@ -269,7 +275,7 @@ class Ranker:
 
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
         """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
-        return self._signals(side_of(people), side_of(openings))[0]
+        return signals_of(self._pairs(side_of(people), side_of(openings)))
 
     @cached_property
     def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
@@ -302,7 +308,9 @@ class Ranker:
         if mask is not None and mask.shape != (len(index),):
             raise ValueError(f"mask: shape {mask.shape} does not fit {len(index)} rows")
 
-    def score_pairs(self, people: Side, openings: Side) -> tuple[AnyArray, dict[Reason, AnyArray]]:
+    def score_pairs(
+        self, people: People, openings: Openings
+    ) -> tuple[AnyArray, dict[Reason, AnyArray]]:
         """Return the scores of all pairs and their shares by reason, people by people.
 
         Returns
@@ -312,13 +320,14 @@ class Ranker:
         scores = self._scores(people, openings)
         return scores.total, scores.shares
 
-    def _scores(self, people: Side, openings: Side) -> "Scores":
-        values, matches = self._signals(people, openings)
-        return Scores(*self.combination.score(values.reshape(-1, values.shape[-1])), matches)
+    def _scores(self, people: People, openings: Openings) -> "Scores":
+        pairs = self._pairs(people, openings)
+        values = signals_of(pairs)
+        scored = self.combination.score(values.reshape(-1, values.shape[-1]))
+        return Scores(*scored, pairs.once(wish_matches))
 
-    def _signals(self, people: Side, openings: Side) -> tuple[AnyArray, WishMatches]:
-        matches = match_wishes(people, openings)
-        return signals(people, openings, matches, self._transfer_by_id), matches
+    def _pairs(self, people: People, openings: Openings) -> Pairs:
+        return Pairs(people, openings, self._transfer_by_id)
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,11 @@ from scipy.optimize import minimize
 from ml.errors import TrainingError
 from ml.evaluation.packs import Pack
 from ml.ranking.arrays.ragged import AnyArray, IntArray
-from ml.ranking.scoring.combination import GATE, Combination
+from ml.ranking.scoring.combination import Combination
 from ml.ranking.scoring.forest import Forest
 from ml.ranking.scoring.terms import Term
-from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
-from ml.ranking.signals.own_text import COLUMN
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.table import COLUMN, GATE, SIGNAL, SIGNALS, to_learn
 from ml.training.calibration import Calibration
 from ml.training.forest import grow
 from ml.training.pairs import discounts, pairs_of
@@ -33,89 +32,12 @@ ROUNDS = 5
 STEPS = 12
 RIDGE = 3e-4
 FOREST_SEED = 0
-NEVER_WORSE_THAN = {"essential_cover": 1.0, "optional_cover": 0.4}
 
-
-@dataclass(frozen=True)
-class Slope:
-    """A signal to be weighed: its reason, whether text changes its slope, and its sign.
-
-    A signal without a line is asked by the trees only.
-    """
-
-    reason: Reason
-    gated: bool = False
-    sign: int = 1
-    cap: float = 1.0
-    line: bool = True
-
-
-SLOPES: dict[str, Slope] = {
-    "essential_cover": Slope(Reason.ESSENTIAL_SKILLS),
-    "optional_cover": Slope(Reason.OPTIONAL_SKILLS),
-    "skill_words": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "skill_topics": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "skill_content": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "skill_levels": Slope(Reason.RELATED_SKILLS, line=False),
-    "title_spelling": Slope(Reason.ROLE_SIMILARITY),
-    "title_meaning": Slope(Reason.ROLE_SIMILARITY, gated=True),
-    "title_topics": Slope(Reason.ROLE_SIMILARITY, gated=True),
-    "title_expanded": Slope(Reason.ROLE_SIMILARITY, gated=True),
-    "text_title_words": Slope(Reason.WORK_CONTENT),
-    "text_work": Slope(Reason.WORK_CONTENT),
-    "sentence_recall": Slope(Reason.WORK_CONTENT),
-    "commonness": Slope(Reason.STARTING_POINT, gated=True, sign=-1),
-    "wish_function": Slope(Reason.ASPIRATION),
-    "wish_spelling": Slope(Reason.ASPIRATION),
-    "wish_content": Slope(Reason.ASPIRATION),
-    "wish_expanded": Slope(Reason.ASPIRATION),
-    "grade_up": Slope(Reason.GRADE_DISTANCE, gated=True, sign=-1, cap=4.0),
-    "grade_down": Slope(Reason.GRADE_DISTANCE, gated=True, sign=-1, cap=4.0),
-}
-
-KNOWLEDGE_SLOPES: dict[str, Slope] = {
-    "embedded_skills": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "embedded_skill_needs": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "embedded_skill_work": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "embedded_title": Slope(Reason.ROLE_SIMILARITY, gated=True),
-    "embedded_title_expanded": Slope(Reason.ROLE_SIMILARITY, gated=True),
-    "embedded_text": Slope(Reason.WORK_CONTENT),
-    "embedded_text_title": Slope(Reason.WORK_CONTENT),
-    "embedded_text_whole": Slope(Reason.WORK_CONTENT),
-    "embedded_sentences": Slope(Reason.WORK_CONTENT),
-    "embedded_commonness": Slope(Reason.STARTING_POINT, gated=True, sign=-1),
-    "embedded_wish": Slope(Reason.ASPIRATION),
-    "embedded_wish_expanded": Slope(Reason.ASPIRATION),
-    "occupation_title": Slope(Reason.ROLE_SIMILARITY, gated=True),
-    "occupation_text": Slope(Reason.WORK_CONTENT),
-    "occupation_skills": Slope(Reason.RELATED_SKILLS, gated=True, cap=8.0),
-    "occupation_wish": Slope(Reason.ASPIRATION),
-    "occupation_wish_wide": Slope(Reason.ASPIRATION),
-}
-_EVERY_SLOPE = {**SLOPES, **KNOWLEDGE_SLOPES}
-
-
-def slopes_for(*, embedding: bool, occupations: bool) -> tuple[str, ...]:
-    """Return the signals to be weighed for what a ranker knows beyond the organisation's text."""
-    known = {
-        *(EMBEDDING_SIGNALS if embedding else ()),
-        *(OCCUPATION_SIGNALS if occupations else ()),
-    }
-    return (*SLOPES, *(name for name in KNOWLEDGE_SLOPES if name in known))
-
-
-# No pack holds bridges, past moves, former roles, negative wishes or directions, and on ladders of
-# five grades a step far down is too rare to be learnt: set by hand, in logits.
+# What no pack holds is set by hand, in logits.
 SET_BY_HAND: tuple[Term, ...] = tuple(
-    Term(reason, (signal,), (np.array(knots),), np.array(values))
-    for reason, signal, knots, values in (
-        (Reason.GRADE_DISTANCE, "grade_down", [0.0, 1.0, 4.0], [0.0, 0.0, -2.4]),
-        (Reason.ASPIRATION, "wish_direction", [0.0, 1.0], [0.0, 0.4]),
-        (Reason.ASPIRATION, "unwanted", [0.0, 0.4, 0.8, 1.0], [0.0, -0.5, -5.0, -6.0]),
-        (Reason.BRIDGE, "bridge", [0.0, 1.0], [0.0, 0.6]),
-        (Reason.FUNCTION_TRANSFER, "function_transfer", [0.0, 1.0], [0.0, 0.8]),
-        (Reason.HELD_BEFORE, "held_before", [0.0, 1.0], [0.0, -2.5]),
-    )
+    Term(signal.reason, (signal.name,), (np.array(signal.by_hand[0]),), np.array(signal.by_hand[1]))
+    for signal in SIGNALS
+    if signal.by_hand
 )
 
 
@@ -168,14 +90,14 @@ def _basis(signals: AnyArray, names: Sequence[str]) -> AnyArray:
     gate = signals[..., COLUMN[GATE]]
     columns = []
     for name in names:
-        slope = _EVERY_SLOPE[name]
-        value = np.minimum(signals[..., COLUMN[name]], slope.cap) * slope.sign
-        columns += [value * (1.0 - gate), value * gate] if slope.gated else [value]
+        of = SIGNAL[name]
+        value = np.minimum(signals[..., COLUMN[name]], of.cap) * of.sign
+        columns += [value * (1.0 - gate), value * gate] if of.gated else [value]
     return np.stack(columns, axis=-1)
 
 
 def _floors(names: Sequence[str]) -> AnyArray:
-    return np.array([NEVER_WORSE_THAN.get(name, 0.0) for name in columns_of(names)])
+    return np.array([SIGNAL[name].floor for name in columns_of(names)])
 
 
 @dataclass(frozen=True)
@@ -215,7 +137,7 @@ def _candidates(
 
 def columns_of(names: Sequence[str]) -> list[str]:
     """Return the signal of each weight: a gated one has a weight without and one with text."""
-    return [name for name in names for _ in range(2 if _EVERY_SLOPE[name].gated else 1)]
+    return [name for name in names for _ in range(2 if SIGNAL[name].gated else 1)]
 
 
 def learn_slopes(
@@ -248,12 +170,12 @@ def learn_forest(
     ----------
     sums : what the lines say, shape (queries, candidates) each
     """
-    asked = [name for name in names if _EVERY_SLOPE[name].reason is not Reason.ASPIRATION]
+    asked = [name for name in names if SIGNAL[name].asked]
     told = [pack.signals[:, 0, COLUMN[GATE]] > 0.5 for pack in packs]
     if not asked or not any(known.any() for known in told):
         return None
     packs = [pack.only(known) for pack, known in zip(packs, told, strict=True)]
-    signs = np.array([_EVERY_SLOPE[name].sign for name in asked])
+    signs = np.array([SIGNAL[name].sign for name in asked])
     columns = [pack.signals[..., [COLUMN[name] for name in asked]] * signs for pack in packs]
     sums = [value[known] for value, known in zip(sums, told, strict=True)]
     chosen = _candidates(packs, columns, sums)
@@ -264,9 +186,7 @@ def learn_forest(
         chosen.sums,
         seed=FOREST_SEED,
     )
-    return grown.forest(
-        GATE, tuple(asked), tuple(_EVERY_SLOPE[name].reason for name in asked), signs
-    )
+    return grown.forest(GATE, tuple(asked), tuple(SIGNAL[name].reason for name in asked), signs)
 
 
 def _descend(
@@ -336,7 +256,7 @@ class Learnt:
         terms = [Term(Reason.STARTING_POINT, (GATE,), (step,), with_text)]
         column = 0
         for name in self.lines:
-            spec = _EVERY_SLOPE[name]
+            spec = SIGNAL[name]
             knots = np.array([0.0, spec.cap])
             columns = 2 if spec.gated else 1
             full = self.weights[column : column + columns] * (
@@ -363,7 +283,7 @@ def _round(values: AnyArray) -> AnyArray:
     return np.round(values, 4)
 
 
-def learn_sums(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)) -> Learnt:
+def learn_sums(packs: Sequence[GradedQueries], names: Sequence[str] = to_learn()) -> Learnt:
     """Learn the lines, and the trees on what they miss.
 
     Raises
@@ -371,7 +291,7 @@ def learn_sums(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOP
     TrainingError
         When no candidate has a positive grade.
     """
-    lines = tuple(name for name in names if _EVERY_SLOPE[name].line)
+    lines = tuple(name for name in names if SIGNAL[name].weighed)
     weights = learn_slopes(packs, lines)
     said = [weighed(pack.signals, lines, weights) for pack in packs]
     return Learnt(lines, weights, learn_forest(packs, names, said))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.scoring.combination import GATE, Combination
-from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.scoring.combination import Combination
+from ml.ranking.signals.table import COLUMN, GATE, to_learn
 from ml.training.calibration import Calibration, calibrate
-from ml.training.combination import SET_BY_HAND, SLOPES, GradedQueries, Learnt, learn_sums
+from ml.training.combination import SET_BY_HAND, GradedQueries, Learnt, learn_sums
 
 FOLDS = 5
 
@@ -44,7 +44,7 @@ def family_folds(packs: Sequence[GradedQueries], folds: int = FOLDS) -> dict[str
     return chosen
 
 
-def learn_folds(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLOPES)) -> list[Fold]:
+def learn_folds(packs: Sequence[GradedQueries], names: Sequence[str] = to_learn()) -> list[Fold]:
     """Learn on four fifths of the families, for each fifth in turn.
 
     The calibration of a fold is fitted to the sums of the other folds' queries, each by what was
@@ -72,7 +72,7 @@ def learn_folds(packs: Sequence[GradedQueries], names: Sequence[str] = tuple(SLO
 
 def learn_combination(
     packs: Sequence[GradedQueries],
-    names: Sequence[str] = tuple(SLOPES),
+    names: Sequence[str] = to_learn(),
     folds: Sequence[Fold] | None = None,
 ) -> Combination:
     """Learn from all queries, calibrated by the sums of what each fold did not see.

@@ -84,8 +84,8 @@ def with_knowledge(
     block = learnt.openings(roles, names)
     embedding = replace(
         knowledge.embedding,
-        titles=block.dense["embedded_title"],
-        profiles=block.dense["embedded_whole"],
+        titles=block.embedded_title,
+        profiles=block.embedded_whole,
     )
     lexicon = replace(learnt.lexicon, knowledge=replace(knowledge, embedding=embedding))
     return Encoder(lexicon, encoder.references)

@@ -7,7 +7,7 @@ from ml.errors import ArtifactError
 from ml.evaluation.metrics import reliability
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination, bend, shipped_combination
-from ml.ranking.signals.own_text import COLUMN, SIGNALS
+from ml.ranking.signals.table import COLUMN, NAMES
 from ml.training.calibration import BEST_PAIRS, Calibration, calibrate
 from ml.training.combination import GradedQueries, learn_sums
 from ml.training.crossfit import Fold, learn_combination, learn_folds
@@ -84,7 +84,7 @@ def test_people_of_one_kind_alone_can_be_calibrated_on(pairs) -> None:
 def noisy() -> GradedQueries:
     """Queries whose grades hardly follow anything: what is learnt of them is mostly chance."""
     rng = np.random.default_rng(2)
-    signals = np.zeros((40, 30, len(SIGNALS)), dtype=np.float32)
+    signals = np.zeros((40, 30, len(NAMES)), dtype=np.float32)
     signals[..., [COLUMN[name] for name in LINES]] = rng.random((40, 30, 2))
     grades = (rng.random((40, 30)) < 0.2).astype(np.int8)
     families = [f"family {n % 10}" for n in range(40)]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ml.ranking.scoring.forest import Forest
-from ml.ranking.signals.own_text import COLUMN, SIGNALS
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.table import COLUMN, NAMES
 from ml.training.forest import grow
 from ml.training.pairs import pairs_of
 
@@ -33,7 +33,7 @@ def forest() -> Forest:
 
 def signals(*rows: tuple[float, float, float], gate: float = 1.0) -> np.ndarray:
     """Return the signals of pairs, given those asked."""
-    values = np.zeros((len(rows), len(SIGNALS)), dtype=np.float32)
+    values = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
     values[:, [COLUMN[name] for name in ASKED]] = rows
     values[:, COLUMN[GATE]] = gate
     return values

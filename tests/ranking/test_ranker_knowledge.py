@@ -11,14 +11,15 @@ from ml.artifact import load_artifact, save_artifact
 from ml.errors import ArtifactError
 from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Ranker
-from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
-from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.signals.record import Knows
+from ml.ranking.signals.table import COLUMN, SIGNALS
 from ml.semantic import Embedder, open_embedder
 from ml.training import train
 from tests.ranking.organisation import employees, frames, occupations, opening, openings
 from tests.support import tiny_bert
 
 WISHING = EmployeeProfile("wishing", wishes=(Wish(Target.TEXT, "I hope to become a reporter"),))
+BEYOND_OWN_TEXT = tuple(s.name for s in SIGNALS if s.knows is not Knows.OWN_TEXT)
 DESCRIBED = dataclasses.replace(frames(), occupations=occupations())
 
 
@@ -34,11 +35,11 @@ def signals(ranker: Ranker, names: tuple[str, ...]) -> np.ndarray:
 
 
 def test_without_model_and_taxonomy_their_signals_are_silent(ranker: Ranker) -> None:
-    assert not signals(ranker, (*EMBEDDING_SIGNALS, *OCCUPATION_SIGNALS)).any()
+    assert not signals(ranker, BEYOND_OWN_TEXT).any()
 
 
 def test_with_model_and_taxonomy_every_signal_speaks(informed: Ranker) -> None:
-    values = signals(informed, (*EMBEDDING_SIGNALS, *OCCUPATION_SIGNALS))
+    values = signals(informed, BEYOND_OWN_TEXT)
     assert values.any(axis=(0, 1)).all()
     assert np.isfinite(values).all()
 

@@ -14,11 +14,10 @@ from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.evaluation.moves import evaluate_moves
 from ml.frames_io import write_frames
 from ml.ranking.scoring.combination import Combination, shipped_combination
-from ml.ranking.signals.knowledge import EMBEDDING_SIGNALS, OCCUPATION_SIGNALS
-from ml.ranking.signals.own_text import COLUMN, SIGNALS
+from ml.ranking.signals.record import Knows
+from ml.ranking.signals.table import COLUMN, NAMES, SIGNALS, to_learn
 from ml.training.combination import (
     SET_BY_HAND,
-    SLOPES,
     GradedQueries,
     columns_of,
     learn_slopes,
@@ -35,7 +34,7 @@ NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted", "held_before"}
 def planted() -> GradedQueries:
     """Queries whose grades follow one signal, beside noise in all the others."""
     rng = np.random.default_rng(5)
-    signals = rng.random((60, 40, len(SIGNALS))).astype(np.float32)
+    signals = rng.random((60, 40, len(NAMES))).astype(np.float32)
     for term in SET_BY_HAND:
         signals[..., COLUMN[term.signals[0]]] = 0.0
     truth = signals[..., COLUMN["skill_topics"]] + 0.1 * rng.random((60, 40))
@@ -99,8 +98,8 @@ def test_every_signal_earns_a_place_in_the_shipped_combination():
     assert combination.forest is not None
     asked = {combination.forest.signals[n] for n in combination.forest.asked.flat}
     used = {name for term in combination.terms for name in term.signals} | asked
-    assert used == set(SIGNALS) - {*EMBEDDING_SIGNALS, *OCCUPATION_SIGNALS}
-    assert set(SLOPES) < set(SIGNALS)
+    assert used == {signal.name for signal in SIGNALS if signal.knows is Knows.OWN_TEXT}
+    assert set(to_learn()) < set(NAMES)
 
 
 @pytest.mark.parametrize(

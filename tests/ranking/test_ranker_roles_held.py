@@ -9,7 +9,7 @@ from ml.frames import EmployeeProfile, HeldSkill
 from ml.ranking import Ranker, Reason
 from ml.ranking.index.encode import TELLING_WORDS
 from ml.ranking.language.references import References
-from ml.ranking.signals.own_text import COLUMN
+from ml.ranking.signals.table import COLUMN
 from tests.ranking.organisation import opening, openings
 
 TITLES = ("title_spelling", "title_meaning", "title_topics", "title_expanded")

@@ -12,6 +12,7 @@ from ml.ranking.index import shards as shards_of
 from ml.ranking.index.indexes import side_of
 from ml.ranking.index.shards import FEW, MOST_UNUSED, ROWS_AT_ONCE
 from tests.ranking.organisation import employees, opening, openings
+from tests.support.blocks import assert_same_rows
 
 
 def changed(place: OpeningProfile, number: int) -> OpeningProfile:
@@ -27,7 +28,7 @@ def rankings(ranker: Ranker, index: OpeningIndex) -> list[list[tuple[str, float]
 
 def held(index: OpeningIndex, name: str) -> np.ndarray:
     (shard,) = index.shards
-    return shard.block.dense[name]
+    return shard.block.columns[name]
 
 
 def total(index: OpeningIndex) -> int:
@@ -73,26 +74,22 @@ def test_many_openings_are_encoded_some_at_a_time_as_they_are_at_once(ranker: Ra
     ]
     index = ranker.index_openings(places)
     rows = np.array([3, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 8])
-    few = side_of(index, rows)
-    some = side_of(ranker.index_openings([places[row] for row in rows]))
-    for name, array in some.block.dense.items():
-        np.testing.assert_allclose(few.block.dense[name], array, atol=1e-6, err_msg=name)
-    for name, matrix in some.block.sparse.items():
-        assert (few.block.sparse[name] != matrix).nnz == 0, name
+    some = side_of(ranker.index_openings([places[row] for row in rows])).block
+    assert_same_rows(some, side_of(index, rows).block, atol=1e-6)
 
 
 def test_a_store_that_outgrows_its_room_keeps_what_it_held(ranker: Ranker) -> None:
     block = side_of(ranker.index_openings(openings())).block
     store = Store(1)
     first, start = store.extend(block)
-    held = first.dense["retrieval"].copy()
+    held = first.retrieval.copy()
     for turn in range(1, 40):
         last, start = store.extend(block)
         assert start == turn * len(block)
     assert len(last) == 40 * len(block)
-    np.testing.assert_array_equal(first.dense["retrieval"], held)
-    np.testing.assert_array_equal(last.dense["retrieval"][-len(block) :], held)
-    assert (last.sparse["work"][-len(block) :] != block.sparse["work"]).nnz == 0
+    np.testing.assert_array_equal(first.retrieval, held)
+    np.testing.assert_array_equal(last.retrieval[-len(block) :], held)
+    assert (last.work_words[-len(block) :] != block.work_words).nnz == 0
 
 
 @pytest.fixture
@@ -137,12 +134,7 @@ def test_rows_come_from_their_shards_in_the_order_asked_for(
                 [dataclasses.replace(places[row], key=f"o{n}") for n, row in enumerate(rows)]
             )
         ).block
-        for name, array in known.dense.items():
-            np.testing.assert_allclose(some.dense[name], array, atol=1e-6, err_msg=name)
-        for name, matrix in known.sparse.items():
-            np.testing.assert_allclose(some.sparse[name].toarray(), matrix.toarray(), atol=1e-6)
-        for name, ragged in known.lists.items():
-            np.testing.assert_array_equal(some.lists[name].offsets, ragged.offsets, name)
+        assert_same_rows(known, some, atol=1e-6)
 
 
 def test_a_change_writes_one_shard_anew_at_most(ranker: Ranker, small_shards: None) -> None:

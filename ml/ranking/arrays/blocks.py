@@ -1,70 +1,83 @@
-"""The arrays of some profiles, which can be cut by rows."""
+"""The arrays of some profiles, declared by name and kind, which can be cut by rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from ml.ranking.arrays.ragged import AnyArray, IntArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray, Column, IntArray, Ragged
 
-Rows = TypeVar("Rows")
+Values: TypeAlias = AnyArray | csr_matrix | Ragged
+Parts: TypeAlias = Mapping[str, tuple[str, slice]]
 
 
-class Cut(dict[str, Rows]):
+class Cut(dict[str, Any]):
     """Chosen rows of named arrays, each cut when it is asked for by name."""
 
-    def __init__(self, cut: Callable[[str], Rows]) -> None:
+    def __init__(self, cut: Callable[[str], Values]) -> None:
         super().__init__()
         self._cut = cut
 
-    def __missing__(self, name: str) -> Rows:
+    def __missing__(self, name: str) -> Values:
         made = self[name] = self._cut(name)
         return made
 
 
-@dataclass(frozen=True)
 class Block:
-    """Arrays of some profiles: dense by row, sparse by row, and lists of unequal length.
+    """Arrays of some profiles; each kind of block declares those that it has as `Column`s.
 
-    `parts` names the dense arrays that are some columns of another one.
+    Attributes
+    ----------
+    columns : the arrays by name: dense by row, sparse by row, or lists of unequal length
+    parts : the dense arrays that are some columns of another one
     """
 
-    dense: dict[str, AnyArray]
-    sparse: dict[str, csr_matrix]
-    lists: dict[str, Ragged]
-    parts: dict[str, tuple[str, slice]] = field(default_factory=dict)
+    declared: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, columns: Mapping[str, Values], parts: Parts | None = None) -> None:
+        self.columns: Mapping[str, Any] = columns
+        self.parts: Parts = parts or {}
+
+    def __init_subclass__(cls) -> None:
+        own = (name for name, value in vars(cls).items() if isinstance(value, Column))
+        inherited = (name for base in cls.__bases__ for name in getattr(base, "declared", ()))
+        cls.declared = (*dict.fromkeys((*own, *inherited)),)
+
+    @classmethod
+    def of(cls, *others: "Block", parts: Parts | None = None, **columns: Values) -> Self:
+        """Put the arrays of other blocks and these together.
+
+        Raises
+        ------
+        ValueError
+            When an array is missing that is declared, or one is not declared.
+        """
+        every: dict[str, Values] = {}
+        for other in others:
+            every.update(other.columns)
+        every.update(columns)
+        wrong = set(every) ^ set(cls.declared)
+        if wrong:
+            raise ValueError(f"{cls.__name__}: {min(wrong)!r} is missing or not declared")
+        return cls(every, parts)
 
     def __len__(self) -> int:
-        return len(self.dense["function"])
+        first: Values = self.columns[self.declared[0]]
+        return first.shape[0] if not isinstance(first, Ragged) else len(first)
 
-    def take(self, rows: IntArray) -> "Block":
+    def take(self, rows: IntArray) -> Self:
         """Return the chosen rows in the order given; an array is cut when it is read."""
-        return Block(
-            Cut(lambda name: self.dense[name][rows]),
-            Cut(lambda name: self.sparse[name][rows]),
-            Cut(lambda name: self.lists[name].take(rows)),
-        )
+        return type(self)(Cut(lambda name: _taken(self.columns[name], rows)))
 
-    def copied(self, rows: IntArray) -> "Block":
+    def copied(self, rows: IntArray) -> Self:
         """Return the chosen rows in the order given, every array copied."""
         cut = self.take(rows)
-        return Block(
-            {name: cut.dense[name] for name in self.dense},
-            {name: cut.sparse[name] for name in self.sparse},
-            {name: cut.lists[name] for name in self.lists},
-            self.parts,
-        )
+        return type(self)({name: cut.columns[name] for name in self.declared}, self.parts)
 
-    def beside(self, other: "Block") -> "Block":
-        """Return the arrays of both, which have the same rows."""
-        return Block(
-            {**self.dense, **other.dense},
-            {**self.sparse, **other.sparse},
-            {**self.lists, **other.lists},
-            {**self.parts, **other.parts},
-        )
+    def with_columns(self, **columns: Values) -> Self:
+        """Return the same rows with some arrays exchanged; the others are not read."""
+        return type(self)(Cut(lambda name: columns.get(name, self.columns[name])))
 
 
 def take_across(blocks: Sequence[Block], rows: IntArray) -> Block:
@@ -83,8 +96,19 @@ def take_across(blocks: Sequence[Block], rows: IntArray) -> Block:
         return blocks[first].take(rows - (ends[first] - len(blocks[first])))
     cuts = [blocks[n].take(rows[owners == n] - (ends[n] - len(blocks[n]))) for n in named]
     back = np.argsort(np.argsort(owners, kind="stable"), kind="stable")
-    return Block(
-        Cut(lambda name: np.concatenate([cut.dense[name] for cut in cuts])[back]),
-        Cut(lambda name: vstack([cut.sparse[name] for cut in cuts], format="csr")[back]),
-        Cut(lambda name: Ragged.joined([cut.lists[name] for cut in cuts]).take(back)),
-    )
+    joined = Cut(lambda name: _taken(_joined([cut.columns[name] for cut in cuts]), back))
+    return type(blocks[0])(joined)
+
+
+def _taken(values: Values, rows: IntArray) -> Values:
+    taken: Values = values.take(rows) if isinstance(values, Ragged) else values[rows]
+    return taken
+
+
+def _joined(parts: Sequence[Any]) -> Values:
+    """Return the rows of all parts, which are of one kind, one part behind the other."""
+    if isinstance(parts[0], Ragged):
+        return type(parts[0]).joined(parts)
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return csr_matrix(vstack(parts, format="csr"))

@@ -2,13 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 AnyArray = NDArray[Any]
+Held = TypeVar("Held")
+
+
+class Column(Generic[Held]):
+    """A named array of a block or of a list, declared with what it holds."""
+
+    def __init__(self, holds: str) -> None:
+        self.holds = holds
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, holder: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, holder: object, owner: type) -> Held: ...
+
+    def __get__(self, holder: Any, owner: type) -> Held | Self:
+        if holder is None:
+            return self
+        found: Held = holder.columns[self.name]
+        return found
 
 
 def row_positions(offsets: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
@@ -34,17 +57,18 @@ def row_positions(offsets: IntArray, rows: IntArray) -> tuple[IntArray, IntArray
     return positions.astype(np.int64), cut
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ragged:
-    """Named columns over rows of unequal length; row i is `offsets[i]:offsets[i + 1]`."""
+    """Named columns over rows of unequal length; row i is `offsets[i]:offsets[i + 1]`.
+
+    Each kind of list declares its columns as `Column`s.
+    """
 
     offsets: IntArray
     columns: Mapping[str, AnyArray]
 
     @classmethod
-    def of_rows(
-        cls, rows: Sequence[Mapping[str, Sequence[Any]]], kinds: Mapping[str, Any]
-    ) -> "Ragged":
+    def of_rows(cls, rows: Sequence[Mapping[str, Sequence[Any]]], kinds: Mapping[str, Any]) -> Self:
         """Build from one mapping of equally long columns a row; `kinds` gives each dtype."""
         first = next(iter(kinds))
         offsets = np.cumsum([0, *(len(row[first]) for row in rows)]).astype(np.int64)
@@ -55,7 +79,7 @@ class Ragged:
         return cls(offsets, columns)
 
     @classmethod
-    def joined(cls, parts: Sequence["Ragged"]) -> "Ragged":
+    def joined(cls, parts: Sequence["Ragged"]) -> Self:
         """Return the rows of all parts, one part behind the other; at least one part."""
         lengths = np.concatenate([np.diff(part.offsets) for part in parts])
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
@@ -68,7 +92,8 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def take(self, rows: IntArray) -> "Ragged":
+    def take(self, rows: IntArray) -> Self:
         """Return the chosen rows in the order given."""
         positions, offsets = row_positions(self.offsets, rows)
-        return Ragged(offsets, {name: column[positions] for name, column in self.columns.items()})
+        cut = {name: column[positions] for name, column in self.columns.items()}
+        return type(self)(offsets, cut)

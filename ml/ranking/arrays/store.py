@@ -5,13 +5,15 @@ reads the state before sees what it saw.
 """
 
 from threading import Lock
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.ranking.arrays.blocks import Block
+from ml.ranking.arrays.blocks import Block, Values
 from ml.ranking.arrays.ragged import AnyArray, IntArray, Ragged
 
+Rows = TypeVar("Rows", bound=Block)
 SPARE = 0.25
 LEAST_SPARE = 64
 
@@ -53,7 +55,7 @@ class Store:
         self._rows = 0
         self._lock = Lock()
 
-    def extend(self, block: Block) -> tuple[Block, int]:
+    def extend(self, block: Rows) -> tuple[Rows, int]:
         """Write rows behind the others.
 
         Returns
@@ -63,39 +65,43 @@ class Store:
         with self._lock:
             first = self._rows
             self._rows += len(block)
-            dense = {
-                name: array if name in block.parts else self._put(("dense", name), array, block)
-                for name, array in block.dense.items()
+            columns = {
+                name: self._put_any(name, values, block)
+                for name, values in block.columns.items()
+                if name not in block.parts
             }
-            for name, (whole, columns) in block.parts.items():
-                dense[name] = dense[whole][:, columns]
-            sparse = {name: self._put_sparse(name, block) for name in block.sparse}
-            lists = {name: self._put_list(name, block) for name in block.lists}
-            return Block(dense, sparse, lists, block.parts), first
+            for name, (whole, part) in block.parts.items():
+                columns[name] = columns[whole][:, part]
+            return type(block)(columns, block.parts), first
 
-    def _put_sparse(self, name: str, block: Block) -> csr_matrix:
-        matrix = block.sparse[name]
+    def _put_any(self, name: str, values: Values, block: Block) -> Any:
+        if isinstance(values, Ragged):
+            return self._put_list(name, values, block)
+        if isinstance(values, np.ndarray):
+            return self._put((name,), values, block)
+        return self._put_sparse(name, values, block)
+
+    def _put_sparse(self, name: str, matrix: csr_matrix, block: Block) -> csr_matrix:
         ends = self._put_ends(name, matrix.indptr, block)
-        data = self._put(("data", name), matrix.data, block)
-        indices = self._put(("indices", name), matrix.indices, block)
+        data = self._put((name, "data"), matrix.data, block)
+        indices = self._put((name, "indices"), matrix.indices, block)
         return csr_matrix((data, indices, ends), shape=(self._rows, matrix.shape[1]))
 
-    def _put_list(self, name: str, block: Block) -> Ragged:
-        ragged = block.lists[name]
-        return Ragged(
+    def _put_list(self, name: str, ragged: Ragged, block: Block) -> Ragged:
+        return type(ragged)(
             self._put_ends(name, ragged.offsets, block),
             {
-                column: self._put((name, column), values, block)
+                column: self._put((name, "column", column), values, block)
                 for column, values in ragged.columns.items()
             },
         )
 
     def _put_ends(self, name: str, offsets: IntArray, block: Block) -> IntArray:
         """Write where rows end, behind the ends of the others."""
-        known = self._arrays.get(("ends", name))
+        known = self._arrays.get((name, "ends"))
         if known is None:
-            return self._put(("ends", name), offsets, block)
-        return self._put(("ends", name), offsets[1:] + known.read()[-1], block)
+            return self._put((name, "ends"), offsets, block)
+        return self._put((name, "ends"), offsets[1:] + known.read()[-1], block)
 
     def _put(self, name: tuple[str, ...], values: AnyArray, block: Block) -> AnyArray:
         array = self._arrays.get(name)

@@ -7,7 +7,7 @@ import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
 from ml.ranking.arrays.ragged import AnyArray, IntArray
-from ml.ranking.index.sides import Side
+from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.closeness import level_share
 from ml.taxonomy.space import PRESENT_ABOVE, RELATED, SkillSpace
 from ml.types import SkillGap, SkillMatch
@@ -17,8 +17,8 @@ Covered = tuple[tuple[SkillMatch, ...], tuple[SkillGap, ...]]
 
 
 def matches_and_gaps(
-    people: Side,
-    openings: Side,
+    people: People,
+    openings: Openings,
     profiles: Sequence[tuple[EmployeeProfile, OpeningProfile]],
     space: SkillSpace,
 ) -> list[Covered]:
@@ -35,7 +35,7 @@ def matches_and_gaps(
     """
     best, close = nearest_held(people, openings, space)
     covered = []
-    offsets = openings.block.lists["skills"].offsets.tolist()
+    offsets = openings.block.skills.offsets.tolist()
     for row, (employee, opening) in enumerate(profiles):
         person, place = min(row, people.size - 1), min(row, openings.size - 1)
         needs = slice(offsets[place], offsets[place + 1])
@@ -44,7 +44,9 @@ def matches_and_gaps(
     return covered
 
 
-def nearest_held(people: Side, openings: Side, space: SkillSpace) -> tuple[IntArray, AnyArray]:
+def nearest_held(
+    people: People, openings: Openings, space: SkillSpace
+) -> tuple[IntArray, AnyArray]:
     """Return which of a person's skills serves each need best, levels considered, and how close.
 
     Returns
@@ -52,11 +54,11 @@ def nearest_held(people: Side, openings: Side, space: SkillSpace) -> tuple[IntAr
     best : shape (people, needs of all openings), place in the person's skills; -1 for none
     close : the same shape, closeness without levels (0-1)
     """
-    held, needed = people.block.lists["skills"], openings.block.lists["skills"]
-    names, place = np.unique(held.columns["skill"], return_inverse=True)
-    wanted, of = np.unique(needed.columns["skill"], return_inverse=True)
+    held, needed = people.block.skills, openings.block.skills
+    names, place = np.unique(held.skill, return_inverse=True)
+    wanted, of = np.unique(needed.skill, return_inverse=True)
     table = space.closeness(openings.names.skills.take(wanted), people.names.skills.take(names))
-    levels, levels_needed = held.columns["level"], needed.columns["level"][:, None]
+    levels, levels_needed = held.level, needed.level[:, None]
     needs = np.arange(len(of))
     best = np.full((people.size, len(of)), -1, dtype=np.int64)
     close = np.zeros((people.size, len(of)), dtype=np.float32)

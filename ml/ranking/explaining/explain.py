@@ -7,7 +7,7 @@ from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.explaining.comparison import Covered, matches_and_gaps
 from ml.ranking.explaining.traces import EVIDENCE, Names, Profiles, traces
 from ml.ranking.index.encode import Encoder
-from ml.ranking.index.sides import Side
+from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import function_id, title_id
 from ml.ranking.signals.reasons import Reason
@@ -27,8 +27,8 @@ class Scored:
 
 
 def explain_pairs(
-    people: Side,
-    openings: Side,
+    people: People,
+    openings: Openings,
     profiles: Profiles,
     scored: Sequence[Scored],
     encoder: Encoder,

@@ -7,15 +7,16 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.arrays.sparse import weighted_sums
 from ml.ranking.arrays.vectors import single
 from ml.ranking.index.encode import Encoder
-from ml.ranking.index.sides import Side
+from ml.ranking.index.sides import Openings, People
+from ml.ranking.language.embedding import Sentences
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.text import sentences_of
-from ml.ranking.signals.own_text import held_weight, skill_evidence
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.skills import held_weight, skill_evidence
 from ml.ranking.signals.wishes import WishMatches
 
 EVIDENCE = 5
@@ -31,7 +32,7 @@ Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
 
 
 def traces(
-    people: Side, openings: Side, profiles: Profiles, encoder: Encoder
+    people: People, openings: Openings, profiles: Profiles, encoder: Encoder
 ) -> list[dict[Reason, Names]]:
     """Return for each pair what speaks for it by meaning, strongest first.
 
@@ -68,7 +69,7 @@ def traces(
 
 
 def named_wishes(
-    people: Side, matches: WishMatches, places: Sequence[tuple[int, int]], profiles: Profiles
+    people: People, matches: WishMatches, places: Sequence[tuple[int, int]], profiles: Profiles
 ) -> list[Names]:
     """Return for each pair the person's wishes that name the opening, as they were stated.
 
@@ -77,7 +78,7 @@ def named_wishes(
     people, matches : the wishes, compared with the openings
     places : for each pair the row of the person and the column of the opening
     """
-    offsets = people.block.lists["wishes"].offsets.tolist()
+    offsets = people.block.wishes.offsets.tolist()
     named: list[Names] = []
     for (person, place), (employee, _) in zip(places, profiles, strict=True):
         if not employee.wishes:
@@ -121,11 +122,11 @@ def strongest(
     return [columns[start:end][:most] for start, end in pairwise(bounds)]
 
 
-def _telling_skills(people: Side, openings: Side, profiles: Profiles) -> list[Names]:
+def _telling_skills(people: People, openings: Openings, profiles: Profiles) -> list[Names]:
     """Name the held skills that speak most for each opening by their meaning."""
     evidence = skill_evidence(people, openings).round(TIED_PLACES)
     told: list[Names] = []
-    for start, end in pairwise(people.block.lists["skills"].offsets.tolist()):
+    for start, end in pairwise(people.block.skills.offsets.tolist()):
         own = evidence[start:end].T
         order = (-own).argsort(axis=1, kind="stable")[:, :EVIDENCE]
         speaks = np.take_along_axis(own, order, axis=1) > 0
@@ -136,14 +137,14 @@ def _telling_skills(people: Side, openings: Side, profiles: Profiles) -> list[Na
 
 
 def _shared_words(
-    people: Side, openings: Side, profiles: Profiles, lexicon: Lexicon
+    people: People, openings: Openings, profiles: Profiles, lexicon: Lexicon
 ) -> list[Names]:
     """Name the words of the person's own title and text that are an opening's too.
 
     A single letter is named only where a skill is named so.
     """
     surfaces = lexicon.surfaces
-    texts = people.block.sparse["text"]
+    texts = people.block.text_words
     shared: list[Names] = []
     for person in range(people.size):
         weights = _spread(texts, person, lexicon.columns)
@@ -151,7 +152,7 @@ def _shared_words(
         weights[columns] += values
         weights[len(surfaces) :] = 0.0
         weights[lexicon.fragments] = 0.0
-        best = strongest(weights, openings.block.sparse["work"], EVIDENCE)
+        best = strongest(weights, openings.block.work_words, EVIDENCE)
         shared += [tuple([surfaces[column] for column in columns]) for columns in best]
     return shared
 
@@ -164,10 +165,10 @@ def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:
 
 
 def _roles_held(
-    people: Side, openings: Side, profiles: Profiles, titles: Sequence[str]
+    people: People, openings: Openings, profiles: Profiles, titles: Sequence[str]
 ) -> list[Names]:
     """Name the role whose title is read beside the person's own, where it is another."""
-    places = np.repeat(people.block.dense["role_held"].astype(int), openings.size)
+    places = np.repeat(people.block.role_held.astype(int), openings.size)
     return [
         (f"work like that of {titles[place]}",)
         if place >= 0 and titles[place].casefold() != employee.title.casefold()
@@ -176,10 +177,10 @@ def _roles_held(
     ]
 
 
-def _nearest_sentences(people: Side, openings: Side, profiles: Profiles) -> list[Names]:
+def _nearest_sentences(people: People, openings: Openings, profiles: Profiles) -> list[Names]:
     """Quote the person's sentence and the opening's that are most alike, if any are."""
     left, right = _sentences(people), _sentences(openings)
-    a, b = (single(side.columns["vector"]) for side in (left, right))
+    a, b = (single(side.vector) for side in (left, right))
     alike = (a @ b.T).round(TIED_PLACES)
     quotes: list[Names] = []
     for start, end in pairwise(left.offsets.tolist()):
@@ -196,12 +197,9 @@ def _nearest_sentences(people: Side, openings: Side, profiles: Profiles) -> list
     return quotes
 
 
-def _sentences(side: Side) -> Ragged:
+def _sentences(side: People | Openings) -> Sentences:
     """Return the vectors of a model's space where there is one, else of the organisation's own."""
-    lists = side.block.lists
-    if side.names.embedded.shape[1]:
-        return lists["embedded_sentences"]
-    return lists["sentences"]
+    return side.block.embedded_sentences if side.names.embedded.shape[1] else side.block.sentences
 
 
 def _quoted(sentence: str) -> str:
@@ -211,19 +209,17 @@ def _quoted(sentence: str) -> str:
 
 
 def _shared_occupations(
-    people: Side, openings: Side, names: Sequence[str]
+    people: People, openings: Openings, names: Sequence[str]
 ) -> dict[Reason, list[Names]]:
     """Name the occupation that is nearest to both, by title, work, skills and wishes."""
-    near, wide = openings.block.sparse["occupations"], openings.block.sparse["occupations_wide"]
-    held, left = people.block.lists["skills"], people.block.sparse
-    skills = weighted_sums(
-        people.names.occupations[held.columns["skill"]], held_weight(people), held
-    )
+    near, wide = openings.block.occupations, openings.block.occupations_wide
+    held, left = people.block.skills, people.block
+    skills = weighted_sums(people.names.occupations[held.skill], held_weight(people), held)
     compared = {
         Reason.RELATED_SKILLS: (skills, near),
-        Reason.WORK_CONTENT: (left["occupation_texts"], near),
-        Reason.ROLE_SIMILARITY: (left["occupation_titles"], wide),
-        Reason.ASPIRATION: (left["occupation_wishes_wide"], wide),
+        Reason.WORK_CONTENT: (left.occupation_texts, near),
+        Reason.ROLE_SIMILARITY: (left.occupation_titles, wide),
+        Reason.ASPIRATION: (left.occupation_wishes_wide, wide),
     }
     shared: dict[Reason, list[Names]] = {}
     for reason, (rows, targets) in compared.items():

@@ -1,18 +1,33 @@
 """Turns profiles into arrays, with what training learnt of the organisation's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target
-from ml.ranking.arrays.blocks import Block
-from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows, unit_sparse
+from ml.ranking.index.columns import (
+    FUNCTION,
+    LEADING,
+    PROMOTION,
+    ROLE,
+    SIDEWAYS,
+    TEXT,
+    HeldSkills,
+    Identities,
+    NeededSkills,
+    OpeningBlock,
+    PersonBlock,
+    Wishes,
+)
 from ml.ranking.language.closeness import distinct_level
 from ml.ranking.language.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
+from ml.ranking.language.embedding import Sentences
 from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.language.names import (
     Identity,
@@ -29,9 +44,7 @@ from ml.ranking.language.wishing import wished_text
 TELLING_WORDS = 50
 TITLE_NEIGHBOURS = 8
 WISH_NEIGHBOURS = 4
-ROLE, FUNCTION, TEXT = 0, 1, 2
 _TARGETS = {Target.ROLE: ROLE, Target.FUNCTION: FUNCTION, Target.TEXT: TEXT}
-PROMOTION, SIDEWAYS, LEADING = 1, 2, 3
 _DIRECTIONS = {
     Direction.PROMOTION: PROMOTION,
     Direction.LATERAL: SIDEWAYS,
@@ -50,6 +63,7 @@ def names_of(profile: EmployeeProfile | OpeningProfile) -> list[Identity]:
 
 
 Rows = list[dict[str, list[Any]]]
+Profiles = Sequence[EmployeeProfile] | Sequence[OpeningProfile]
 
 
 @dataclass(frozen=True)
@@ -59,100 +73,107 @@ class Encoder:
     lexicon: Lexicon
     references: References
 
-    def openings(self, profiles: Sequence[OpeningProfile], names: NameTable) -> Block:
+    def openings(self, profiles: Sequence[OpeningProfile], names: NameTable) -> OpeningBlock:
         """Encode openings; their names must be in the table."""
-        lexicon = self.lexicon
-        skills = [" . ".join(s.name for s in p.skills) for p in profiles]
-        texts = [(p.title, p.description, s) for p, s in zip(profiles, skills, strict=True)]
+        lexicon, knowledge = self.lexicon, self.lexicon.knowledge
+        said = [" . ".join(s.name for s in p.skills) for p in profiles]
+        texts = [(p.title, p.description, s) for p, s in zip(profiles, said, strict=True)]
         whole = sparse_rows([lexicon.word_row(*t) for t in texts], lexicon.columns)
         work = sparse_rows([lexicon.word_row(*t[:2]) for t in texts], lexicon.columns)
-        block = self._shared(profiles)
+        title_words, title_grams = self._titles(profiles)
         content = unit_rows(lexicon.meanings(whole))
-        block.dense.update(
-            content=content,
-            work=unit_rows(lexicon.meanings(work)),
-            commonness=np.clip(content @ self.references.centre, 0.0, 1.0),
-            leader=np.array([p.people_leader for p in profiles], dtype=np.bool_),
-        )
-        block.sparse.update(content=whole, work=work)
-        block.sparse["function"] = sparse_rows(
-            [lexicon.gram_row(p.function or "") for p in profiles], GRAM_BUCKETS
-        )
-        block.lists.update(
-            skills=_needs(profiles, names),
-            works_with=_functions([p.works_with for p in profiles]),
-            titles=_titles([(p.title, *p.alternative_titles) for p in profiles]),
-            sentences=self._sentences([p.description for p in profiles]),
-        )
-        named = (names.weights, names.embedded)
-        block = block.beside(lexicon.knowledge.openings(profiles, block.lists["skills"], named))
         titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
         functions = _stack([_signature(p.function) for p in profiles], FUNCTION_COLUMNS)
-        vectors = _retrieval(content, titles, functions)
-        columns = slice(0, content.shape[1])
-        dense = {**block.dense, "retrieval": vectors, "content": vectors[:, columns]}
-        return Block(dense, block.sparse, block.lists, {"content": ("retrieval", columns)})
+        retrieval = _retrieval(content, titles, functions)
+        of_content = slice(0, content.shape[1])
+        skills = _needs(profiles, names)
+        named = (names.weights, names.embedded)
+        return OpeningBlock.of(
+            knowledge.embedding.openings(profiles, (skills.skill, skills.offsets), named),
+            knowledge.occupations.openings(profiles),
+            function=_function_ids(profiles),
+            role=_role_ids(profiles),
+            grade=_grades(profiles),
+            leader=np.array([p.people_leader for p in profiles], dtype=np.bool_),
+            commonness=np.clip(content @ self.references.centre, 0.0, 1.0),
+            title=unit_rows(lexicon.meanings(title_words)),
+            content=retrieval[:, of_content],
+            work=unit_rows(lexicon.meanings(work)),
+            retrieval=retrieval,
+            title_words=title_words,
+            title_grams=title_grams,
+            content_words=whole,
+            work_words=work,
+            function_grams=sparse_rows(
+                [lexicon.gram_row(p.function or "") for p in profiles], GRAM_BUCKETS
+            ),
+            skills=skills,
+            works_with=_identities(function_id, [p.works_with for p in profiles]),
+            titles=_identities(title_id, [(p.title, *p.alternative_titles) for p in profiles]),
+            sentences=self._sentences([p.description for p in profiles]),
+            parts={"content": ("retrieval", of_content)},
+        )
 
-    def employees(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Block:
+    def employees(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> PersonBlock:
         """Encode people; their names must be in the table."""
-        lexicon = self.lexicon
+        lexicon, knowledge = self.lexicon, self.lexicon.knowledge
         text = sparse_rows([lexicon.word_row(p.text) for p in profiles], lexicon.columns)
         told = unit_rows(lexicon.meanings(text))
         known = np.array(
             [min(1.0, len(p.text.split()) / TELLING_WORDS) for p in profiles], dtype=np.float32
         )
         held = self.references.held(told, known)
-        block = self._shared(profiles)
-        titles = unit_sparse(block.sparse["title"] + held @ self.references.words)
-        grams = unit_sparse(block.sparse["title_grams"] + held @ self.references.grams)
-        meaning = unit_rows(lexicon.meanings(titles))
-        block.dense.update(
+        title_words, title_grams = self._titles(profiles)
+        words = unit_sparse(title_words + held @ self.references.words)
+        grams = unit_sparse(title_grams + held @ self.references.grams)
+        meaning = unit_rows(lexicon.meanings(words))
+        expanded = self.references.expand(grams, words, meaning, TITLE_NEIGHBOURS)
+        skills, wishes = _held(profiles, names), self._wishes(profiles, names)
+        content = told + 0.5 * expanded + 0.3 * meaning
+        return PersonBlock.of(
+            knowledge.embedding.employees(profiles, held),
+            knowledge.occupations.employees(profiles),
+            function=_function_ids(profiles),
+            role=_role_ids(profiles),
+            grade=_grades(profiles),
             text_known=known,
             role_held=roles_held(held),
-            text=told,
             title=meaning,
-            expanded=self.references.expand(grams, titles, meaning, TITLE_NEIGHBOURS),
-        )
-        block.sparse.update(title=titles, title_grams=grams, text=text)
-        block.lists.update(
-            skills=_held(profiles, names),
-            wishes=self._wishes(profiles, names),
-            functions=_functions(
-                [(p.function or "", *(past.function or "" for past in p.history)) for p in profiles]
+            text=told,
+            expanded=expanded,
+            retrieval=self._people_vectors(profiles, content, skills, wishes, names),
+            title_words=words,
+            title_grams=grams,
+            text_words=text,
+            skills=skills,
+            wishes=wishes,
+            functions=_identities(
+                function_id,
+                [
+                    (p.function or "", *(past.function or "" for past in p.history))
+                    for p in profiles
+                ],
             ),
-            past=_titles([[past.title for past in p.history] for p in profiles]),
+            past=_identities(title_id, [[past.title for past in p.history] for p in profiles]),
             sentences=self._sentences([p.text for p in profiles]),
         )
-        block = block.beside(lexicon.knowledge.employees(profiles, held))
-        block.dense["retrieval"] = self.people_vectors(profiles, block, names)
-        return block
 
-    def _shared(self, profiles: Sequence[EmployeeProfile] | Sequence[OpeningProfile]) -> Block:
+    def _titles(self, profiles: Profiles) -> tuple[csr_matrix, csr_matrix]:
+        """Return the words and the n-grams of titles."""
         lexicon = self.lexicon
-        titles = sparse_rows([lexicon.word_row(p.title) for p in profiles], lexicon.columns)
-        grams = sparse_rows([lexicon.gram_row(p.title) for p in profiles], GRAM_BUCKETS)
-        grades = [np.nan if p.grade is None else p.grade for p in profiles]
-        return Block(
-            {
-                "title": unit_rows(lexicon.meanings(titles)),
-                "function": np.array([function_id(p.function) for p in profiles], dtype=np.int64),
-                "role": np.array([key_id(p.role_key) for p in profiles], dtype=np.int64),
-                "grade": np.array(grades, dtype=np.float32),
-            },
-            {"title": titles, "title_grams": grams},
-            {},
-        )
+        words = sparse_rows([lexicon.word_row(p.title) for p in profiles], lexicon.columns)
+        return words, sparse_rows([lexicon.gram_row(p.title) for p in profiles], GRAM_BUCKETS)
 
-    def _sentences(self, texts: Sequence[str]) -> Ragged:
+    def _sentences(self, texts: Sequence[str]) -> Sentences:
         """Return the latent vectors of each text's first sentences, half precision."""
         lexicon = self.lexicon
         parts = [sentences_of(text) for text in texts]
         rows = [lexicon.word_row(sentence) for part in parts for sentence in part]
         vectors = unit_rows(lexicon.meanings(sparse_rows(rows, lexicon.columns)))
         offsets = np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
-        return Ragged(offsets, {"vector": vectors.astype(np.float16)})
+        return Sentences(offsets, {"vector": vectors.astype(np.float16)})
 
-    def _wishes(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
+    def _wishes(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> Wishes:
         rows: Rows = [
             {
                 "name": [names.rows[w.role_key, wished_text(w)] for w in p.wishes],
@@ -165,8 +186,8 @@ class Encoder:
             for p in profiles
         ]
         kinds = {"name": np.int64, "target": np.int8, "direction": np.int8, "weight": np.float32}
-        wishes = Ragged.of_rows(rows, kinds)
-        wished = wishes.columns["name"]
+        wishes = Wishes.of_rows(rows, kinds)
+        wished = wishes.name
         expanded = self.references.expand(
             names.grams[wished], names.words[wished], names.unit_meaning(wished), WISH_NEIGHBOURS
         )
@@ -176,20 +197,30 @@ class Encoder:
             "expanded": expanded,
             "embedded_expanded": embedding.expand(names.embedded[wished], EMBEDDED_WISH_NEIGHBOURS),
         }
-        return Ragged(wishes.offsets, columns)
+        return Wishes(wishes.offsets, columns)
 
     def people_vectors(
-        self, profiles: Sequence[EmployeeProfile], block: Block, names: NameTable
+        self, profiles: Sequence[EmployeeProfile], block: PersonBlock, names: NameTable
     ) -> AnyArray:
         """Return the vectors whose dot product with an opening's finds what to re-rank."""
-        content = np.copy(block.dense["text"])
+        content = block.text + 0.5 * block.expanded + 0.3 * block.title
+        return self._people_vectors(profiles, content, block.skills, block.wishes, names)
+
+    def _people_vectors(
+        self,
+        profiles: Sequence[EmployeeProfile],
+        content: AnyArray,
+        skills: HeldSkills,
+        wishes: Wishes,
+        names: NameTable,
+    ) -> AnyArray:
+        """Add skills and wishes to what the texts and titles say; `content` is overwritten."""
         titles = 0.3 * _stack(
             [_short_spelling(self.lexicon, p.title) for p in profiles], TITLE_COLUMNS
         )
         functions = np.zeros((len(profiles), FUNCTION_COLUMNS), dtype=np.float32)
-        skills, wishes = block.lists["skills"], block.lists["wishes"]
         for row, profile in enumerate(profiles):
-            held = skills.columns["skill"][slice(*skills.offsets[row : row + 2])]
+            held = skills.skill[slice(*skills.offsets[row : row + 2])]
             weight = names.weights[held]
             content[row] += _unit(weight @ names.meaning[held])
             start = wishes.offsets[row]
@@ -199,15 +230,11 @@ class Encoder:
                     functions[row] += strength * _signature(wish.text)
                 elif wish.wanted:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
-                    content[row] += strength * wishes.columns["expanded"][number]
-        return _retrieval(
-            content + 0.5 * block.dense["expanded"] + 0.3 * block.dense["title"],
-            titles,
-            0.7 * functions,
-        )
+                    content[row] += strength * wishes.expanded[number]
+        return _retrieval(content, titles, 0.7 * functions)
 
 
-def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> Ragged:
+def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> NeededSkills:
     """Return the needs with what never changes of them.
 
     `share` is a need's part of all essential ones, or of all optional ones, by weight and
@@ -223,7 +250,7 @@ def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> Ragged:
         for p in profiles
     ]
     kinds = {"skill": np.int32, "weight": np.float64, "level": np.float32, "essential": np.bool_}
-    needs = Ragged.of_rows(rows, kinds)
+    needs = NeededSkills.of_rows(rows, kinds)
     columns, offsets = dict(needs.columns), needs.offsets
     rarity = names.weights[columns["skill"]]
     worth, essential = columns.pop("weight") * rarity, columns["essential"]
@@ -236,10 +263,10 @@ def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> Ragged:
     length = np.sqrt(segment_sum(levels * levels, offsets))
     columns["share"] = share.astype(np.float32)
     columns["distinct"] = (levels / np.maximum(length, LEAST)[owner]).astype(np.float32)
-    return Ragged(offsets, columns)
+    return NeededSkills(offsets, columns)
 
 
-def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
+def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> HeldSkills:
     rows: Rows = [
         {
             "skill": [names.rows[s.key, s.name] for s in p.skills],
@@ -247,17 +274,29 @@ def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> Ragged:
         }
         for p in profiles
     ]
-    return Ragged.of_rows(rows, {"skill": np.int32, "level": np.float32})
+    return HeldSkills.of_rows(rows, {"skill": np.int32, "level": np.float32})
 
 
-def _functions(names: Sequence[Sequence[str]]) -> Ragged:
-    rows = [{"function": [function_id(n) for n in row if n.strip()]} for row in names]
-    return Ragged.of_rows(rows, {"function": np.int64})
+def _identities(identity: Callable[[str], int], names: Sequence[Sequence[str]]) -> Identities:
+    rows = [{"id": [identity(name) for name in row if name.strip()]} for row in names]
+    return Identities.of_rows(rows, {"id": np.int64})
 
 
-def _titles(names: Sequence[Sequence[str]]) -> Ragged:
-    rows = [{"title": [title_id(n) for n in row if n.strip()]} for row in names]
-    return Ragged.of_rows(rows, {"title": np.int64})
+def _functions_known(profile: EmployeeProfile) -> list[str]:
+    """Return the functions of the present and the past jobs."""
+    return [profile.function or "", *(past.function or "" for past in profile.history)]
+
+
+def _function_ids(profiles: Profiles) -> IntArray:
+    return np.array([function_id(p.function) for p in profiles], dtype=np.int64)
+
+
+def _role_ids(profiles: Profiles) -> IntArray:
+    return np.array([key_id(p.role_key) for p in profiles], dtype=np.int64)
+
+
+def _grades(profiles: Profiles) -> AnyArray:
+    return np.array([np.nan if p.grade is None else p.grade for p in profiles], dtype=np.float32)
 
 
 def _retrieval(content: AnyArray, titles: AnyArray, functions: AnyArray) -> AnyArray:

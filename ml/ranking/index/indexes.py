@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from ml.ranking.arrays.blocks import Block, take_across
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.index.encode import names_of
 from ml.ranking.index.shards import ROWS_AT_ONCE, Shard, append, tidied
-from ml.ranking.index.sides import Side
+from ml.ranking.index.sides import Openings, People, Side
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import NameTable
 
@@ -43,11 +43,11 @@ class ProfileIndex(Generic[Profile]):
     @property
     def vectors(self) -> AnyArray:
         """What retrieval compares: shape (n, d), float32; higher products are more alike."""
-        return self._in_order([shard.block.dense["retrieval"] for shard in self.shards])
+        return self._in_order([shard.block.columns["retrieval"] for shard in self.shards])
 
     def likeness(self, query: AnyArray) -> AnyArray:
         """Return the product of all vectors with one; shape (n,)."""
-        return self._in_order([shard.block.dense["retrieval"] @ query for shard in self.shards])
+        return self._in_order([shard.block.columns["retrieval"] @ query for shard in self.shards])
 
     @cached_property
     def rows(self) -> IntArray:
@@ -70,13 +70,23 @@ OpeningIndex = ProfileIndex[OpeningProfile]
 EmployeeIndex = ProfileIndex[EmployeeProfile]
 
 
-def side_of(index: OpeningIndex | EmployeeIndex, rows: IntArray | None = None) -> Side:
+@overload
+def side_of(index: OpeningIndex, rows: IntArray | None = None) -> Openings: ...
+
+
+@overload
+def side_of(index: EmployeeIndex, rows: IntArray | None = None) -> People: ...
+
+
+def side_of(index: OpeningIndex | EmployeeIndex, rows: IntArray | None = None) -> Openings | People:
     """Return the whole index, or some of its rows, as one side of a comparison."""
     blocks = [shard.block for shard in index.shards]
     if rows is None and len(blocks) == 1 and index.is_in_order:
-        return Side(blocks[0], index.names)
-    chosen = index.rows if rows is None else index.rows[rows]
-    return Side(take_across(blocks, chosen), index.names)
+        block = blocks[0]
+    else:
+        block = take_across(blocks, index.rows if rows is None else index.rows[rows])
+    side: Side[Any] = Side(block, index.names)
+    return side
 
 
 def build_index(

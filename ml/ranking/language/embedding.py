@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.blocks import Block
-from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.ranking.arrays.ragged import AnyArray, Column, IntArray, Ragged
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows
 from ml.ranking.language.text import sentences_of
@@ -24,6 +24,32 @@ TITLE_SHARE = 0.5
 TITLE_NEIGHBOURS, WISH_NEIGHBOURS = 8, 4
 NEAR = 10
 STORED = np.float16
+
+
+class Sentences(Ragged):
+    """The first sentences of texts."""
+
+    vector = Column[AnyArray]("unit-length vectors in half precision")
+
+
+class EmbeddedOpenings(Block):
+    """What sentence vectors say of openings; e columns in half precision."""
+
+    embedded_title = Column[AnyArray]("vectors of titles, shape (n, e)")
+    embedded_work = Column[AnyArray]("of descriptions, shape (n, e)")
+    embedded_needs = Column[AnyArray]("of the skills needed, shape (n, e)")
+    embedded_whole = Column[AnyArray]("of all of it, shape (n, e)")
+    embedded_commonness = Column[AnyArray]("how many reference roles are much alike, 0-1")
+    embedded_sentences = Column[Sentences]("of the description's first sentences")
+
+
+class EmbeddedPeople(Block):
+    """What sentence vectors say of people but for their skills and wishes."""
+
+    embedded_title = Column[AnyArray]("vectors of titles and roles held, shape (n, e)")
+    embedded_text = Column[AnyArray]("of the texts, shape (n, e)")
+    embedded_expanded = Column[AnyArray]("of the roles with titles like theirs, shape (n, e)")
+    embedded_sentences = Column[Sentences]("of the text's first sentences")
 
 
 class Encodes(Protocol):
@@ -71,29 +97,33 @@ class Embedding:
         return unit_rows(np.where(known, (raw - self.centre) @ self.axes, 0.0).astype(np.float32))
 
     def openings(
-        self, profiles: Sequence[OpeningProfile], skills: Ragged, held: tuple[AnyArray, AnyArray]
-    ) -> Block:
+        self,
+        profiles: Sequence[OpeningProfile],
+        skills: tuple[IntArray, IntArray],
+        held: tuple[AnyArray, AnyArray],
+    ) -> EmbeddedOpenings:
         """Encode openings.
 
         Parameters
         ----------
-        skills : the skills needed, as rows of a table of names
+        skills : the skills needed as rows of a table of names, and where each opening's begin
         held : weights and vectors of the names, shapes (u,) and (u, columns)
         """
         titles = self.vectors([p.title for p in profiles])
         sentences, work = self._texts([p.description for p in profiles])
-        rows, (weights, vectors) = skills.columns["skill"], held
-        needs = unit_rows(segment_sum(weights[rows, None] * vectors[rows], skills.offsets))
-        dense = {
-            "embedded_title": titles,
-            "embedded_work": work,
-            "embedded_needs": needs,
-            "embedded_whole": unit_rows(work + needs + TITLE_SHARE * titles),
-        }
-        dense["embedded_commonness"] = self._commonness(dense["embedded_whole"])
-        return Block(_halved(dense), {}, {"embedded_sentences": sentences})
+        (rows, offsets), (weights, vectors) = skills, held
+        needs = unit_rows(segment_sum(weights[rows, None] * vectors[rows], offsets))
+        whole = unit_rows(work + needs + TITLE_SHARE * titles)
+        return EmbeddedOpenings.of(
+            embedded_title=titles.astype(STORED),
+            embedded_work=work.astype(STORED),
+            embedded_needs=needs.astype(STORED),
+            embedded_whole=whole.astype(STORED),
+            embedded_commonness=self._commonness(whole).astype(STORED),
+            embedded_sentences=sentences,
+        )
 
-    def employees(self, profiles: Sequence[EmployeeProfile], held: csr_matrix) -> Block:
+    def employees(self, profiles: Sequence[EmployeeProfile], held: csr_matrix) -> EmbeddedPeople:
         """Encode people but for their skills and wishes, which are names.
 
         Parameters
@@ -104,9 +134,12 @@ class Embedding:
         if len(self.titles):
             titles = unit_rows(titles + held @ self.titles.astype(np.float32))
         sentences, text = self._texts([p.text for p in profiles])
-        expanded = self.expand(titles, TITLE_NEIGHBOURS)
-        dense = {"embedded_title": titles, "embedded_text": text, "embedded_expanded": expanded}
-        return Block(_halved(dense), {}, {"embedded_sentences": sentences})
+        return EmbeddedPeople.of(
+            embedded_title=titles.astype(STORED),
+            embedded_text=text.astype(STORED),
+            embedded_expanded=self.expand(titles, TITLE_NEIGHBOURS).astype(STORED),
+            embedded_sentences=sentences,
+        )
 
     def expand(self, titles: AnyArray, neighbours: int) -> AnyArray:
         """Return the profiles of the reference roles with titles like these, mixed."""
@@ -131,17 +164,13 @@ class Embedding:
         best = -np.sort(-alike, axis=1)[:, 1 : 1 + NEAR]
         return np.asarray(np.clip(best.mean(axis=1), 0.0, 1.0), dtype=np.float32)
 
-    def _texts(self, texts: Sequence[str]) -> tuple[Ragged, AnyArray]:
+    def _texts(self, texts: Sequence[str]) -> tuple[Sentences, AnyArray]:
         """Return the vectors of each text's first sentences, and the direction of their sum."""
         parts = [sentences_of(text) for text in texts]
         vectors = self.vectors([sentence for part in parts for sentence in part])
         offsets = np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
         whole = unit_rows(segment_sum(vectors, offsets))
-        return Ragged(offsets, {"vector": vectors.astype(STORED)}), whole
-
-
-def _halved(arrays: dict[str, AnyArray]) -> dict[str, AnyArray]:
-    return {name: array.astype(STORED) for name, array in arrays.items()}
+        return Sentences(offsets, {"vector": vectors.astype(STORED)}), whole
 
 
 def no_embedding() -> Embedding:

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix, diags_array, vstack
 
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.blocks import Block
-from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.arrays.ragged import AnyArray, Column, IntArray
 from ml.ranking.arrays.vectors import unit_sparse
 from ml.ranking.language.text import stems
 from ml.ranking.language.wishing import names_work, wished_text
@@ -24,13 +24,22 @@ from ml.ranking.language.wishing import names_work, wished_text
 NEAREST, WIDEST = 50, 100
 SHARPNESS, TITLE_SHARPNESS = 2, 4
 RELATED_ABOVE = 0.1
-OF_OPENINGS = ("occupations", "occupations_wide")
-OF_PEOPLE = (
-    "occupation_titles",
-    "occupation_texts",
-    "occupation_wishes",
-    "occupation_wishes_wide",
-)
+
+
+class OccupationsOfOpenings(Block):
+    """Which of a taxonomy's o occupations openings are like; no columns without a taxonomy."""
+
+    occupations = Column[csr_matrix]("the nearest ones, unit length, shape (n, o)")
+    occupations_wide = Column[csr_matrix]("and those like these")
+
+
+class OccupationsOfPeople(Block):
+    """Which of a taxonomy's o occupations people are like, but for their skills."""
+
+    occupation_titles = Column[csr_matrix]("by title, with those like these, shape (n, o)")
+    occupation_texts = Column[csr_matrix]("by text")
+    occupation_wishes = Column[csr_matrix]("by wishes, the strongest counts")
+    occupation_wishes_wide = Column[csr_matrix]("and those like these")
 
 
 @dataclass(frozen=True)
@@ -89,10 +98,11 @@ class Occupations:
         """Return unit-length rows that also name the occupations like those named."""
         return unit_sparse(_strongest((rows @ self._related).tocsr(), WIDEST))
 
-    def openings(self, profiles: Sequence[OpeningProfile]) -> Block:
+    def openings(self, profiles: Sequence[OpeningProfile]) -> OccupationsOfOpenings:
         """Encode openings: which occupations each is like, and what is like those."""
         if not len(self):
-            return Block({}, {name: _nothing(len(profiles)) for name in OF_OPENINGS}, {})
+            nothing = _nothing(len(profiles))
+            return OccupationsOfOpenings.of(occupations=nothing, occupations_wide=nothing)
         skills = [" . ".join(s.name for s in p.skills) for p in profiles]
         texts = [
             f"{p.title} . {p.description} . {s}" for p, s in zip(profiles, skills, strict=True)
@@ -100,17 +110,23 @@ class Occupations:
         near = unit_sparse(
             (self.read(texts) + self.read_titles([p.title for p in profiles])).tocsr()
         )
-        rows = (near, self.widened(near))
-        return Block({}, dict(zip(OF_OPENINGS, rows, strict=True)), {})
+        return OccupationsOfOpenings.of(occupations=near, occupations_wide=self.widened(near))
 
-    def employees(self, profiles: Sequence[EmployeeProfile]) -> Block:
+    def employees(self, profiles: Sequence[EmployeeProfile]) -> OccupationsOfPeople:
         """Encode people but for their skills and wishes, which are names."""
         if not len(self):
-            return Block({}, {name: _nothing(len(profiles)) for name in OF_PEOPLE}, {})
-        titles = self.widened(self.read_titles([p.title for p in profiles]))
-        texts = self.read([p.text for p in profiles])
-        rows = (titles, texts, *self._wishes(profiles))
-        return Block({}, dict(zip(OF_PEOPLE, rows, strict=True)), {})
+            nothing = _nothing(len(profiles))
+            titles, texts, wishes, wide = nothing, nothing, nothing, nothing
+        else:
+            titles = self.widened(self.read_titles([p.title for p in profiles]))
+            texts = self.read([p.text for p in profiles])
+            wishes, wide = self._wishes(profiles)
+        return OccupationsOfPeople.of(
+            occupation_titles=titles,
+            occupation_texts=texts,
+            occupation_wishes=wishes,
+            occupation_wishes_wide=wide,
+        )
 
     def _wishes(self, profiles: Sequence[EmployeeProfile]) -> tuple[csr_matrix, csr_matrix]:
         """Return the occupations that each person's wishes name, the strongest wish counts."""

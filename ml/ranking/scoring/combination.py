@@ -18,8 +18,8 @@ from ml.errors import ArtifactError
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.forest import Forest
 from ml.ranking.scoring.terms import Ramps, Term
-from ml.ranking.signals.own_text import COLUMN
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.table import COLUMN, GATE
 
 
 def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
@@ -35,7 +35,6 @@ def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
     return np.asarray(np.interp(logit, knots, values) + slopes[0] * below + slopes[-1] * above)
 
 
-GATE = "text_known"
 UNBENT = (np.array([0.0, 1.0]), np.array([[0.0, 1.0], [0.0, 1.0]]))
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from ml.ranking.arrays.ragged import AnyArray, IntArray
-from ml.ranking.signals.own_text import COLUMN
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.table import COLUMN
 
 
 @dataclass(frozen=True)

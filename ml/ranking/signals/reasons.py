@@ -17,3 +17,19 @@ class Reason(StrEnum):
     FUNCTION_TRANSFER = "function_transfer"
     GRADE_DISTANCE = "grade_distance"
     HELD_BEFORE = "held_before"
+
+
+LABELS: dict[str, str] = {
+    Reason.STARTING_POINT: "Starting point, the same for all",
+    Reason.ESSENTIAL_SKILLS: "Essential skills",
+    Reason.OPTIONAL_SKILLS: "Optional skills",
+    Reason.RELATED_SKILLS: "Related skills",
+    Reason.ROLE_SIMILARITY: "Likeness of the two roles",
+    Reason.WORK_CONTENT: "Likeness of the work",
+    Reason.ASPIRATION: "Own aspirations",
+    Reason.BRIDGE: "Bridge between the teams",
+    Reason.FUNCTION_TRANSFER: "Moves that colleagues made",
+    Reason.GRADE_DISTANCE: "Distance of the grades",
+    Reason.HELD_BEFORE: "Role held before",
+}
+"""What people read for a contribution."""

@@ -1,0 +1,66 @@
+"""All signals: what is listed here is worked out, weighed, explained and reported.
+
+Every signal is monotone by construction where a person expects it to be: a needed skill more or
+a level higher never lowers one, a wish more never lowers one (a negative wish never raises one).
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.signals import embedded, occupations, skills, steps, titles, wishes, work
+from ml.ranking.signals.pairs import Pairs
+from ml.ranking.signals.record import Knows, Signal
+
+SIGNALS: tuple[Signal, ...] = (
+    *skills.SIGNALS,
+    *titles.SIGNALS,
+    *work.SIGNALS,
+    *wishes.SIGNALS,
+    *steps.SIGNALS,
+    *embedded.SIGNALS,
+    *occupations.SIGNALS,
+)
+SIGNAL = {signal.name: signal for signal in SIGNALS}
+NAMES = tuple(SIGNAL)
+COLUMN = {name: place for place, name in enumerate(NAMES)}
+GATE = work.text_known.__name__
+"""The signal that chooses between the two slopes of the gated ones."""
+
+
+def known(pairs: Pairs) -> set[Knows]:
+    """Return what the ranker that encoded these pairs knows."""
+    names = pairs.people.names
+    found = {Knows.OWN_TEXT}
+    if names.embedded.shape[1]:
+        found.add(Knows.EMBEDDING)
+    if names.occupations.shape[1]:
+        found.add(Knows.OCCUPATIONS)
+    return found
+
+
+def signals_of(pairs: Pairs) -> AnyArray:
+    """Return the signals of every person with every opening.
+
+    Returns
+    -------
+    shape (n, m, len(SIGNALS)), float32
+    """
+    result = np.zeros((*pairs.shape, len(SIGNALS)), dtype=np.float32)
+    there = known(pairs)
+    for column, signal in enumerate(SIGNALS):
+        if signal.knows in there:
+            result[:, :, column] = pairs.once(signal.of)
+    return result
+
+
+def to_learn(there: Iterable[Knows] = (Knows.OWN_TEXT,)) -> tuple[str, ...]:
+    """Return the names of the signals whose part in the score is learnt.
+
+    Parameters
+    ----------
+    there : what the ranker knows
+    """
+    there = {Knows.OWN_TEXT, *there}
+    return tuple(s.name for s in SIGNALS if s.knows in there and (s.weighed or s.asked))
