@@ -25,11 +25,13 @@ from app.core.middleware import (
     EdgeMiddleware,
     IdempotencyMiddleware,
     OriginMiddleware,
+    Places,
     RateLimiter,
     RatesMiddleware,
     RequestMiddleware,
     SheddingMiddleware,
 )
+from app.core.networks import Networks
 from app.core.observability.metrics import Metrics
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
@@ -94,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The service for these settings, or for those of the environment."""
     settings = settings or Settings()
     metrics = Metrics()
+    proxies = Networks(settings.trusted_proxy_networks)
     app = FastAPI(
         title="Lateral",
         routes=list(_routes()),
@@ -105,7 +108,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         middleware=[
             Middleware(RequestMiddleware, metrics=metrics),
             Middleware(OriginMiddleware, origins=settings.allowed_embed_origins),
-            Middleware(SheddingMiddleware, limit=settings.max_in_flight, metrics=metrics),
+            Middleware(
+                SheddingMiddleware,
+                requests=Places(
+                    settings.max_in_flight, settings.max_in_flight_per_address, proxies
+                ),
+                uploads=Places(settings.max_uploads, settings.max_uploads_per_address, proxies),
+                streamed=STREAMED,
+                metrics=metrics,
+            ),
             Middleware(EdgeMiddleware, max_body_bytes=settings.max_body_bytes, streamed=STREAMED),
             Middleware(RatesMiddleware),
             Middleware(IdempotencyMiddleware),

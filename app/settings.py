@@ -1,6 +1,7 @@
 """The service's settings: environment variables with the prefix LATERAL_, read once."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -49,6 +50,69 @@ class Settings(BaseSettings):
     max_in_flight: int = Field(
         512, ge=1, description="Requests in flight beyond which the service answers 503."
     )
+    max_in_flight_per_address: int = Field(
+        448,
+        ge=1,
+        description="Requests in flight from one client address (of IPv6: one /64) beyond which "
+        "it is answered 503; trusted proxies are exempt.",
+    )
+    max_uploads: int = Field(
+        32, ge=1, description="Imports that are sent at once beyond which others are answered 503."
+    )
+    max_uploads_per_address: int = Field(
+        16, ge=1, description="Imports that one client address may send at once."
+    )
+    max_connections: int = Field(
+        2_000,
+        ge=1,
+        description="Connections that a process holds open. Beyond it the oldest that owes a "
+        "request is closed; when none does, a new one is answered 503.",
+    )
+    max_connections_per_address: int = Field(
+        1_000,
+        ge=1,
+        description="Connections that one client address (of IPv6: one /64) may hold, treated "
+        "alike; trusted proxies are exempt.",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses and networks of your proxies, separated by commas, such as "
+        "127.0.0.1,10.0.0.0/8. X-Forwarded-For and X-Forwarded-Proto are believed from these "
+        "alone. Empty: from nobody.",
+    )
+    header_seconds: float = Field(
+        10.0,
+        gt=0,
+        description="Longest time until the address and headers of a request are whole; then 408.",
+    )
+    max_header_bytes: int = Field(
+        65_536,
+        ge=1_024,
+        description="Most bytes of a request's address and headers; more answer 431.",
+    )
+    max_headers: int = Field(
+        100, ge=10, description="Most header fields of a request; more answer 431."
+    )
+    body_seconds: float = Field(
+        5.0,
+        gt=0,
+        description="Grace for a body, beyond which it must have come at the least rate; else 408.",
+    )
+    body_bytes_per_second: float = Field(
+        1_000.0, gt=0, description="Least rate of a body, and of a client that reads an answer."
+    )
+    answer_seconds: float = Field(
+        20.0,
+        gt=0,
+        description="Longest time that a client may take its answer more slowly than the least "
+        "rate; then the connection is closed.",
+    )
+    keep_alive_seconds: int = Field(
+        5,
+        ge=1,
+        description="How long a connection may idle between two requests. Behind a proxy that "
+        "keeps connections open set more than the proxy's own time.",
+    )
     statement_seconds: float = Field(
         2.5, gt=0, description="Longest wait for the database before a request answers 503."
     )
@@ -75,6 +139,11 @@ class Settings(BaseSettings):
     )
     import_silence_seconds: float = Field(
         30.0, gt=0, description="Longest wait for the next bytes of an import before 408."
+    )
+    import_bytes_per_second: float = Field(
+        10_000.0,
+        gt=0,
+        description="Least rate of an import, the longest wait aside; else 408.",
     )
     import_batch_lines: int = Field(
         2_000,
@@ -127,7 +196,7 @@ class Settings(BaseSettings):
         60,
         ge=0,
         description="Keys, tokens and clients refused a minute per client address and process, "
-        "before the answer is 429; 0 means no limit. Behind a proxy set FORWARDED_ALLOW_IPS.",
+        "before the answer is 429; 0 means no limit. Behind a proxy set LATERAL_TRUSTED_PROXIES.",
     )
     outbox_days: float = Field(
         30.0, gt=0, description="How long changes can be followed before they are cleared."
@@ -261,7 +330,17 @@ class Settings(BaseSettings):
             raise ValueError(f"embed_origins: {wrong[0]!r} is not an origin")
         if not self.kinds_by_claim_value:
             raise ValueError("jwt_kinds names no kind")
+        for one in self.trusted_proxy_networks:
+            try:
+                ip_network(one, strict=False)
+            except ValueError as error:
+                raise ValueError(f"trusted_proxies: {one!r} is no address or network") from error
         return self
+
+    @property
+    def trusted_proxy_networks(self) -> list[str]:
+        """The addresses and networks of proxies that say who their clients are."""
+        return _parts(self.trusted_proxies)
 
     @property
     def allowed_embed_origins(self) -> frozenset[str]:

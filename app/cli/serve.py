@@ -1,6 +1,7 @@
 """`lateral serve`: the service under uvicorn."""
 
 import errno
+import resource
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
@@ -13,13 +14,15 @@ from uvicorn.supervisors import Multiprocess
 
 from app.cli.console import CommandError, command, load_settings, open_database
 from app.cli.worker import beside
+from app.core.door import DoorConfig, Limits
 from app.core.errors import DatabaseUnavailableError
 from app.core.observability.logs import configure_logging
-from app.main import create_app
+from app.main import STREAMED, create_app
 from app.settings import Settings
 
 _BACKLOG = 2048
-_GRACE_SECONDS = 10
+# Open files beside connections: the database's, the listener, libraries, log and artifacts.
+_OTHER_FILES = 256
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes any.")]
@@ -96,16 +99,11 @@ def run(
 
     With the settings of a worker, one runs beside the service and ends with it.
     """
-    config = uvicorn.Config(
-        "app.cli.serve:application",
-        factory=True,
-        workers=workers,
-        ws="none",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+    settings = load_settings()
+    _allow_open_files(settings)
+    limits = Limits.of(settings, STREAMED)
+    config = DoorConfig(
+        "app.cli.serve:application", limits, settings.keep_alive_seconds, workers=workers
     )
     with nullcontext() if worker_of is None else beside(worker_of):
         if workers > 1:
@@ -124,6 +122,25 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and self._announce is not None:
             self._announce()
+
+
+def _allow_open_files(settings: Settings) -> None:
+    """Let each process hold as many files as it may hold connections.
+
+    Raises
+    ------
+    CommandError
+        When the system allows fewer.
+    """
+    wanted = settings.max_connections + settings.pool_size + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise CommandError(
+            f"This process may open {hard} files; {settings.max_connections} connections take "
+            f"{wanted}. Raise the limit (ulimit -n) or lower LATERAL_MAX_CONNECTIONS."
+        )
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _worker_of(settings: Settings, wanted: bool | None) -> Settings | None:

@@ -1,16 +1,13 @@
 """What a request passes once its caller is known, or refused: rates, and its key of effect."""
 
-from ipaddress import IPv6Address, IPv6Network, ip_address
-
 from anyio import to_thread
 from fastapi import Request
 
 from app.core.db import write_guard
 from app.core.idempotency import Attempt, Claim, IdempotencyKeys
 from app.core.middleware.rates import RateLimiter
+from app.core.networks import client_network
 from app.core.request_scope import ATTEMPT, RATE
-
-_IPV6_BITS = 64
 
 
 def count_request(request: Request, actor: str) -> None:
@@ -38,21 +35,10 @@ def count_failure(request: Request) -> None:
         When too many came from this address.
     """
     failures: RateLimiter = request.app.state.failures
-    rate = failures.take(_network_of(request.client.host if request.client else "local"))
+    rate = failures.take(client_network(request.client.host if request.client else "local"))
     if rate.retry_after:
         request.scope[RATE] = rate
         rate.refuse_excess()
-
-
-def _network_of(host: str) -> str:
-    """The address; of IPv6 the network of 64 bits, of which one client may use every address."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(IPv6Network((address, _IPV6_BITS), strict=False))
-    return host
 
 
 async def admit(request: Request, actor: str) -> None:

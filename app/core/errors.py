@@ -26,6 +26,30 @@ class LateralError(Exception):
         self.problems = tuple(problems)
 
 
+class MalformedRequestError(LateralError):
+    """What came is not HTTP."""
+
+    status = 400
+    code = "malformed_request"
+    title = "Malformed request"
+
+
+class RequestTimeoutError(LateralError):
+    """The request did not come in time; the connection is closed."""
+
+    status = 408
+    code = "request_timeout"
+    title = "Request timeout"
+
+
+class HeadersTooLargeError(LateralError):
+    """The address and headers are longer, or more, than the service accepts."""
+
+    status = 431
+    code = "headers_too_large"
+    title = "Request header fields too large"
+
+
 class UnauthenticatedError(LateralError):
     """No key, or one that is unknown, expired or revoked."""
 
@@ -152,6 +176,13 @@ class OverloadedError(LateralError):
     status = 503
     code = "overloaded"
     title = "Overloaded"
+
+
+class TooManyConnectionsError(OverloadedError):
+    """One client address holds more connections than it may."""
+
+    code = "too_many_connections"
+    title = "Too many connections"
 
 
 class IdentityProviderUnavailableError(LateralError):

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.catalog import records
 from app.cli.serve import application as whole_application
 from app.core.db import CHANGES, Database
+from app.core.door.connection import GuardedProtocol
 from app.core.errors import LateralError
 from app.exchange.imports.schemas import ImportAccepted
 from app.exchange.imports.service import Upload
@@ -93,10 +94,17 @@ def _promise() -> None:
     Upload.finish = finish  # type: ignore[method-assign]  # a planted fault
 
 
+def _stand_open() -> None:
+    """Nobody watches the connections."""
+    GuardedProtocol.look = lambda *_: None  # type: ignore[method-assign]  # a planted fault
+    GuardedProtocol._count_header = lambda *_: None  # type: ignore[method-assign]  # a planted fault
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "forgets": _forget,
     "halves": _halve,
     "doubles": _double,
     "looks away": _look_away,
     "promises": _promise,
+    "stands open": _stand_open,
 }

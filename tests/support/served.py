@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import uvicorn
 
+from app.core.door import DoorConfig, Limits
+from app.main import STREAMED
 from app.settings import Settings
 from tests.support.forks import Forked
 
@@ -89,14 +91,23 @@ def _started(
     if not enter:
         return Forked(_serve, environment, application, port)
     return subprocess.Popen(
-        [*enter, sys.executable, "-m", "uvicorn", "--factory", application,
-         "--host", HOST, "--port", str(port), "--no-access-log", "--log-level", "error"],
+        [*enter, sys.executable, "-m", "tests.support.served", application, str(port)],
         cwd=ROOT,
         env=environment,
     )  # fmt: skip
 
 
 def _serve(application: str, port: int) -> None:
-    uvicorn.run(
-        application, factory=True, host=HOST, port=port, access_log=False, log_level="error"
+    settings = Settings()
+    config = DoorConfig(
+        application,
+        Limits.of(settings, STREAMED),
+        settings.keep_alive_seconds,
+        host=HOST,
+        port=port,
     )
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1], int(sys.argv[2]))

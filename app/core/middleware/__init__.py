@@ -5,12 +5,13 @@ from app.core.middleware.idempotency import IdempotencyMiddleware
 from app.core.middleware.origins import OriginMiddleware
 from app.core.middleware.rates import RateLimiter, RatesMiddleware
 from app.core.middleware.requests import RequestMiddleware
-from app.core.middleware.shedding import SheddingMiddleware
+from app.core.middleware.shedding import Places, SheddingMiddleware
 
 __all__ = [
     "EdgeMiddleware",
     "IdempotencyMiddleware",
     "OriginMiddleware",
+    "Places",
     "RateLimiter",
     "RatesMiddleware",
     "RequestMiddleware",
