@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import structlog
 from anyio import to_thread
@@ -41,6 +41,7 @@ from app.core.sealing import Seals
 from app.core.security import Callers
 from app.core.security.embedding import takes_embed_tokens
 from app.core.security.keys import load_pepper
+from app.core.services import start_with
 from app.exchange.changes import routes as changes
 from app.exchange.imports import routes as imports
 from app.exchange.webhooks import routes as webhooks
@@ -58,7 +59,7 @@ from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
-from app.serving import ImpressionCollector, Serving
+from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -100,7 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Lateral",
         routes=list(_routes()),
-        lifespan=_lifespan,
+        lifespan=partial(_lifespan, settings=settings, metrics=metrics),
         docs_url=None,
         redoc_url=None,
         # A redirect names the Host header, which any client may invent.
@@ -123,10 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
-    app.state.settings = settings
-    app.state.metrics = metrics
     add_problem_handlers(app)
-    app.state.routes = RouteTable(app, takes_embed_tokens)
     describe(app)
     return app
 
@@ -141,43 +139,57 @@ def _routes() -> tuple[BaseRoute, ...]:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    settings: Settings = app.state.settings
+async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = settings.worker_threads
     database = Database(settings)
     _warn_of_old_sqlite(database)
-    app.state.database = database
-    callers = Callers(database, settings)
-    app.state.callers = callers
-    app.state.keyring = callers.keyring
-    app.state.seals = Seals(load_pepper(settings))
-    app.state.idempotency = IdempotencyKeys(database, settings, load_pepper(settings))
-    app.state.rates = RateLimiter(settings.requests_per_minute, settings.request_burst)
-    failures = settings.failed_credentials_per_minute
-    app.state.failures = RateLimiter(failures, max(1, failures))
-    app.state.reads = ReadLog(database, settings)
     eraser = PersonEraser(database, settings)
-    app.state.eraser = eraser
     await to_thread.run_sync(_replay_erasures, eraser)
     serving = Serving(database, settings)
-    serving.on_erasure(callers.forget_all)
-    snapshot = _LiveSnapshot(serving, settings)
-    app.state.serving = serving
-    app.state.snapshot_source = snapshot
-    app.state.metrics.register(StateCollector(database, snapshot))
-    app.state.metrics.register(ImpressionCollector(serving.impressions))
+    services = _opened(app, settings, metrics, database, eraser, serving)
     deliveries = DeliveryCollector(database)
-    app.state.metrics.register(deliveries)
+    serving.on_erasure(services.callers.forget_all)
+    metrics.register(StateCollector(database, services.snapshot))
+    metrics.register(ImpressionCollector(serving.impressions))
+    metrics.register(deliveries)
+    start_with(app, services)
     await to_thread.run_sync(serving.start)
-    callers.start()
+    services.callers.start()
     deliveries.start()
     try:
         yield
     finally:
         await to_thread.run_sync(deliveries.stop)
-        await to_thread.run_sync(callers.stop)
+        await to_thread.run_sync(services.callers.stop)
         await to_thread.run_sync(serving.stop)
         database.close()
+
+
+def _opened(
+    app: FastAPI,
+    settings: Settings,
+    metrics: Metrics,
+    database: Database,
+    eraser: PersonEraser,
+    serving: Serving,
+) -> LiveServices:
+    pepper = load_pepper(settings)
+    failures = settings.failed_credentials_per_minute
+    return LiveServices(
+        settings=settings,
+        metrics=metrics,
+        routes=RouteTable(app, takes_embed_tokens),
+        database=database,
+        callers=Callers(database, settings),
+        seals=Seals(pepper),
+        idempotency=IdempotencyKeys(database, settings, pepper),
+        rates=RateLimiter(settings.requests_per_minute, settings.request_burst),
+        failures=RateLimiter(failures, max(1, failures)),
+        reads=ReadLog(database, settings),
+        eraser=eraser,
+        snapshot=_LiveSnapshot(serving, settings),
+        serving=serving,
+    )
 
 
 def _replay_erasures(eraser: PersonEraser) -> None:

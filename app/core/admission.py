@@ -3,11 +3,10 @@
 from anyio import to_thread
 from fastapi import Request
 
-from app.core.db import write_guard
-from app.core.idempotency import Attempt, Claim, IdempotencyKeys
-from app.core.middleware.rates import RateLimiter
+from app.core.idempotency import Attempt, Claim
 from app.core.networks import client_network
 from app.core.request_scope import ATTEMPT, RATE
+from app.core.services import services_of
 
 
 def count_request(request: Request, actor: str) -> None:
@@ -18,8 +17,7 @@ def count_request(request: Request, actor: str) -> None:
     RateLimitedError
         When the caller sends more than it may.
     """
-    rates: RateLimiter = request.app.state.rates
-    request.scope[RATE] = rates.take(actor)
+    request.scope[RATE] = services_of(request.app).rates.take(actor)
     request.scope[RATE].refuse_excess()
 
 
@@ -34,7 +32,7 @@ def count_failure(request: Request) -> None:
     RateLimitedError
         When too many came from this address.
     """
-    failures: RateLimiter = request.app.state.failures
+    failures = services_of(request.app).failures
     rate = failures.take(client_network(request.client.host if request.client else "local"))
     if rate.retry_after:
         request.scope[RATE] = rate
@@ -61,7 +59,7 @@ async def admit(request: Request, actor: str) -> None:
 
 
 async def _claim(request: Request, attempt: Attempt, actor: str) -> None:
-    keys: IdempotencyKeys = request.app.state.idempotency
+    keys = services_of(request.app).idempotency
     if attempt.key is not None:
         known = await to_thread.run_sync(keys.claim, actor, attempt.key)
         if not isinstance(known, Claim):
@@ -70,4 +68,4 @@ async def _claim(request: Request, attempt: Attempt, actor: str) -> None:
                     continue
             raise keys.replay(known, attempt)
         attempt.claim = known
-    write_guard.set(attempt)
+    attempt.admitted = True

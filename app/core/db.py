@@ -1,7 +1,7 @@
 """The database: one engine a process, short read sessions, one transaction a write."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from threading import Lock
 from typing import Annotated, Any, Protocol
@@ -16,6 +16,7 @@ from sqlmodel import Session, create_engine
 from app.core import sqlite
 from app.core.deadline import DeadlineConnection, SilenceGate, patience, wait_seconds
 from app.core.errors import DatabaseUnavailableError
+from app.core.services import services_of
 from app.settings import Settings
 
 READ_ONLY = "lateral_read_only"
@@ -34,17 +35,27 @@ class WriteGuard(Protocol):
         """Called inside the transaction, last before it commits; may refuse it."""
 
 
-write_guard: ContextVar[WriteGuard | None] = ContextVar("write_guard", default=None)
+_write_guard: ContextVar[WriteGuard | None] = ContextVar("write_guard", default=None)
+
+
+def current_guard() -> WriteGuard | None:
+    """Who watches over what is written here, if anybody does."""
+    return _write_guard.get()
 
 
 @contextmanager
-def unguarded() -> Iterator[None]:
-    """Write what is no effect of the request, such as the record that it was made."""
-    token = write_guard.set(None)
+def guarded(guard: WriteGuard | None) -> Iterator[None]:
+    """Let this guard watch over every write inside."""
+    token = _write_guard.set(guard)
     try:
         yield
     finally:
-        write_guard.reset(token)
+        _write_guard.reset(token)
+
+
+def unguarded() -> AbstractContextManager[None]:
+    """Write what is no effect of the request, such as the record that it was made."""
+    return guarded(None)
 
 
 class Database:
@@ -80,7 +91,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits on return and rolls back on any error."""
-        guard = write_guard.get()
+        guard = current_guard()
         if guard is not None:
             guard.before_write()
         with self._waiting(), self._turn(), self._session(read_only=False) as session:
@@ -219,8 +230,7 @@ def _create_postgresql_engine(
 
 
 async def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
+    return services_of(request.app).database
 
 
 Db = Annotated[Database, Depends(_database)]

@@ -49,11 +49,15 @@ _clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=No
 _patience: ContextVar[_Patience | None] = ContextVar("database_patience", default=None)
 
 
-def start_clock() -> RequestClock:
-    """Begin to count for the request of this context."""
+@contextmanager
+def request_clock() -> Iterator[RequestClock]:
+    """Count for one request: what happens inside waits on its time."""
     clock = RequestClock(time.monotonic())
-    _clock.set(clock)
-    return clock
+    token = _clock.set(clock)
+    try:
+        yield clock
+    finally:
+        _clock.reset(token)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from app.core.errors import (
     VersionRequiredError,
 )
 from app.core.schemas import Moment
+from app.core.services import services_of
 from models.base import utc_now
 
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -106,7 +107,7 @@ async def _conditions(
         ),
     ] = None,
 ) -> Conditions:
-    required: bool = request.app.state.settings.require_if_match
+    required = services_of(request.app).settings.require_if_match
     return Conditions(if_match, if_none_match, required)
 
 

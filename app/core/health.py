@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 from app.core import migrations
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, OverloadedError
-from app.core.observability.metrics import Metrics
+from app.core.services import services_of
 
 router = APIRouter(tags=["operations"])
 
@@ -95,8 +95,8 @@ async def get_liveness() -> Liveness:
 )
 def get_readiness(request: Request, response: Response) -> Readiness:
     """Checks the database, its migrations, the snapshot and the ranker."""
-    state = request.app.state
-    checks = [*_database_checks(state.database), *_snapshot_checks(state.snapshot_source)]
+    services = services_of(request.app)
+    checks = [*_database_checks(services.database), *_snapshot_checks(services.snapshot)]
     ready = all(check.ok for check in checks)
     response.status_code = 200 if ready else 503
     return Readiness(status="ready" if ready else "unready", checks=checks)
@@ -116,8 +116,7 @@ def get_readiness(request: Request, response: Response) -> Readiness:
 )
 async def get_metrics(request: Request) -> Response:
     """The metrics of this process; each process of a service has its own."""
-    metrics: Metrics = request.app.state.metrics
-    return Response(metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
+    return Response(services_of(request.app).metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
 
 
 def _database_checks(database: Database) -> list[CheckRead]:

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app.core.db import Database, write_guard
+from app.core.db import Database, current_guard
 from app.core.errors import ConflictError, LateralError
 from app.core.sealing import BrokenSealError, Sealer
 from app.settings import Settings
@@ -92,17 +92,22 @@ class ReplayedAnswer(Exception):  # noqa: N818 - no error: it ends the request w
 
 @dataclass(slots=True)
 class Attempt:
-    """One request that may have an effect, from its first byte to its answer."""
+    """One request that may have an effect, from its first byte to its answer.
+
+    It watches over what is written once its caller was admitted; until then nothing written is an
+    effect of the request.
+    """
 
     key: str | None
     digest: "hmac.HMAC"
     body_complete: bool = False
     claim: "Claim | None" = None
     key_required: bool = False
+    admitted: bool = False
 
     def before_write(self) -> None:
         """Refuse an effect without a key where the service asks for one."""
-        if self.key_required and self.key is None:
+        if self.admitted and self.key_required and self.key is None:
             raise KeyRequiredError("Send an Idempotency-Key: this request changes something.")
 
     def before_commit(self, session: Session) -> None:
@@ -277,7 +282,7 @@ def keep_answer(
     A route that does so can be repeated after any crash; one that does not is carried out once
     all the same, but if the process dies before it answers, the repetition only learns that.
     """
-    attempt = write_guard.get()
+    attempt = current_guard()
     if not isinstance(attempt, Attempt) or attempt.claim is None:
         return
     body = b"" if answer is None else answer.model_dump_json(by_alias=True).encode()

@@ -23,7 +23,7 @@ from app.core.etag import NotModifiedError
 from app.core.idempotency import ReplayedAnswer
 from app.core.observability.logs import kinds_of
 from app.core.request_scope import REQUEST_ID
-from app.core.route_table import RouteTable
+from app.core.services import services_of
 
 MEDIA_TYPE = "application/problem+json"
 _MAX_FIELD_PROBLEMS = 100
@@ -114,7 +114,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     detail = str(error.detail)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        routes: RouteTable = request.app.state.routes
+        routes = services_of(request.app).routes
         headers["Allow"] = ", ".join(routes.methods_of(request.scope["path"]))
         detail = f"{request.method} is not possible here; see Allow."
     elif error.status_code == HTTPStatus.NOT_FOUND:

@@ -14,6 +14,7 @@ from app.core.db import Database, unguarded
 from app.core.errors import LateralError, ReadNotAuditedError
 from app.core.journal import MANY, Entry, append
 from app.core.security.actor import Actor
+from app.core.services import services_of
 from app.settings import Settings
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -148,7 +149,7 @@ def _entries(actor: str, people: Sequence[str], details: dict[str, Any]) -> Iter
 async def _reads(request: Request) -> RouteReads:
     route = request.scope.get("route")
     operation = route.operation_id if isinstance(route, APIRoute) else None
-    return RouteReads(request.app.state.reads, operation or "unnamed")
+    return RouteReads(services_of(request.app).reads, operation or "unnamed")
 
 
 Reader = Annotated[RouteReads, Depends(_reads)]

@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import Depends, Request
 
+from app.core.services import services_of
+
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
@@ -68,8 +70,7 @@ class Seals:
 
 
 async def _seals(request: Request) -> Seals:
-    seals: Seals = request.app.state.seals
-    return seals
+    return services_of(request.app).seals
 
 
 Sealing = Annotated[Seals, Depends(_seals)]

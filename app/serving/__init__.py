@@ -1,6 +1,6 @@
 """The live snapshot: rows become arrays, the ranker in use, refresh and swap."""
 
-from app.serving.live import Live, Serving, ServingStatus
+from app.serving.live import Live, LiveServices, Serving, ServingStatus, serving_of
 from app.serving.metrics import ImpressionCollector
 from app.serving.records import Disclosure, OpeningFacts, PersonFacts, PersonView
 from app.serving.snapshot import Board, Crowd, Snapshot
@@ -12,11 +12,13 @@ __all__ = [
     "Disclosure",
     "ImpressionCollector",
     "Live",
+    "LiveServices",
     "OpeningFacts",
     "PersonFacts",
     "PersonView",
     "Serving",
     "ServingStatus",
     "Snapshot",
+    "serving_of",
     "training_frames",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic, thread_time
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from app.core.db import Database
 from app.core.errors import LateralError
+from app.core.services import Services, services_of
 from app.serving import queries
 from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import (
@@ -23,12 +24,12 @@ from app.serving.catalogue import (
 )
 from app.serving.champion import NOT_TRAINED, load_champion
 from app.serving.embedding import LiveEmbedder
-from app.serving.forgetting import forget_texts
 from app.serving.impressions import ImpressionWriter
 from app.serving.snapshot import Board, Crowds, Snapshot, make_board
 from app.serving.taxonomy import LiveTaxonomy
 from app.settings import Settings
 from ml.errors import RankerError
+from ml.memory import forget_texts
 from ml.taxonomy import SkillNormaliser
 from models import ModelVersion
 
@@ -287,13 +288,27 @@ class Serving:
         return snapshot
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveServices(Services):
+    """What the service holds, and the live snapshot, of which `core` may not know."""
+
+    serving: Serving
+
+
 def _forget_texts() -> None:
     forget_texts()
 
 
+def serving_of(app: Any) -> Serving:
+    """The live snapshot of an application that was started."""
+    services = services_of(app)
+    if not isinstance(services, LiveServices):
+        raise TypeError("The application was started without its live snapshot.")
+    return services.serving
+
+
 async def _serving(request: Request) -> Serving:
-    serving: Serving = request.app.state.serving
-    return serving
+    return serving_of(request.app)
 
 
 Live = Annotated[Serving, Depends(_serving)]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
-from functools import lru_cache
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
+from ml.memory import remembers_texts
 from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork, Visibility
 
 Language = tuple[str, str | None]
@@ -126,7 +126,7 @@ class RoleBook:
         return self.by_key.get(text) or self._by_title.get(folded(text))
 
 
-@lru_cache(maxsize=1 << 14)
+@remembers_texts(maxsize=1 << 14)
 def folded(text: str) -> str:
     """A name without differences of case and blanks."""
     return " ".join(text.casefold().split())

@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.explaining.explain import Scored, explain_pairs
 from ml.ranking.explaining.traces import Names, named_wishes
@@ -280,12 +281,12 @@ class Ranker:
     @cached_property
     def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
         """Encode one person; who was asked for lately is not encoded again."""
-        return lru_cache(REMEMBERED)(lambda profile: self.index_employees([profile]))
+        return remembers_texts(REMEMBERED)(lambda profile: self.index_employees([profile]))
 
     @cached_property
     def _one_opening(self) -> Callable[[OpeningProfile], OpeningIndex]:
         """Encode one opening; which was asked for lately is not encoded again."""
-        return lru_cache(REMEMBERED)(lambda profile: self.index_openings([profile]))
+        return remembers_texts(REMEMBERED)(lambda profile: self.index_openings([profile]))
 
     @cached_property
     def _transfer_by_id(self) -> dict[tuple[int, int], float]:

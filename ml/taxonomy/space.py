@@ -10,7 +10,6 @@ entries of the taxonomy are never taken for one another.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from threading import Lock
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ml.frames import SkillEntry
+from ml.memory import Remembered, remembers_texts
 from ml.taxonomy.associations import learn_associations
 from ml.taxonomy.sparsely import inverse_frequency
 from ml.taxonomy.text import STOP_WORDS, stem, stem_key, stems, words
@@ -111,7 +111,7 @@ class SkillSpace:
         self._vocabulary = vocabulary
         self._relations = relations
         self._rarest = float(vocabulary.weights.max(initial=1.0))
-        self._rows: dict[str, _Row] = {}
+        self._rows = Remembered[_Row](_VECTORS_KEPT)
         self._lock = Lock()
 
     @classmethod
@@ -231,9 +231,7 @@ class SkillSpace:
                 _code(stem_key(name) or f"={name}"),
             )
             with self._lock:
-                if len(self._rows) >= _VECTORS_KEPT:
-                    self._rows.clear()
-                self._rows[name] = found
+                self._rows.keep(name, found)
         return found
 
     def _vector(self, name: str) -> dict[int, float]:
@@ -305,7 +303,7 @@ def _scaled(row: Mapping[int, float], share: float) -> dict[int, float]:
     return {at: value / length for at, value in row.items()}
 
 
-@lru_cache(maxsize=1 << 17)
+@remembers_texts(maxsize=1 << 17)
 def _code(text: str) -> int:
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True) or 1

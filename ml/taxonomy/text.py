@@ -4,9 +4,10 @@ import re
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 import snowballstemmer
+
+from ml.memory import remembers_texts
 
 _WORD = re.compile(r"[^\W_]+(?:\+{1,2}|#)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -65,7 +66,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_POSSESSIVE.sub("", fold(text))))
 
 
-@lru_cache(maxsize=1 << 17)
+@remembers_texts(maxsize=1 << 17)
 def stem(word: str) -> str:
     """Return the stem of a folded word, British and American spellings brought together.
 

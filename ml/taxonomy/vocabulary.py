@@ -12,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from scipy import sparse
 
+from ml.memory import Remembered
 from ml.taxonomy.associations import Associations
 from ml.taxonomy.sparsely import (
     inverse_frequency,
@@ -102,7 +103,7 @@ class Vocabulary:
         self._associated = _as_rows(associations, self.stem_ids)
         self._word_stems = np.array([self.stem_ids[stem(word)] for word in words], dtype=np.int32)
         self._known = STOP_WORDS.union(self.words)
-        self._readings: dict[str, Reading] = {}
+        self._readings = Remembered[Reading](_READINGS_KEPT)
         self._lock = Lock()
 
     @cached_property
@@ -177,9 +178,7 @@ class Vocabulary:
         if found is None:
             found = self._read(word)
             with self._lock:
-                if len(self._readings) >= _READINGS_KEPT:
-                    self._readings.clear()
-                self._readings[word] = found
+                self._readings.keep(word, found)
         return found
 
     def _read(self, word: str) -> Reading:

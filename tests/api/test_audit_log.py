@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app.core.db import Database
 from app.core.journal import Entry, append
 from app.core.reads import ReadLog
+from app.core.services import services_of
 from app.governance.audit_log import service
 from app.governance.audit_log.chain import BreakKind, verify
 from app.settings import Settings
@@ -99,9 +100,9 @@ def test_an_empty_patch_is_a_read(
 
 def test_a_read_moves_no_snapshot(client: TestClient, hr_headers: Headers, app: Any) -> None:
     put(client, "employees/E-1", seller(), hr_headers)
-    before = app.state.database.last_change()
+    before = services_of(app).database.last_change()
     client.get("/v1/employees/E-1", headers=hr_headers)
-    assert app.state.database.last_change() == before
+    assert services_of(app).database.last_change() == before
 
 
 def test_what_cannot_be_audited_is_not_answered(

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.core.db import Database
+from app.serving import serving_of
 from models import Impression
 from tests.support.organisation import (
     OPENINGS,
@@ -212,7 +213,7 @@ def test_the_list_is_kept_as_an_impression_of_the_opening(
     organisation: Organisation, loaded_database: Database
 ) -> None:
     shown = organisation.candidates("O-PMM", k=2)
-    organisation.client.app.state.serving.stop()
+    serving_of(organisation.client.app).stop()
     with loaded_database.read() as session:
         kept = session.exec(select(Impression)).one()
     assert (kept.surface, kept.subject_external_id) == ("candidates", "O-PMM")

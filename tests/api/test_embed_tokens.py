@@ -14,6 +14,7 @@ from app.core.db import Database
 from app.core.errors import UnauthenticatedError
 from app.core.security.keys import load_pepper
 from app.core.security.tokens import TokenSigner, TokenUse
+from app.core.services import services_of
 from app.governance.access.table import TABLE, Subject
 from app.settings import Settings
 from models.access import ApiKey
@@ -164,7 +165,7 @@ def test_revoking_the_issuer_ends_its_tokens(
 ) -> None:
     assert client.get(OWN, headers=page(token)).status_code == 200
     prefix = issuer["Authorization"].split("_")[1]
-    client.app.state.keyring.revoke(prefix, actor="tests")
+    services_of(client.app).callers.keyring.revoke(prefix, actor="tests")
     assert client.get(OWN, headers=page(token)).status_code == 401
 
 

@@ -14,10 +14,12 @@ from sqlalchemy import text
 
 from app.core import sqlite
 from app.core.db import Database
+from app.core.services import services_of
 from app.governance.privacy import purge
 from app.governance.privacy.tasks import purge_erased
 from app.learning.training import service as training
 from app.main import create_app
+from app.serving import serving_of
 from app.settings import Settings
 from ml.semantic.embedder import VECTORS_FILE
 from ml.semantic.store import VectorStore
@@ -133,11 +135,11 @@ def test_nothing_is_left_of_a_person_who_was_erased(
 ) -> None:
     caplog.set_level("DEBUG")
     _live(organisation, own_headers)
-    impressions = app.state.serving.impressions
+    impressions = serving_of(app).impressions
     assert eventually(lambda: impressions.waiting == 0 and impressions.written >= 4)
     training.train(database, settings, actor="tests")
     assert eventually(lambda: len(_rows_with(database, MARK)) >= 8)
-    assert memory_with([app.state], MARK)
+    assert memory_with([services_of(app)], MARK)
 
     receipt = _erase(organisation)
 
@@ -148,7 +150,7 @@ def test_nothing_is_left_of_a_person_who_was_erased(
     assert purge.purge(database, settings, at_once=True) == [receipt["id"]]
     assert _rows_with(database, MARK) == []
     assert files_with(settings.data_dir, MARK) == []
-    assert eventually(lambda: memory_with([app.state], MARK) == [])
+    assert eventually(lambda: memory_with([services_of(app)], MARK) == [])
     told = [one.getMessage() for one in caplog.records if not one.name.startswith("httpx")]
     logged = "".join([*capfd.readouterr(), *told])
     assert MARK not in logged.lower()
@@ -178,7 +180,7 @@ def test_the_eye_that_looks_for_traces_sees_them(
 ) -> None:
     organisation.put("employees", PERSON, _marked())
     organisation.recommendations(PERSON)
-    assert memory_with([app.state], MARK)
+    assert memory_with([services_of(app)], MARK)
     if database.url.get_backend_name() == "sqlite":
         assert files_with(settings.data_dir, MARK)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import pytest
-from fastapi import Body, FastAPI, Request, Response
+from fastapi import Body, FastAPI, Response
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 from sqlalchemy import text, update
@@ -21,6 +21,7 @@ from app.core.idempotency import (
     parse_key,
 )
 from app.core.security import CatalogWriter
+from app.core.services import services_of
 from app.main import create_app
 from app.settings import Settings
 from models import IdempotencyKey, Skill
@@ -61,20 +62,20 @@ def add_effect(app: FastAPI) -> None:
     def careless(db: Db, _actor: CatalogWriter, response: Response, body: Told) -> Told:
         return stored(db, response, kept=False)
 
+    failed: list[int] = []
+
     @app.post("/v1/failures")
-    def failure(db: Db, _actor: CatalogWriter, request: Request) -> Told:
+    def failure(db: Db, _actor: CatalogWriter) -> Told:
         with db.write() as session:
             session.execute(text("SELECT 1"))
-            request.app.state.times_failed += 1
-            if request.app.state.times_failed == 1:
+            failed.append(1)
+            if len(failed) == 1:
                 raise ZeroDivisionError
-        return Told(number=request.app.state.times_failed)
+        return Told(number=len(failed))
 
     @app.post("/v1/echo")
     def echo(_actor: CatalogWriter, body: Annotated[Any, Body()]) -> Any:
         return body
-
-    app.state.times_failed = 0
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def test_fifty_duplicates_at_once_have_one_effect(
 def test_a_request_in_flight_is_409(
     app: FastAPI, client: TestClient, hr_headers: Headers, database: Database
 ) -> None:
-    keys: IdempotencyKeys = app.state.idempotency
+    keys = services_of(app).idempotency
     actor = client.post("/v1/effects", json={"number": 0}, headers=under("seen", hr_headers))
     assert actor.is_success
     prefix = hr_headers["Authorization"].split("_")[1]
@@ -198,7 +199,7 @@ def test_an_attempt_that_lost_its_claim_cannot_commit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The planted fault: the claim's lease ends while its request is still at work."""
-    keys: IdempotencyKeys = app.state.idempotency
+    keys = services_of(app).idempotency
     real = keys.claim
 
     def claim_and_lose(actor: str, key: str) -> object:

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import SQLModel, func, select
 
 from app.core.db import Database
+from app.serving import serving_of
 from models import METADATA, Impression
 from tests.support.organisation import (
     EMPLOYEES,
@@ -176,7 +177,7 @@ def test_nothing_that_is_sent_along_is_stored(
 
     before = counts()
     matched(organisation, inline())
-    organisation.client.app.state.serving.stop()
+    serving_of(organisation.client.app).stop()
     assert counts() == before
     assert before[str(SQLModel.metadata.tables[Impression.__tablename__].name)] == 0
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError
+from app.serving import serving_of
 from app.serving.impressions import ImpressionWriter
 from models import Impression
 from models.base import utc_now
@@ -103,7 +104,7 @@ def test_what_can_never_be_written_is_counted_at_the_end(
 
 
 def test_what_became_of_impressions_is_told_in_the_metrics(client: TestClient) -> None:
-    writer: ImpressionWriter = client.app.state.serving.impressions  # type: ignore[attr-defined]  # typed as any ASGI app
+    writer = serving_of(client.app).impressions
     writer.dropped = 3
     told = client.get("/metrics").text
     assert 'lateral_impressions_total{outcome="dropped"} 3.0' in told

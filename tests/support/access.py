@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from app.core.security import KeyRing, Scope
+from app.core.services import services_of
 from app.governance.access.table import Caller, Place
 from app.main import create_app
 from app.settings import Settings
@@ -286,7 +287,7 @@ def _example(document: Json, media: Json) -> Any:
 @contextmanager
 def counted(client: TestClient) -> Iterator[list[str]]:
     """What the requests of a block read from the database, without their values."""
-    engine = client.app.state.database.engine  # type: ignore[attr-defined]  # typed as any ASGI app
+    engine = services_of(client.app).database.engine
     asked: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlmodel import Session
 
 from app.cli.serve import application as whole_application
-from app.core.db import Database, write_guard
+from app.core.db import Database, current_guard
 from app.core.idempotency import Attempt, Claim, IdempotencyKeys
 
 STEPS = ("claimed", "carried out", "committed", "answered")
@@ -62,7 +62,7 @@ def _after_the_commit() -> None:
     def write(self: Database) -> Iterator[Session]:
         with whole(self) as session:
             yield session
-        if isinstance(write_guard.get(), Attempt):
+        if isinstance(current_guard(), Attempt):
             _die()
 
     Database.write = write  # type: ignore[method-assign]  # dies at this step

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, text
 
 from app.core.db import Database
 from app.core.security import KeyRing
+from app.core.services import services_of
 from app.main import create_app
 from app.serving import training_frames
 from app.settings import Settings
@@ -288,8 +289,9 @@ def stored_organisation(folder: Path) -> StoredOrganisation:
     """Send everything to a service whose migrated database lies in `folder`."""
     app = create_app(Settings(data_dir=folder, statement_seconds=30.0))
     with TestClient(app) as client:
-        database = app.state.database
-        keyring = KeyRing(database, app.state.settings)
+        services = services_of(app)
+        database = services.database
+        keyring = KeyRing(database, services.settings)
         key = keyring.issue(actor="tests", name="a test's key", scopes=frozenset(Scope))
         Organisation(client, {"Authorization": f"Bearer {key}"}).load()
         with database.read() as session:

@@ -18,7 +18,7 @@ from app.core.answers import (
     tagged,
 )
 from app.core.db import Db
-from app.core.erasures import Eraser, ErasureRead
+from app.core.erasures import ErasureRead
 from app.core.errors import ScopeMissingError
 from app.core.reads import Reader
 from app.core.schemas import Page
@@ -30,6 +30,7 @@ from app.core.security import (
     Scope,
 )
 from app.core.security.authentication import authorise_unbound
+from app.core.services import services_of
 from app.serving import Live
 
 router = APIRouter(prefix="/v1/employees", tags=["employees"])
@@ -158,8 +159,7 @@ def delete_employee(
     answer is a receipt, and its external id is refused to new records for a time.
     """
     if mode is RemovalMode.ERASE:
-        eraser: Eraser = request.app.state.eraser
-        receipt = eraser.erase(actor, external_id)
+        receipt = services_of(request.app).eraser.erase(actor, external_id)
         return Response(receipt.model_dump_json(), media_type="application/json")
     with writing.session() as session:
         service.remove(session, actor, external_id, writing.conditions)

@@ -5,7 +5,7 @@ from anyio import CancelScope, to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.db import write_guard
+from app.core.db import guarded, unguarded
 from app.core.errors import DatabaseUnavailableError, OverloadedError
 from app.core.idempotency import (
     KEPT_HEADERS,
@@ -19,6 +19,7 @@ from app.core.idempotency import (
 from app.core.observability.logs import kinds_of
 from app.core.problems import problem_response
 from app.core.request_scope import ATTEMPT
+from app.core.services import services_of
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +35,7 @@ class IdempotencyMiddleware:
         if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        keys: IdempotencyKeys = scope["app"].state.idempotency
+        keys = services_of(scope["app"]).idempotency
         headers = Headers(scope=scope)
         try:
             key = parse_key(headers.getlist("idempotency-key"))
@@ -52,7 +53,8 @@ class IdempotencyMiddleware:
         scope[ATTEMPT] = attempt
         watched = _Watched(keys, attempt, receive, send)
         try:
-            await self._app(scope, watched.receive, watched.send)
+            with guarded(attempt):
+                await self._app(scope, watched.receive, watched.send)
         except BaseException:
             await watched.settle(None)
             raise
@@ -95,9 +97,8 @@ class _Watched:
     async def settle(self, answer: StoredAnswer | None) -> None:
         if self._attempt.claim is None:
             return
-        write_guard.set(None)
         try:
-            with CancelScope(shield=True):
+            with unguarded(), CancelScope(shield=True):
                 await to_thread.run_sync(self._keys.settle, self._attempt, answer)
         except (DatabaseUnavailableError, OverloadedError, InFlightError) as error:
             # The claim ends by itself; an effect is on record already.

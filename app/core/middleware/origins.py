@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.request_scope import ORIGIN
-from app.core.route_table import RouteTable
+from app.core.services import services_of
 
 _ALLOWED_HEADERS = "Authorization, If-None-Match, X-Request-ID"
 _EXPOSED_HEADERS = "ETag, Retry-After, X-Request-ID"
@@ -49,8 +49,7 @@ class OriginMiddleware:
 
 
 def _is_embeddable(scope: Scope) -> bool:
-    routes: RouteTable = scope["app"].state.routes
-    return routes.is_embeddable(scope["path"])
+    return services_of(scope["app"]).routes.is_embeddable(scope["path"])
 
 
 def _asks_for_get(headers: Headers) -> bool:

@@ -7,15 +7,16 @@ import uuid
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
-from app.core.deadline import RequestClock, start_clock
+from app.core.deadline import RequestClock, request_clock
 from app.core.errors import LateralError
 from app.core.middleware.shedding import EXEMPT
 from app.core.observability.logs import failure_of
 from app.core.observability.metrics import Metrics
 from app.core.problems import problem_response
 from app.core.request_scope import ACTOR, REQUEST_ID
-from app.core.route_table import RouteTable
+from app.core.services import services_of
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _HEADERS = {
@@ -40,9 +41,10 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         scope[REQUEST_ID] = _request_id(scope)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=scope[REQUEST_ID])
-        answer = _Answer(scope[REQUEST_ID], send, start_clock())
+        with bound_contextvars(request_id=scope[REQUEST_ID]), request_clock() as clock:
+            await self._answer(scope, receive, _Answer(scope[REQUEST_ID], send, clock))
+
+    async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         try:
             await self._app(scope, receive, answer.send)
         except Exception as error:  # noqa: BLE001 - the last line of defence
@@ -54,8 +56,7 @@ class RequestMiddleware:
             self._note(scope, answer)
 
     def _note(self, scope: Scope, answer: "_Answer") -> None:
-        routes: RouteTable = scope["app"].state.routes
-        route = routes.template_of(scope)
+        route = services_of(scope["app"]).routes.template_of(scope)
         seconds = time.monotonic() - answer.clock.started
         self._metrics.observe(scope["method"], route, answer.status, seconds)
         if route in EXEMPT:

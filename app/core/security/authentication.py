@@ -10,6 +10,7 @@ from app.core.errors import OriginRefusedError, ScopeMissingError, Unauthenticat
 from app.core.request_scope import ACTOR, ORIGIN
 from app.core.security.actor import Actor
 from app.core.security.callers import Callers
+from app.core.services import services_of
 from models.vocabulary import Scope
 
 _bearer = HTTPBearer(
@@ -26,9 +27,8 @@ async def authenticate(request: Request, credentials: _Credentials) -> Actor:
     """The caller, known by the key or token in the Authorization header."""
     if credentials is None:
         raise UnauthenticatedError("Send an API key: Authorization: Bearer lat_...")
-    callers: Callers = request.app.state.callers
     try:
-        actor = await callers.actor_of(credentials.credentials)
+        actor = await services_of(request.app).callers.actor_of(credentials.credentials)
     except UnauthenticatedError:
         count_failure(request)
         raise
@@ -65,8 +65,7 @@ async def authorise_unbound(actor: Annotated[Actor, Security(authorise)]) -> Act
 
 
 async def _callers(request: Request) -> Callers:
-    callers: Callers = request.app.state.callers
-    return callers
+    return services_of(request.app).callers
 
 
 KnownCallers = Annotated[Callers, Depends(_callers)]

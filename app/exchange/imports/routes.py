@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 from app.core.db import Db
 from app.core.errors import LateralError, UnsupportedMediaTypeError
 from app.core.security import OrganisationWriter
+from app.core.services import services_of
 from app.exchange.imports import service
 from app.exchange.imports.schemas import ImportAccepted, ImportQuery
 
@@ -75,7 +76,7 @@ async def start_import(
     The answer comes when the file is safe: a crash after it loses nothing. A line that is
     refused stops no other; `listJobResults` tells what became of each.
     """
-    settings = request.app.state.settings
+    settings = services_of(request.app).settings
     order = service.Order(query, *_kind_of_body(request))
     service.check_stated_size(settings, request.headers.get("content-length", "0"))
     upload = service.Upload(db, settings, actor, order)

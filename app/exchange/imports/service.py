@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from app.core.db import Database, write_guard
+from app.core.db import Database, unguarded
 from app.core.errors import BodyTooLargeError, FieldProblem, InvalidInputError
 from app.core.idempotency import keep_answer
 from app.core.jobs import enqueue
@@ -63,8 +63,7 @@ class Upload:
 
     def begin(self) -> None:
         """Make room for the import."""
-        write_guard.set(None)
-        with self._database.write() as session:
+        with unguarded(), self._database.write() as session:
             session.add(self._import)
 
     def feed(self, data: bytes) -> None:
@@ -77,7 +76,6 @@ class Upload:
         InvalidInputError
             When they cannot be unpacked.
         """
-        write_guard.set(None)
         self._sent_bytes += len(data)
         if self._sent_bytes > self._settings.max_import_bytes:
             raise _too_large(self._settings)
@@ -98,15 +96,12 @@ class Upload:
         InvalidInputError
             When it is empty, ends too early or has columns that cannot be read.
         """
-        guard = write_guard.get()
-        write_guard.set(None)
         self._unpacker.finish()
         if self._buffer:
             self._store(len(self._buffer))
         if self._import.size == 0:
             raise InvalidInputError("The import is empty.", [FieldProblem("", "holds no line")])
         sources.check_header(self._database, self._import, self._settings.max_body_bytes)
-        write_guard.set(guard)
         with self._database.write() as session:
             payload = {"entity": self._import.entity, "mode": self._import.mode}
             job = enqueue(session, JobKind.IMPORT, payload, self._actor, _LANE)
@@ -118,8 +113,7 @@ class Upload:
 
     def discard(self) -> None:
         """Forget what was received."""
-        write_guard.set(None)
-        with self._database.write() as session:
+        with unguarded(), self._database.write() as session:
             queries.discard(session, self._id)
 
     @property
@@ -130,7 +124,7 @@ class Upload:
 
     def _store(self, count: int) -> None:
         piece = bytes(self._buffer[:count])
-        with self._database.write() as session:
+        with unguarded(), self._database.write() as session:
             queries.add_chunk(session, self._id, self._import.size, piece)
         del self._buffer[:count]
         self._import.size += count

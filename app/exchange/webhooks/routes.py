@@ -11,6 +11,7 @@ from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.sealing import Sealing
 from app.core.security import WebhookManager
+from app.core.services import services_of
 from app.exchange.webhooks import service
 from app.exchange.webhooks.schemas import (
     DeliveryQuery,
@@ -49,7 +50,7 @@ def create_webhook_endpoint(
     response: Response,
 ) -> EndpointIssued:
     """Messages are posted to the URL as changes happen; the answer alone shows the secret."""
-    policy = service.address_policy(request.app.state.settings)
+    policy = service.address_policy(services_of(request.app).settings)
     with db.write() as session:
         issued = service.create(session, actor, body, policy, seals.sealer(service.SECRETS))
         headers = {"Location": f"{router.prefix}/{issued.id}"}
@@ -93,7 +94,7 @@ def patch_webhook_endpoint(
     endpoint_id: EndpointId, patch: Patch, actor: WebhookManager, writing: Writing, request: Request
 ) -> EndpointRead:
     """Merge the patch into the endpoint."""
-    policy = service.address_policy(request.app.state.settings)
+    policy = service.address_policy(services_of(request.app).settings)
     with writing.session() as session:
         read = service.change(session, actor, endpoint_id, patch, writing.conditions, policy)
     return writing.answer(Written(read))

@@ -8,6 +8,7 @@ from app.core.db import Db
 from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.security import Administrator, EmbedIssuer, KnownCallers
+from app.core.services import services_of
 from app.governance.access import service
 from app.governance.access.schemas import (
     ApiKeyIssued,
@@ -167,7 +168,7 @@ def create_embed_token(
     origin, for at most 15 minutes, and ends with the key or client that issued it.
     """
     _keep_from_caches(response)
-    origins: frozenset[str] = request.app.state.settings.allowed_embed_origins
+    origins = services_of(request.app).settings.allowed_embed_origins
     return service.issue_embed_token(callers, db, origins, actor, body)
 
 

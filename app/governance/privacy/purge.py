@@ -20,6 +20,7 @@ from app.core.errors import DatabaseUnavailableError
 from app.governance.privacy import queries
 from app.governance.privacy.holdings import cleared, located, touched_tables
 from app.settings import Settings
+from ml.memory import forget_texts
 from ml.semantic import clear_vectors
 from models.base import utc_now
 from models.privacy import Erasure
@@ -60,6 +61,7 @@ def purge(database: Database, settings: Settings, *, at_once: bool = False) -> l
             return []
     _forget_names(database, settings, due)
     clear_vectors(settings.embedding_dir)
+    forget_texts()
     rewrite(database.url)
     with database.write() as session:
         queries.mark_purged(session, [row.uid for row in due])

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from app.core.admission import count_failure, count_request
 from app.core.security import KnownCallers
+from app.core.services import services_of
 from app.governance.tokens import service
 from app.governance.tokens.schemas import AccessTokenRead, OAuthErrorRead
 from app.governance.tokens.service import FORM, OAuthError
@@ -95,7 +96,7 @@ def issue_access_token(
         form = service.read_form(request.headers.get("content-type", ""), body)
         credentials = service.credentials_of(authorization[0] if authorization else None, form)
         token = service.issue_access_token(
-            callers, credentials, form, request.app.state.settings.token_seconds
+            callers, credentials, form, services_of(request.app).settings.token_seconds
         )
         count_request(request, f"{callers.clients.actor_prefix}:{credentials.client_id}")
     except OAuthError as error:

@@ -6,13 +6,14 @@ Fitted once per training run, stored in the artifact, never changed while servin
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ml.frames import SkillEntry
+from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.text import grams, phrase, stable_hash, stems, words
@@ -30,7 +31,7 @@ SparseRow = tuple[NDArray[np.int32], FloatArray]
 GramCells = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int8]]
 
 
-@lru_cache(maxsize=50_000)
+@remembers_texts(maxsize=50_000)
 def _gram_cells(word: str) -> GramCells:
     """Return for each n-gram of a word its bucket, its spelling column and its sign."""
     codes = [stable_hash(gram) for gram in grams(word)]
@@ -112,7 +113,7 @@ class Lexicon:
     @cached_property
     def name_rows(self) -> Callable[[str], tuple[SparseRow, SparseRow]]:
         """The word row and the gram row of a short name; those asked for lately are kept."""
-        return lru_cache(NAMES_KEPT)(lambda name: (self.word_row(name), self.gram_row(name)))
+        return remembers_texts(NAMES_KEPT)(lambda name: (self.word_row(name), self.gram_row(name)))
 
     def known_words(self, rows: csr_matrix) -> csr_matrix:
         """Cut word rows to the columns that have factors."""

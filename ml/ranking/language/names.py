@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
+from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.vectors import unit_rows
 from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
@@ -17,25 +18,25 @@ from ml.types import BoolArray
 Identity = tuple[str | None, str]
 
 
-@lru_cache(maxsize=1 << 14)
+@remembers_texts(maxsize=1 << 14)
 def function_id(name: str | None) -> int:
     """Return the identity of a function's name, 0 for none; spelling of case and order aside."""
     return stable_hash(phrase(name)) if name and name.strip() else 0
 
 
-@lru_cache(maxsize=1 << 16)
+@remembers_texts(maxsize=1 << 16)
 def title_id(title: str) -> int:
     """Return the identity of a title; spelling of case and order aside."""
     return stable_hash(phrase(title))
 
 
-@lru_cache(maxsize=1 << 16)
+@remembers_texts(maxsize=1 << 16)
 def key_id(key: str | None) -> int:
     """Return the identity of an external key, 0 for none."""
     return stable_hash(key) if key else 0
 
 
-@lru_cache(maxsize=1 << 16)
+@remembers_texts(maxsize=1 << 16)
 def _name_id(name: str) -> int:
     return stable_hash(phrase(name))
 

@@ -4,9 +4,10 @@ import hashlib
 import re
 import threading
 import unicodedata
-from functools import lru_cache
 
 import snowballstemmer
+
+from ml.memory import remembers_texts
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?", re.UNICODE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -23,7 +24,7 @@ _STOP_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=200_000)
+@remembers_texts(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the English Snowball stem of a lower-case word."""
     stemmer = getattr(_LOCAL, "stemmer", None)
@@ -58,7 +59,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-@lru_cache(maxsize=200_000)
+@remembers_texts(maxsize=200_000)
 def phrase(text: str) -> str:
     """Return the spelling-tolerant identity of a short name: its sorted stems.
 
@@ -70,7 +71,7 @@ def phrase(text: str) -> str:
     return " ".join(sorted(set(stems(text)))) or text.casefold().strip()
 
 
-@lru_cache(maxsize=100_000)
+@remembers_texts(maxsize=100_000)
 def grams(word: str, smallest: int = 3, largest: int = 5) -> tuple[str, ...]:
     """Return the character n-grams of a word within its boundaries.
 
