@@ -16,7 +16,7 @@ from app.catalog.employees import routes as employees
 from app.catalog.openings import routes as openings
 from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
-from app.core import docs, health, sqlite
+from app.core import docs, health, private_files, sqlite
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError
 from app.core.health import SnapshotState, StateCollector
@@ -141,6 +141,7 @@ def _routes() -> tuple[BaseRoute, ...]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = settings.worker_threads
+    _keep_files_private(settings)
     database = Database(settings)
     _warn_of_old_sqlite(database)
     eraser = PersonEraser(database, settings)
@@ -204,6 +205,12 @@ def _replay_erasures(eraser: PersonEraser) -> None:
     else:
         if done:
             _log.warning("erasures_replayed", receipts=[receipt.id for receipt in done])
+
+
+def _keep_files_private(settings: Settings) -> None:
+    tightened = private_files.settle(settings)
+    if tightened:
+        _log.warning("files_made_private", files=len(tightened), first=str(tightened[0]))
 
 
 def _warn_of_old_sqlite(database: Database) -> None:

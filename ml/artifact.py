@@ -56,7 +56,7 @@ def save_artifact(ranker: Ranker, folder: Path) -> None:
         contents[MANIFEST] = _json(_manifest(ranker, contents))
         for name, content in contents.items():
             (scratch / name).write_bytes(content)
-        scratch.chmod(0o755)
+            (scratch / name).chmod(0o600)
         _swap(scratch, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -27,7 +27,7 @@ class AuditMention(SQLModel, table=True):
 
 
 class Erasure(SQLModel, table=True):
-    """The receipt of an erasure; it knows the person by a keyed digest only.
+    """The receipt of an erasure; it knows the person by keyed digests only.
 
     `blocked` refuses the external id to new records; `purged_at` is when no page of the database
     held anything of the person any more.
@@ -38,6 +38,7 @@ class Erasure(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     uid: str = Field(max_length=36, unique=True)
     digest: str = Field(max_length=64, index=True)
+    folded_digest: str = Field(max_length=64, index=True)
     erased_at: datetime = Field(default_factory=utc_now)
     erased_by: str = Field(max_length=200)
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)

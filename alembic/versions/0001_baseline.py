@@ -218,6 +218,7 @@ def _create_erasures() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("uid", sa.String(36), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("folded_digest", sa.String(64), nullable=False),
         sa.Column("erased_at", MOMENT, nullable=False),
         sa.Column("erased_by", sa.String(200), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
@@ -228,6 +229,7 @@ def _create_erasures() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_erasures_uid")),
     )
     op.create_index(op.f("ix_erasures_digest"), "erasures", ["digest"])
+    op.create_index(op.f("ix_erasures_folded_digest"), "erasures", ["folded_digest"])
 
 
 def _create_idempotency_keys() -> None:

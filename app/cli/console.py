@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.core import migrations
+from app.core import migrations, private_files
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, LateralError
 from app.settings import Settings
@@ -90,7 +90,9 @@ def open_database(settings: Settings) -> Iterator[Database]:
     DatabaseUnavailableError
         When it cannot be reached.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    tightened = private_files.settle(settings)
+    if tightened:
+        typer.echo(f"Others could read {len(tightened)} files of the service; now not.", err=True)
     database = Database(settings)
     try:
         if migrations.current(database) is None:

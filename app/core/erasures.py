@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Protocol
@@ -73,12 +74,28 @@ class Eraser(Protocol):
 
 
 def digest_of(settings: Settings, external_ids: Iterable[str]) -> dict[str, str]:
-    """The digest of each external id under the service's secret."""
+    """The digest of each external id under the service's secret; it tells just that person."""
     key = derived_key(load_pepper(settings), "erasure")
-    return {
-        external_id: hmac.new(key, external_id.encode(), hashlib.sha256).hexdigest()
-        for external_id in external_ids
-    }
+    return {external_id: _digest(key, external_id) for external_id in external_ids}
+
+
+def folded_digest_of(settings: Settings, external_ids: Iterable[str]) -> dict[str, str]:
+    """A digest that all spellings of an external id share: another case, another Unicode form.
+
+    It blocks and never erases: two people may hold ids that differ by their case alone.
+    """
+    key = derived_key(load_pepper(settings), "folded erasure")
+    return {external_id: _digest(key, _folded(external_id)) for external_id in external_ids}
+
+
+def _digest(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _folded(text: str) -> str:
+    """One spelling of all: compatibility forms and case folded, blanks and unseen marks dropped."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(one for one in folded if not one.isspace() and unicodedata.category(one) != "Cf")
 
 
 def refuse_erased(session: Session, external_id: str) -> None:
@@ -98,15 +115,15 @@ def refusals(session: Session, external_ids: Iterable[str]) -> dict[str, ErasedE
     """Why some of these external ids may not be used for new records, by external id."""
     if session.exec(select(Erasure.id).limit(1)).first() is None:
         return {}
-    digests = digest_of(session.info[SETTINGS], external_ids)
-    wanted = sorted(digests.values())
+    digests = folded_digest_of(session.info[SETTINGS], external_ids)
+    wanted = sorted(set(digests.values()))
     blocked: dict[str, Erasure] = {}
     for start in range(0, len(wanted), _CHUNK):
         query = select(Erasure).where(
-            col(Erasure.digest).in_(wanted[start : start + _CHUNK]),
+            col(Erasure.folded_digest).in_(wanted[start : start + _CHUNK]),
             col(Erasure.blocked_until) > utc_now(),
         )
-        blocked.update({row.digest: row for row in session.exec(query)})
+        blocked.update({row.folded_digest: row for row in session.exec(query)})
     return {
         external_id: _refusal(blocked[digest])
         for external_id, digest in digests.items()

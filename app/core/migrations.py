@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 
+from app.core import private_files
 from app.core.db import Database
 from app.settings import Settings
 
@@ -62,4 +63,5 @@ def _revisions() -> tuple[str, ...]:
 def _make_folder(settings: Settings) -> None:
     url = make_url(settings.resolved_database_url)
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(Path(str(url.database)).parent)
+        private_files.settle(settings)

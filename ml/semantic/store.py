@@ -33,7 +33,7 @@ class VectorStore:
     """
 
     def __init__(self, path: Path, model: str, *, kept: int = VECTORS_KEPT) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path, self._model, self._kept = path, model.encode(), kept
         self._lock = Lock()
         self._connection = self._opened()
@@ -94,6 +94,7 @@ class VectorStore:
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
+        self._path.touch(mode=0o600)
         connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
         try:
             with connection:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app.core import sqlite
 from app.core.db import Database
+from app.core.erasures import digest_of, folded_digest_of
 from app.core.services import services_of
 from app.governance.privacy import purge
 from app.governance.privacy.tasks import purge_erased
@@ -238,6 +239,45 @@ def test_yesterdays_record_does_not_bring_the_person_back_until_it_is_allowed(
     assert [entry["action"] for entry in entries] == ["created"]
 
 
+def test_another_spelling_of_an_erased_id_is_blocked_and_nobody_else(
+    organisation: Organisation,
+) -> None:
+    client, headers = organisation.client, organisation.headers
+    kept = f"{PERSON}-twin"
+    organisation.put("employees", kept.lower(), _marked())
+    organisation.put("employees", kept.upper(), _marked())
+    erased = client.delete(f"/v1/employees/{kept.upper()}?mode=erase", headers=headers)
+    assert erased.status_code == 200, erased.text
+    for spelling in (kept, kept.upper(), kept.title()):
+        refused = client.put(f"/v1/employees/{spelling}", json=_marked(), headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (409, "erased")
+    twin = f"/v1/employees/{kept.lower()}"
+    assert client.get(twin, headers=headers).status_code == 200
+    changed = client.put(twin, json=_marked() | {"title": "Lead"}, headers=headers)
+    assert changed.status_code == 200, changed.text
+    assert client.put("/v1/employees/E-other", json=_marked(), headers=headers).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("erased", "spelling"),
+    [
+        ("E-1042", "e-1042"),
+        ("STRASSE-1", "straße-1"),
+        ("caf\u00e9", "CAFE\u0301"),
+        ("E-1042", "\uff25-\uff11\uff10\uff14\uff12"),
+        ("E-1042", "E\u200b-1042"),
+        ("E-1042", " E-1042 "),
+        ("\u0130d-1", "i\u0307D-1"),
+    ],
+)
+def test_spellings_of_one_id_share_their_folded_digest(
+    settings: Settings, erased: str, spelling: str
+) -> None:
+    digests = folded_digest_of(settings, [erased, spelling, "E-1043"])
+    assert digests[erased] == digests[spelling] != digests["E-1043"]
+    assert len(set(digest_of(settings, [erased, spelling]).values())) == 2
+
+
 def test_erasing_takes_its_scope_and_someone_to_erase(
     organisation: Organisation, headers_for: Callable[..., Headers]
 ) -> None:
@@ -286,8 +326,11 @@ def importer(
 def test_yesterdays_file_does_not_bring_the_person_back(importer: Importer) -> None:
     importer.run(ndjson([person(PERSON), person("E-2")]))
     erased = importer.client.delete(f"{PATH}?mode=erase", headers=importer.headers).json()
-    job = importer.run(ndjson([person(PERSON), person("E-2", title="Lead")]))
+    other_case = PERSON.swapcase()
+    sent = [person(PERSON), person(other_case), person("E-2", title="Lead")]
+    job = importer.run(ndjson(sent))
     lines = {line["external_id"]: line for line in importer.results(job)}
+    assert lines[other_case]["outcome"] == "rejected"
     assert lines[PERSON]["outcome"] == "rejected"
     assert erased["id"] in lines[PERSON]["problems"][0]["reason"]
     assert lines["E-2"]["outcome"] == "updated"

@@ -79,6 +79,7 @@ def add_a_row_to_every_table(session: Session) -> None:
         Erasure(
             uid="0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
             digest="0" * 64,
+            folded_digest="0" * 64,
             erased_by="dpo",
             counts={"employees": 1},
             blocked_until=LATE_SUMMER,

@@ -9,6 +9,7 @@ import string
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.private_files import make_folder
 from app.settings import Settings
 
 _PREFIX_LETTERS = string.ascii_lowercase + string.digits
@@ -81,7 +82,7 @@ def _new_secret() -> str:
 
 def _make_pepper(path: Path) -> None:
     """Write the file whole or not at all; of several processes the first one wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

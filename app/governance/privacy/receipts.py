@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import FieldProblem, InvalidInputError
+from app.core.private_files import make_folder
 from app.settings import Settings
 from models.privacy import Erasure
 
@@ -17,10 +18,11 @@ FILE = "erasures.ndjson"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What outlives the person: when, by whom, and a digest that only this service can make."""
+    """What outlives the person: when, by whom, and digests that only this service can make."""
 
     id: str
     digest: str
+    folded_digest: str
     erased_at: str
     erased_by: str
     blocked_until: str
@@ -41,6 +43,7 @@ def receipt_of(erasure: Erasure) -> Receipt:
     return Receipt(
         erasure.uid,
         erasure.digest,
+        erasure.folded_digest,
         erasure.erased_at.isoformat(),
         erasure.erased_by,
         erasure.blocked_until.isoformat(),
@@ -52,7 +55,7 @@ def append(file: Path, receipts: Iterable[Receipt]) -> None:
     lines = "".join(json.dumps(asdict(receipt)) + "\n" for receipt in receipts)
     if not lines:
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8") as opened:
         opened.write(lines)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.catalog.employees import service as employees
 from app.core.db import Database
-from app.core.erasures import ErasureRead, digest_of
+from app.core.erasures import ErasureRead, digest_of, folded_digest_of
 from app.core.errors import NotFoundError, ScopeMissingError
 from app.core.journal import Entry, append, lock_chain, record_change, record_changes
 from app.core.pagination import PageQuery
@@ -248,6 +248,7 @@ def _new_receipt(settings: Settings, actor: str, external_id: str) -> Erasure:
     return Erasure(
         uid=str(uuid.uuid4()),
         digest=digest_of(settings, [external_id])[external_id],
+        folded_digest=folded_digest_of(settings, [external_id])[external_id],
         erased_at=now,
         erased_by=actor,
         blocked_until=now + timedelta(days=settings.erasure_block_days),
@@ -258,6 +259,7 @@ def _row_of(receipt: Receipt, *, replayed: bool) -> Erasure:
     return Erasure(
         uid=receipt.id,
         digest=receipt.digest,
+        folded_digest=receipt.folded_digest,
         erased_at=receipt.moment,
         erased_by=receipt.erased_by,
         blocked_until=datetime.fromisoformat(receipt.blocked_until),

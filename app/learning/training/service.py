@@ -17,6 +17,7 @@ from typing import Any
 
 from app.core.db import Database
 from app.core.errors import LateralError
+from app.core.private_files import make_folder, tighten_folder
 from app.learning.registry import service as registry
 from app.learning.registry.service import Candidate
 from app.serving import training_frames
@@ -74,6 +75,7 @@ def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) 
         )
         model = _open_model(settings)
         candidate = _check(draft, frames, model)
+        tighten_folder(draft)
         place = settings.artifacts_dir / candidate.version
         with _in_place(draft, place, model), database.write() as session:
             registered = registry.register(session, actor, candidate)
@@ -107,7 +109,7 @@ def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
 @contextmanager
 def _frames_folder(database: Database, settings: Settings) -> Iterator[tuple[TrainingFrames, Path]]:
     """The catalogue's frames in a private folder that is gone afterwards."""
-    settings.artifacts_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.artifacts_dir)
     _sweep(settings.artifacts_dir)
     with database.read() as session:
         frames = training_frames(session, utc_now().date())
