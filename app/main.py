@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 import structlog
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI
 from sqlalchemy.exc import ProgrammingError
 from starlette.middleware import Middleware
@@ -17,6 +17,7 @@ from app.catalog.openings import routes as openings
 from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
 from app.core import docs, health, private_files, sqlite
+from app.core.bodies import PARSED_AT_ONCE
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError
 from app.core.health import SnapshotState, StateCollector
@@ -37,6 +38,7 @@ from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.core.reads import ReadLog
 from app.core.route_table import RouteTable
+from app.core.routing import AdmittingRoute
 from app.core.sealing import Seals
 from app.core.security import Callers
 from app.core.security.embedding import takes_embed_tokens
@@ -124,6 +126,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
+    # Routes that are added to the application itself read no body before its time either.
+    app.router.route_class = AdmittingRoute
     add_problem_handlers(app)
     describe(app)
     return app
@@ -179,6 +183,7 @@ def _opened(
     return LiveServices(
         settings=settings,
         metrics=metrics,
+        parsing=CapacityLimiter(PARSED_AT_ONCE),
         routes=RouteTable(app, takes_embed_tokens),
         database=database,
         callers=Callers(database, settings),

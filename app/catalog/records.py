@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
 from app.core.answers import ReadT, Written
-from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
+from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.merge_patch import merge_patch
+from app.core.refusals import refusals
 from app.core.schemas import Body, Read
 from models.base import Identified, utc_now
 from models.vocabulary import ChangeAction, EntityKind
@@ -180,19 +181,6 @@ def patched(body: type[BodyT], current: Mapping[str, Any], patch: Mapping[str, A
         return body.model_validate(merge_patch(dict(current), dict(patch)))
     except ValidationError as error:
         raise InvalidInputError("The patched record is invalid.", refusals(error)) from error
-
-
-def refusals(error: ValidationError) -> list[FieldProblem]:
-    """Each field that is at fault, and why."""
-    return [
-        FieldProblem(_pointer(found["loc"]), found["msg"].removeprefix("Value error, "))
-        for found in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
-
-
-def _pointer(location: Sequence[str | int]) -> str:
-    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in location]
-    return "".join(f"/{part}" for part in parts)
 
 
 def _inserted(session: Session, row: Identified) -> bool:

@@ -3,9 +3,10 @@
 from anyio import to_thread
 from fastapi import Request
 
+from app.core.errors import BodyTooLargeError
 from app.core.idempotency import Attempt, Claim
 from app.core.networks import client_network
-from app.core.request_scope import ATTEMPT, RATE
+from app.core.request_scope import ACTOR, ATTEMPT, RATE
 from app.core.services import services_of
 
 
@@ -39,33 +40,35 @@ def count_failure(request: Request) -> None:
         rate.refuse_excess()
 
 
-async def admit(request: Request, actor: str) -> None:
-    """Count a request against its caller's rate, and claim the Idempotency-Key that it brings.
+async def claim(request: Request) -> None:
+    """Claim the Idempotency-Key that a request brings, for its caller.
 
     Raises
     ------
-    RateLimitedError
-        When the caller sends more than it may.
     ReplayedAnswer
         When the request was answered before.
     InFlightError
         When the same request is being worked on.
     """
-    if RATE not in request.scope:
-        count_request(request, actor)
     attempt: Attempt | None = request.scope.get(ATTEMPT)
-    if attempt is not None and attempt.claim is None:
-        await _claim(request, attempt, actor)
-
-
-async def _claim(request: Request, attempt: Attempt, actor: str) -> None:
-    keys = services_of(request.app).idempotency
+    actor: str | None = request.scope.get(ACTOR)
+    if attempt is None or actor is None:
+        return
     if attempt.key is not None:
+        keys = services_of(request.app).idempotency
         known = await to_thread.run_sync(keys.claim, actor, attempt.key)
         if not isinstance(known, Claim):
             if not attempt.body_complete:
-                async for _ in request.stream():
-                    continue
+                await _read_to_its_end(request)
             raise keys.replay(known, attempt)
         attempt.claim = known
     attempt.admitted = True
+
+
+async def _read_to_its_end(request: Request) -> None:
+    """Let the attempt see all of an import, which alone is not read before its key is claimed."""
+    limit = services_of(request.app).settings.max_import_bytes
+    async for part in request.stream():
+        limit -= len(part)
+        if limit < 0:
+            raise BodyTooLargeError("This is more than an import may have.")

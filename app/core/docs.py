@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse
+
+from app.core.routing import Router
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -32,7 +33,7 @@ _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 Asset = Literal["swagger-ui.css", "swagger-ui-bundle.js", "start.js"]
 
-router = APIRouter(prefix="/docs", include_in_schema=False)
+router = Router(prefix="/docs", include_in_schema=False)
 
 
 @router.get("")

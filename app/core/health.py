@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -14,9 +14,10 @@ from sqlalchemy.pool import QueuePool
 from app.core import migrations
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, OverloadedError
+from app.core.routing import Router
 from app.core.services import services_of
 
-router = APIRouter(tags=["operations"])
+router = Router(tags=["operations"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,15 @@ from app.core.errors import (
 from app.core.etag import NotModifiedError
 from app.core.idempotency import ReplayedAnswer
 from app.core.observability.logs import kinds_of
+from app.core.pointers import pointer, shortened
+from app.core.refusals import reason_of, told
 from app.core.request_scope import REQUEST_ID
 from app.core.services import services_of
 
 MEDIA_TYPE = "application/problem+json"
 _MAX_FIELD_PROBLEMS = 100
-_MAX_REASON = 500
+# What a client sent is told back to it, but an error is never as long as what it is about.
+_MAX_TEXT = 1_000
 _RETRY_AFTER = "1"
 _HTTP_CODES = {
     400: "malformed_request",
@@ -104,8 +107,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         raise error
     found = error.errors()
     problems = [_field_problem(one) for one in found[:_MAX_FIELD_PROBLEMS]]
-    fields = "1 field was" if len(found) == 1 else f"{len(found)} fields were"
-    return problem_response(request.scope, InvalidInputError(f"{fields} refused.", problems))
+    return problem_response(request.scope, InvalidInputError(told(len(found)), problems))
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
@@ -140,15 +142,14 @@ async def _on_replayed_answer(_request: Request, error: Exception) -> Response:
 
 def _field_problem(error: dict[str, Any]) -> FieldProblem:
     where, *path = error["loc"] or ("body",)
-    if where == "body":
-        field = "".join(f"/{_pointer_part(part)}" for part in path)
-    else:
-        field = ".".join(str(part) for part in path)
-    return FieldProblem(field, str(error["msg"]).removeprefix("Value error, ")[:_MAX_REASON])
+    field = pointer(path) if where == "body" else ".".join(str(part) for part in path)
+    return FieldProblem(field, reason_of(str(error["msg"])))
 
 
-def _pointer_part(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
+def _told(problem: FieldProblem) -> FieldProblemRead:
+    return FieldProblemRead(
+        field=shortened(problem.field, _MAX_TEXT), reason=shortened(problem.reason, _MAX_TEXT)
+    )
 
 
 def _response(
@@ -164,11 +165,11 @@ def _response(
         type=f"/problems/{code}",
         title=title,
         status=status,
-        detail=detail,
+        detail=shortened(detail, _MAX_TEXT),
         code=code,
-        instance=str(scope.get("path", "")),
+        instance=shortened(str(scope.get("path", "")), _MAX_TEXT),
         request_id=str(scope.get(REQUEST_ID, "")),
-        errors=[FieldProblemRead(field=one.field, reason=one.reason) for one in problems],
+        errors=[_told(one) for one in problems[:_MAX_FIELD_PROBLEMS]],
     )
     # ASCII only, so that no text that a client sent can make the answer unencodable.
     content = json.dumps(document.model_dump(), ensure_ascii=True)

@@ -2,6 +2,7 @@
 
 REQUEST_ID = "lateral.request_id"
 ACTOR = "lateral.actor"
+CALLER = "lateral.caller"
 ATTEMPT = "lateral.attempt"
 RATE = "lateral.rate"
 ORIGIN = "lateral.origin"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from anyio import CapacityLimiter
+
     # Each of these modules asks `services_of` in turn, so they cannot be imported here.
     from app.core.db import Database
     from app.core.erasures import Eraser
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 class Services:
     """Opened when the application starts and closed when it ends; nothing in it is replaced.
 
-    `rates` counts the requests of callers, `failures` the refused credentials of addresses.
+    `rates` counts the requests of callers, `failures` the refused credentials of addresses;
+    `parsing` says how many large bodies are parsed at a time.
     """
 
     settings: Settings
     metrics: Metrics
+    parsing: CapacityLimiter
     routes: RouteTable
     database: Database
     callers: Callers

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, status
+from fastapi import Path, Query, status
 
 from app.core.db import Db
 from app.core.idempotency import keep_answer
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import OrganisationWriter
 from app.exchange.imports.schemas import LineResult, ResultQuery
 from app.jobs import service
 from app.jobs.schemas import JobQuery, JobRead
 
-router = APIRouter(prefix="/v1/jobs", tags=["imports"])
+router = Router(prefix="/v1/jobs", tags=["imports"])
 
 JobId = Annotated[
     str,

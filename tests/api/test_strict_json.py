@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.core.errors import InvalidInputError
-from app.core.strict_json import check_json
+from app.core.strict_json import read_json
 
 REFUSED = {
     "not a number": b'{"weight": NaN}',
@@ -54,17 +54,17 @@ READ = {
 @pytest.mark.parametrize("raw", REFUSED.values(), ids=REFUSED)
 def test_hostile_json_is_refused_with_a_reason(raw: bytes) -> None:
     with pytest.raises(InvalidInputError) as caught:
-        check_json(raw)
+        read_json(raw)
     assert caught.value.problems[0].reason
 
 
 @pytest.mark.parametrize("raw", READ.values(), ids=READ)
 def test_plain_json_is_read(raw: bytes) -> None:
-    check_json(raw)
+    read_json(raw)
     assert json.loads(raw) is not Ellipsis
 
 
 def test_the_place_of_a_bad_text_is_named() -> None:
     with pytest.raises(InvalidInputError) as caught:
-        check_json(b'{"skills": [{"skill": "a"}, {"skill": "\\u0000"}]}')
+        read_json(b'{"skills": [{"skill": "a"}, {"skill": "\\u0000"}]}')
     assert caught.value.problems[0].field == "/skills/1/skill"

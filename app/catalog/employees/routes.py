@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response, Security, status
+from fastapi import Depends, Query, Request, Response, Security, status
 
 from app.catalog.employees import service
 from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
@@ -21,6 +21,7 @@ from app.core.db import Db
 from app.core.erasures import ErasureRead
 from app.core.errors import ScopeMissingError
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import (
     Actor,
@@ -33,7 +34,7 @@ from app.core.security.authentication import authorise_unbound
 from app.core.services import services_of
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/employees", tags=["employees"])
+router = Router(prefix="/v1/employees", tags=["employees"])
 
 _EXAMPLE: dict[str, Any] = {"open_to_moves": True, "location": "Berlin"}
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, status
+from fastapi import Query, status
 
 from app.catalog.openings import service
 from app.catalog.openings.schemas import OpeningBody, OpeningQuery, OpeningRead
@@ -17,11 +17,12 @@ from app.core.answers import (
     tagged,
 )
 from app.core.db import Db
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/openings", tags=["openings"])
+router = Router(prefix="/v1/openings", tags=["openings"])
 
 _EXAMPLE: dict[str, Any] = {"status": "filled", "closes_on": None}
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, status
+from fastapi import Query, status
 
 from app.catalog.roles import service
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
@@ -17,11 +17,12 @@ from app.core.answers import (
     tagged,
 )
 from app.core.db import Db
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/roles", tags=["roles"])
+router = Router(prefix="/v1/roles", tags=["roles"])
 
 _EXAMPLE: dict[str, Any] = {"grade": 7, "works_with": ["Sales", "Product"]}
 

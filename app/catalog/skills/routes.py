@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, status
+from fastapi import Query, status
 
 from app.catalog.skills import service
 from app.catalog.skills.schemas import (
@@ -22,11 +22,12 @@ from app.core.answers import (
     tagged,
 )
 from app.core.db import Db
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/skills", tags=["skills"])
+router = Router(prefix="/v1/skills", tags=["skills"])
 
 _EXAMPLE: dict[str, Any] = {"alternative_labels": ["brand narratives", "telling stories"]}
 

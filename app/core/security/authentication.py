@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
-from app.core.admission import admit, count_failure
+from app.core.admission import count_failure, count_request
 from app.core.errors import OriginRefusedError, ScopeMissingError, UnauthenticatedError
-from app.core.request_scope import ACTOR, ORIGIN
+from app.core.request_scope import ACTOR, CALLER, ORIGIN
 from app.core.security.actor import Actor
 from app.core.security.callers import Callers
 from app.core.services import services_of
@@ -24,7 +24,10 @@ _Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
 async def authenticate(request: Request, credentials: _Credentials) -> Actor:
-    """The caller, known by the key or token in the Authorization header."""
+    """The caller, known by the key or token in the Authorization header; asked for once."""
+    known: Actor | None = request.scope.get(CALLER)
+    if known is not None:
+        return known
     if credentials is None:
         raise UnauthenticatedError("Send an API key: Authorization: Bearer lat_...")
     try:
@@ -37,7 +40,8 @@ async def authenticate(request: Request, credentials: _Credentials) -> Actor:
         request.scope[ORIGIN] = actor.origin
         if request.headers.getlist("origin") != [actor.origin]:
             raise OriginRefusedError("This token is for requests from one web origin only.")
-    await admit(request, actor.name)
+    count_request(request, actor.name)
+    request.scope[CALLER] = actor
     return actor
 
 

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.core.db import Db
 from app.core.problems import MEDIA_TYPE
+from app.core.routing import Router
 from app.core.sealing import Sealing
 from app.core.security import CatalogReader
 from app.exchange.changes import service
 from app.exchange.changes.schemas import Changes, ChangesQuery
 
-router = APIRouter(prefix="/v1/changes", tags=["changes"])
+router = Router(prefix="/v1/changes", tags=["changes"])
 
 
 @router.get(

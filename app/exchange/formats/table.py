@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from app.catalog.records import refusals
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.markup import plain_text
+from app.core.refusals import refusals
 from app.core.schemas import Body
 from app.exchange.formats.base import Mapped, refused
 from app.exchange.formats.fields import EXTERNAL_ID, Leaf, paths_of, root_leaf, value_of

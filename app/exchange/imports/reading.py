@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.catalog.records import refusals
 from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.etag import check_moment
+from app.core.refusals import refusals
 from app.core.schemas import Body, ExternalId, Moment
 from app.core.security import Actor
 from app.core.strict_json import read_json

@@ -5,16 +5,18 @@ from email.message import Message
 from typing import Annotated, Any
 
 from anyio import CancelScope, fail_after, to_thread
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import Query, Request, Response, status
 
+from app.core.bodies import BodyStream
 from app.core.db import Db
 from app.core.errors import LateralError, UnsupportedMediaTypeError
+from app.core.routing import Router
 from app.core.security import OrganisationWriter
 from app.core.services import services_of
 from app.exchange.imports import service
 from app.exchange.imports.schemas import ImportAccepted, ImportQuery
 
-router = APIRouter(prefix="/v1/imports", tags=["imports"])
+router = Router(prefix="/v1/imports", tags=["imports"])
 
 _NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 _CSV = "text/csv"
@@ -70,6 +72,7 @@ async def start_import(
     query: Annotated[ImportQuery, Query()],
     db: Db,
     actor: OrganisationWriter,
+    body: BodyStream,
 ) -> ImportAccepted:
     """Take a file in whole; a worker then creates, replaces or refuses line by line.
 
@@ -82,7 +85,7 @@ async def start_import(
     upload = service.Upload(db, settings, actor, order)
     await to_thread.run_sync(upload.begin)
     try:
-        async for data in _pieces(request, settings.import_silence_seconds):
+        async for data in _pieces(body, settings.import_silence_seconds):
             await to_thread.run_sync(upload.feed, data)
         accepted = await to_thread.run_sync(upload.finish)
     except BaseException:
@@ -107,10 +110,9 @@ def _kind_of_body(request: Request) -> tuple[bool, str]:
     return media_type == _CSV, encoding
 
 
-async def _pieces(request: Request, patience: float) -> AsyncIterator[bytes]:
+async def _pieces(stream: AsyncIterator[bytes], patience: float) -> AsyncIterator[bytes]:
     """The body in pieces that are worth a turn of a thread; a client that stalls is given up."""
-    parts: list[bytes] = []
-    stream = aiter(request.stream())
+    piece = bytearray()
     while True:
         try:
             with fail_after(patience):
@@ -119,8 +121,8 @@ async def _pieces(request: Request, patience: float) -> AsyncIterator[bytes]:
             raise UploadStalledError(f"Nothing came for {patience:g} seconds.") from None
         if part is None:
             break
-        parts.append(part)
-        if sum(map(len, parts)) >= _TAKEN_AT_ONCE:
-            yield b"".join(parts)
-            parts = []
-    yield b"".join(parts)
+        piece += part
+        if len(piece) >= _TAKEN_AT_ONCE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)

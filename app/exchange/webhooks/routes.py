@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import Path, Query, Request, Response, status
 
 from app.core.answers import Patch, Reading, Writing, Written, patch_of, tagged
 from app.core.db import Db
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.sealing import Sealing
 from app.core.security import WebhookManager
@@ -24,7 +25,7 @@ from app.exchange.webhooks.schemas import (
     SecretRotationBody,
 )
 
-router = APIRouter(prefix="/v1/webhook-endpoints", tags=["webhooks"])
+router = Router(prefix="/v1/webhook-endpoints", tags=["webhooks"])
 
 EndpointId = Annotated[
     str, Path(description="The endpoint's id.", min_length=1, max_length=64, pattern=r"^[\w-]+$")

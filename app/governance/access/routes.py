@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import Path, Query, Request, Response, status
 
 from app.core.db import Db
 from app.core.pagination import PageQuery
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import Administrator, EmbedIssuer, KnownCallers
 from app.core.services import services_of
@@ -21,7 +22,7 @@ from app.governance.access.schemas import (
     RotationBody,
 )
 
-router = APIRouter(prefix="/v1", tags=["access"])
+router = Router(prefix="/v1", tags=["access"])
 
 KeyPrefix = Annotated[
     str,

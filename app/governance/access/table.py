@@ -105,7 +105,7 @@ class Access:
             return self.found
         if caller is Caller.NOBODY:
             return 401
-        return 403 if self._refuses(caller) else self._about(caller, place)
+        return 403 if self.refuses(caller) else self._about(caller, place)
 
     def _about(self, caller: Caller, place: Place) -> int:
         if self.subject is Subject.PERSON:
@@ -118,7 +118,8 @@ class Access:
         absent = self.subject is Subject.RECORD and place is Place.ABSENT
         return self.absent if absent else self.found
 
-    def _refuses(self, caller: Caller) -> bool:
+    def refuses(self, caller: Caller) -> bool:
+        """Whether the caller is refused here, whatever it asks about."""
         return (
             (self.scope not in caller.scopes and not (self.own_right and caller.is_bound))
             or (caller.is_bound and not self.bound)

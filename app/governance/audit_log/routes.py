@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Security
+from fastapi import Query, Security
 from fastapi.responses import StreamingResponse
 
 from app.core.db import Db
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import Actor, Scope
 from app.core.security.authentication import authorise_unbound
@@ -21,7 +22,7 @@ from app.governance.audit_log.schemas import (
 Auditor = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.AUDIT.value])]
 NDJSON = "application/x-ndjson"
 
-router = APIRouter(prefix="/v1/audit-log", tags=["governance"])
+router = Router(prefix="/v1/audit-log", tags=["governance"])
 
 
 @router.get("", operation_id="listAuditEntries", summary="Read the audit log")

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Security, status
+from fastapi import Path, Query, Security, status
 
 from app.core.db import Db
 from app.core.erasures import ErasureRead
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
 from app.core.security import Actor, Scope
 from app.core.security.authentication import authorise, authorise_unbound
@@ -26,7 +27,7 @@ ReceiptId = Annotated[
     ),
 ]
 
-router = APIRouter(prefix="/v1", tags=["governance"])
+router = Router(prefix="/v1", tags=["governance"])
 
 
 @router.get(

@@ -3,19 +3,22 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Security
+from fastapi import Depends, Request, Security
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBasic
 from starlette.requests import HTTPConnection
 
 from app.core.admission import count_failure, count_request
+from app.core.bodies import BodyStream, read_at_most
+from app.core.errors import BodyTooLargeError
+from app.core.routing import Router
 from app.core.security import KnownCallers
 from app.core.services import services_of
 from app.governance.tokens import service
 from app.governance.tokens.schemas import AccessTokenRead, OAuthErrorRead
 from app.governance.tokens.service import FORM, OAuthError
 
-router = APIRouter(prefix="/v1/oauth", tags=["access"])
+router = Router(prefix="/v1/oauth", tags=["access"])
 
 _NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="lateral", charset="UTF-8"'}
@@ -68,8 +71,12 @@ _proof = _ClientCredentials(
 )
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
+async def _form_body(stream: BodyStream) -> bytes | None:
+    """The form; nothing when it is larger than a form may be, of which the rest is not read."""
+    try:
+        return await read_at_most(stream, service.MAX_FORM)
+    except BodyTooLargeError:
+        return None
 
 
 @router.post(
@@ -85,7 +92,7 @@ async def _body(request: Request) -> bytes:
     },
 )
 def issue_access_token(
-    request: Request, body: Annotated[bytes, Depends(_body)], callers: KnownCallers
+    request: Request, body: Annotated[bytes | None, Depends(_form_body)], callers: KnownCallers
 ) -> JSONResponse:
     """The client credentials grant of RFC 6749; the client proves itself by Basic or in the form.
 

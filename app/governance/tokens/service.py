@@ -36,15 +36,17 @@ class Credentials:
     secret: str
 
 
-def read_form(content_type: str, body: bytes) -> Mapping[str, str]:
+def read_form(content_type: str, body: bytes | None) -> Mapping[str, str]:
     """The parameters of a form; empty ones count as absent.
+
+    `body` is None where it was too large to be read.
 
     Raises
     ------
     OAuthError
         When it is not a form, is too large, or names a parameter twice.
     """
-    if content_type.split(";", 1)[0].strip().lower() != FORM or len(body) > MAX_FORM:
+    if content_type.split(";", 1)[0].strip().lower() != FORM or body is None:
         raise OAuthError("invalid_request", f"Send {FORM} of at most {MAX_FORM} bytes.")
     try:
         pairs = parse_qsl(

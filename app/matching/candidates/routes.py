@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 
 from app.core.db import Db
 from app.core.problems import MEDIA_TYPE
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import MatchReader
 from app.matching.answers import sent
@@ -16,7 +17,7 @@ from app.matching.errors import OpeningClosedError
 from app.matching.schemas import CandidateList
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/openings", tags=["matching"])
+router = Router(prefix="/v1/openings", tags=["matching"])
 
 
 @router.get(

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from app.core.db import Db
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching.counterfactuals import service
 from app.matching.counterfactuals.schemas import CounterfactualList, CounterfactualQuery
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/employees", tags=["matching"])
+router = Router(prefix="/v1/employees", tags=["matching"])
 
 
 @router.get(

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from app.core.db import Db
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching.explanations import service
 from app.matching.schemas import MatchRead
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/employees", tags=["matching"])
+router = Router(prefix="/v1/employees", tags=["matching"])
 
 
 @router.get(

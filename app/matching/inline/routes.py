@@ -1,13 +1,12 @@
 """The path of the stateless match."""
 
-from fastapi import APIRouter
-
+from app.core.routing import Router
 from app.core.security import MatchReader
 from app.matching.inline import service
 from app.matching.inline.schemas import MatchAnswer, MatchBody
 from app.serving import Live
 
-router = APIRouter(prefix="/v1", tags=["matching"])
+router = Router(prefix="/v1", tags=["matching"])
 
 
 @router.post("/match", operation_id="match", summary="Rank openings for people sent along")

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Security, status
+from fastapi import Path, Query, Security, status
 
 from app.core.answers import Reading, Writing, tagged
 from app.core.db import Db
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
 from app.core.security import Actor, PersonalCatalogReader, Scope
 from app.core.security.authentication import authorise_unbound
@@ -21,7 +22,7 @@ Nominator = Annotated[Actor, Security(authorise_unbound, scopes=_WRITES)]
 OpeningKey = Annotated[ExternalId, Path(description="The opening's key.")]
 EmployeeKey = Annotated[ExternalId, Path(description="The employee's key.")]
 
-router = APIRouter(prefix="/v1", tags=["matching"])
+router = Router(prefix="/v1", tags=["matching"])
 _ONE = "/openings/{opening_id}/nominations/{employee_id}"
 
 

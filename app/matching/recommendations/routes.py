@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 
 from app.core.db import Db
 from app.core.reads import Reader
+from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching.answers import sent
@@ -13,7 +14,7 @@ from app.matching.recommendations import service
 from app.matching.schemas import RankingQuery, RecommendationList
 from app.serving import Live
 
-router = APIRouter(prefix="/v1/employees", tags=["matching"])
+router = Router(prefix="/v1/employees", tags=["matching"])
 
 
 @router.get(

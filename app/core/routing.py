@@ -1,0 +1,102 @@
+"""Routes that know their caller before they read what is sent.
+
+FastAPI reads and parses a body first and solves the dependencies, authentication among them,
+afterwards. Here the dependencies that authenticate come first: who calls, with which scopes, at
+which rate. Where they stand in a route's signature stays the one place that says who may call.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import solve_dependencies
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter, ValidationError
+
+from app.core.admission import claim
+from app.core.bodies import WITH_BODY, Check, body_stream, with_json
+from app.core.errors import InvalidInputError
+from app.core.refusals import refusals, told
+from app.core.security.authentication import authenticate
+from app.core.security.embedding import dependencies_of
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class AdmittingRoute(APIRoute):
+    """A route that reads no byte of a body for a caller who may not call it."""
+
+    @property
+    def reads_by_itself(self) -> bool:
+        """Whether its function takes the body piece by piece."""
+        return body_stream in dependencies_of(self.dependant)
+
+    def get_route_handler(self) -> Handler:
+        """FastAPI's handler, after the caller was admitted and the body read and checked."""
+        handle = super().get_route_handler()
+        if WITH_BODY.isdisjoint(self.methods or ()):
+            return handle
+        admit, check = self._admission(), self._check()
+
+        async def handle_admitted(request: Request) -> Response:
+            await admit(request)
+            if self.reads_by_itself:
+                await claim(request)
+                return await handle(request)
+            parsed = await with_json(request)
+            await claim(parsed)
+            await parsed.check(check)
+            return await handle(parsed)
+
+        return handle_admitted
+
+    def _admission(self) -> Callable[[Request], Awaitable[None]]:
+        """Solves those of the route's dependencies that ask who calls."""
+        every = self.dependant.dependencies
+        asking = [one for one in every if authenticate in dependencies_of(one)]
+        admission = Dependant(dependencies=asking, path=self.path)
+
+        async def admit(request: Request) -> None:
+            solved = await solve_dependencies(
+                request=request,
+                dependant=admission,
+                dependency_overrides_provider=self.dependency_overrides_provider,
+                async_exit_stack=request.scope["fastapi_inner_astack"],
+                embed_body_fields=False,
+            )
+            if solved.errors:
+                raise RequestValidationError(solved.errors)
+
+        return admit
+
+    def _check(self) -> Check:
+        """Makes a parsed body what the route's function takes.
+
+        FastAPI checks what it is handed once more, which for a ready body is one look at its type.
+        """
+        field = self.body_field
+        if field is None:
+            return lambda value: value
+        if self._embed_body_fields:
+            raise TypeError(f"{self.path} takes several bodies: make them one")
+        kind: Any = field.field_info.annotation
+        if field.field_info.metadata:
+            kind = Annotated[(kind, *field.field_info.metadata)]
+        adapter: TypeAdapter[Any] = TypeAdapter(kind)
+
+        def checked(value: Any) -> Any:
+            try:
+                return adapter.validate_python(value)
+            except ValidationError as error:
+                raise InvalidInputError(told(error.error_count()), refusals(error)) from None
+
+        return checked
+
+
+class Router(APIRouter):
+    """A router whose routes are admitting ones; every noun has one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=AdmittingRoute, **options)
