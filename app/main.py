@@ -44,6 +44,7 @@ from app.core.security import Callers
 from app.core.security.embedding import takes_embed_tokens
 from app.core.security.keys import load_pepper
 from app.core.services import start_with
+from app.core.write_probe import WriteProbe
 from app.exchange.changes import routes as changes
 from app.exchange.imports import routes as imports
 from app.exchange.webhooks import routes as webhooks
@@ -186,6 +187,7 @@ def _opened(
         parsing=CapacityLimiter(PARSED_AT_ONCE),
         routes=RouteTable(app, takes_embed_tokens),
         database=database,
+        writes=WriteProbe(database),
         callers=Callers(database, settings),
         seals=Seals(pepper),
         idempotency=IdempotencyKeys(database, settings, pepper),

@@ -24,6 +24,9 @@ ONE_MOMENT = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 CHANGES = "lateral_changes"
 SETTINGS = "lateral_settings"
 
+# PostgreSQL: a read-only transaction, and a standby that is asked for another one.
+_READ_ONLY_STATES = frozenset({"25006", "0A000"})
+
 
 class WriteGuard(Protocol):
     """Watches over what a request writes."""
@@ -101,6 +104,16 @@ class Database:
                     guard.before_commit(session)
             self._note_committed(session.info.get(CHANGES, {}))
 
+    @contextmanager
+    def trial(self, seconds: float) -> Iterator[Session]:
+        """A session that may write and waits no longer than this; all it does is undone."""
+        with (
+            patience(self._gate, seconds),
+            _unavailable_on_failure(),
+            self._session(read_only=False) as session,
+        ):
+            yield session
+
     def last_change(self, *entities: str) -> int:
         """The newest change that this process committed, of these kinds or of any; 0 for none."""
         committed = self._committed
@@ -155,6 +168,8 @@ def _unavailable_on_failure() -> Iterator[None]:
     except (OperationalError, PoolTimeoutError) as error:
         raise DatabaseUnavailableError("The database did not answer in time.") from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _READ_ONLY_STATES:
+            raise DatabaseUnavailableError("The database is read-only.") from error
         if error.connection_invalidated:
             raise DatabaseUnavailableError("The connection to the database broke.") from error
         raise

@@ -16,6 +16,7 @@ from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, OverloadedError
 from app.core.routing import Router
 from app.core.services import services_of
+from app.core.write_probe import WriteProbe
 
 router = Router(tags=["operations"])
 
@@ -49,12 +50,13 @@ class Liveness(BaseModel):
     status: Literal["alive"] = Field(description="Always `alive`.")
 
 
+CheckName = Literal["database", "migrations", "writes", "snapshot", "ranker"]
+
+
 class CheckRead(BaseModel):
     """One thing that the service needs."""
 
-    name: Literal["database", "migrations", "snapshot", "ranker"] = Field(
-        description="What was checked."
-    )
+    name: CheckName = Field(description="What was checked.")
     ok: bool = Field(description="Whether it is as it should be.")
     reason: str | None = Field(description="What is wrong; null when all is well.")
 
@@ -70,6 +72,7 @@ class Readiness(BaseModel):
                     "checks": [
                         {"name": "database", "ok": True, "reason": None},
                         {"name": "migrations", "ok": True, "reason": None},
+                        {"name": "writes", "ok": True, "reason": None},
                         {"name": "snapshot", "ok": True, "reason": None},
                         {"name": "ranker", "ok": False, "reason": "No ranker is trained yet."},
                     ],
@@ -95,9 +98,12 @@ async def get_liveness() -> Liveness:
     responses={503: {"model": Readiness, "description": "Something is missing; see the checks."}},
 )
 def get_readiness(request: Request, response: Response) -> Readiness:
-    """Checks the database, its migrations, the snapshot and the ranker."""
+    """Checks the database, its migrations, whether it takes writes, the snapshot and the ranker."""
     services = services_of(request.app)
-    checks = [*_database_checks(services.database), *_snapshot_checks(services.snapshot)]
+    checks = [
+        *_database_checks(services.database, services.writes),
+        *_snapshot_checks(services.snapshot),
+    ]
     ready = all(check.ok for check in checks)
     response.status_code = 200 if ready else 503
     return Readiness(status="ready" if ready else "unready", checks=checks)
@@ -120,18 +126,20 @@ async def get_metrics(request: Request) -> Response:
     return Response(services_of(request.app).metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
 
 
-def _database_checks(database: Database) -> list[CheckRead]:
+def _database_checks(database: Database, writes: WriteProbe) -> list[CheckRead]:
     try:
         current = migrations.current(database)
     except (DatabaseUnavailableError, OverloadedError) as error:
         return [
             _check("database", error.detail),
             _check("migrations", "Unknown while the database does not answer."),
+            _check("writes", "Unknown while the database does not answer."),
         ]
     behind = None
     if migrations.is_behind(current):
         behind = f"At {current or 'none'}, the code needs {migrations.head()}."
-    return [_check("database", None), _check("migrations", behind)]
+    refused = "Unknown before the first migration." if current is None else writes.problem()
+    return [_check("database", None), _check("migrations", behind), _check("writes", refused)]
 
 
 def _snapshot_checks(source: SnapshotSource) -> list[CheckRead]:
@@ -142,9 +150,7 @@ def _snapshot_checks(source: SnapshotSource) -> list[CheckRead]:
     return [_check("snapshot", stale), _check("ranker", state.problem)]
 
 
-def _check(
-    name: Literal["database", "migrations", "snapshot", "ranker"], reason: str | None
-) -> CheckRead:
+def _check(name: CheckName, reason: str | None) -> CheckRead:
     return CheckRead(name=name, ok=reason is None, reason=reason)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.core.route_table import RouteTable
     from app.core.sealing import Seals
     from app.core.security import Callers
+    from app.core.write_probe import WriteProbe
     from app.settings import Settings
 
 
@@ -35,6 +36,7 @@ class Services:
     parsing: CapacityLimiter
     routes: RouteTable
     database: Database
+    writes: WriteProbe
     callers: Callers
     seals: Seals
     idempotency: IdempotencyKeys

@@ -57,12 +57,14 @@ def test_a_full_disk_refuses_writes_and_loses_none(disk: SmallDisk, settings: Se
         filler = fill(disk)
         _await_refusals(ledger)
         assert httpx.get(f"{served.url}/livez").status_code == 200
+        assert "No space left" in str(_refused_writes(served))
         own = httpx.get(f"{served.url}/v1/employees/E-0", headers=reader)
         assert own.status_code == 200, own.text
         others = httpx.get(f"{served.url}/v1/employees/E-0", headers=headers)
         assert others.json()["code"] == "read_not_audited"
         filler.unlink()
         await_acknowledgements(ledger)
+        assert _refused_writes(served) is None
     assert ledger.answers.keys() <= {200, 201, 503, 507}
     assert_wrote(ledger)
     assert compared(ledger, settings) == []
@@ -80,6 +82,14 @@ def test_a_planted_fault_is_noticed(disk: SmallDisk, settings: Settings) -> None
         fill(disk)
         await_acknowledgements(ledger)
     assert any(found.startswith("lost: ") for found in compared(ledger, settings))
+
+
+def _refused_writes(served: ServedProcess) -> str | None:
+    """What `/readyz` says of writing, once its last trial is too old to be told."""
+    time.sleep(1.1)
+    checks = httpx.get(f"{served.url}/readyz", timeout=10).json()["checks"]
+    reasons: dict[str, str | None] = {check["name"]: check["reason"] for check in checks}
+    return reasons["writes"]
 
 
 def _await_refusals(ledger: Ledger) -> None:
