@@ -1,6 +1,6 @@
 """What can stand in the way of a ranking, by name."""
 
-from app.core.errors import ConflictError, ScopeMissingError
+from app.core.errors import ConflictError, GoneError, ScopeMissingError
 
 
 class OpeningClosedError(ConflictError):
@@ -15,3 +15,10 @@ class NotOpenToMovesError(ScopeMissingError):
 
     code = "confidential_search"
     title = "Search not allowed"
+
+
+class ListChangedError(GoneError):
+    """A list that is being walked is not the one that the walk began with."""
+
+    code = "list_changed"
+    title = "List changed"

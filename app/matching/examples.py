@@ -96,6 +96,7 @@ CANDIDATES: dict[str, Any] = {
     **_ORIGIN,
     "note": None,
     "items": [{**_PAIR, "employee": {**_PERSON, "name": "Mara Lindqvist"}, "put_forward": False}],
+    "next_cursor": None,
     "excluded": _EXCLUDED,
 }
 MATCHES: dict[str, Any] = {

@@ -269,7 +269,15 @@ class CandidateList(Read):
     model_version: ModelVersion
     snapshot_at: SnapshotAt
     note: str | None = Field(description="What the reader should know; usually null.")
-    items: list[CandidateMove] = Field(description="The people, best first.")
+    items: list[CandidateMove] = Field(
+        description="The people, best first: as many as were asked for, and on the first part all "
+        "those besides who are put forward, with their ranks."
+    )
+    next_cursor: str | None = Field(
+        description="Where the list goes on; null at its end. Nobody comes twice: who was put "
+        "forward is passed over later. When somebody before this place came, left or changed "
+        "places, the cursor answers 410 `list_changed`."
+    )
     excluded: ExcludedCounts = Field(description="How many were left out, and why.")
 
 

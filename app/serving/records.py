@@ -22,6 +22,15 @@ class Disclosure(IntEnum):
         """Whether an aspiration of this visibility may be used."""
         return visibility in _SHOWN[self]
 
+    @property
+    def repeats_own_text(self) -> bool:
+        """Whether reasons may repeat words and sentences of what the person wrote.
+
+        Only to who may know every wish: a sentence may be one. Leaving out those sentences alone
+        would tell which they are.
+        """
+        return self is Disclosure.EVERYTHING
+
 
 _SHOWN = {
     Disclosure.MANAGERS: {Visibility.MANAGER},

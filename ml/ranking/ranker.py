@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,11 +13,11 @@ from scipy.sparse import csr_matrix
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
-from ml.ranking.explaining.explain import Scored, explain_pairs
-from ml.ranking.explaining.traces import Names, named_wishes
+from ml.ranking.explaining.explain import OrderedPeople, Scores, explain_pairs
+from ml.ranking.explaining.traces import named_wishes
 from ml.ranking.index.encode import Encoder
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, build_index, side_of
-from ml.ranking.index.retrieval import best_first, pool_size, retrieve
+from ml.ranking.index.retrieval import POOL, best_first, blocks, pool_size, retrieve
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.lexicon import Lexicon
@@ -27,7 +27,6 @@ from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.table import signals_of
 from ml.ranking.signals.wishes import (
-    WishMatches,
     match_wishes,
     unwanted_strength,
     wish_matches,
@@ -161,6 +160,7 @@ class Ranker:
         *,
         k: int,
         mask: BoolArray | None = None,
+        own_text: bool = True,
     ) -> list[RankedMove]:
         """Return the best openings for a person, best first, ties by key.
 
@@ -168,6 +168,7 @@ class Ranker:
         ----------
         k : how many at most
         mask : shape (len(index),), True where the opening may be ranked
+        own_text : whether evidence may repeat words and sentences of what the person wrote
 
         Raises
         ------
@@ -182,8 +183,8 @@ class Ranker:
         order = best_first(scores.total, rows, index.keys, k)
         pairs = [(employee, index.profiles[row]) for row in rows[order].tolist()]
         named = named_wishes(people, scores.wishes, [(0, place) for place in order], pairs)
-        chosen = side_of(index, rows[order])
-        return explain_pairs(people, chosen, pairs, scores.ranked(order, named), self.encoder)
+        chosen, scored = side_of(index, rows[order]), scores.ranked(order, named)
+        return explain_pairs(people, chosen, pairs, scored, self.encoder, own_text=own_text)
 
     def rank_employees(
         self,
@@ -192,6 +193,7 @@ class Ranker:
         *,
         k: int,
         mask: BoolArray | None = None,
+        own_text: bool = True,
     ) -> list[RankedMove]:
         """Return the people who fit an opening best, best first, ties by key.
 
@@ -200,13 +202,25 @@ class Ranker:
         rows = self.retrieve_employees(opening, index, k=k, mask=mask)
         if not len(rows):
             return []
+        ordered = self.order_employees(opening, index, rows)
+        return ordered.explained(range(len(rows))[:k], own_text=own_text)
+
+    def order_employees(
+        self, opening: OpeningProfile, index: EmployeeIndex, rows: IntArray
+    ) -> OrderedPeople:
+        """Return people of an index in the order in which they fit an opening.
+
+        Parameters
+        ----------
+        rows : shape (m,), the people to order; at least one
+        """
         people, openings = side_of(index, rows), side_of(self._one_opening(opening))
         scores = self._scores(people, openings)
-        order = best_first(scores.total, rows, index.keys, k)
-        pairs = [(index.profiles[row], opening) for row in rows[order].tolist()]
-        named = named_wishes(people, scores.wishes, [(place, 0) for place in order], pairs)
-        chosen = side_of(index, rows[order])
-        return explain_pairs(chosen, openings, pairs, scores.ranked(order, named), self.encoder)
+        order = best_first(scores.total, rows, index.keys, len(rows))
+        profiles = [index.profiles[row] for row in rows[order].tolist()]
+        return OrderedPeople(
+            rows[order], profiles, opening, people, openings, scores, order, self.encoder
+        )
 
     def retrieve_openings(
         self,
@@ -241,14 +255,38 @@ class Ranker:
         query = self._one_opening(opening).vectors[0]
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
-    def explain(self, employee: EmployeeProfile, opening: OpeningProfile) -> RankedMove:
+    def retrieve_in_blocks(
+        self,
+        opening: OpeningProfile,
+        index: EmployeeIndex,
+        *,
+        mask: BoolArray,
+        first: IntArray,
+    ) -> Iterator[IntArray]:
+        """Yield all the people whom a mask allows, block by block, the most like first.
+
+        A list is walked in this order: each block is re-ranked by itself, so that a later part
+        costs no more than the first, and nobody comes twice.
+
+        Parameters
+        ----------
+        first : rows that belong to the first block, however little they are like the opening
+        """
+        self.check_question(index, POOL, mask)
+        query = self._one_opening(opening).vectors[0]
+        yield from blocks(lambda: index.likeness(query), index.keys, mask, first)
+
+    def explain(
+        self, employee: EmployeeProfile, opening: OpeningProfile, *, own_text: bool = True
+    ) -> RankedMove:
         """Score and explain one pair, outside any ranking."""
         people = side_of(self._one_employee(employee))
         openings = side_of(self._one_opening(opening))
         pairs, scores = [(employee, opening)], self._scores(people, openings)
         named = named_wishes(people, scores.wishes, [(0, 0)], pairs)
         scored = scores.ranked(np.zeros(1, dtype=np.int64), named)
-        return replace(explain_pairs(people, openings, pairs, scored, self.encoder)[0], rank=None)
+        told = explain_pairs(people, openings, pairs, scored, self.encoder, own_text=own_text)
+        return replace(told[0], rank=None)
 
     def unwanted(self, employee: EmployeeProfile, index: OpeningIndex) -> BoolArray:
         """Tell which openings a negative wish names by role, function or clearly by text.
@@ -321,7 +359,7 @@ class Ranker:
         scores = self._scores(people, openings)
         return scores.total, scores.shares
 
-    def _scores(self, people: People, openings: Openings) -> "Scores":
+    def _scores(self, people: People, openings: Openings) -> Scores:
         pairs = self._pairs(people, openings)
         values = signals_of(pairs)
         scored = self.combination.score(values.reshape(-1, values.shape[-1]))
@@ -329,31 +367,6 @@ class Ranker:
 
     def _pairs(self, people: People, openings: Openings) -> Pairs:
         return Pairs(people, openings, self._transfer_by_id)
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The scores of some pairs, what they are made of, and how wishes met the openings.
-
-    Attributes
-    ----------
-    total, shares : shape (pairs,) each
-    """
-
-    total: AnyArray
-    shares: dict[Reason, AnyArray]
-    wishes: WishMatches
-
-    def ranked(self, order: IntArray, named: Sequence[Names]) -> list[Scored]:
-        """Return the pairs in this order, with the wishes that were found to name them."""
-        shares = zip(*(value[order].tolist() for value in self.shares.values()), strict=True)
-        totals = self.total[order].tolist()
-        return [
-            Scored(total, dict(zip(self.shares, parts, strict=True)), wishes, rank)
-            for rank, (total, parts, wishes) in enumerate(
-                zip(totals, shares, named, strict=True), start=1
-            )
-        ]
 
 
 def _knowledge_arrays(knowledge: Knowledge) -> dict[str, AnyArray]:

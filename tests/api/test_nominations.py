@@ -221,3 +221,57 @@ def test_a_nomination_goes_with_its_opening_and_with_its_person(
         assert gone.status_code == 204
     with database.read() as session:
         assert session.exec(select(Nomination)).all() == []
+
+
+@pytest.mark.parametrize("k", [1, 2, 100])
+def test_who_is_put_forward_is_in_the_list_whatever_its_length(
+    organisation: Organisation, hirer: Headers, k: int
+) -> None:
+    last = {**EMPLOYEES["E-3"], "skills": [], "summary": "", "work_history": []}
+    organisation.put("employees", "E-LAST", {**last, "open_to_moves": False})
+    whole = organisation.get("openings/O-PM/candidates", k=100, include_not_open=True)["items"]
+    assert whole[-1]["employee"]["external_id"] == "E-LAST"
+    put_forward(organisation, path="/v1/openings/O-PM/nominations/E-LAST")
+    listed = organisation.get("openings/O-PM/candidates", hirer, k=k)
+    marked = {item["employee"]["external_id"]: item["put_forward"] for item in listed["items"]}
+    assert marked.pop("E-LAST")
+    assert len(marked) == min(k, 3)
+    assert not any(marked.values())
+    assert listed["items"][-1]["rank"] == 4
+    seen = [item["employee"]["external_id"] for item in listed["items"]]
+    while listed["next_cursor"] is not None:
+        cursor = listed["next_cursor"]
+        listed = organisation.get("openings/O-PM/candidates", hirer, k=k, cursor=cursor)
+        seen += [item["employee"]["external_id"] for item in listed["items"]]
+    assert sorted(seen) == ["E-1", "E-2", "E-3", "E-LAST"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_private_refusal_of_whom_hr_puts_forward_leaves_no_trace(
+    organisation: Organisation, hirer: Headers
+) -> None:
+    put_forward(organisation)
+
+    def answer() -> bytes:
+        return organisation.client.get("/v1/openings/O-PM/candidates?k=1", headers=hirer).content
+
+    before = answer()
+    refusal = {"target": "function", "text": "Product", "polarity": "not", "visibility": "private"}
+    organisation.put("employees", NOOR, {**EMPLOYEES[NOOR], "aspirations": [refusal]})
+    assert answer() == before
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_cursor_of_another_list_is_gone_and_one_of_no_list_is_refused(
+    organisation: Organisation,
+) -> None:
+    path = "/v1/openings/O-PM/candidates"
+    cursor = organisation.get("openings/O-PM/candidates", k=1)["next_cursor"]
+
+    def asked(**query: Any) -> httpx.Response:
+        return organisation.client.get(path, params=query, headers=organisation.headers)
+
+    assert asked(k=5, cursor=cursor).status_code == 200
+    other = asked(k=1, cursor=cursor, cross_functional="only")
+    assert (other.status_code, other.json()["code"]) == (410, "list_changed")
+    assert fields_of(asked(cursor="nothing")) == ["cursor"]

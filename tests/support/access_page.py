@@ -36,8 +36,8 @@ SEES = {
     "hr_partner": "everyone; all aspirations on one record, those shared with HR in searches",
     "privacy_officer": "an hr_partner who may also export and erase what is held of a person",
     "data_team": (
-        "everyone under their external ids, without names and summaries; aspirations shared with "
-        "managers; with `confidential:read` the same as hr_partner"
+        "everyone under their external ids, without names, summaries and descriptions of past "
+        "work; aspirations shared with managers; with `confidential:read` the same as hr_partner"
     ),
     "portal": "nobody",
     "employee, embedded": (
@@ -48,7 +48,11 @@ SEES = {
         "the own record, whole; direct and indirect reports, and the candidates of the own "
         "openings, with aspirations that are shared with managers"
     ),
-    "admin": "nobody",
+    "admin": (
+        "nobody; but it hands out keys and clients of every kind, also such that see more than it "
+        "does: who may make keys decides in the end who sees whom, and every key that is made is "
+        "in the audit log"
+    ),
 }
 KEYS = {
     Subject.PERSON: (

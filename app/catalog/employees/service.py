@@ -268,10 +268,11 @@ def _applied(
 
 
 def _as_named(actor: Actor, read: EmployeeRead) -> EmployeeRead:
-    """The record, under its number where the caller is not told names."""
+    """The record under its number, without what was written, where the caller is told no names."""
     if actor.sees_names:
         return read
-    return read.model_copy(update={"name": read.external_id, "summary": ""})
+    jobs = [job.model_copy(update={"description": ""}) for job in read.work_history]
+    return read.model_copy(update={"name": read.external_id, "summary": "", "work_history": jobs})
 
 
 def columns(body: EmployeeBody) -> dict[str, Any]:
@@ -337,8 +338,7 @@ def held_rows(
 
 
 def _labels(session: Session, rows: Iterable[Employee], known: Mapping[str, str]) -> dict[str, str]:
-    held = (skill.skill_external_id for row in rows for skill in row.skills)
-    return skills.labels(session, held, known)
+    return skills.labels(session, (s.skill_external_id for row in rows for s in row.skills), known)
 
 
 def _read(
@@ -365,7 +365,7 @@ def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> Employee
 
 
 def _held(row: Employee, labels: Mapping[str, str]) -> list[EmployeeSkillRead]:
-    """The skills as posted, each with what it was recognised as and whether its level counts."""
+    """The skills as posted, with what each was recognised as and whether its level counts."""
     told = [skills.recognised(skill, labels) for skill in row.skills]
     claims = [
         SkillClaim(

@@ -13,7 +13,7 @@ from app.core.security import MatchReader
 from app.matching.answers import sent
 from app.matching.candidates import service
 from app.matching.candidates.schemas import CandidateQuery
-from app.matching.errors import OpeningClosedError
+from app.matching.errors import ListChangedError, OpeningClosedError
 from app.matching.schemas import CandidateList
 from app.serving import Live
 
@@ -29,7 +29,11 @@ router = Router(prefix="/v1/openings", tags=["matching"])
         OpeningClosedError.status: {
             "description": "The opening is not open, or its last day is over.",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+        },
+        ListChangedError.status: {
+            "description": "The list is not the one that the cursor belongs to: begin anew.",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        },
     },
 )
 def get_candidates(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.matching.candidates.walking import LONGEST_CURSOR
 from app.matching.schemas import RankingQuery
 
 
@@ -17,3 +18,11 @@ class CandidateQuery(RankingQuery):
             "the scope confidential:read."
         ),
     ] = False
+    cursor: Annotated[
+        str | None,
+        Field(
+            max_length=LONGEST_CURSOR,
+            description="The `next_cursor` of the part before; the other parameters stay the same, "
+            "but for `k`.",
+        ),
+    ] = None

@@ -11,6 +11,7 @@ from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_in_search, disclosure_in_search
 from app.matching.candidates.schemas import CandidateQuery
+from app.matching.candidates.walking import Walk
 from app.matching.eligibility import eligible_people, holders
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
 from app.matching.filters import passing
@@ -43,6 +44,8 @@ def rank_candidates(
         When there is no such opening.
     OpeningClosedError
         When the opening is filled, closed or past its last day.
+    ListChangedError
+        When the list that the query goes on with is another by now.
     RankerUnavailableError
         When no ranker is loaded.
     """
@@ -54,11 +57,20 @@ def rank_candidates(
     _require_fillable(opening, today)
     with database.read() as session:
         nominees = people_put_forward(session, external_id)
-    crowd = snapshot.crowd(disclosure_in_search(audience))
+    disclosure = disclosure_in_search(audience)
+    crowd = snapshot.crowd(disclosure)
     answer = crowd.answers.get(
         (external_id, opening, query, today, actor.sees_names, nominees),
         lambda: _answer(
-            _ranked_people(crowd, opening, query, today, nominees, named=actor.sees_names)
+            _ranked_people(
+                crowd,
+                opening,
+                query,
+                today,
+                nominees,
+                named=actor.sees_names,
+                own_text=disclosure.repeats_own_text,
+            )
         ),
     )
     return answer, {
@@ -87,12 +99,17 @@ def _ranked_people(
     nominees: frozenset[str],
     *,
     named: bool,
+    own_text: bool,
 ) -> Body:
-    """The people of a crowd ranked for an opening; the fields of a `CandidateList`."""
+    """The people of a crowd ranked for an opening; the fields of a `CandidateList`.
+
+    Who is put forward and not ruled out is always shown on the first part.
+    """
     columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
+    put_forward = _rows_of(crowd, nominees)
     left = passing(query, columns.labels, profile.function) & columns.employed(today)
     if not query.include_not_open:
-        left &= columns.open_to_moves | _rows_of(crowd, nominees)
+        left &= columns.open_to_moves | put_forward
     excluded = {}
     for reason, out in (
         ("own_role", holders(opening, columns)),
@@ -101,7 +118,16 @@ def _ranked_people(
     ):
         excluded[reason] = int((left & out).sum())
         left &= ~out
-    ranked = ranker.rank_employees(profile, crowd.index, k=query.k, mask=left) if left.any() else []
+    question = query.model_dump_json(exclude={"k", "cursor"})
+    walk = Walk(
+        crowd,
+        opening,
+        left,
+        np.flatnonzero(put_forward & left),
+        f"{opening.key} {ranker.version} {question}",
+        own_text=own_text,
+    )
+    part = walk.part(query.cursor, query.k)
     return {
         "opening": opening.key,
         "model_version": ranker.version,
@@ -117,8 +143,9 @@ def _ranked_people(
                 today,
                 put_forward=move.employee_key in nominees,
             )
-            for move in ranked
+            for move in part.moves
         ],
+        "next_cursor": part.next_cursor,
         "excluded": excluded,
     }
 

@@ -24,10 +24,13 @@ def explain(
         When no ranker is loaded.
     """
     audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
-    person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
+    disclosure = disclosure_on_one(audience)
+    person = snapshot.person(employee_id).seen(disclosure)
     opening = opening_for(snapshot, database, actor, opening_id)
     board = snapshot.ranking_board()
-    ranked = board.ranker.explain(person.profile, opening.profile)
+    ranked = board.ranker.explain(
+        person.profile, opening.profile, own_text=disclosure.repeats_own_text
+    )
     at = max(board.at, person.at)
     move = recommended_move(board.ranker, at, person, opening, ranked, utc_today())
     closings = closing_gaps(board.ranker, person.profile, opening.profile, ranked.gaps)

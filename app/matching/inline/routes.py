@@ -10,10 +10,10 @@ router = Router(prefix="/v1", tags=["matching"])
 
 
 @router.post("/match", operation_id="match", summary="Rank openings for people sent along")
-def match(body: MatchBody, live: Live, _actor: MatchReader) -> MatchAnswer:
+def match(body: MatchBody, live: Live, actor: MatchReader) -> MatchAnswer:
     """Ranked moves for up to 50 people over up to 500 openings; nothing is stored.
 
     Skills are recognised by `skills` where that is sent, else by the catalogue's taxonomy;
     texts that are unknown are reported and compared as they are.
     """
-    return service.match(live.current(), body)
+    return service.match(live.current(), actor, body)

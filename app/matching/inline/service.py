@@ -1,5 +1,6 @@
 """Ranks openings for people that are sent along; nothing is stored, no impression either."""
 
+from app.core.security import Actor
 from app.matching.inline.rows import (
     employee_rows,
     opening_rows,
@@ -18,11 +19,12 @@ from models.base import utc_now
 NO_ROLES = RoleBook({})
 
 
-def match(snapshot: Snapshot, body: MatchBody) -> MatchAnswer:
+def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> MatchAnswer:
     """The ranked moves of everyone sent along.
 
     Skills are recognised by the taxonomy that was sent, else by the catalogue's; roles of the
-    catalogue play no part.
+    catalogue play no part. What was written about people is repeated to callers who read it on
+    records too.
 
     Raises
     ------
@@ -49,7 +51,12 @@ def match(snapshot: Snapshot, body: MatchBody) -> MatchAnswer:
                 employee=person.facts.key,
                 recommendations=RecommendationList.model_validate(
                     ranked_openings(
-                        board, person, query, now.date(), eligible_only=body.eligible_only
+                        board,
+                        person,
+                        query,
+                        now.date(),
+                        own_text=actor.sees_names,
+                        eligible_only=body.eligible_only,
                     )
                 ),
             )

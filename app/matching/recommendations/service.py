@@ -36,11 +36,13 @@ def recommend(
         When no ranker is loaded.
     """
     audience = audience_on_one(database, actor, external_id)
-    person = snapshot.person(external_id).seen(disclosure_on_one(audience))
+    disclosure = disclosure_on_one(audience)
+    person, own_text = snapshot.person(external_id).seen(disclosure), disclosure.repeats_own_text
     board = snapshot.ranking_board()
     today = utc_today()
     answer = board.answers.get(
-        (person, query, today), lambda: _answer(ranked_openings(board, person, query, today))
+        (person, query, today, own_text),
+        lambda: _answer(ranked_openings(board, person, query, today, own_text=own_text)),
     )
     return answer, {
         "surface": SURFACE,
@@ -59,9 +61,13 @@ def ranked_openings(
     query: RankingQuery,
     today: date,
     *,
+    own_text: bool,
     eligible_only: bool = True,
 ) -> Body:
-    """The openings of a board ranked for a person; the fields of a `RecommendationList`."""
+    """The openings of a board ranked for a person; the fields of a `RecommendationList`.
+
+    With `own_text` the reasons may repeat what the person wrote.
+    """
     columns, ranker, facts = board.columns, board.ranker, person.facts
     eligible = eligible_openings(facts, columns, today)
     left = passing(query, columns.labels, facts.function)
@@ -74,7 +80,7 @@ def ranked_openings(
         excluded[reason] = int((left & out).sum())
         left &= ~out
     ranked = (
-        ranker.rank_openings(person.profile, board.index, k=query.k, mask=left)
+        ranker.rank_openings(person.profile, board.index, k=query.k, mask=left, own_text=own_text)
         if left.any()
         else []
     )

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.explaining.comparison import Covered, matches_and_gaps
-from ml.ranking.explaining.traces import EVIDENCE, Names, Profiles, traces
+from ml.ranking.explaining.traces import EVIDENCE, Names, Profiles, named_wishes, traces
 from ml.ranking.index.encode import Encoder
-from ml.ranking.index.sides import Openings, People
+from ml.ranking.index.sides import Openings, People, Side
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import function_id, title_id
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.wishes import WishMatches
 from ml.types import Contribution, RankedMove, SkillMatch
 
 _NAMES = {reason: reason.value for reason in Reason}
@@ -26,12 +30,43 @@ class Scored:
     rank: int | None
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The scores of some pairs, what they are made of, and how wishes met the openings.
+
+    Attributes
+    ----------
+    total, shares : shape (pairs,) each
+    """
+
+    total: AnyArray
+    shares: dict[Reason, AnyArray]
+    wishes: WishMatches
+
+    def ranked(
+        self, order: IntArray, named: Sequence[Names], places: IntArray | None = None
+    ) -> list[Scored]:
+        """Return the pairs in this order, with the wishes that were found to name them.
+
+        Their ranks follow from their places in a longer list, where they stand in one.
+        """
+        shares = zip(*(value[order].tolist() for value in self.shares.values()), strict=True)
+        totals = self.total[order].tolist()
+        ranks = range(1, len(order) + 1) if places is None else (places + 1).tolist()
+        return [
+            Scored(total, dict(zip(self.shares, parts, strict=True)), wishes, rank)
+            for rank, total, parts, wishes in zip(ranks, totals, shares, named, strict=True)
+        ]
+
+
 def explain_pairs(
     people: People,
     openings: Openings,
     profiles: Profiles,
     scored: Sequence[Scored],
     encoder: Encoder,
+    *,
+    own_text: bool = True,
 ) -> list[RankedMove]:
     """Explain pairs of which one side is a single profile.
 
@@ -39,9 +74,10 @@ def explain_pairs(
     ----------
     people, openings : one row and n rows, or n rows and one row
     profiles, scored : n each, in the order of the rows
+    own_text : whether evidence may repeat words and sentences of what the person wrote
     """
     covered = matches_and_gaps(people, openings, profiles, encoder.lexicon.skills)
-    traced = traces(people, openings, profiles, encoder)
+    traced = traces(people, openings, profiles, encoder, own_text=own_text)
     unseen = UnseenSkills(encoder.lexicon)
     return [
         _move(employee, opening, result, sides, evidence, unseen.of(employee))
@@ -49,6 +85,39 @@ def explain_pairs(
             profiles, scored, covered, traced, strict=True
         )
     ]
+
+
+@dataclass(frozen=True)
+class OrderedPeople:
+    """People in the order in which they fit an opening, any of whom can be explained.
+
+    Attributes
+    ----------
+    rows : shape (m,), rows of the index, best first, ties by key
+    profiles : m, in that order
+    order : shape (m,), their places in `people` and `scores`
+    """
+
+    rows: IntArray
+    profiles: Sequence[EmployeeProfile]
+    opening: OpeningProfile
+    people: People
+    openings: Openings
+    scores: Scores
+    order: IntArray
+    encoder: Encoder
+
+    def explained(self, places: Sequence[int], *, own_text: bool = True) -> list[RankedMove]:
+        """Return the moves at these places of the order, which their ranks tell, from 1."""
+        chosen = np.array(places, dtype=np.int64)
+        order = self.order[chosen]
+        pairs = [(self.profiles[place], self.opening) for place in places]
+        named = named_wishes(
+            self.people, self.scores.wishes, [(place, 0) for place in order], pairs
+        )
+        side: People = Side(self.people.block.take(order), self.people.names)
+        scored = self.scores.ranked(order, named, chosen)
+        return explain_pairs(side, self.openings, pairs, scored, self.encoder, own_text=own_text)
 
 
 def _move(

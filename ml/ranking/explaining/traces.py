@@ -32,7 +32,12 @@ Profiles = Sequence[tuple[EmployeeProfile, OpeningProfile]]
 
 
 def traces(
-    people: People, openings: Openings, profiles: Profiles, encoder: Encoder
+    people: People,
+    openings: Openings,
+    profiles: Profiles,
+    encoder: Encoder,
+    *,
+    own_text: bool = True,
 ) -> list[dict[Reason, Names]]:
     """Return for each pair what speaks for it by meaning, strongest first.
 
@@ -43,11 +48,13 @@ def traces(
     ----------
     people, openings : one row and n rows, or n rows and one row
     profiles : n, in the order of the rows
+    own_text : whether words and sentences of what the person wrote may be repeated; without them
+        words are those of the title alone
     """
     lexicon = encoder.lexicon
     skills = _telling_skills(people, openings, profiles)
-    words = _shared_words(people, openings, profiles, lexicon)
-    quotes = _nearest_sentences(people, openings, profiles)
+    words = _shared_words(people, openings, profiles, lexicon, own_text=own_text)
+    quotes = _nearest_sentences(people, openings, profiles) if own_text else [()] * len(profiles)
     work = [(*one, *other) for one, other in zip(words, quotes, strict=True)]
     roles = _roles_held(people, openings, profiles, encoder.references.titles)
     found = {
@@ -137,9 +144,9 @@ def _telling_skills(people: People, openings: Openings, profiles: Profiles) -> l
 
 
 def _shared_words(
-    people: People, openings: Openings, profiles: Profiles, lexicon: Lexicon
+    people: People, openings: Openings, profiles: Profiles, lexicon: Lexicon, *, own_text: bool
 ) -> list[Names]:
-    """Name the words of the person's own title and text that are an opening's too.
+    """Name the words of the person's own title, and of the text, that are an opening's too.
 
     A single letter is named only where a skill is named so.
     """
@@ -148,6 +155,8 @@ def _shared_words(
     shared: list[Names] = []
     for person in range(people.size):
         weights = _spread(texts, person, lexicon.columns)
+        if not own_text:
+            weights[:] = 0.0
         columns, values = lexicon.word_row(profiles[person][0].title)
         weights[columns] += values
         weights[len(surfaces) :] = 0.0

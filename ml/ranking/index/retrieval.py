@@ -5,7 +5,7 @@ first keys are taken, so that neither the order of an index nor the way in which
 summed up decides who is seen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -51,6 +51,49 @@ def retrieve(
         likeness[~mask] = -np.inf
     near = np.flatnonzero(likeness >= floors(likeness[None, :], pool)[0] - TIED)
     return settle_ties(near, likeness[near], keys, pool)
+
+
+def blocks(
+    likeness_to: Callable[[], AnyArray],
+    keys: Sequence[str],
+    mask: BoolArray,
+    first: IntArray,
+    pool: int = POOL,
+) -> Iterator[IntArray]:
+    """Yield all allowed rows, a pool at a time, the most like a query first.
+
+    Parameters
+    ----------
+    likeness_to, keys : as in `retrieve`
+    mask : shape (n,), True where a row may be taken
+    first : allowed rows that come with the first pool, beyond its size
+
+    Yields
+    ------
+    shape (at most `pool`,) and for the first those in `first` besides; ascending, int64
+
+    Examples
+    --------
+    >>> likeness, mask = np.array([0.1, 0.9, 0.5, 0.7]), np.ones(4, dtype=bool)
+    >>> found = blocks(lambda: likeness.copy(), list("abcd"), mask, np.array([0]), pool=2)
+    >>> [block.tolist() for block in found]
+    [[0, 1, 3], [2]]
+    """
+    left = mask.copy()
+    left[first] = False
+    besides = first[mask[first]]
+    known: AnyArray | None = None
+
+    def likeness() -> AnyArray:
+        nonlocal known
+        known = likeness_to() if known is None else known
+        return known.copy()
+
+    while left.any() or len(besides):
+        rows = retrieve(likeness, keys, pool, left)
+        left[rows] = False
+        yield np.union1d(rows, besides).astype(np.int64)
+        besides = besides[:0]
 
 
 def floors(scores: AnyArray, k: int) -> AnyArray:
