@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 from models.base import ROW_ID, growing_enum, utc_now, word_checks
 from models.vocabulary import ChangeAction, EntityKind
 
+CONFIDENTIAL = "confidential"
+"""Marks the details of an entry that only who may know what is confidential is shown."""
+
 
 class AuditEntry(SQLModel, table=True):
     """Who did what to which record; each entry carries the hash of the one before.

@@ -14,7 +14,7 @@ from app.core.db import CHANGES
 from app.core.inserts import insert_rows
 from app.core.pseudonyms import pseudonyms
 from models.base import utc_now
-from models.journal import AuditEntry, OutboxEvent
+from models.journal import CONFIDENTIAL, AuditEntry, OutboxEvent
 from models.privacy import AuditMention
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -85,6 +85,8 @@ def record_changes(
         return
     now = utc_now()
     told = tuple(people)
+    if confidential:
+        details = {**(details or {}), CONFIDENTIAL: True}
     append(
         session,
         [Entry(actor, action, entity, key, details or {}, told) for key in external_ids],

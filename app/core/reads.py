@@ -16,6 +16,7 @@ from app.core.journal import MANY, Entry, append
 from app.core.security.actor import Actor
 from app.core.services import services_of
 from app.settings import Settings
+from models.journal import CONFIDENTIAL
 from models.vocabulary import ChangeAction, EntityKind
 
 MOST_PEOPLE = 500
@@ -109,10 +110,13 @@ class RouteReads:
     log: ReadLog
     operation: str
 
-    def note(self, actor: Actor, people: Iterable[str], **about: Any) -> None:
+    def note(
+        self, actor: Actor, people: Iterable[str], *, confidential: bool = False, **about: Any
+    ) -> None:
         """Audit that the actor is shown these people; one's own record is nobody else's matter.
 
-        `about` tells what was asked: identifiers of openings and the like, never texts.
+        `about` tells what was asked: identifiers of openings and the like, never texts. A
+        confidential read is one of what only HR may know that it is there.
 
         Raises
         ------
@@ -122,6 +126,8 @@ class RouteReads:
         others = sorted(set(people) - {actor.employee_external_id})
         if others:
             details = {"operation": self.operation, **about}
+            if confidential:
+                details[CONFIDENTIAL] = True
             self.log.write([*_entries(actor.name, others, details)])
 
     def export(self, actor: Actor) -> None:

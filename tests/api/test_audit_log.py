@@ -17,8 +17,9 @@ from app.core.services import services_of
 from app.governance.audit_log import service
 from app.governance.audit_log.chain import BreakKind, verify
 from app.settings import Settings
+from models.base import utc_today
 from models.vocabulary import ChangeAction, EntityKind, Scope
-from tests.support.catalogue import put, seller
+from tests.support.catalogue import opening, put, seller, wish
 from tests.support.tampering import unguarded
 
 Headers = dict[str, str]
@@ -28,6 +29,12 @@ HASHED = "occurred_at, actor, action, entity, external_id, details, previous_has
 @pytest.fixture
 def auditor(headers_for: Callable[..., Headers]) -> Headers:
     return headers_for(Scope.AUDIT)
+
+
+@pytest.fixture
+def trusted(headers_for: Callable[..., Headers]) -> Headers:
+    """Who may read the log and know what is confidential."""
+    return headers_for(Scope.AUDIT, Scope.CONFIDENTIAL)
 
 
 def _entries(client: TestClient, headers: Headers, **query: Any) -> list[dict[str, Any]]:
@@ -142,6 +149,50 @@ def test_the_log_needs_its_scope(
         assert client.get(f"/v1/audit-log{path}", headers=bound).status_code == 403
 
 
+def test_the_log_alone_tells_of_no_change_and_no_read_of_what_is_confidential(
+    client: TestClient, hr_headers: Headers, auditor: Headers, trusted: Headers
+) -> None:
+    put(client, "employees/E-1", seller(), hr_headers)
+    put(client, "openings/O-1", opening(), hr_headers)
+    before = _entries(client, auditor)
+    hidden = [wish("Marketing", "private")]
+    put(client, "employees/E-1", seller(aspirations=hidden), hr_headers)
+    nomination = {"reason": "Her team ends.", "expires_on": str(utc_today())}
+    put(client, "openings/O-1/nominations/E-1", nomination, hr_headers)
+    for path in ("openings/O-1/nominations", "openings/O-1/nominations/E-1"):
+        assert client.get(f"/v1/{path}", headers=hr_headers).status_code == 200
+    assert client.get("/v1/employees/E-1/nominations", headers=hr_headers).status_code == 200
+    of_the_log = {"operation": "listAuditEntries"}
+    assert [e for e in _entries(client, auditor) if e["details"] != of_the_log] == before
+    told = [e for e in _entries(client, trusted) if e["id"] > before[-1]["id"]]
+    told = [e for e in told if e["details"] != of_the_log]
+    assert [(one["entity"], one["action"]) for one in told] == [
+        ("employee", "updated"),
+        ("opening", "updated"),
+        *[("employee", "read")] * 3,
+    ]
+    assert told[0]["details"] == {"fields": ["aspirations"]}
+    assert told[1]["details"] == {"fields": ["nominations"], "nomination": "created"}
+    assert client.get("/v1/audit-log/verification", headers=auditor).json()["valid"]
+
+
+def test_which_fields_of_a_person_changed_takes_more_than_the_log_s_scope(
+    client: TestClient, hr_headers: Headers, auditor: Headers, trusted: Headers
+) -> None:
+    put(client, "employees/E-1", seller(), hr_headers)
+    put(client, "openings/O-1", opening(), hr_headers)
+    changed = seller(grade=7, aspirations=[wish("Marketing", "private")])
+    put(client, "employees/E-1", changed, hr_headers)
+    put(client, "openings/O-1", opening(grade=7), hr_headers)
+    person, place = _entries(client, auditor, action="updated")
+    assert (person["external_id"], person["details"]) == ("E-1", {})
+    assert place["details"] == {"fields": ["grade"]}
+    (known,) = _entries(client, trusted, action="updated", entity="employee")
+    assert known["details"] == {"fields": ["aspirations", "grade"]}
+    refused = client.get("/v1/audit-log/export", headers=auditor)
+    assert refused.status_code == 403
+
+
 def test_a_log_that_nobody_touched_verifies(
     client: TestClient, database: Database, auditor: Headers
 ) -> None:
@@ -225,10 +276,10 @@ def test_an_end_that_was_cut_off_is_found_by_a_head_kept_outside(database: Datab
 
 
 def test_an_export_verifies_without_the_service_and_names_nobody(
-    client: TestClient, database: Database, auditor: Headers, tmp_path: Path
+    client: TestClient, database: Database, trusted: Headers, tmp_path: Path
 ) -> None:
     _write(database, "E-MARKER-1", "E-MARKER-2")
-    answer = client.get("/v1/audit-log/export", headers=auditor)
+    answer = client.get("/v1/audit-log/export", headers=trusted)
     assert "E-MARKER" not in answer.text
     file = tmp_path / "log.ndjson"
     file.write_text(answer.text)

@@ -237,7 +237,7 @@ TABLE: Mapping[str, Access] = {
     "releaseErasure": _ERASURE,
     "listAuditEntries": _AUDIT,
     "verifyAuditLog": _AUDIT,
-    "exportAuditLog": _AUDIT,
+    "exportAuditLog": replace(_AUDIT, confidential=True),
     "/docs": _PUBLIC,
     "/docs/{name}": _PUBLIC,
     "/openapi.json": _PUBLIC,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlmodel import Session, col, func
 
-from models.journal import AuditEntry
+from models.journal import CONFIDENTIAL, AuditEntry
 from models.privacy import AuditMention
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -22,6 +22,9 @@ _COLUMNS = (
     col(AuditEntry.previous_hash),
     col(AuditEntry.entry_hash),
 )
+# SQLModel types a column as what it holds.
+_DETAILS: Any = col(AuditEntry.details)
+_IS_CONFIDENTIAL = _DETAILS[CONFIDENTIAL].as_boolean()
 Row = dict[str, Any]
 
 
@@ -67,9 +70,12 @@ def page(
     names: Sequence[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    confidential: bool,
 ) -> Sequence[AuditEntry]:
     """Entries in their order, beyond `after`; `names` are those that the record goes by."""
     query: Select[Any] = select(AuditEntry).where(col(AuditEntry.id) > after)
+    if not confidential:
+        query = query.where(~func.coalesce(_IS_CONFIDENTIAL, false()))
     if actor is not None:
         query = query.where(col(AuditEntry.actor) == actor)
     if entity is not None:

@@ -20,6 +20,9 @@ from app.governance.audit_log.schemas import (
 )
 
 Auditor = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.AUDIT.value])]
+Exporter = Annotated[
+    Actor, Security(authorise_unbound, scopes=[Scope.AUDIT.value, Scope.CONFIDENTIAL.value])
+]
 NDJSON = "application/x-ndjson"
 
 router = Router(prefix="/v1/audit-log", tags=["governance"])
@@ -29,9 +32,13 @@ router = Router(prefix="/v1/audit-log", tags=["governance"])
 def list_audit_entries(
     query: Annotated[AuditQuery, Query()], db: Db, actor: Auditor, reads: Reader
 ) -> Page[AuditEntryRead]:
-    """Every change, and every read of a person by another, in the order of the log."""
+    """Every change, and every read of a person by another, in the order of the log.
+
+    Without confidential:read, entries about what is confidential are left out, and so are the names
+    of the fields of a person that changed.
+    """
     with db.read() as session:
-        page = service.page(session, query)
+        page = service.page(session, actor, query)
     reads.note(actor, (person for entry in page.items for person in entry.people))
     return page
 
@@ -61,7 +68,10 @@ def verify_audit_log(
         }
     },
 )
-def export_audit_log(db: Db, actor: Auditor, reads: Reader) -> StreamingResponse:
-    """The whole log as it was hashed, people under their pseudonyms: it verifies anywhere."""
+def export_audit_log(db: Db, actor: Exporter, reads: Reader) -> StreamingResponse:
+    """The whole log as it was hashed, people under their pseudonyms: it verifies anywhere.
+
+    Takes audit:read and confidential:read, for it tells of what is confidential too.
+    """
     reads.export(actor)
     return StreamingResponse(service.export_lines(db), media_type=NDJSON)

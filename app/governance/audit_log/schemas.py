@@ -59,7 +59,8 @@ class AuditEntryRead(Read):
         description="How many of those whom it speaks of were erased since; nobody can tell who."
     )
     details: dict[str, Any] = Field(
-        description="Names of changed fields, or the operation that was read; never values."
+        description="Names of changed fields, or the operation that was read; never values. Which "
+        "fields of a person changed takes confidential:read."
     )
     previous_hash: str = Field(description="Hash of the entry before.")
     entry_hash: str = Field(description="Hash of this entry and the one before.")

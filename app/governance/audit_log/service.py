@@ -12,6 +12,7 @@ from app.core.errors import FieldProblem, InvalidInputError
 from app.core.journal import FIRST_HASH, MANY, PEOPLE, PERSONAL
 from app.core.pseudonyms import known_pseudonyms, people_behind
 from app.core.schemas import Page
+from app.core.security import Actor, Scope
 from app.governance.audit_log import queries
 from app.governance.audit_log.chain import StoredEntry, Verification, verify
 from app.governance.audit_log.schemas import (
@@ -20,28 +21,50 @@ from app.governance.audit_log.schemas import (
     BreakRead,
     VerificationRead,
 )
-from models.journal import AuditEntry
+from models.journal import CONFIDENTIAL, AuditEntry
 
 CHUNK = 2000
+_NOT_TOLD = {PEOPLE, CONFIDENTIAL}
 
 
-def page(session: Session, query: AuditQuery) -> Page[AuditEntryRead]:
-    """A page of the log, people by their external ids as far as they were not erased."""
+def page(session: Session, actor: Actor, query: AuditQuery) -> Page[AuditEntryRead]:
+    """A page of the log, people by their external ids as far as they were not erased.
+
+    Who may not know what is confidential is not shown that it changed or was read, nor which
+    fields of a person changed: what is left over would tell.
+    """
+    trusted = actor.may(Scope.CONFIDENTIAL)
     paging = query.paging()
     names = None
     if query.external_id is not None:
         known = known_pseudonyms(session, [query.external_id])
         names = [query.external_id, *known.values()]
     filters = query.model_dump(exclude={"limit", "cursor", "external_id"})
-    rows = queries.page(session, after=paging.after, limit=paging.fetch, names=names, **filters)
+    rows = queries.page(
+        session,
+        after=paging.after,
+        limit=paging.fetch,
+        names=names,
+        confidential=trusted,
+        **filters,
+    )
     kept, cursor = paging.cut(rows)
-    return Page(items=shown(session, kept), next_cursor=cursor)
+    items = shown(session, kept)
+    return Page(items=items if trusted else [*map(_guarded, items)], next_cursor=cursor)
 
 
 def shown(session: Session, entries: Sequence[AuditEntry]) -> list[AuditEntryRead]:
     """Entries with people by their external ids instead of pseudonyms."""
     behind = people_behind(session, (name for entry in entries for name in _names_in(entry)))
     return [_shown(entry, behind) for entry in entries]
+
+
+def _guarded(entry: AuditEntryRead) -> AuditEntryRead:
+    """The entry without the names of a person's fields."""
+    if entry.entity is not PERSONAL:
+        return entry
+    told = {name: value for name, value in entry.details.items() if name != "fields"}
+    return entry.model_copy(update={"details": told})
 
 
 def verified(database: Database, head: str | None = None) -> Verification:
@@ -181,7 +204,7 @@ def _shown(entry: AuditEntry, behind: dict[str, str]) -> AuditEntryRead:
         external_id=behind.get(entry.external_id) if personal else entry.external_id,
         people=sorted(set(known)),
         erased_people=len(names) - len(known),
-        details={name: value for name, value in entry.details.items() if name != PEOPLE},
+        details={k: v for k, v in entry.details.items() if k not in _NOT_TOLD},
         previous_hash=entry.previous_hash,
         entry_hash=entry.entry_hash,
     )

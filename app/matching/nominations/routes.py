@@ -68,7 +68,7 @@ def get_nomination(
     with reading.session() as session:
         read = service.get(session, opening_id, employee_id)
     shown = reading.answer(read)
-    reads.note(actor, [employee_id], opening=opening_id)
+    reads.note(actor, [employee_id], confidential=True, opening=opening_id)
     return shown
 
 
@@ -101,7 +101,8 @@ def list_nominations(
     """Those that hold, page by page; takes catalog:read and confidential:read."""
     with db.read() as session:
         page = service.of_opening(session, external_id, query)
-    reads.note(actor, (one.employee for one in page.items), opening=external_id)
+    shown = (one.employee for one in page.items)
+    reads.note(actor, shown, confidential=True, opening=external_id)
     return page
 
 
@@ -120,5 +121,5 @@ def list_employee_nominations(
     """Those that hold, with their reasons, page by page; for the person herself and for HR."""
     with db.read() as session:
         page = service.of_person(session, actor, external_id, query)
-    reads.note(actor, [external_id])
+    reads.note(actor, [external_id], confidential=True)
     return page
