@@ -80,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     roles.router,
     skills.router,
     imports.router,
+    jobs.imports_router,
     jobs.router,
     audit_log.router,
     privacy.router,

@@ -6,16 +6,17 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
-from models.vocabulary import ActorKind, JobKind, JobState
+from models.base import ROW_ID, WORD_LENGTH, text_enum, utc_now, word_checks
+from models.vocabulary import ActorKind, JobState
 
 
 class Job(SQLModel, table=True):
     """A piece of work; whoever holds its lease works on it.
 
     Jobs of one lane are done one after the other, in the order in which they were accepted.
-    `attempts` counts those since the last progress. A confidential one was started by a caller
-    who may know confidential aspirations, and is shown to such callers only.
+    `kind` is one of the service's table of kinds, `attempts` counts those since the last progress.
+    A confidential one was started by a caller who may know confidential aspirations, and is shown
+    to such callers only.
     """
 
     __tablename__ = "jobs"
@@ -27,7 +28,7 @@ class Job(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     uid: str = Field(max_length=36, unique=True)
-    kind: JobKind = Field(sa_type=growing_enum(JobKind))
+    kind: str = Field(max_length=WORD_LENGTH)
     state: JobState = Field(default=JobState.QUEUED, sa_type=text_enum(JobState, "job_state"))
     actor: str = Field(max_length=200)
     actor_kind: ActorKind = Field(sa_type=text_enum(ActorKind, "actor_kind"))

@@ -189,7 +189,7 @@ class ChangeAction(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What a job does."""
+    """What a job does; each has a row in the table of kinds."""
 
     IMPORT = "import"
 

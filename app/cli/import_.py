@@ -147,7 +147,7 @@ def _read(database: Database, uid: str) -> JobRead:
 
 
 def _tell(database: Database, job: JobRead) -> None:
-    told: ImportRead = job.import_
+    told = _import_of(job)
     counts = {one.value: getattr(told, one.value) for one in ImportOutcome}
     typer.echo(json.dumps({"job": job.id, "state": job.state, "lines": told.lines, **counts}))
     if job.error is not None:
@@ -171,7 +171,13 @@ def _exit_code(job: JobRead) -> int:
         return _WAITS_FOR_CONFIRMATION
     if job.state is not JobState.SUCCEEDED:
         return 1
-    return _LINES_REFUSED if job.import_.rejected else 0
+    return _LINES_REFUSED if _import_of(job).rejected else 0
+
+
+def _import_of(job: JobRead) -> ImportRead:
+    if job.import_ is None:
+        raise ValueError(f"the job {job.id} is no import")
+    return job.import_
 
 
 def _text(file: Path) -> str:

@@ -17,7 +17,7 @@ from app.core.security.standing import still_stands
 from app.settings import Settings
 from models.base import utc_now
 from models.jobs import Job
-from models.vocabulary import JobKind, JobState, Scope
+from models.vocabulary import JobState, Scope
 
 FINISHED = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 
@@ -44,7 +44,7 @@ class JobFailedError(Exception):
 
 def enqueue(
     session: Session,
-    kind: JobKind,
+    kind: str,
     payload: Mapping[str, Any],
     actor: Actor,
     lane: str | None = None,

@@ -1,6 +1,7 @@
 """The queue: claims under a lease, released, tried again or given up."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,10 +20,13 @@ _LONGEST_PAUSE_SECONDS = 300
 _CLEAR: dict[str, Any] = {"lease": None, "lease_until": None}
 
 
-def claim(session: Session, lease_seconds: float) -> Job | None:
-    """Take the job that is due longest: one in the queue, or one whose worker fell silent."""
+def claim(session: Session, lease_seconds: float, kinds: Collection[str]) -> Job | None:
+    """Take the job that is due longest: one in the queue, or one whose worker fell silent.
+
+    Jobs of other kinds are left to workers of newer code, which know them.
+    """
     now = utc_now()
-    due = select(Job).where(*_due(now)).order_by(col(Job.due_at), col(Job.id))
+    due = select(Job).where(*_due(now, kinds)).order_by(col(Job.due_at), col(Job.id))
     job = session.exec(due.limit(1).with_for_update(skip_locked=True)).first()
     if job is None:
         return None
@@ -36,9 +40,9 @@ def claim(session: Session, lease_seconds: float) -> Job | None:
     return job
 
 
-def is_due(session: Session) -> bool:
-    """Whether a job can be claimed now."""
-    due = select(Job.id).where(*_due(utc_now()))
+def is_due(session: Session, kinds: Collection[str]) -> bool:
+    """Whether a job of these kinds can be claimed now."""
+    due = select(Job.id).where(*_due(utc_now(), kinds))
     return session.exec(due.limit(1)).first() is not None
 
 
@@ -59,7 +63,7 @@ def end(session: Session, job: Job, state: JobState, error: str | None = None) -
     _leave(session, job, state=state, error=error, finished_at=utc_now(), **_CLEAR)
 
 
-def _due(now: datetime) -> list[ColumnElement[bool]]:
+def _due(now: datetime, kinds: Collection[str]) -> list[ColumnElement[bool]]:
     queued = and_(col(Job.state) == JobState.QUEUED, col(Job.due_at) <= now)
     orphaned = and_(col(Job.state) == JobState.RUNNING, col(Job.lease_until) < now)
     earlier = aliased(Job)
@@ -68,7 +72,7 @@ def _due(now: datetime) -> list[ColumnElement[bool]]:
         col(earlier.id) < col(Job.id),
         col(earlier.state).in_([JobState.QUEUED, JobState.RUNNING]),
     )
-    return [or_(queued, orphaned), ~ahead]
+    return [or_(queued, orphaned), ~ahead, col(Job.kind).in_(kinds)]
 
 
 def _leave(session: Session, job: Job, **values: Any) -> None:

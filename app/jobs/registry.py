@@ -1,9 +1,47 @@
-"""Who does which kind of job."""
+"""The kinds of jobs: who does one, what it counts in, what is told of it and who may know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
 
 from app.core.jobs import Handler
+from app.core.schemas import Read
+from app.core.security import Actor, Scope
+from app.exchange.imports import service as imports
+from app.exchange.imports.schemas import ImportRead
 from app.exchange.imports.tasks import run_import
+from models.jobs import Job
 from models.vocabulary import JobKind
 
-HANDLERS: Mapping[JobKind, Handler] = {JobKind.IMPORT: run_import}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of job.
+
+    `unit` is what `done` and `total` count. Callers with `scope` who speak for the organisation
+    see such jobs and may end them. `details` gives, by the job's row id, what is told of jobs of
+    this kind besides; its schema is `detail`. `confirm` lets a job that waits go on, where this
+    kind ever waits, and `discard` drops what a job that never ran leaves behind.
+    """
+
+    run: Handler
+    unit: str
+    scope: Scope
+    detail: type[Read]
+    details: Callable[[Session, Sequence[Job]], Mapping[int, Read]]
+    confirm: Callable[[Session, Actor, Job], None] | None = None
+    discard: Callable[[Session, Job], None] | None = None
+
+
+KINDS: dict[str, Kind] = {
+    JobKind.IMPORT: Kind(
+        run=run_import,
+        unit="bytes",
+        scope=Scope.CATALOG_WRITE,
+        detail=ImportRead,
+        details=imports.details,
+        confirm=imports.confirm,
+        discard=imports.forget,
+    ),
+}

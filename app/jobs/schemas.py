@@ -7,8 +7,26 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from app.core.pagination import PageQuery
 from app.core.schemas import Read
 from app.exchange.imports.schemas import ImportRead
-from models.vocabulary import JobKind, JobState
+from models.vocabulary import JobState
 
+_IMPORT: dict[str, Any] = {
+    "entity": "employees",
+    "mode": "snapshot",
+    "format": "native",
+    "dry_run": False,
+    "max_missing_share": 0.1,
+    "confirmed": False,
+    "lines": 100_002,
+    "created": 214,
+    "updated": 1_873,
+    "unchanged": 97_912,
+    "rejected": 3,
+    "stale": 0,
+    "missing": 41,
+    "deactivated": 41,
+    "unattributed": 0,
+    "ignored": {"Shoe size": 100_002},
+}
 _EXAMPLE: dict[str, Any] = {
     "id": "0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11",
     "kind": "import",
@@ -16,30 +34,15 @@ _EXAMPLE: dict[str, Any] = {
     "actor": "hris",
     "done": 148_310_221,
     "total": 148_310_221,
+    "unit": "bytes",
     "attempts": 0,
     "cancel_requested": False,
     "error": None,
     "created_at": "2026-03-02T22:00:00Z",
     "started_at": "2026-03-02T22:00:01Z",
     "finished_at": "2026-03-02T22:01:40Z",
-    "import": {
-        "entity": "employees",
-        "mode": "snapshot",
-        "format": "native",
-        "dry_run": False,
-        "max_missing_share": 0.1,
-        "confirmed": False,
-        "lines": 100_002,
-        "created": 214,
-        "updated": 1_873,
-        "unchanged": 97_912,
-        "rejected": 3,
-        "stale": 0,
-        "missing": 41,
-        "deactivated": 41,
-        "unattributed": 0,
-        "ignored": {"Shoe size": 100_002},
-    },
+    "detail": _IMPORT,
+    "import": _IMPORT,
 }
 
 
@@ -51,28 +54,37 @@ class JobRead(Read):
     )
 
     id: str = Field(description="Names the job.")
-    kind: JobKind = Field(description="What it does.")
+    kind: str = Field(description="What it does, such as `import`. Further kinds may come.")
     state: JobState = Field(
-        description="queued: no worker has it; running; waiting: for `confirmJob`; succeeded: "
-        "every line has a result, be it a refusal; failed: see `error`; cancelled."
+        description="queued: no worker has it; running; waiting: for a confirmation; "
+        "succeeded: of an import, every line has a result, be it a refusal; failed: see `error`; "
+        "cancelled."
     )
     actor: str = Field(description="Who started it.")
-    done: int = Field(description="Bytes that were worked off.", ge=0)
-    total: int | None = Field(description="Bytes in all; null before the first are read.")
+    done: int = Field(description="How much is done, counted in `unit`.", ge=0)
+    total: int | None = Field(description="How much there is in all; null before it is known.")
+    unit: str = Field(description="What `done` and `total` count: bytes, for an import.")
     attempts: int = Field(description="Attempts since the last progress.", ge=0)
     cancel_requested: bool = Field(description="Whether its end was asked for.")
     error: str | None = Field(description="Why it failed; null if it did not.")
     created_at: AwareDatetime = Field(description="When it was accepted.")
     started_at: AwareDatetime | None = Field(description="When a worker first took it.")
     finished_at: AwareDatetime | None = Field(description="When it ended.")
-    import_: ImportRead = Field(alias="import", description="The import that it carries out.")
+    detail: dict[str, Any] | None = Field(
+        description="What jobs of this kind tell besides; null for nothing."
+    )
+    import_: ImportRead | None = Field(
+        alias="import", description="The detail of an import; null for jobs of other kinds."
+    )
 
 
 class JobQuery(PageQuery):
     """Which page of the jobs, and which of them."""
 
     state: Annotated[JobState | None, Field(description="Jobs in this state.")] = None
-    kind: Annotated[JobKind | None, Field(description="Jobs of this kind.")] = None
+    kind: Annotated[
+        str | None, Field(max_length=32, description="Jobs of this kind, such as `import`.")
+    ] = None
 
     def filters(self) -> dict[str, object]:
         """What a job must be; what was not given is absent."""

@@ -21,7 +21,7 @@ from app.core.jobs import (
 from app.core.observability.logs import failure_of
 from app.core.security import Actor
 from app.jobs import queue
-from app.jobs.registry import HANDLERS
+from app.jobs.registry import KINDS
 from app.settings import Settings
 from models.jobs import Job
 from models.vocabulary import ActorKind, JobState, Scope
@@ -70,10 +70,10 @@ class Worker:
     def run_one(self) -> bool:
         """Take a job and do what can be done of it; false if none is due."""
         with self._database.read() as session:
-            if not queue.is_due(session):
+            if not queue.is_due(session, KINDS):
                 return False
         with self._database.write() as session:
-            job = queue.claim(session, self._settings.job_lease_seconds)
+            job = queue.claim(session, self._settings.job_lease_seconds, KINDS)
         if job is None:
             return False
         self._step("claimed")
@@ -90,7 +90,7 @@ class Worker:
         run = self._run_of(job)
         try:
             with self._heartbeat(run):
-                HANDLERS[job.kind](run)
+                KINDS[job.kind].run(run)
         except LeaseLostError:
             _log.warning("job_lease_lost", job=job.uid)
         except WorkerStoppingError:

@@ -1,7 +1,8 @@
 """The queue, its leases and its schedule."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +20,8 @@ from app.core.jobs import (
     enqueue,
 )
 from app.core.security import Actor, ActorKind, KeyRing, Scope
-from app.jobs import queue, worker
+from app.jobs import queue
+from app.jobs.registry import KINDS
 from app.jobs.schedule import Periodic, Schedule, claim
 from app.jobs.worker import Worker
 from app.settings import Settings
@@ -37,8 +39,8 @@ def handled_by(monkeypatch: pytest.MonkeyPatch) -> Handle:
     """Lets a test do the jobs itself."""
 
     def use(handler: Handler) -> None:
-        handlers: Mapping[JobKind, Handler] = {JobKind.IMPORT: handler}
-        monkeypatch.setattr(worker, "HANDLERS", handlers)
+        kind = replace(KINDS[JobKind.IMPORT], run=handler)
+        monkeypatch.setitem(KINDS, JobKind.IMPORT, kind)
 
     return use
 
@@ -50,7 +52,7 @@ def _put(database: Database, lane: str | None = None, count: int = 1) -> list[st
 
 def _claim(database: Database, lease_seconds: float = 3600) -> Job | None:
     with database.write() as session:
-        return queue.claim(session, lease_seconds)
+        return queue.claim(session, lease_seconds, KINDS)
 
 
 def _job(database: Database, uid: str) -> Job:

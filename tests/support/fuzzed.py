@@ -172,7 +172,7 @@ class Fuzzed:
 
     def _key(self, case: Case, name: str, parameter: str) -> str:
         noun = PARAMETERS.get(parameter) or case.path.split("/")[2]
-        if name == "confirmJob" and self._chance.random() < OWN_PATH:
+        if name in {"confirmJob", "confirmImport"} and self._chance.random() < OWN_PATH:
             return self.stock.waiting_job()
         if name == "enableWebhookEndpoint":
             return self.stock.disabled_endpoint()

@@ -25,6 +25,8 @@ PersonalCatalogReader = Annotated[
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
 WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
+# Which scopes it takes depends on the kinds of jobs.
+JobWatcher = Annotated[Actor, Security(authorise_unbound)]
 EmbedIssuer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EMBED.value])]
 CatalogReader = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_READ.value])]
 CatalogWriter = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_WRITE.value])]
@@ -45,6 +47,7 @@ __all__ = [
     "EmbedIssuer",
     "Grant",
     "Issued",
+    "JobWatcher",
     "KeyRing",
     "KeyText",
     "KnownCallers",

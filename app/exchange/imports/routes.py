@@ -77,7 +77,7 @@ async def start_import(
     """Take a file in whole; a worker then creates, replaces or refuses line by line.
 
     The answer comes when the file is safe: a crash after it loses nothing. A line that is
-    refused stops no other; `listJobResults` tells what became of each.
+    refused stops no other; `listImportResults` tells what became of each.
     """
     settings = services_of(request.app).settings
     order = service.Order(query, *_kind_of_body(request))

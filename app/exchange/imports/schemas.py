@@ -29,7 +29,7 @@ Share = Annotated[
         ge=0,
         le=1,
         description="Share of the stored records that a snapshot may leave out; if it is more, "
-        "the job waits for `confirmJob` before it deactivates anything.",
+        "the import waits for `confirmImport` before it deactivates anything.",
     ),
 ]
 

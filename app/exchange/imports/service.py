@@ -1,6 +1,6 @@
 """The rules of imports: received whole before they are acknowledged, told line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from app.core.db import Database, unguarded
 from app.core.errors import BodyTooLargeError, FieldProblem, InvalidInputError
 from app.core.idempotency import keep_answer
 from app.core.jobs import enqueue
+from app.core.journal import record_change
 from app.core.pagination import encode_cursor
 from app.core.schemas import Page
 from app.core.security import Actor
@@ -28,7 +29,7 @@ from app.settings import Settings
 from models.base import utc_now
 from models.imports import Import
 from models.jobs import Job
-from models.vocabulary import ImportMode, JobKind
+from models.vocabulary import ChangeAction, EntityKind, ImportMode, JobKind
 
 _ABANDONED_AFTER = timedelta(days=1)
 _LANE = "imports"
@@ -185,9 +186,22 @@ def as_read(sent: Import) -> ImportRead:
     return ImportRead(**sent.model_dump(include=same), max_missing_share=sent.guard)
 
 
-def forget(session: Session, sent: Import) -> None:
+def details(session: Session, jobs: Sequence[Job]) -> dict[int, ImportRead]:
+    """What is told of the imports that jobs carry out, by the row id of the job."""
+    return {job_id: as_read(sent) for job_id, sent in of_jobs(session, jobs).items()}
+
+
+def confirm(session: Session, actor: Actor, job: Job) -> None:
+    """Let an import end what its snapshot does not hold, whatever its guard says."""
+    sent = of_job(session, job)
+    sent.confirmed = True
+    told = {"missing": sent.missing, "unattributed": sent.unattributed}
+    record_change(session, actor.name, ChangeAction.CONFIRMED, EntityKind.IMPORT, job.uid, told)
+
+
+def forget(session: Session, job: Job) -> None:
     """Drop the bytes of an import that nobody will read any more."""
-    queries.drop_chunks(session, sent.id or 0)
+    queries.drop_chunks(session, of_job(session, job).id or 0)
 
 
 def tidy(database: Database, settings: Settings) -> None:

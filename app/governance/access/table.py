@@ -202,8 +202,10 @@ TABLE: Mapping[str, Access] = {
     "listJobs": Access(Scope.CATALOG_WRITE, bound=False),
     "getJob": _RECORD_JOB,
     "listJobResults": _RECORD_JOB,
+    "listImportResults": _RECORD_JOB,
     # The job that is asked about was cancelled: nothing waits to be confirmed.
     "confirmJob": replace(_RECORD_JOB, found=409),
+    "confirmImport": replace(_RECORD_JOB, found=409),
     "cancelJob": _RECORD_JOB,
     "createWebhookEndpoint": Access(Scope.WEBHOOKS, found=201, bound=False),
     "listWebhookEndpoints": Access(Scope.WEBHOOKS, bound=False),
