@@ -26,7 +26,6 @@ from models.openings import Opening, OpeningSkill
 SEED = 31
 PEOPLE = 60
 KNOWN_OPENINGS = 300
-READY_SECONDS = 1_800.0
 K = 20
 CHUNK = 5_000
 # More than the share of unused rows that a part of the index keeps before it is written anew.
@@ -59,8 +58,8 @@ def measure(openings: int) -> Footprint:
         lines = _write_lines(data / "openings.ndjson", many[: int(openings * IMPORTED_SHARE)])
         del many
         began = time.monotonic()
-        with running_service(data, seconds=READY_SECONDS) as service:
-            service.await_ready(READY_SECONDS)
+        with running_service(data) as service:
+            service.await_ready()
             ready = time.monotonic() - began
             return _measured(service, Client(service.port, key), openings, lines, ready)
 

@@ -20,7 +20,6 @@ REQUESTS_A_CONNECTION = 1
 # told to come again, and all are answered.
 SERVED = 0.5
 PATIENCE_SECONDS = 60.0
-START_SECONDS = 180.0
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,7 @@ def loaded(
     server = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres").url("postgres")
-    with running_service(
-        tmp_path_factory.mktemp("service"), server, seconds=START_SECONDS
-    ) as service:
+    with running_service(tmp_path_factory.mktemp("service"), server) as service:
         client = Client(service.port, service.create_key())
         organisation = replace(make_organisation(5, PEOPLE, OPENINGS), skills=())
         client.call_all(profiles.puts(organisation), lambda _: None)
