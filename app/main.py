@@ -18,6 +18,7 @@ from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
 from app.core import docs, health, private_files, sqlite
 from app.core.bodies import PARSED_AT_ONCE
+from app.core.clocks import time_waits
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError
 from app.core.health import SnapshotState, StateCollector
@@ -111,7 +112,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # A redirect names the Host header, which any client may invent.
         redirect_slashes=False,
         middleware=[
-            Middleware(RequestMiddleware, metrics=metrics),
+            Middleware(RequestMiddleware, metrics=metrics, settings=settings),
             Middleware(OriginMiddleware, origins=settings.allowed_embed_origins),
             Middleware(
                 SheddingMiddleware,
@@ -146,7 +147,9 @@ def _routes() -> tuple[BaseRoute, ...]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
-    to_thread.current_default_thread_limiter().total_tokens = settings.worker_threads
+    threads = to_thread.current_default_thread_limiter()
+    threads.total_tokens = settings.worker_threads
+    time_waits(threads)
     _keep_files_private(settings)
     database = Database(settings)
     _warn_of_old_sqlite(database)

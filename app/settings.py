@@ -113,8 +113,23 @@ class Settings(BaseSettings):
         description="How long a connection may idle between two requests. Behind a proxy that "
         "keeps connections open set more than the proxy's own time.",
     )
+    thread_seconds: float = Field(
+        2.5,
+        gt=0,
+        description="Longest wait of a request for a thread before it answers 503 "
+        "`no_thread_free`.",
+    )
     statement_seconds: float = Field(
-        2.5, gt=0, description="Longest wait for the database before a request answers 503."
+        2.5,
+        gt=0,
+        description="Longest wait of a request for the database before it answers 503 "
+        "`database_unavailable`; what it waited for a thread is taken off.",
+    )
+    work_seconds: float = Field(
+        10.0,
+        gt=0,
+        description="Longest work on one answer, waits not counted, before it stops and answers "
+        "503 `work_timeout`; looked at where work grows with what was sent.",
     )
     sqlite_synchronous: str = Field(
         "FULL",

@@ -187,6 +187,8 @@ def _settings(data_dir: Path, database_url: str) -> Settings:
         worker_threads=16,
         refresh_seconds=0.2,
         statement_seconds=PATIENCE_SECONDS,
+        thread_seconds=PATIENCE_SECONDS,
+        work_seconds=PATIENCE_SECONDS,
     )
 
 

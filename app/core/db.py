@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, create_engine
 
 from app.core import sqlite
+from app.core.clocks import asking_database
 from app.core.deadline import DeadlineConnection, SilenceGate, patience, wait_seconds
 from app.core.errors import DatabaseUnavailableError
 from app.core.services import services_of
@@ -98,10 +99,13 @@ class Database:
         if guard is not None:
             guard.before_write()
         with self._waiting(), self._turn(), self._session(read_only=False) as session:
-            with session.begin():
+            with session.begin() as transaction:
                 yield session
                 if guard is not None:
                     guard.before_commit(session)
+                session.flush()
+                with asking_database():
+                    transaction.commit()
             self._note_committed(session.info.get(CHANGES, {}))
 
     @contextmanager
@@ -141,7 +145,9 @@ class Database:
         if self._writing is None:
             yield
             return
-        if not self._writing.acquire(timeout=wait_seconds(self._wait_limit)):
+        with asking_database():
+            mine = self._writing.acquire(timeout=wait_seconds(self._wait_limit))
+        if not mine:
             raise DatabaseUnavailableError("The database did not answer in time.")
         try:
             yield
@@ -194,6 +200,7 @@ def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) ->
         **sqlite.engine_options(url),
         **pool,
     )
+    _count_sqlite_waits(engine)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
@@ -216,6 +223,28 @@ def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) ->
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _count_sqlite_waits(engine: Engine) -> None:
+    """Count statements and commits as waits for the database; a wait for its lock is in them."""
+
+    @event.listens_for(engine, "do_execute")
+    def execute(cursor: Any, statement: str, parameters: Any, _context: object) -> bool:
+        with asking_database():
+            cursor.execute(statement, parameters)
+        return True
+
+    @event.listens_for(engine, "do_execute_no_params")
+    def execute_plain(cursor: Any, statement: str, _context: object) -> bool:
+        with asking_database():
+            cursor.execute(statement)
+        return True
+
+    @event.listens_for(engine, "do_executemany")
+    def execute_many(cursor: Any, statement: str, parameters: Any, _context: object) -> bool:
+        with asking_database():
+            cursor.executemany(statement, parameters)
+        return True
 
 
 def _create_postgresql_engine(

@@ -16,25 +16,20 @@ import psycopg
 import structlog
 from psycopg.abc import PQGen
 
-from app.core.errors import DatabaseUnavailableError, OverloadedError
+from app.core.clocks import asking_database, current_clock
+from app.core.errors import DatabaseUnavailableError
 
 # The server's own timeouts come first: a slow statement is not a silent server.
 _GRACE_SECONDS = 0.25
 _TRIAL_SECONDS = 0.5
+# A busy process must not make a database look silent: whoever waited long for a thread still
+# gives it this share of the limit, so that both waits together end near the limit all the same.
+_LEAST_SHARE = 0.4
 _SILENT = "The database does not answer."
 
 ValueT = TypeVar("ValueT")
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class RequestClock:
-    """When a request came, and how long it waited for its turn before it asked the database."""
-
-    started: float
-    queued: float | None = None
-    answered: bool = False
 
 
 @dataclass(slots=True)
@@ -45,36 +40,22 @@ class _Patience:
     admitted: bool
 
 
-_clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=None)
 _patience: ContextVar[_Patience | None] = ContextVar("database_patience", default=None)
 
 
 @contextmanager
-def request_clock() -> Iterator[RequestClock]:
-    """Count for one request: what happens inside waits on its time."""
-    clock = RequestClock(time.monotonic())
-    token = _clock.set(clock)
-    try:
-        yield clock
-    finally:
-        _clock.reset(token)
-
-
-@contextmanager
 def patience(gate: "SilenceGate", limit: float) -> Iterator[None]:
-    """Bound the waits of a session: the limit, less what the request spent in the queue.
+    """Bound the waits of a session: the limit, less what the request waited for its thread.
+
+    The time that a request spent working is no wait and is not taken off.
 
     Raises
     ------
     DatabaseUnavailableError
         When the database was silent a moment ago.
-    OverloadedError
-        When the request spent all of its time in the queue.
     """
     on_trial = gate.pass_through()
-    seconds = limit - _queued()
-    if seconds <= 0:
-        raise OverloadedError("The request waited too long for its turn.")
+    seconds = max(limit - _waited_for_thread(), _LEAST_SHARE * limit)
     token = _patience.set(_Patience(seconds, admitted=on_trial))
     try:
         yield
@@ -88,13 +69,9 @@ def wait_seconds(limit: float) -> float:
     return limit if left is None else left.seconds
 
 
-def _queued() -> float:
-    clock = _clock.get()
-    if clock is None or clock.answered:
-        return 0.0
-    if clock.queued is None:
-        clock.queued = time.monotonic() - clock.started
-    return clock.queued
+def _waited_for_thread() -> float:
+    clock = current_clock()
+    return 0.0 if clock is None or clock.answered else clock.thread_wait
 
 
 class SilenceGate:
@@ -157,7 +134,8 @@ class DeadlineConnection(psycopg.Connection[Any]):
         """Connect, unless the server was found silent since this session began."""
         _check_admitted(gate)
         try:
-            connection = cls.connect(**parameters)
+            with asking_database():
+                connection = cls.connect(**parameters)
         except psycopg.errors.ConnectionTimeout:
             _give_up(gate)
             raise
@@ -174,7 +152,8 @@ class DeadlineConnection(psycopg.Connection[Any]):
         if timeout is None:
             timeout = patience_ends - time.monotonic()
         try:
-            value = super().wait(gen, interval, timeout)
+            with asking_database():
+                value = super().wait(gen, interval, timeout)
         except psycopg.OperationalError as error:
             if time.monotonic() < patience_ends:
                 raise

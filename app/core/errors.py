@@ -185,6 +185,21 @@ class TooManyConnectionsError(OverloadedError):
     title = "Too many connections"
 
 
+class NoThreadFreeError(OverloadedError):
+    """Every thread was busy for longer than a request may wait for one."""
+
+    code = "no_thread_free"
+    title = "No thread free"
+
+
+class WorkTimeoutError(LateralError):
+    """The answer took more work than one request may cause."""
+
+    status = 503
+    code = "work_timeout"
+    title = "Too much work"
+
+
 class IdentityProviderUnavailableError(LateralError):
     """The keys of the identity provider could not be fetched, so its tokens cannot be checked."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from app.core import migrations
 from app.core.db import Database
-from app.core.errors import DatabaseUnavailableError, OverloadedError
+from app.core.errors import DatabaseUnavailableError
 from app.core.routing import Router
 from app.core.services import services_of
 from app.core.write_probe import WriteProbe
@@ -129,7 +129,7 @@ async def get_metrics(request: Request) -> Response:
 def _database_checks(database: Database, writes: WriteProbe) -> list[CheckRead]:
     try:
         current = migrations.current(database)
-    except (DatabaseUnavailableError, OverloadedError) as error:
+    except DatabaseUnavailableError as error:
         return [
             _check("database", error.detail),
             _check("migrations", "Unknown while the database does not answer."),

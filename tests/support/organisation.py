@@ -287,7 +287,8 @@ class StoredOrganisation:
 
 def stored_organisation(folder: Path) -> StoredOrganisation:
     """Send everything to a service whose migrated database lies in `folder`."""
-    app = create_app(Settings(data_dir=folder, statement_seconds=30.0))
+    patient = {"statement_seconds": 30.0, "thread_seconds": 30.0}
+    app = create_app(Settings(data_dir=folder, **patient))
     with TestClient(app) as client:
         services = services_of(app)
         database = services.database

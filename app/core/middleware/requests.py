@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from app.core.deadline import RequestClock, request_clock
+from app.core.clocks import RequestClock, request_clock
 from app.core.errors import LateralError
 from app.core.middleware.shedding import EXEMPT
 from app.core.observability.logs import failure_of
@@ -17,6 +17,7 @@ from app.core.observability.metrics import Metrics
 from app.core.problems import problem_response
 from app.core.request_scope import ACTOR, REQUEST_ID
 from app.core.services import services_of
+from app.settings import Settings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _HEADERS = {
@@ -31,9 +32,10 @@ _log = structlog.get_logger("lateral.requests")
 class RequestMiddleware:
     """Outermost: what is measured here is what the client waited for."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, settings: Settings) -> None:
         self._app = app
         self._metrics = metrics
+        self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on under its id; note what became of it."""
@@ -41,7 +43,8 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         scope[REQUEST_ID] = _request_id(scope)
-        with bound_contextvars(request_id=scope[REQUEST_ID]), request_clock() as clock:
+        limits = self._settings.thread_seconds, self._settings.work_seconds
+        with bound_contextvars(request_id=scope[REQUEST_ID]), request_clock(*limits) as clock:
             await self._answer(scope, receive, _Answer(scope[REQUEST_ID], send, clock))
 
     async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
@@ -59,6 +62,8 @@ class RequestMiddleware:
         route = services_of(scope["app"]).routes.template_of(scope)
         seconds = time.monotonic() - answer.clock.started
         self._metrics.observe(scope["method"], route, answer.status, seconds)
+        clock = answer.clock
+        self._metrics.observe_clocks(route, clock.thread_wait, clock.database_wait, clock.work)
         if route in EXEMPT:
             return
         _log.info(

@@ -37,6 +37,17 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._thread_wait = self._clock(
+            "lateral_http_request_thread_wait_seconds", "Time that a request waited for a thread."
+        )
+        self._database_wait = self._clock(
+            "lateral_http_request_database_wait_seconds",
+            "Time that a request waited for the database, its statements included.",
+        )
+        self._work = self._clock(
+            "lateral_http_request_work_seconds",
+            "Time that a request was worked on in a thread, waits for the database not counted.",
+        )
         self.in_flight = Gauge(
             "lateral_http_requests_in_flight",
             "Requests that are being answered; health routes are not counted.",
@@ -50,9 +61,20 @@ class Metrics:
         self._requests.labels(route, verb, outcome).inc()
         self._seconds.labels(route, verb).observe(seconds)
 
+    def observe_clocks(
+        self, route: str, thread_wait: float, database_wait: float, work: float
+    ) -> None:
+        """Count what the time of an answer was spent on."""
+        self._thread_wait.labels(route).observe(thread_wait)
+        self._database_wait.labels(route).observe(database_wait)
+        self._work.labels(route).observe(work)
+
     def register(self, collector: Collector) -> None:
         """Add a source that is asked when the metrics are read."""
         self._registry.register(collector)
+
+    def _clock(self, name: str, meaning: str) -> Histogram:
+        return Histogram(name, meaning, ("route",), buckets=_BUCKETS, registry=self._registry)
 
     def exposition(self) -> bytes:
         """The metrics in Prometheus' text format."""

@@ -1,0 +1,154 @@
+"""Three clocks of a request: its wait for a thread, its wait for the database, and its work.
+
+They are told apart, so that an answer that takes long to compute is never mistaken for one that
+waits in a queue. Each has its own limit, error and histogram.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from anyio import CapacityLimiter, fail_after
+
+from app.core.errors import NoThreadFreeError, WorkTimeoutError
+
+
+@dataclass(slots=True)
+class RequestClock:
+    """How long a request waited and worked so far, in seconds.
+
+    `threads` is the time in worker threads, waits for the database included. A request is in one
+    thread at a time.
+    """
+
+    started: float
+    thread_limit: float
+    work_limit: float
+    thread_wait: float = 0.0
+    database_wait: float = 0.0
+    threads: float = 0.0
+    answered: bool = False
+    _in_thread_since: float | None = None
+    _asks_database: bool = False
+
+    @property
+    def work(self) -> float:
+        """The time in threads that was not spent waiting for the database."""
+        since = self._in_thread_since
+        running = 0.0 if since is None else time.monotonic() - since
+        return max(0.0, self.threads + running - self.database_wait)
+
+    @contextmanager
+    def asking_database(self) -> Iterator[None]:
+        """Count the block as a wait for the database; a block inside of another counts once."""
+        if self._asks_database:
+            yield
+            return
+        self._asks_database = True
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.database_wait += time.monotonic() - began
+            self._asks_database = False
+
+    def enter_thread(self, waited: float) -> None:
+        """Note that a thread was found after so long a wait."""
+        self.thread_wait += waited
+        self._in_thread_since = time.monotonic()
+
+    def leave_thread(self) -> None:
+        """Note that the thread is free again."""
+        if self._in_thread_since is not None:
+            self.threads += time.monotonic() - self._in_thread_since
+            self._in_thread_since = None
+
+
+_clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=None)
+
+
+@contextmanager
+def request_clock(thread_limit: float, work_limit: float) -> Iterator[RequestClock]:
+    """Count for one request: what happens inside is on its clock."""
+    clock = RequestClock(time.monotonic(), thread_limit, work_limit)
+    token = _clock.set(clock)
+    try:
+        yield clock
+    finally:
+        _clock.reset(token)
+
+
+def current_clock() -> RequestClock | None:
+    """The clock of the request of this context; None outside of requests."""
+    return _clock.get()
+
+
+@contextmanager
+def asking_database() -> Iterator[None]:
+    """Count the block as a wait for the database, if a request is answered."""
+    clock = _clock.get()
+    if clock is None:
+        yield
+        return
+    with clock.asking_database():
+        yield
+
+
+def check_work() -> None:
+    """Go on with the work of a request, unless its time for work is over.
+
+    Work that grows with what was sent is cut into pieces and calls this between them, so that
+    no thread goes on with an answer that nobody waits for.
+
+    Raises
+    ------
+    WorkTimeoutError
+        When the request worked for longer than it may, waits not counted.
+    """
+    clock = _clock.get()
+    if clock is not None and clock.work > clock.work_limit:
+        raise WorkTimeoutError(
+            f"The answer took more than {clock.work_limit:g} s of work; ask for less at once."
+        )
+
+
+class _TimedWaits:
+    """Bounds and counts the waits for a token of a limiter, request by request."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> None:
+        clock = _clock.get()
+        if clock is None or clock.answered:
+            await super().__aenter__()  # type: ignore[misc]  # the limiter that it is mixed into
+            return
+        began = time.monotonic()
+        left = max(0.0, clock.thread_limit - clock.thread_wait)
+        try:
+            with fail_after(left):
+                await super().__aenter__()  # type: ignore[misc]  # as above
+        except TimeoutError:
+            clock.thread_wait += time.monotonic() - began
+            raise NoThreadFreeError(
+                f"No thread was free within {clock.thread_limit:g} s; try again shortly."
+            ) from None
+        clock.enter_thread(time.monotonic() - began)
+
+    async def __aexit__(self, *failure: object) -> None:
+        clock = _clock.get()
+        if clock is not None:
+            clock.leave_thread()
+        await super().__aexit__(*failure)  # type: ignore[misc]  # as above
+
+
+def time_waits(limiter: CapacityLimiter) -> None:
+    """Let a limiter of threads count how long each request waits for it, and bound the wait.
+
+    Starlette and FastAPI take their threads from anyio's default limiter, which is made by the
+    event loop and cannot be replaced: it becomes one of a class that counts.
+    """
+    if not isinstance(limiter, _TimedWaits):
+        kind = type(limiter)
+        limiter.__class__ = type("TimedLimiter", (_TimedWaits, kind), {"__slots__": ()})
