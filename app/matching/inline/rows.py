@@ -1,16 +1,25 @@
-"""Bodies that were sent along as rows that are never stored: one way leads to the ranker."""
+"""Bodies that were sent along as rows that are never stored: one way leads to the ranker.
+
+Openings and what they need are plain values with the names of the columns: thousands of rows of
+a table, made only to be read once, would take longer than the ranking.
+"""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
+from app.catalog.batches import slices
+from app.core.clocks import check_work
 from app.core.schemas import Body
 from app.matching.inline.schemas import InlineEmployee, InlineOpening, InlineSkill
 from app.serving.rows import EmployeeRows, RequirementRows
 from ml.frames import SkillEntry
 from ml.taxonomy import SkillNormaliser
-from models import Aspiration, Employee, Opening, OpeningSkill, WorkHistoryEntry
+from models import Aspiration, Employee, WorkHistoryEntry
 
 Keys = Mapping[str, str | None]
+# A few tenths of a second of comparing, after which the clock is looked at.
+TEXTS_AT_ONCE = 200
 _EMPLOYEE_COLUMNS = (
     "external_id", "name", "title", "function", "org_unit", "grade", "location", "remote_wish",
     "open_to_relocation", "relocation_locations", "hire_date", "end_date", "status", "summary",
@@ -22,14 +31,31 @@ _OPENING_COLUMNS = (
 )  # fmt: skip
 
 
+class _Needed(NamedTuple):
+    """A needed skill, with the names of the columns that a stored one has."""
+
+    text: str
+    skill_external_id: str | None
+    level: float | None
+    weight: float
+    essential: bool
+
+
 def recognised_keys(normaliser: SkillNormaliser, texts: Iterable[str]) -> dict[str, str | None]:
-    """The external id that each text is recognised as, None where it is unknown."""
-    distinct = sorted(set(texts))
-    found = normaliser.recognise_many(distinct)
-    return {
-        text: best[0].key if best and best[0].confidence >= normaliser.accept_above else None
-        for text, best in zip(distinct, found, strict=True)
-    }
+    """The external id that each text is recognised as, None where it is unknown.
+
+    Raises
+    ------
+    WorkTimeoutError
+        When the request worked for longer than it may.
+    """
+    keys: dict[str, str | None] = {}
+    for some in slices(sorted(set(texts)), TEXTS_AT_ONCE):
+        check_work()
+        for text, best in zip(some, normaliser.recognise_many(some), strict=True):
+            sure = best and best[0].confidence >= normaliser.accept_above
+            keys[text] = best[0].key if sure else None
+    return keys
 
 
 def taxonomy_of(skills: Iterable[InlineSkill]) -> SkillNormaliser:
@@ -62,7 +88,7 @@ def opening_rows(bodies: Iterable[InlineOpening], keys: Keys) -> RequirementRows
     openings = list(enumerate(bodies))
     return RequirementRows(
         [_opening(row, body) for row, body in openings],
-        {row: _needed(row, body, keys) for row, body in openings},
+        {row: _needed(body, keys) for row, body in openings},
     )
 
 
@@ -89,10 +115,11 @@ def _held(row: int, body: InlineEmployee, keys: Keys) -> list[Any]:
     return [(row, held.skill, keys[held.skill], held.level, held.source) for held in body.skills]
 
 
-def _opening(row: int, body: InlineOpening) -> Opening:
+def _opening(row: int, body: InlineOpening) -> SimpleNamespace:
     rules = body.eligibility
-    return Opening(
+    return SimpleNamespace(
         id=row,
+        role_id=None,
         overrides_skills=True,
         minimum_tenure_months=rules.minimum_tenure_months,
         grade_min=rules.grade_min,
@@ -103,16 +130,8 @@ def _opening(row: int, body: InlineOpening) -> Opening:
     )
 
 
-def _needed(row: int, body: InlineOpening, keys: Keys) -> list[Any]:
+def _needed(body: InlineOpening, keys: Keys) -> list[Any]:
     return [
-        OpeningSkill(
-            opening_id=row,
-            position=position,
-            text=need.skill,
-            skill_external_id=keys[need.skill],
-            level=need.level,
-            weight=need.weight,
-            essential=need.essential,
-        )
-        for position, need in enumerate(body.skills or ())
+        _Needed(need.skill, keys[need.skill], need.level, need.weight, need.essential)
+        for need in body.skills or ()
     ]

@@ -1,5 +1,12 @@
 """Ranks openings for people that are sent along; nothing is stored, no impression either."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic_core import to_json
+
+from app.catalog.batches import slices
+from app.core.clocks import check_work
 from app.core.security import Actor
 from app.matching.inline.rows import (
     employee_rows,
@@ -7,20 +14,23 @@ from app.matching.inline.rows import (
     recognised_keys,
     taxonomy_of,
 )
-from app.matching.inline.schemas import MatchAnswer, MatchBody, MatchItem
+from app.matching.inline.schemas import MatchBody
 from app.matching.recommendations.service import ranked_openings
-from app.matching.schemas import RankingQuery, RecommendationList
-from app.serving import Disclosure, Snapshot
+from app.matching.schemas import RankingQuery
+from app.serving import Board, Disclosure, OpeningFacts, PersonView, Snapshot
 from app.serving.profiles import ProfileBuilder
 from app.serving.records import RoleBook
 from app.serving.snapshot import make_board
+from ml.ranking import Ranker
 from models.base import utc_now
 
 NO_ROLES = RoleBook({})
+# A few tenths of a second of encoding, after which the clock is looked at.
+OPENINGS_AT_ONCE = 100
 
 
-def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> MatchAnswer:
-    """The ranked moves of everyone sent along.
+def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:
+    """The ranked moves of everyone sent along, as the JSON of a `MatchAnswer`.
 
     Skills are recognised by the taxonomy that was sent, else by the catalogue's; roles of the
     catalogue play no part. What was written about people is repeated to callers who read it on
@@ -30,37 +40,57 @@ def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> MatchAnswer:
     ------
     RankerUnavailableError
         When no ranker is loaded.
+    WorkTimeoutError
+        When the request worked for longer than it may.
     """
     ranker = snapshot.ranking_board().ranker
     normaliser = snapshot.catalogue.normaliser if body.skills is None else taxonomy_of(body.skills)
     held = [posted.skill for employee in body.employees for posted in employee.skills]
     needed = [posted.skill for opening in body.openings for posted in opening.skills or ()]
     keys = recognised_keys(normaliser, held + needed)
-    now = utc_now()
-    builder = ProfileBuilder(normaliser)
-    facts = tuple(builder.openings(opening_rows(body.openings, keys), NO_ROLES))
-    board = make_board(ranker, facts)
+    builder, now = ProfileBuilder(normaliser), utc_now()
+    board = _encoded(ranker, tuple(builder.openings(opening_rows(body.openings, keys), NO_ROLES)))
     query = RankingQuery(k=body.k, cross_functional=body.cross_functional)
     people = [
         person.resolved(NO_ROLES, now).seen(Disclosure.EVERYTHING)
         for person in builder.people(employee_rows(body.employees, keys))
     ]
-    return MatchAnswer(
-        items=[
-            MatchItem(
-                employee=person.facts.key,
-                recommendations=RecommendationList.model_validate(
-                    ranked_openings(
-                        board,
-                        person,
-                        query,
-                        now.date(),
-                        own_text=actor.sees_names,
-                        eligible_only=body.eligible_only,
-                    )
-                ),
-            )
-            for person in people
-        ],
-        unrecognised_skills=sorted(text for text, key in keys.items() if key is None),
-    )
+    asked = _Asked(board, query, now.date(), actor.sees_names, body.eligible_only)
+    items = b",".join([asked.item(person) for person in people])
+    unknown = to_json(sorted(text for text, key in keys.items() if key is None))
+    return b'{"items":[%b],"unrecognised_skills":%b}' % (items, unknown)
+
+
+def _encoded(ranker: Ranker, openings: tuple[OpeningFacts, ...]) -> Board:
+    """A board of these openings, encoded some at a time."""
+    index = None
+    profiles = [opening.profile for opening in openings]
+    for some in slices(profiles, OPENINGS_AT_ONCE):
+        check_work()
+        known = len(index) if index is not None else 0
+        index = ranker.index_openings(profiles[: known + len(some)], index)
+    return make_board(ranker, openings, index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for each person."""
+
+    board: Board
+    query: RankingQuery
+    today: date
+    own_text: bool
+    eligible_only: bool
+
+    def item(self, person: PersonView) -> bytes:
+        """The JSON of a `MatchItem`; the thousands of values that it is made from can go."""
+        check_work()
+        ranking = ranked_openings(
+            self.board,
+            person,
+            self.query,
+            self.today,
+            own_text=self.own_text,
+            eligible_only=self.eligible_only,
+        )
+        return to_json({"employee": person.facts.key, "recommendations": ranking})
