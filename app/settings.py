@@ -202,10 +202,19 @@ class Settings(BaseSettings):
         262_144, ge=0, description="Largest answer that is kept for repetition."
     )
     requests_per_minute: int = Field(
-        60_000, ge=0, description="Requests a minute per key and process; 0 means no limit."
+        60_000,
+        ge=0,
+        description="Tokens a minute per key and process, one for a plain request and more for "
+        "one that takes more work (see limits.md); 0 means no limit.",
     )
     request_burst: int = Field(
-        2_000, ge=1, description="Requests that a key may send at once, beyond its rate."
+        2_000, ge=1, description="Tokens that a key may spend at once, beyond its rate."
+    )
+    request_budget: int = Field(
+        3_000,
+        ge=100,
+        description="Tokens that one request may cost, each about two milliseconds of work; one "
+        "that would cost more answers 422 `over_budget`.",
     )
     failed_credentials_per_minute: int = Field(
         60,

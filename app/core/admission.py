@@ -6,19 +6,22 @@ from fastapi import Request
 from app.core.errors import BodyTooLargeError
 from app.core.idempotency import Attempt, Claim
 from app.core.networks import client_network
-from app.core.request_scope import ACTOR, ATTEMPT, RATE
+from app.core.prices import price_of
+from app.core.request_scope import ACTOR, ATTEMPT, PAID, RATE
 from app.core.services import services_of
 
 
 def count_request(request: Request, actor: str) -> None:
-    """Count a request against its caller's rate.
+    """Count what a request costs against its caller's rate.
 
     Raises
     ------
     RateLimitedError
-        When the caller sends more than it may.
+        When the caller spends more than it may.
     """
-    request.scope[RATE] = services_of(request.app).rates.take(actor)
+    tokens = price_of(request)
+    request.scope[PAID] = tokens
+    request.scope[RATE] = services_of(request.app).rates.take(actor, tokens=tokens)
     request.scope[RATE].refuse_excess()
 
 

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import SQLModel, func, select
 
 from app.core.db import Database
+from app.matching.inline.service import OPENINGS_AT_ONCE
 from app.serving import serving_of
 from models import METADATA, Impression
 from tests.support.organisation import (
@@ -240,6 +241,45 @@ def test_eligible_only_can_be_switched_off(organisation: Organisation) -> None:
     first = everything["items"][0]["recommendations"]["items"][0]
     assert first["opening"]["external_id"] == "X-PMM"
     assert not first["eligibility"]["eligible"]
+
+
+def test_many_people_and_openings_get_the_answers_that_each_would_get_alone(
+    organisation: Organisation,
+) -> None:
+    """More openings than are encoded at once: where the cuts fall changes nothing."""
+    people = [
+        {**{k: v for k, v in body.items() if k not in {"role", "manager"}}, "external_id": key}
+        for key, body in EMPLOYEES.items()
+    ]
+    openings = [
+        {
+            **{name: v for name, v in role.items() if name != "family"},
+            "title": f"{role['title']} {turn}",
+            "external_id": f"X-{key}-{turn}",
+        }
+        for turn in range(OPENINGS_AT_ONCE // len(ROLES) + 2)
+        for key, role in ROLES.items()
+    ]
+    together = matched(organisation, {"employees": people, "openings": openings, "k": 7})
+    assert len(openings) > OPENINGS_AT_ONCE
+    assert [item["employee"] for item in together["items"]] == [
+        one["external_id"] for one in people
+    ]
+    for person, item in zip(people, together["items"], strict=True):
+        best = item["recommendations"]["items"]
+        chosen = [o for o in openings if o["external_id"] in opening_keys({"items": best})]
+        alone = matched(organisation, {"employees": [person], "openings": chosen, "k": 7})
+        (found,) = alone["items"]
+        for one, other in zip(best, found["recommendations"]["items"], strict=True):
+            for moment in (one, other):
+                moment.pop("snapshot_at")
+            assert other.pop("score") == pytest.approx(one.pop("score"), abs=1e-6)
+            values, others = one.pop("contributions"), other.pop("contributions")
+            assert [v["name"] for v in values] == [v["name"] for v in others]
+            assert [v["value"] for v in values] == pytest.approx(
+                [v["value"] for v in others], abs=1e-6
+            )
+            assert one == other
 
 
 def test_the_same_body_gets_the_same_answer_twice(organisation: Organisation) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.inline.schemas import MatchAnswer
 from app.matching.schemas import CandidateList, RecommendationList
-from tests.support.organisation import Organisation, wish
+from tests.support.organisation import EMPLOYEES, ROLES, Organisation, wish
 
 
 @pytest.mark.parametrize("person", ["E-1", "E-2"])
@@ -27,3 +28,17 @@ def test_candidates_are_what_their_model_writes(organisation: Organisation, open
     ranking = CandidateList.model_validate_json(answer.content)
     assert ranking.items
     assert ranking.model_dump_json().encode() == answer.content
+
+
+def test_matches_are_what_their_model_writes(organisation: Organisation) -> None:
+    body = {
+        "employees": [{**EMPLOYEES["E-1"], "external_id": "X-1"}],
+        "openings": [
+            {**{n: v for n, v in role.items() if n != "family"}, "external_id": f"X-{key}"}
+            for key, role in ROLES.items()
+        ],
+    }
+    answer = organisation.client.post("/v1/match", json=body, headers=organisation.headers)
+    matches = MatchAnswer.model_validate_json(answer.content)
+    assert matches.items[0].recommendations.items
+    assert matches.model_dump_json().encode() == answer.content

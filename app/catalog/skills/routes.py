@@ -22,6 +22,7 @@ from app.core.answers import (
     tagged,
 )
 from app.core.db import Db
+from app.core.prices import Charging
 from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import CatalogReader, OrganisationWriter
@@ -98,6 +99,10 @@ def delete_skill(external_id: ExternalIdPath, actor: OrganisationWriter, writing
 
 
 @router.post("/normalise", operation_id="normaliseSkills", summary="Recognise texts as skills")
-def normalise_skills(body: NormaliseBody, _actor: CatalogReader, live: Live) -> NormalisedMentions:
+def normalise_skills(
+    body: NormaliseBody, _actor: CatalogReader, live: Live, budget: Charging
+) -> NormalisedMentions:
     """The skills that each text may mean, the likeliest first; nothing is stored."""
-    return service.normalise(live.normaliser(), body)
+    normaliser = live.normaliser()
+    budget.charge(service.tokens(normaliser, body), "Send fewer mentions at once.")
+    return service.normalise(normaliser, body)

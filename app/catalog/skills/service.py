@@ -29,13 +29,16 @@ from app.catalog.skills.schemas import (
     SkillRead,
 )
 from app.core.answers import Written
+from app.core.clocks import check_work
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
+from app.core.prices import EACH_UNKNOWN_TEXT
 from app.core.schemas import Page
 from app.core.security import Actor
 from ml.taxonomy import SkillNormaliser
+from ml.types import Recognition
 from models.skills import Skill, SkillLabel, SkillRelation
 from models.vocabulary import ChangeAction, EntityKind, RecognitionMethod, RelationKind
 
@@ -66,6 +69,8 @@ __all__ = [
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 FindLinks = Callable[[Session, Sequence[str]], list[Link]]
+# A few tenths of a second of comparing, after which the clock is looked at.
+_MENTIONS_AT_ONCE = 100
 _COLUMNS = ("scheme", "scheme_id", "scheme_version", "preferred_label", "description")
 
 
@@ -208,9 +213,28 @@ def keep_skills(session: Session) -> None:
     queries.keep_skills(session)
 
 
+def tokens(normaliser: SkillNormaliser, body: NormaliseBody) -> float:
+    """What recognising costs: texts that name no entry, or of which several candidates are asked.
+
+    See `app.core.prices`.
+    """
+    compared = body.mentions if body.k > 1 else set(body.mentions)
+    unknown = sum(body.k > 1 or normaliser.entry(text) is None for text in compared)
+    return EACH_UNKNOWN_TEXT * unknown
+
+
 def normalise(normaliser: SkillNormaliser, body: NormaliseBody) -> NormalisedMentions:
-    """The skills that each text may mean."""
-    found = normaliser.recognise_many(body.mentions, body.k)
+    """The skills that each text may mean.
+
+    Raises
+    ------
+    WorkTimeoutError
+        When the request worked for longer than it may.
+    """
+    found: list[list[Recognition]] = []
+    for start in range(0, len(body.mentions), _MENTIONS_AT_ONCE):
+        check_work()
+        found += normaliser.recognise_many(body.mentions[start : start + _MENTIONS_AT_ONCE], body.k)
     return NormalisedMentions(
         items=[
             NormalisedMention(

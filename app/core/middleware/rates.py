@@ -1,4 +1,4 @@
-"""How many requests a caller may send, and the headers that tell it how many are left."""
+"""How many tokens of work a caller may spend, and the headers that tell it how many are left."""
 
 import math
 import threading
@@ -48,10 +48,10 @@ class Rate:
 
 
 class RateLimiter:
-    """Lets each caller send a burst at once and then so many requests a minute, in this process.
+    """Lets each caller spend a burst at once and then so many tokens a minute, in this process.
 
-    The generic cell rate algorithm (ITU-T I.371): of each caller one number is kept, the moment
-    at which its burst is whole again.
+    A plain request costs one token; see `prices`. The generic cell rate algorithm (ITU-T I.371):
+    of each caller one number is kept, the moment at which its burst is whole again.
     """
 
     def __init__(self, per_minute: int, burst: int) -> None:
@@ -60,16 +60,23 @@ class RateLimiter:
         self._whole_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def take(self, caller: str, now: float | None = None) -> Rate:
-        """Count one request of a caller, unless it is one too many."""
+    def take(
+        self, caller: str, now: float | None = None, *, tokens: float = 1.0, paid: float = 0.0
+    ) -> Rate:
+        """Count so many tokens of a caller, unless they are more than it has left.
+
+        What costs more than the whole burst is let through when nothing is owed but what the
+        same request `paid` before; the caller then waits until it is worked off.
+        """
         now = time.monotonic() if now is None else now
         span = self._seconds_each * self._burst
+        price = self._seconds_each * tokens
         with self._lock:
             whole_at = max(now, self._whole_at.pop(caller, now))
-            excess = whole_at + self._seconds_each - now - span
+            excess = min(whole_at + price - now - span, whole_at - now - self._seconds_each * paid)
             allowed = excess <= _ROUNDING
             if allowed:
-                whole_at += self._seconds_each
+                whole_at += price
             if len(self._whole_at) >= _REMEMBERED_CALLERS:
                 self._whole_at.pop(next(iter(self._whole_at)))
             self._whole_at[caller] = whole_at
@@ -85,7 +92,7 @@ class RateLimiter:
 
 
 class RatesMiddleware:
-    """Tells each caller with every answer how many requests it may still send."""
+    """Tells each caller with every answer how many tokens it may still spend."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

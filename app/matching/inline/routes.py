@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from app.core.prices import Charging
 from app.core.routing import Router
 from app.core.security import MatchReader
 from app.matching.inline import service
@@ -9,6 +10,7 @@ from app.matching.inline.schemas import MatchAnswer, MatchBody
 from app.serving import Live
 
 router = Router(prefix="/v1", tags=["matching"])
+ADVICE = "Send fewer people, openings, skills or texts at once, or ask for a smaller k."
 
 
 @router.post(
@@ -17,10 +19,14 @@ router = Router(prefix="/v1", tags=["matching"])
     summary="Rank openings for people sent along",
     response_model=MatchAnswer,
 )
-def match(body: MatchBody, live: Live, actor: MatchReader) -> Response:
+def match(body: MatchBody, live: Live, actor: MatchReader, budget: Charging) -> Response:
     """Ranked moves for up to 50 people over up to 500 openings; nothing is stored.
 
     Skills are recognised by `skills` where that is sent, else by the catalogue's taxonomy;
-    texts that are unknown are reported and compared as they are.
+    texts that are unknown are reported and compared as they are. The work is estimated from what
+    you send and charged to your rate; more than one request may cost is refused with 422
+    `over_budget` before it begins.
     """
-    return Response(service.match(live.current(), actor, body), media_type="application/json")
+    snapshot = live.current()
+    budget.charge(service.tokens(snapshot, body), ADVICE)
+    return Response(service.match(snapshot, actor, body), media_type="application/json")

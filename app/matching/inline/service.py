@@ -6,6 +6,7 @@ from datetime import date
 from pydantic_core import to_json
 
 from app.catalog.batches import slices
+from app.core import prices
 from app.core.clocks import check_work
 from app.core.security import Actor
 from app.matching.inline.rows import (
@@ -27,6 +28,37 @@ from models.base import utc_now
 NO_ROLES = RoleBook({})
 # A few tenths of a second of encoding, after which the clock is looked at.
 OPENINGS_AT_ONCE = 100
+
+
+def tokens(snapshot: Snapshot, body: MatchBody) -> float:
+    """What a match costs, from what was sent; see `app.core.prices`."""
+    people, openings = len(body.employees), len(body.openings)
+    entry = snapshot.catalogue.normaliser.entry
+    taxonomy = body.skills
+    named = {skill.external_id for skill in taxonomy} if taxonomy is not None else None
+    texts = {held.skill for person in body.employees for held in person.skills}
+    texts |= {need.skill for opening in body.openings for need in opening.skills or ()}
+    unknown = sum(entry(text) is None if named is None else text not in named for text in texts)
+    labels = sum(1 + len(skill.alternative_labels) for skill in taxonomy or ())
+    return (
+        prices.EACH_PERSON * people
+        + prices.EACH_OPENING * openings
+        + prices.EACH_PAIR * people * openings
+        + prices.EACH_EXPLANATION * people * min(body.k, openings)
+        + prices.EACH_UNKNOWN_TEXT * unknown
+        + prices.EACH_LABEL * labels
+        + prices.EACH_KILOBYTE_OF_TEXT * _letters(body) / 1_000
+    )
+
+
+def _letters(body: MatchBody) -> int:
+    """The length of all texts that are encoded."""
+    jobs = (job for person in body.employees for job in person.work_history)
+    return (
+        sum(len(person.summary) for person in body.employees)
+        + sum(len(job.description) for job in jobs)
+        + sum(len(opening.description or "") for opening in body.openings)
+    )
 
 
 def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:

@@ -1,0 +1,153 @@
+"""What a request costs: tokens of its caller's rate, each about two milliseconds of work.
+
+An operation whose work does not grow with what is asked costs one token. The prices were measured
+on one core of the machine that `benchmarks/README.md` names and are rounded up; they need not be
+exact, only never far below what an answer takes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+
+from app.core.errors import InvalidInputError
+from app.core.pagination import DEFAULT_LIMIT
+from app.core.request_scope import ACTOR, PAID, RATE
+from app.core.services import services_of
+
+# A body is read, checked and made into values: a quarter of a millisecond a kilobyte.
+_KILOBYTE = 0.12
+# What a plain request brings along is in its one token.
+_FREE_KILOBYTES = 8
+
+
+class OverBudgetError(InvalidInputError):
+    """The request would cost more work than one request may."""
+
+    code = "over_budget"
+    title = "Over budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Tokens of an operation: for each request, and for each entry that a parameter asks for.
+
+    `usual` is how many entries a request asks for that does not say.
+    """
+
+    base: float = 1.0
+    each: float = 0.0
+    parameter: str = ""
+    usual: int = 0
+
+    def of(self, asked: str | None) -> float:
+        """The tokens, by the parameter as sent; what is no number is refused by the route."""
+        stated = asked is not None and asked.isdecimal()
+        count = int(asked[:_DIGITS]) if asked is not None and stated else self.usual
+        return self.base + self.each * min(count, _MOST_ENTRIES)
+
+
+# No operation gives more entries at once; whoever asks for more is refused.
+_MOST_ENTRIES = 1_000
+_DIGITS = 9
+ONE_TOKEN = Price()
+
+_PAGES = (
+    "listEmployees",
+    "listRoles",
+    "listOpenings",
+    "listSkills",
+    "listNominations",
+    "listEmployeeNominations",
+    "listChanges",
+    "listJobs",
+    "listJobResults",
+    "listApiKeys",
+    "listOauthClients",
+    "listAuditEntries",
+    "listErasures",
+    "listWebhookEndpoints",
+    "listWebhookDeliveries",
+)
+
+# A ranked entry is explained in a third of a millisecond, a record read in a tenth of one.
+PRICES: Mapping[str, Price] = {
+    "getRecommendations": Price(2.0, 0.15, "k", 10),
+    "getCandidates": Price(3.0, 0.15, "k", 10),
+    "explainMatch": Price(3.0),
+    # A search over changes of the person, each verified by ranking all openings again.
+    "getCounterfactuals": Price(50.0),
+    # Every further step ranks all roles for each of the beginnings that are followed.
+    "getCareerPaths": Price(20.0, 20.0, "most_steps", 3),
+    # Everything that is held of a person, of which logs have no index.
+    "exportEmployeeData": Price(100.0),
+    # The whole log is read and every hash computed again.
+    "verifyAuditLog": Price(500.0),
+    "exportAuditLog": Price(500.0),
+    # A page of the usual length costs one token.
+    **{operation: Price(0.5, 0.5 / DEFAULT_LIMIT, "limit", DEFAULT_LIMIT) for operation in _PAGES},
+}
+
+# What is known only once the body was read.
+EACH_PERSON = 1.5
+EACH_OPENING = 0.3
+EACH_PAIR = 0.007
+EACH_EXPLANATION = 0.15
+# A text that no entry of the taxonomy is named like is compared with all of its names.
+EACH_UNKNOWN_TEXT = 0.55
+EACH_LABEL = 0.01
+# Encoding the words and sentences of a text, beside reading them with the body.
+EACH_KILOBYTE_OF_TEXT = 0.2
+
+
+def price_of(request: Request) -> float:
+    """The tokens that a request costs by its operation, what it asks for and its length."""
+    route = request.scope.get("route")
+    operation = route.operation_id if isinstance(route, APIRoute) else None
+    price = PRICES.get(operation or "", ONE_TOKEN)
+    length = request.headers.get("content-length", "0")
+    kilobytes = int(length[:20]) / 1_000 if length.isdecimal() else 0.0
+    return price.of(request.query_params.get(price.parameter)) + _KILOBYTE * max(
+        0.0, kilobytes - _FREE_KILOBYTES
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one request may cost in all, and the rate of its caller that pays for it."""
+
+    request: Request
+
+    def charge(self, tokens: float, advice: str) -> None:
+        """Pay for work that is known once the body was read, before it begins.
+
+        `advice` tells what to send less of.
+
+        Raises
+        ------
+        OverBudgetError
+            When it is more than one request may cost.
+        RateLimitedError
+            When the caller's rate does not allow it now.
+        """
+        services = services_of(self.request.app)
+        most = services.settings.request_budget
+        if tokens > most:
+            raise OverBudgetError(
+                f"This request would cost {ceil(tokens):,} tokens of work; one request may cost "
+                f"{most:,}. {advice}"
+            )
+        paid = self.request.scope.get(PAID, 0.0)
+        rate = services.rates.take(self.request.scope[ACTOR], tokens=tokens, paid=paid)
+        self.request.scope[RATE] = rate
+        rate.refuse_excess()
+
+
+async def _budget(request: Request) -> Budget:
+    return Budget(request)
+
+
+Charging = Annotated[Budget, Depends(_budget)]
