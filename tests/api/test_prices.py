@@ -120,7 +120,10 @@ def test_a_caller_who_spent_its_tokens_on_matches_waits(
 
 @on_sqlite
 def test_a_match_stops_at_its_deadline(organisation: Organisation) -> None:
-    snapshot, body = serving_of(organisation.client.app).current(), MatchBody.model_validate(body_of(20, 120, k=20))
+    snapshot, body = (
+        serving_of(organisation.client.app).current(),
+        MatchBody.model_validate(body_of(20, 120, k=20)),
+    )
     with request_clock(thread_limit=1.0, work_limit=0.05) as clock:
         clock.enter_thread(0.0)
         began = time.thread_time()
