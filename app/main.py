@@ -188,7 +188,7 @@ def _opened(
     return LiveServices(
         settings=settings,
         metrics=metrics,
-        parsing=CapacityLimiter(PARSED_AT_ONCE),
+        parsing=time_waits(CapacityLimiter(PARSED_AT_ONCE)),
         routes=RouteTable(app, takes_embed_tokens),
         database=database,
         writes=WriteProbe(database),

@@ -143,7 +143,7 @@ class _TimedWaits:
         await super().__aexit__(*failure)  # type: ignore[misc]  # as above
 
 
-def time_waits(limiter: CapacityLimiter) -> None:
+def time_waits(limiter: CapacityLimiter) -> CapacityLimiter:
     """Let a limiter of threads count how long each request waits for it, and bound the wait.
 
     Starlette and FastAPI take their threads from anyio's default limiter, which is made by the
@@ -152,3 +152,4 @@ def time_waits(limiter: CapacityLimiter) -> None:
     if not isinstance(limiter, _TimedWaits):
         kind = type(limiter)
         limiter.__class__ = type("TimedLimiter", (_TimedWaits, kind), {"__slots__": ()})
+    return limiter
