@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from app.core import prices
 from app.core.clocks import request_clock
 from app.core.errors import WorkTimeoutError
+from app.core.security import Actor, Scope
 from app.main import create_app
 from app.matching.inline import service
 from app.matching.inline.schemas import MatchBody
@@ -20,6 +21,7 @@ from tests.support.organisation import Organisation, seller
 
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 Json = dict[str, Any]
+HR = Actor("tests", frozenset(Scope))
 COUNTING = {"k", "limit", "most_steps"}
 
 
@@ -128,8 +130,8 @@ def test_a_match_stops_at_its_deadline(organisation: Organisation) -> None:
         clock.enter_thread(0.0)
         began = time.thread_time()
         with pytest.raises(WorkTimeoutError, match=r"0\.05 s of work"):
-            service.match(snapshot, body)
+            service.match(snapshot, HR, body)
         stopped = time.thread_time() - began
     began = time.thread_time()
-    service.match(snapshot, body)
+    service.match(snapshot, HR, body)
     assert stopped < (time.thread_time() - began) / 2
