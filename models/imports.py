@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstrai
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
-from models.vocabulary import ImportEntity, ImportMode, ImportOutcome
+from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome
 
 
 class Import(SQLModel, table=True):
@@ -33,6 +33,10 @@ class Import(SQLModel, table=True):
     format: str = Field(max_length=50)
     column_mapping: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     ignored: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    source: str = Field(max_length=100)
+    fields: ImportFields = Field(sa_type=text_enum(ImportFields, "import_fields"))
+    clear: list[str] = Field(default_factory=list, sa_type=JSON)
+    as_of: datetime | None = None
     dry_run: bool = False
     guard: float
     confirmed: bool = False
@@ -46,6 +50,7 @@ class Import(SQLModel, table=True):
     unchanged: int = 0
     rejected: int = 0
     stale: int = 0
+    warned: int = 0
     deactivated: int = 0
     received_at: datetime = Field(default_factory=utc_now)
 
@@ -76,3 +81,4 @@ class ImportResult(SQLModel, table=True):
     external_id: str | None = Field(default=None, max_length=128)
     outcome: ImportOutcome = Field(sa_type=text_enum(ImportOutcome, "import_outcome"))
     problems: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    warnings: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))

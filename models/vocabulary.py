@@ -221,6 +221,13 @@ class ImportMode(StrEnum):
     SNAPSHOT = "snapshot"
 
 
+class ImportFields(StrEnum):
+    """Whether a line changes the fields that have a value in it, or is the whole record."""
+
+    MERGE = "merge"
+    REPLACE = "replace"
+
+
 class ImportOutcome(StrEnum):
     """What became of a line, or of a record that a snapshot does not hold."""
 

@@ -44,6 +44,10 @@ EMPLOYEE_STATUS = (
     "on_leave",
     "left",
 )
+IMPORT_FIELDS = (
+    "merge",
+    "replace",
+)
 IMPORT_MODE = (
     "upsert",
     "snapshot",
@@ -553,6 +557,10 @@ def _create_imports() -> None:
         sa.Column("format", sa.String(50), nullable=False),
         sa.Column("column_mapping", sa.JSON(), nullable=True),
         sa.Column("ignored", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(100), nullable=False),
+        sa.Column("fields", sa.String(32), nullable=False),
+        sa.Column("clear", sa.JSON(), nullable=False),
+        sa.Column("as_of", MOMENT, nullable=True),
         sa.Column("dry_run", sa.Boolean(), nullable=False),
         sa.Column("guard", sa.Float(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
@@ -566,6 +574,7 @@ def _create_imports() -> None:
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
         sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("warned", sa.Integer(), nullable=False),
         sa.Column("deactivated", sa.Integer(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
@@ -577,6 +586,7 @@ def _create_imports() -> None:
         sa.CheckConstraint("guard BETWEEN 0 AND 1", name=op.f("ck_imports_guard_range")),
         sa.CheckConstraint("read_to <= size", name=op.f("ck_imports_read_range")),
         _one_of("mode", IMPORT_MODE, "ck_imports_import_mode"),
+        _one_of("fields", IMPORT_FIELDS, "ck_imports_import_fields"),
     )
 
 
@@ -814,6 +824,7 @@ def _create_import_results() -> None:
         sa.Column("external_id", sa.String(128), nullable=True),
         sa.Column("outcome", sa.String(32), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=True),
+        sa.Column("warnings", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("import_id", "position", name=op.f("pk_import_results")),
         sa.ForeignKeyConstraint(
             ["import_id"],

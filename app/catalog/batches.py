@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -11,7 +12,9 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from app.catalog.records import Changes, RowT, assign, count_change, is_stale, note_moment
+from app.core.errors import FieldProblem, InvalidInputError
 from app.core.journal import record_changes
+from app.core.schemas import Body
 from models.employees import Employee
 from models.openings import Opening
 from models.vocabulary import ChangeAction, EmployeeStatus, EntityKind, OpeningStatus
@@ -30,6 +33,31 @@ class Outcome(StrEnum):
 
 Moments = Mapping[str, datetime]
 NO_MOMENTS: Moments = MappingProxyType({})
+DEFAULT_SOURCE = "default"
+Stated = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """How a source speaks of the records that it sends, by external id.
+
+    `as_of` tells for which moment it says what a record is, `stated` which fields it speaks of,
+    those inside of an object by their paths; the others stay as they are stored. A record without
+    a word there is stated whole. One that `merges` says nothing of skills that others vouch for,
+    and only one that names its skills to be cleared takes away those that a person added.
+    """
+
+    as_of: Moments = field(default_factory=dict)
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    merges: bool = False
+    clears_skills: bool = True
+
+    def states(self, key: str, whole: Stated) -> Stated:
+        """The fields of which the source speaks; `whole` are those of a record that is whole."""
+        return self.stated.get(key, whole)
+
+
+WHOLE_RECORDS = Feed()
 
 
 def slices(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
@@ -37,6 +65,20 @@ def slices(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
     rest = iter(items)
     while some := list(islice(rest, size)):
         yield some
+
+
+def lacking(
+    bodies: Mapping[str, Body], stored: Collection[str], needed: Sequence[str]
+) -> dict[str, InvalidInputError]:
+    """Those of the records that are new and lack what a new one needs, with the reason."""
+    found = {}
+    for key, body in bodies.items():
+        if key not in stored:
+            names = [name for name in needed if getattr(body, name) is None]
+            problems = [FieldProblem(f"/{name}", "is needed for a new record") for name in names]
+            if problems:
+                found[key] = InvalidInputError("The record is new and lacks fields.", problems)
+    return found
 
 
 def replace_many(

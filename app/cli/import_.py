@@ -6,16 +6,19 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.catalog.batches import DEFAULT_SOURCE
 from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
 from app.cli.worker import worker_settings
 from app.core.db import Database
 from app.core.observability.logs import configure_logging
+from app.core.refusals import refusals
 from app.core.security import Actor, Scope
 from app.exchange.imports.documents import lines_of
 from app.exchange.imports.schemas import ImportQuery, ImportRead, ResultQuery
@@ -24,7 +27,7 @@ from app.jobs import service as jobs
 from app.jobs.schemas import JobRead
 from app.jobs.worker import Worker
 from app.settings import Settings
-from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState
+from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome, JobState
 
 _STEP_BYTES = 1 << 20
 _POLL_SECONDS = 0.2
@@ -60,6 +63,18 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option(help="JSON file that maps the columns of CSV to fields.")
     ] = None,
+    source: Annotated[str, typer.Option(help="The system that this comes from.")] = DEFAULT_SOURCE,
+    fields: Annotated[
+        ImportFields | None,
+        typer.Option(help="merge keeps what a line does not say; replace takes it as empty."),
+    ] = None,
+    clear: Annotated[
+        str | None,
+        typer.Option(help="Fields, parted by commas, to empty where a line has no value."),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="The moment of which the file speaks, with offset.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Tell what would happen; change nothing.")] = False,
     max_missing_share: Annotated[
         float | None, typer.Option(min=0, max=1, help="Share that a snapshot may leave out.")
@@ -74,9 +89,13 @@ def import_(
     """
     settings = worker_settings(load_settings())
     configure_logging("WARNING")
-    query = ImportQuery(
+    query = _query(
         entity=entity,
         mode=mode,
+        source=source,
+        fields=fields,
+        clear=clear,
+        as_of=as_of,
         dry_run=dry_run,
         format=format_,
         mapping=None if mapping is None else _text(mapping),
@@ -89,6 +108,14 @@ def import_(
         job = _carry_out(database, settings, uid)
         _tell(database, job)
     raise typer.Exit(_exit_code(job))
+
+
+def _query(**said: Any) -> ImportQuery:
+    try:
+        return ImportQuery.model_validate(said)
+    except ValidationError as error:
+        reasons = "; ".join(f"{one.field[1:]} {one.reason}" for one in refusals(error))
+        raise CommandError(reasons) from error
 
 
 def _upload(

@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
+    create_model,
     field_validator,
 )
 
@@ -104,6 +105,16 @@ class Body(BaseModel):
                 cls.model_fields[name].metadata.append(guard)
         if any(guards.values()):
             cls.model_rebuild(force=True)
+
+
+def part_of(body: type[Body]) -> type[Body]:
+    """The body with nothing required: what is absent of it stays as it is."""
+    optional: dict[str, Any] = {
+        name: (Annotated[field.annotation, *field.metadata] | None, None)
+        for name, field in body.model_fields.items()
+        if field.is_required()
+    }
+    return create_model(f"{body.__name__}Part", __base__=body, **optional)
 
 
 class Parameters(BaseModel):

@@ -11,18 +11,19 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
-from app.catalog.batches import Moments
+from app.catalog.batches import Feed
 from app.catalog.employees import service as employees
+from app.catalog.employees.policies import OWN_FIELDS
 from app.catalog.employees.schemas import EmployeeBody
 from app.catalog.openings import service as openings
-from app.catalog.openings.schemas import OpeningBody
+from app.catalog.openings.schemas import OpeningBody, OpeningPart
 from app.catalog.roles import service as roles
 from app.catalog.roles.schemas import RoleBody
 from app.catalog.skills import service as skills
 from app.catalog.skills.schemas import SkillBody
 from app.catalog.skills.service import FindLinks
 from app.core.errors import LateralError
-from app.core.schemas import Body
+from app.core.schemas import Body, part_of
 from app.core.security import Actor
 from models.base import Identified
 from models.employees import Employee
@@ -32,7 +33,7 @@ from models.skills import Skill
 from models.vocabulary import EmployeeStatus, EntityKind, ImportEntity, OpeningStatus
 
 Outcomes = Mapping[str, str | LateralError]
-Store = Callable[[Session, Actor, Mapping[str, Any], FindLinks, Moments], Outcomes]
+Store = Callable[[Session, Actor, Mapping[str, Any], FindLinks, Feed], Outcomes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,40 @@ class Ending:
 class Noun:
     """What can be imported.
 
-    `check` refuses what the actor may not say of a record. `store` writes many records;
-    `names_skills` tells whether their bodies hold texts that are to be recognised. `grows` are the
-    tables that an import fills. Without an `ending` there is no snapshot.
+    `part` is the body with nothing required, for records that stand already. A line is refused
+    only for its key and its `essential` fields. The person owns the `owned` ones; the
+    `confidential` ones take the scope of that name; `references` name other records. `check`
+    refuses what the actor may not say of a record. `store` writes many records; `names_skills`
+    tells whether their bodies hold texts that are to be recognised. `grows` are the tables that
+    an import fills. Without an `ending` there is no snapshot.
     """
 
     entity: ImportEntity
     kind: EntityKind
     body: type[Body]
+    part: type[Body]
     table: type[Identified]
     grows: tuple[str, ...]
     store: Store
     check: Callable[[Actor, str, Any], None]
+    essential: frozenset[str]
+    references: frozenset[str]
+    owned: frozenset[str] = frozenset()
+    confidential: frozenset[str] = frozenset()
     names_skills: bool = True
     ending: Ending | None = None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of its fields."""
+        return frozenset(self.body.model_fields)
+
+    def paths_of(self, name: str) -> tuple[str, ...]:
+        """A field by its name, or what lies inside of it by dotted paths."""
+        kind = self.body.model_fields[name].annotation
+        if isinstance(kind, type) and issubclass(kind, Body):
+            return tuple(f"{name}.{part}" for part in kind.model_fields)
+        return (name,)
 
     def must_end(self) -> Ending:
         """How its records end.
@@ -95,9 +116,9 @@ def _store_skills(
     actor: Actor,
     bodies: Mapping[str, SkillBody],
     _links: FindLinks,
-    as_of: Moments,
+    feed: Feed,
 ) -> Outcomes:
-    return skills.replace_many(session, actor, bodies, as_of)
+    return skills.replace_many(session, actor, bodies, feed)
 
 
 _ALL = (
@@ -105,10 +126,15 @@ _ALL = (
         entity=ImportEntity.EMPLOYEES,
         kind=EntityKind.EMPLOYEE,
         body=EmployeeBody,
+        part=part_of(EmployeeBody),
         table=Employee,
         grows=("employees", "employee_skills", "work_history", "aspirations"),
         store=employees.replace_many,
         check=employees.check_author,
+        essential=frozenset({"name", "title", "status"}),
+        references=frozenset({"role", "manager"}),
+        owned=OWN_FIELDS,
+        confidential=frozenset({"aspirations"}),
         ending=Ending(
             active=col(Employee.status) != EmployeeStatus.LEFT,
             end=employees.end_many,
@@ -118,19 +144,25 @@ _ALL = (
         entity=ImportEntity.ROLES,
         kind=EntityKind.ROLE,
         body=RoleBody,
+        part=part_of(RoleBody),
         table=Role,
         grows=("roles", "role_skills"),
         store=roles.replace_many,
         check=_anybody_may,
+        essential=frozenset({"title"}),
+        references=frozenset(),
     ),
     Noun(
         entity=ImportEntity.OPENINGS,
         kind=EntityKind.OPENING,
         body=OpeningBody,
+        part=OpeningPart,
         table=Opening,
         grows=("openings", "opening_skills"),
         store=openings.replace_many,
         check=_anybody_may,
+        essential=frozenset({"role", "title", "status"}),
+        references=frozenset({"role", "hiring_manager"}),
         ending=Ending(
             active=col(Opening.status).in_((OpeningStatus.OPEN, OpeningStatus.DRAFT)),
             end=openings.end_many,
@@ -140,10 +172,13 @@ _ALL = (
         entity=ImportEntity.SKILLS,
         kind=EntityKind.SKILL,
         body=SkillBody,
+        part=part_of(SkillBody),
         table=Skill,
         grows=("skills", "skill_labels", "skill_relations"),
         store=_store_skills,
         check=_no_own_neighbour,
+        essential=frozenset({"scheme", "preferred_label"}),
+        references=frozenset({"broader", "related"}),
         names_skills=False,
     ),
 )

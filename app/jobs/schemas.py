@@ -12,6 +12,10 @@ from models.vocabulary import JobState
 _IMPORT: dict[str, Any] = {
     "entity": "employees",
     "mode": "snapshot",
+    "source": "hris",
+    "fields": "replace",
+    "clear": [],
+    "as_of": "2026-03-02T21:30:00Z",
     "format": "native",
     "dry_run": False,
     "max_missing_share": 0.1,
@@ -22,6 +26,7 @@ _IMPORT: dict[str, Any] = {
     "unchanged": 97_912,
     "rejected": 3,
     "stale": 0,
+    "warned": 12,
     "missing": 41,
     "deactivated": 41,
     "unattributed": 0,

@@ -57,18 +57,16 @@ def test_a_table_is_read_by_its_mapping(importer: Importer) -> None:
 
 
 def test_a_bad_row_is_told_by_its_line_and_stops_no_other(importer: Importer) -> None:
-    table = (
-        'external_id,name,title,grade\nE-1,"Two\nlines",T,1\nE-2,B,T,high\nE-3,C,"T\nE-4,D,T,4\n'
-    )
+    table = 'external_id,name,title,status\nE-1,"Two\nlines",T,\nE-2,B,T,here\nE-3,C,"T\nE-4,D,T,\n'
     job = importer.run(table.encode(), CSV)
     told = [(one["line"], one["external_id"], one["outcome"]) for one in importer.results(job)]
     assert told == [
         (2, "E-1", "created"),
-        (4, None, "rejected"),
+        (4, "E-2", "rejected"),
         (5, None, "rejected"),
         (6, "E-4", "created"),
     ]
-    assert importer.results(job)[1]["problems"][0]["field"] == "/grade"
+    assert importer.results(job)[1]["problems"][0]["field"] == "/status"
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3])

@@ -16,7 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from models import Import, ImportChunk, Job
 from models.base import utc_now
-from models.vocabulary import ImportEntity, ImportMode
+from models.vocabulary import ImportEntity, ImportFields, ImportMode
 from tests.support.imports import NDJSON, ndjson, person
 
 Headers = dict[str, str]
@@ -204,8 +204,16 @@ def test_what_lies_half_received_for_a_day_is_removed(
     shared = {"entity": ImportEntity.ROLES, "mode": ImportMode.UPSERT, "guard": 0.1}
     with database.write() as session:
         old = utc_now() - timedelta(days=2)
-        session.add(Import(**shared, format="native", received_at=old))
-        session.add(Import(**shared, format="csv"))
+        session.add(
+            Import(
+                **shared,
+                format="native",
+                source="hris",
+                fields=ImportFields.REPLACE,
+                received_at=old,
+            )
+        )
+        session.add(Import(**shared, format="csv", source="hris", fields=ImportFields.MERGE))
     tidy(database, settings)
     with database.read() as session:
         assert [one.format for one in session.exec(select(Import)).all()] == ["csv"]

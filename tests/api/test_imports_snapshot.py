@@ -41,7 +41,13 @@ def test_people_who_are_missing_have_left(importer: Importer) -> None:
     assert (job["state"], job["import"]["deactivated"]) == ("succeeded", 1)
     assert _status(importer) == {**dict.fromkeys(PEOPLE, "active"), "E-0": "left"}
     last = importer.results(job)[-1]
-    assert last == {"line": None, "external_id": "E-0", "outcome": "deactivated", "problems": []}
+    assert last == {
+        "line": None,
+        "external_id": "E-0",
+        "outcome": "deactivated",
+        "problems": [],
+        "warnings": [],
+    }
 
 
 def test_the_same_snapshot_sent_twice_ends_nobody_the_second_time(importer: Importer) -> None:

@@ -36,9 +36,8 @@ def importer(
     ("field", "value"),
     [
         ("grade", 5),
-        ("languages", []),
         ("skills", SKILLS[::-1]),
-        ("skills", SKILLS[:1]),
+        ("skills", SKILLS[1:]),
         ("skills", [*SKILLS, {"skill": "Selling"}]),
         ("skills", [{**SKILLS[0], "level": 3}, SKILLS[1]]),
         ("skills", [{**SKILLS[0], "level": None}, SKILLS[1]]),
@@ -48,7 +47,6 @@ def importer(
         ("work_history", []),
         ("work_history", [{**JOBS[0], "to": None}]),
         ("work_history", [{**JOBS[0], "description": "Filed."}]),
-        ("aspirations", []),
         ("aspirations", [{**WISHES[0], "motives": []}]),
         ("aspirations", [{**WISHES[0], "visibility": "private"}]),
         ("aspirations", [{**WISHES[0], "weight": 0.5}]),
@@ -64,6 +62,20 @@ def test_a_difference_anywhere_in_the_record_is_a_change(
     assert len(stated) == len(value) if isinstance(value, list) else stated == value
     again = importer.run(ndjson([person("E-1", **{**WHOLE, field: value})]))
     assert importer.outcomes(again) == {"E-1": "unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("languages", []), ("skills", SKILLS[:1]), ("aspirations", [])]
+)
+def test_what_the_person_owns_is_taken_away_only_by_a_file_that_says_so(
+    importer: Importer, field: str, value: Any
+) -> None:
+    importer.run(ndjson([person("E-1", **WHOLE)]))
+    shorter = ndjson([person("E-1", **{**WHOLE, field: value})])
+    assert importer.outcomes(importer.run(shorter)) == {"E-1": "unchanged"}
+    assert len(importer.get("/v1/employees/E-1")[field]) == len(WHOLE[field])
+    assert importer.outcomes(importer.run(shorter, clear=field)) == {"E-1": "updated"}
+    assert len(importer.get("/v1/employees/E-1")[field]) == len(value)
 
 
 def test_a_skill_that_the_catalogue_learns_is_a_change_of_who_holds_it(importer: Importer) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from app.catalog.openings.schemas import OpeningBody
-from app.core.errors import InvalidInputError
 from app.exchange.formats.base import Mapped
 from app.exchange.formats.registry import format_of
 from models.vocabulary import EntityKind
@@ -41,9 +40,7 @@ def skills(value: Any) -> list[str]:
 
 
 def problems(raw: Any) -> dict[str, str]:
-    with pytest.raises(InvalidInputError) as refused:
-        POSTING.read(raw)
-    return {problem.field: problem.reason for problem in refused.value.problems}
+    return {one.field: one.reason for one in POSTING.read(raw).misread}
 
 
 def test_a_posting_becomes_an_opening() -> None:
@@ -165,7 +162,6 @@ def test_what_is_not_kept_is_told_by_name() -> None:
     ("changes", "field"),
     [
         ({"identifier": None}, "/identifier"),
-        ({"title": None}, "/title"),
         ({"title": "x" * 301}, "/title"),
         ({"validThrough": "soon"}, "/validThrough"),
         ({"datePosted": "2026-02-30"}, "/datePosted"),

@@ -181,14 +181,17 @@ def test_a_cell_that_cannot_be_read_is_named_with_its_column(
     path: str, cell: str, reason: str
 ) -> None:
     reader = TableReader(EMPLOYEE, ["Key", "A/B"], columns(**{"A/B": path}))
-    found = refusal(lambda: reader.read(["E-1", cell]))
+    found = {one.field: one.reason for one in reader.read(["E-1", cell]).misread}
     assert reason in found["/A~1B"]
 
 
 def test_a_date_in_another_form_is_named_with_the_form() -> None:
     target = {"path": "hire_date", "date_format": "%d.%m.%Y"}
     reader = TableReader(EMPLOYEE, ["Key", "D"], columns(D=target))
-    assert "%d.%m.%Y" in refusal(lambda: reader.read(["E-1", "2019-04-01"]))["/D"]
+    found = reader.read(["E-1", "2019-04-01"])
+    assert found.body == {"external_id": "E-1"}
+    assert [(one.field, one.of) for one in found.misread] == [("/D", "hire_date")]
+    assert "%d.%m.%Y" in found.misread[0].reason
 
 
 def test_a_column_that_is_no_field_is_refused_with_the_field_that_may_be_meant() -> None:

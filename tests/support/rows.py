@@ -42,6 +42,7 @@ from models.vocabulary import (
     ChangeAction,
     EntityKind,
     ImportEntity,
+    ImportFields,
     ImportMode,
     ImportOutcome,
     JobKind,
@@ -211,6 +212,10 @@ def _add_an_import(session: Session) -> None:
         job_id=job.id,
         entity=ImportEntity.EMPLOYEES,
         mode=ImportMode.SNAPSHOT,
+        source="hris",
+        fields=ImportFields.MERGE,
+        clear=["grade"],
+        as_of=LATE_SUMMER,
         format="native",
         column_mapping={"Staff no": "external_id"},
         guard=0.1,
@@ -219,6 +224,7 @@ def _add_an_import(session: Session) -> None:
     session.add(sent)
     session.flush()
     refused = [{"field": "/name", "reason": "Field required"}]
+    left_out = [{"field": "/grade", "reason": "should be a whole number", "found": "4,5"}]
     result = ImportResult(
         import_id=sent.id,
         position=1,
@@ -226,6 +232,7 @@ def _add_an_import(session: Session) -> None:
         external_id="E-1",
         outcome=ImportOutcome.REJECTED,
         problems=refused,
+        warnings=left_out,
     )
     session.add_all([ImportChunk(import_id=sent.id, start=0, data=b"packed"), result])
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import String, select, type_coerce
 from sqlmodel import Session, SQLModel, col
 
+from app.catalog.batches import Feed, Stated
+from app.catalog.employees.policies import skills_beside
 from app.catalog.employees.schemas import EmployeeBody
 from app.catalog.skills.service import Link
 from app.core.among import among
@@ -17,7 +19,8 @@ from models.base import Identified
 from models.employees import Aspiration, EmployeeSkill, WorkHistoryEntry
 from models.vocabulary import RecognitionMethod, SkillSource
 
-_Stated = Callable[[EmployeeBody], list[tuple[Any, ...]]]
+_Values = tuple[Any, ...]
+_IsSame = Callable[[list[_Values], EmployeeBody], bool]
 _SAID = itemgetter("skill", "level", "source", "last_used")
 _LINK = attrgetter("skill_external_id", "confidence", "method")
 _JOB = ("title", "function", "started_on", "ended_on", "description")
@@ -57,57 +60,52 @@ def same_parts(
     rows: Mapping[str, Identified],
     bodies: Mapping[str, EmployeeBody],
     link_of: Mapping[str, Link],
+    stated: Mapping[str, Stated],
+    feed: Feed,
 ) -> set[str]:
-    """Those of these people whose skills, jobs and, where stated, wishes are as the bodies say.
+    """Those of these people whose skills, jobs and wishes, where stated, are as the bodies say.
 
     The confidence of a link is left out: that it moves is no change of the record.
     """
 
-    def held(body: EmployeeBody) -> list[tuple[Any, ...]]:
-        stated = ((one, link_of[one.skill]) for one in body.skills)
-        return [
+    def holds(stored: list[_Values], body: EmployeeBody) -> bool:
+        posted = [
             (one.skill, one.level, one.source, one.last_used, to.skill_external_id, to.method)
-            for one, to in stated
+            for one, to in ((one, link_of[one.skill]) for one in body.skills)
         ]
+        if stored == posted or feed.clears_skills:
+            return stored == posted
+        beside = skills_beside(
+            [(text, source) for text, _, source, *_ in stored], body.skills, feed
+        )
+        kept = [one for place, one in enumerate(posted) if place not in beside.yielding]
+        return stored == kept + [stored[place] for place in beside.staying]
 
-    alike = dict(rows)
-    _keep_same(session, alike, bodies, EmployeeSkill, _HELD, held)
     job_of, wish_of = attrgetter(*_JOB), attrgetter(*_WISH)
-    _keep_same(
-        session,
-        alike,
-        bodies,
-        WorkHistoryEntry,
-        _JOB,
-        lambda body: [job_of(job) for job in body.work_history],
+    checks: tuple[tuple[str, type[SQLModel], tuple[str, ...], _IsSame], ...] = (
+        ("skills", EmployeeSkill, _HELD, holds),
+        (
+            "work_history",
+            WorkHistoryEntry,
+            _JOB,
+            lambda stored, body: stored == [job_of(job) for job in body.work_history],
+        ),
+        (
+            "aspirations",
+            Aspiration,
+            _WISH,
+            lambda stored, body: stored == [wish_of(wish) for wish in body.aspirations or ()],
+        ),
     )
-    silent = {key for key in alike if bodies[key].aspirations is None}
-    stating = {key: row for key, row in alike.items() if key not in silent}
-    _keep_same(
-        session,
-        stating,
-        bodies,
-        Aspiration,
-        _WISH,
-        lambda body: [wish_of(wish) for wish in body.aspirations or ()],
-    )
-    return silent | stating.keys()
-
-
-def _keep_same(
-    session: Session,
-    rows: dict[str, Identified],
-    bodies: Mapping[str, EmployeeBody],
-    table: type[SQLModel],
-    names: Iterable[str],
-    stated: _Stated,
-) -> None:
-    """Remove those whose rows of a table are not what is stated."""
-    if not rows:
-        return
-    found = _tuples(session, table, names, (row.id for row in rows.values() if row.id))
-    for key in [key for key, row in rows.items() if found[row.id or 0] != stated(bodies[key])]:
-        del rows[key]
+    alike = set(rows)
+    for field, table, names, is_same in checks:
+        asked = {key: rows[key] for key in alike if field in stated[key]}
+        if asked:
+            found = _tuples(session, table, names, (row.id for row in asked.values() if row.id))
+            alike -= {
+                key for key, row in asked.items() if not is_same(found[row.id or 0], bodies[key])
+            }
+    return alike
 
 
 def _tuples(

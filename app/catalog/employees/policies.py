@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.catalog.employees.schemas import EmployeeSkillBody
+from app.catalog.batches import Feed
+from app.catalog.employees.schemas import MAX_SKILLS, EmployeeSkillBody
 from app.core.errors import FieldProblem, ScopeMissingError
 from app.core.security import Actor, Reach
 from models.employees import EmployeeSkill
@@ -74,6 +75,47 @@ def check_own_change(
         problems += _skill_problems(stored, posted)
     if problems:
         raise FieldNotOwnError("A person may not change this of the own record.", problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Which stored skills stay beside those that a feed posts, and which of these yield to them.
+
+    Both are told by their places.
+    """
+
+    staying: tuple[int, ...] = ()
+    yielding: frozenset[int] = frozenset()
+
+
+def skills_beside(
+    stored: Sequence[tuple[str, str]], posted: Sequence[EmployeeSkillBody], feed: Feed
+) -> Beside:
+    """What becomes of stored skills, told by text and source, when a feed posts others.
+
+    Those that the person added stay. A feed that merges speaks only of the sources that it names:
+    a resume says nothing of what was assessed, and yields to it where both name the same skill.
+    """
+    if feed.clears_skills or not stored:
+        return Beside()
+    places = {_folded(one.skill): place for place, one in enumerate(posted)}
+    spoken = {one.source for one in posted} if feed.merges else set(SkillSource)
+    staying: list[int] = []
+    yielding: set[int] = set()
+    for place, (text, source) in enumerate(stored):
+        named = places.get(_folded(text))
+        if named is None:
+            if source == SkillSource.SELF or source not in spoken:
+                staying.append(place)
+        elif source not in spoken and posted[named].source is SkillSource.SELF:
+            staying.append(place)
+            yielding.add(named)
+    room = MAX_SKILLS - len(posted) + len(yielding)
+    return Beside(tuple(staying[:room]), frozenset(yielding))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def said_by_others(held: Iterable[EmployeeSkill]) -> list[Assessment]:

@@ -43,6 +43,7 @@ from models.vocabulary import (
 )
 
 MAX_ASPIRATIONS = 50
+MAX_SKILLS = 500
 
 PersonName = Annotated[Title, Field(description="The person's name; never an input of a ranking.")]
 JobTitle = Annotated[
@@ -230,7 +231,7 @@ class EmployeeBody(Body):
     open_to_moves: OpenToMoves = False
     skills: Annotated[
         list[EmployeeSkillBody],
-        Field(max_length=500, description="Skills held, by external id or as text."),
+        Field(max_length=MAX_SKILLS, description="Skills held, by external id or as text."),
         AfterValidator(_merged_skills),
     ] = Field(default_factory=list)
     work_history: Annotated[

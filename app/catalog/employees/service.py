@@ -6,11 +6,21 @@ from typing import Any
 from sqlmodel import Session
 
 from app.catalog import batches, records
-from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome
 from app.catalog.employees import policies, queries
-from app.catalog.employees.bulk import parts_of_new, same_parts
+from app.catalog.employees.bulk import parts_of_new
+from app.catalog.employees.record import (
+    MANAGERS_SEE,
+    OTHER_NAME,
+    SAME_NAME,
+    Shown,
+    apply,
+    aspirations_of,
+    columns,
+    same,
+    stated_by_put,
+)
 from app.catalog.employees.schemas import (
-    AspirationRead,
     EmployeeBody,
     EmployeeQuery,
     EmployeeRead,
@@ -29,38 +39,19 @@ from app.core.inserts import insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
 from app.serving.held_skills import SkillClaim, held_once
-from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
+from models.employees import Employee, WorkHistoryEntry
 from models.vocabulary import Audience, EmployeeStatus, EntityKind, SkillSource, Visibility
 
-Shown = frozenset[Visibility]
-
-_MANAGERS_SEE: Shown = frozenset({Visibility.MANAGER})
 _RECORD_SHOWS: Mapping[Audience, Shown] = {
     Audience.EMPLOYEE: frozenset(Visibility),
     Audience.HR: frozenset(Visibility),
-    Audience.MANAGER: _MANAGERS_SEE,
+    Audience.MANAGER: MANAGERS_SEE,
 }
 _LIST_SHOWS: Mapping[Audience, Shown] = {
     Audience.HR: frozenset({Visibility.HR, Visibility.MANAGER}),
-    Audience.MANAGER: _MANAGERS_SEE,
+    Audience.MANAGER: MANAGERS_SEE,
 }
-_SAME_NAME = (
-    "name",
-    "title",
-    "function",
-    "org_unit",
-    "grade",
-    "location",
-    "remote_wish",
-    "open_to_relocation",
-    "relocation_locations",
-    "hire_date",
-    "end_date",
-    "status",
-    "summary",
-    "open_to_moves",
-)
-_OTHER_NAME = {"role_external_id": "role", "manager_external_id": "manager"}
+_NEEDED = ("name", "title")
 _PATCHED_WHOLE = {"skills", "aspirations"}
 
 
@@ -121,10 +112,11 @@ def replace(
     conditions: Conditions,
     recogniser: skills.Recogniser,
 ) -> Written[EmployeeRead]:
-    """Create a person or replace the record; aspirations that are not sent stay."""
+    """Create a person or replace the record; what the person owns stays where it is not sent."""
     shown = _shown_to_writer(actor, external_id, states_aspirations=body.aspirations is not None)
     skills.keep_skills(session)
     links = recogniser.links(session, [held.skill for held in body.skills])
+    said = Feed(stated={external_id: stated_by_put(body)})
     return records.create_or_replace(
         session,
         EntityKind.EMPLOYEE,
@@ -132,7 +124,7 @@ def replace(
         conditions,
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: _fresh(session, actor, external_id, body),
-        apply=lambda row: _applied(actor, row, body, links),
+        apply=lambda row: _applied(actor, row, body, links, said),
         read=lambda row: _read(session, row, shown, recogniser.labels),
     )
 
@@ -142,15 +134,17 @@ def replace_many(
     actor: Actor,
     bodies: Mapping[str, EmployeeBody],
     links: skills.FindLinks,
-    as_of: Moments = NO_MOMENTS,
+    feed: Feed = WHOLE_RECORDS,
 ) -> dict[str, Outcome | LateralError]:
-    """Create or replace people by external id, in one transaction; what became of each.
+    """Create or change people by external id, in one transaction; what became of each.
 
     Call `check_author` for each of them first. Those who were erased are refused.
     """
-    refused = refusals(session, bodies)
-    bodies = {key: body for key, body in bodies.items() if key not in refused}
     skills.keep_skills(session)
+    stored = queries.lock_many(session, list(bodies), whole=False)
+    refused = {**batches.lacking(bodies, stored, _NEEDED), **refusals(session, bodies)}
+    bodies = {key: body for key, body in bodies.items() if key not in refused}
+    stored = {key: row for key, row in stored.items() if key in bodies}
     link_of = skills.link_all(
         session, links, (held.skill for body in bodies.values() for held in body.skills)
     )
@@ -159,16 +153,15 @@ def replace_many(
         return [link_of[held.skill] for held in bodies[key].skills]
 
     def insert(keys: Sequence[str]) -> None:
-        rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
+        rows = {key: {**columns(bodies[key]), "source_as_of": feed.as_of.get(key)} for key in keys}
         new = {key: bodies[key] for key in keys}
         insert_records(session, Employee, rows, parts_of_new(new, link_of))
 
-    stored = queries.lock_many(session, list(bodies), whole=False)
-    same = _same(session, stored, bodies, link_of)
-    queries.load_whole(session, [row for key, row in stored.items() if key not in same])
+    unchanged = same(session, stored, bodies, link_of, feed)
+    queries.load_whole(session, [row for key, row in stored.items() if key not in unchanged])
 
     def changed(key: str, row: Employee) -> Changes:
-        return NO_CHANGES if key in same else apply(row, bodies[key], found(key))
+        return NO_CHANGES if key in unchanged else apply(row, bodies[key], found(key), feed)
 
     written = batches.replace_many(
         session,
@@ -178,7 +171,7 @@ def replace_many(
         stored=stored,
         insert=insert,
         apply=changed,
-        as_of=as_of,
+        as_of=feed.as_of,
     )
     return {**written, **refused}
 
@@ -256,13 +249,17 @@ def _fresh(session: Session, actor: Actor, external_id: str, body: EmployeeBody)
 
 
 def _applied(
-    actor: Actor, row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None
+    actor: Actor,
+    row: Employee,
+    body: EmployeeBody,
+    links: Sequence[skills.Link] | None,
+    feed: Feed = WHOLE_RECORDS,
 ) -> Changes:
     """Apply a body as far as the caller may; what a person may not change undoes the write."""
     if actor.employee_external_id is None:
-        return apply(row, body, links)
+        return apply(row, body, links, feed)
     stored = policies.said_by_others(row.skills)
-    changes = apply(row, body, links)
+    changes = apply(row, body, links, feed)
     policies.check_own_change(changes.fields, stored, None if links is None else body.skills)
     return changes
 
@@ -273,68 +270,6 @@ def _as_named(actor: Actor, read: EmployeeRead) -> EmployeeRead:
         return read
     jobs = [job.model_copy(update={"description": ""}) for job in read.work_history]
     return read.model_copy(update={"name": read.external_id, "summary": "", "work_history": jobs})
-
-
-def columns(body: EmployeeBody) -> dict[str, Any]:
-    """The body's part of the employee's own row."""
-    return {
-        **{name: getattr(body, name) for name in _SAME_NAME},
-        **{column: getattr(body, name) for column, name in _OTHER_NAME.items()},
-        "languages": [language.model_dump(mode="json") for language in body.languages],
-    }
-
-
-def apply(row: Employee, body: EmployeeBody, links: Sequence[skills.Link] | None) -> Changes:
-    """Make the row say what the body says; without links the skills stay as they are."""
-    changed = {_OTHER_NAME.get(name, name) for name in records.assign(row, columns(body))}
-    if links is not None and records.align(
-        row.skills, held_rows(row.skills, body, links), EmployeeSkill
-    ):
-        changed.add("skills")
-    jobs = [job.model_dump() for job in body.work_history]
-    if records.align(row.work_history, jobs, WorkHistoryEntry):
-        changed.add("work_history")
-    counted = bool(changed)
-    if body.aspirations is not None:
-        before = _aspirations(row, _MANAGERS_SEE)
-        stated = [aspiration.model_dump() for aspiration in body.aspirations]
-        if records.align(row.aspirations, stated, Aspiration):
-            changed.add("aspirations")
-        # The version must not tell managers of what they may not know.
-        counted = counted or before != _aspirations(row, _MANAGERS_SEE)
-    return Changes(frozenset(changed), counted)
-
-
-def _same(
-    session: Session,
-    stored: Mapping[str, Employee],
-    bodies: Mapping[str, EmployeeBody],
-    link_of: Mapping[str, skills.Link],
-) -> set[str]:
-    """Of whom the bodies say what is stored already."""
-    alike = {
-        key: row
-        for key, row in stored.items()
-        if all(getattr(row, name) == value for name, value in columns(bodies[key]).items())
-    }
-    return same_parts(session, alike, bodies, link_of)
-
-
-def held_rows(
-    stored_rows: Iterable[EmployeeSkill], body: EmployeeBody, links: Sequence[skills.Link]
-) -> list[dict[str, Any]]:
-    """What the rows of the posted skills have to say."""
-    stored = skills.stored_links(stored_rows)
-    return [
-        {
-            "text": held.skill,
-            "level": held.level,
-            "source": held.source,
-            "last_used": held.last_used,
-            **(skills.steady(stored.get(held.skill), link) if stored else link).columns(),
-        }
-        for held, link in zip(body.skills, links, strict=True)
-    ]
 
 
 def _labels(session: Session, rows: Iterable[Employee], known: Mapping[str, str]) -> dict[str, str]:
@@ -351,12 +286,12 @@ def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> Employee
     held = _held(row, labels)
     return EmployeeRead(
         external_id=row.external_id,
-        **{name: getattr(row, name) for name in _SAME_NAME},
-        **{name: getattr(row, column) for column, name in _OTHER_NAME.items()},
+        **{name: getattr(row, name) for name in SAME_NAME},
+        **{name: getattr(row, column) for column, name in OTHER_NAME.items()},
         languages=[LanguageRead(**language) for language in row.languages],
         skills=held,
         work_history=[_job(job) for job in row.work_history],
-        aspirations=_aspirations(row, shown),
+        aspirations=aspirations_of(row, shown),
         recognition=recognition_of(held),
         version=row.version,
         created_at=row.created_at,
@@ -390,11 +325,3 @@ def _job(job: WorkHistoryEntry) -> WorkHistoryRead:
         ended_on=job.ended_on,
         description=job.description,
     )
-
-
-def _aspirations(row: Employee, shown: Shown) -> list[AspirationRead]:
-    return [
-        AspirationRead(**{name: getattr(stated, name) for name in AspirationRead.model_fields})
-        for stated in row.aspirations
-        if stated.visibility in shown
-    ]

@@ -188,6 +188,15 @@ class OpeningBody(Body):
         return not_before(closes_on, info.data.get("opens_on"), "opens_on")
 
 
+class OpeningPart(OpeningBody):
+    """Parts of an opening that is there already: what is absent stays as it is."""
+
+    @field_validator("title")
+    @classmethod
+    def _has_a_title(cls, title: str | None, _info: ValidationInfo) -> str | None:
+        return title
+
+
 class EligibilityRead(Read):
     """Who may be considered."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.catalog import batches, records, requirements
-from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
 from app.catalog.openings import queries
 from app.catalog.openings.schemas import (
     EffectiveRead,
@@ -41,15 +41,17 @@ _SAME_NAME = (
     "closes_on",
     "status",
 )
-_OTHER_NAME = {
+_PATH_OF = {
     "role_id": "role",
     "hiring_manager_external_id": "hiring_manager",
-    "minimum_tenure_months": "eligibility",
-    "grade_min": "eligibility",
-    "grade_max": "eligibility",
-    "eligible_locations": "eligibility",
-    "required_languages": "eligibility",
+    "minimum_tenure_months": "eligibility.minimum_tenure_months",
+    "grade_min": "eligibility.grade_min",
+    "grade_max": "eligibility.grade_max",
+    "eligible_locations": "eligibility.locations",
+    "required_languages": "eligibility.languages",
 }
+_LIMITS = (("opens_on", "closes_on"), ("grade_min", "grade_max"))
+FIELDS: Stated = frozenset({*_SAME_NAME, *_PATH_OF.values(), "skills"})
 
 
 def get(session: Session, actor: Actor, external_id: str) -> OpeningRead:
@@ -119,18 +121,25 @@ def replace_many(
     actor: Actor,
     bodies: Mapping[str, OpeningBody],
     links: skills.FindLinks,
-    as_of: Moments = NO_MOMENTS,
+    feed: Feed = WHOLE_RECORDS,
 ) -> dict[str, Outcome | InvalidInputError]:
-    """Create or replace openings by external id, in one transaction; what became of each.
+    """Create or change openings by external id, in one transaction; what became of each.
 
-    One of a role that does not exist is left as it was, and its error returned.
+    One of a role that does not exist is left as it was, and its error returned; so is one whose
+    limits would cross.
     """
     skills.keep_skills(session)
     link_of = skills.link_all(
         session, links, (need.skill for body in bodies.values() for need in body.skills or ())
     )
     roles = queries.roles_to_keep(session, (body.role for body in bodies.values() if body.role))
-    keys = [key for key, body in bodies.items() if body.role is None or body.role in roles]
+    stored = queries.lock_many(session, list(bodies))
+    refused = {
+        key: error
+        for key, body in bodies.items()
+        if (error := _refusal(body, stored.get(key), roles, feed)) is not None
+    }
+    keys = [key for key in bodies if key not in refused]
 
     def found(key: str) -> list[skills.Link]:
         return [link_of[needed.skill] for needed in bodies[key].skills or ()]
@@ -144,7 +153,7 @@ def replace_many(
             key: {
                 **columns(bodies[key], role(key)),
                 "overrides_skills": bodies[key].skills is not None,
-                "source_as_of": as_of.get(key),
+                "source_as_of": feed.as_of.get(key),
             }
             for key in keys
         }
@@ -155,12 +164,38 @@ def replace_many(
         EntityKind.OPENING,
         actor.name,
         keys,
-        stored=queries.lock_many(session, keys),
+        stored={key: row for key, row in stored.items() if key not in refused},
         insert=insert,
-        apply=lambda key, row: apply(row, bodies[key], role(key), found(key)),
-        as_of=as_of,
+        apply=lambda key, row: apply(row, bodies[key], role(key), found(key), feed),
+        as_of=feed.as_of,
     )
-    return {key: written[key] if key in written else no_such_role() for key in bodies}
+    return {**written, **refused}
+
+
+def _refusal(
+    body: OpeningBody, row: Opening | None, roles: Mapping[str, Role], feed: Feed
+) -> InvalidInputError | None:
+    """Why an opening cannot be stored as its body states it, if it cannot."""
+    if body.role is not None and body.role not in roles:
+        return no_such_role()
+    if row is None:
+        if body.title is None and body.role is None:
+            problem = FieldProblem("/title", "is needed for a new record, or a role")
+            return InvalidInputError("The opening is new and has no title.", [problem])
+        return None
+    stated = feed.states(row.external_id, FIELDS)
+    values = columns(body, None, stated)
+    problems = [
+        FieldProblem(f"/{_PATH_OF.get(high, high)}", f"lies below `{low}` with what is stored")
+        for low, high in _LIMITS
+        if low in values or high in values
+        if _crosses(values.get(low, getattr(row, low)), values.get(high, getattr(row, high)))
+    ]
+    return InvalidInputError("The limits of the opening cross.", problems) if problems else None
+
+
+def _crosses(low: Any, high: Any) -> bool:
+    return low is not None and high is not None and bool(high < low)
 
 
 def end_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
@@ -213,9 +248,9 @@ def no_such_role() -> InvalidInputError:
     return InvalidInputError("The opening refers to a role that does not exist.", [problem])
 
 
-def columns(body: OpeningBody, role: Role | None) -> dict[str, Any]:
-    """The body's part of the opening's own row, its role filled in."""
-    return {
+def columns(body: OpeningBody, role: Role | None, stated: Stated = FIELDS) -> dict[str, Any]:
+    """The body's part of the opening's own row, its role filled in, as far as it is stated."""
+    whole = {
         **{name: getattr(body, name) for name in _SAME_NAME},
         "role_id": role.id if role else None,
         "hiring_manager_external_id": body.hiring_manager,
@@ -227,17 +262,25 @@ def columns(body: OpeningBody, role: Role | None) -> dict[str, Any]:
             language.model_dump(mode="json") for language in body.eligibility.languages
         ],
     }
+    if stated is FIELDS:
+        return whole
+    return {name: value for name, value in whole.items() if _PATH_OF.get(name, name) in stated}
 
 
 def apply(
-    row: Opening, body: OpeningBody, role: Role | None, links: Sequence[skills.Link] | None
+    row: Opening,
+    body: OpeningBody,
+    role: Role | None,
+    links: Sequence[skills.Link] | None,
+    feed: Feed = WHOLE_RECORDS,
 ) -> Changes:
-    """Make the row say what the body says; without links the skills stay as they are."""
-    assigned = records.assign(row, columns(body, role))
+    """Make the row say what the body states; without links the skills stay as they are."""
+    stated = feed.states(row.external_id, FIELDS)
+    assigned = records.assign(row, columns(body, role, stated))
     if "role_id" in assigned:
         row.role = role
-    changed = {_OTHER_NAME.get(name, name) for name in assigned}
-    if links is not None and _replace_skills(row, body.skills, links):
+    changed = {_PATH_OF.get(name, name).partition(".")[0] for name in assigned}
+    if links is not None and "skills" in stated and _replace_skills(row, body.skills, links):
         changed.add("skills")
     return Changes(frozenset(changed))
 

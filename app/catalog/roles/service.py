@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.catalog import batches, records, requirements
-from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
 from app.catalog.records import Changes
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
@@ -14,7 +14,7 @@ from app.catalog.schemas import recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.answers import Written
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, InvalidInputError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
@@ -36,6 +36,10 @@ _SAME_NAME = (
     "scheme_id",
     "scheme_version",
 )
+
+
+FIELDS: Stated = frozenset(RoleBody.model_fields)
+_NEEDED = ("title",)
 
 
 class RoleInUseError(ConflictError):
@@ -88,10 +92,13 @@ def replace_many(
     actor: Actor,
     bodies: Mapping[str, RoleBody],
     links: skills.FindLinks,
-    as_of: Moments = NO_MOMENTS,
-) -> dict[str, Outcome]:
-    """Create or replace roles by external id, in one transaction; what became of each."""
+    feed: Feed = WHOLE_RECORDS,
+) -> dict[str, Outcome | InvalidInputError]:
+    """Create or change roles by external id, in one transaction; what became of each."""
     skills.keep_skills(session)
+    stored = queries.lock_many(session, list(bodies))
+    refused = batches.lacking(bodies, stored, _NEEDED)
+    bodies = {key: body for key, body in bodies.items() if key not in refused}
     link_of = skills.link_all(
         session, links, (needed.skill for body in bodies.values() for needed in body.skills)
     )
@@ -101,19 +108,20 @@ def replace_many(
 
     def insert(keys: Sequence[str]) -> None:
         needs = {key: requirements.wanted((), bodies[key].skills, found(key)) for key in keys}
-        rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
+        rows = {key: {**columns(bodies[key]), "source_as_of": feed.as_of.get(key)} for key in keys}
         insert_records(session, Role, rows, [Part.of_rows(RoleSkill, needs)])
 
-    return batches.replace_many(
+    written = batches.replace_many(
         session,
         EntityKind.ROLE,
         actor.name,
         bodies,
-        stored=queries.lock_many(session, list(bodies)),
+        stored=stored,
         insert=insert,
-        apply=lambda key, row: apply(row, bodies[key], found(key)),
-        as_of=as_of,
+        apply=lambda key, row: apply(row, bodies[key], found(key), feed),
+        as_of=feed.as_of,
     )
+    return {**written, **refused}
 
 
 def remove_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> list[str]:
@@ -180,15 +188,21 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
     records.delete(session, EntityKind.ROLE, actor.name, row)
 
 
-def columns(body: RoleBody) -> dict[str, Any]:
-    """The body's part of the role's own row."""
-    return {name: getattr(body, name) for name in _SAME_NAME}
+def columns(body: RoleBody, stated: Stated = FIELDS) -> dict[str, Any]:
+    """The body's part of the role's own row, as far as it is stated."""
+    return {name: getattr(body, name) for name in _SAME_NAME if name in stated}
 
 
-def apply(row: Role, body: RoleBody, links: Sequence[skills.Link] | None) -> Changes:
-    """Make the row say what the body says; without links the skills stay as they are."""
-    changed = set(records.assign(row, columns(body)))
-    if links is not None:
+def apply(
+    row: Role,
+    body: RoleBody,
+    links: Sequence[skills.Link] | None,
+    feed: Feed = WHOLE_RECORDS,
+) -> Changes:
+    """Make the row say what the body states; without links the skills stay as they are."""
+    stated = feed.states(row.external_id, FIELDS)
+    changed = set(records.assign(row, columns(body, stated)))
+    if links is not None and "skills" in stated:
         needed = requirements.wanted(row.skills, body.skills, links)
         if records.align(row.skills, needed, RoleSkill):
             changed.add("skills")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.catalog import batches, records
-from app.catalog.batches import NO_MOMENTS, Moments, Outcome
+from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
 from app.catalog.records import Changes
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
@@ -71,6 +71,8 @@ NO_LABELS: Mapping[str, str] = MappingProxyType({})
 FindLinks = Callable[[Session, Sequence[str]], list[Link]]
 # A few tenths of a second of comparing, after which the clock is looked at.
 _MENTIONS_AT_ONCE = 100
+FIELDS: Stated = frozenset(SkillBody.model_fields)
+_NEEDED = ("scheme", "preferred_label")
 _COLUMNS = ("scheme", "scheme_id", "scheme_version", "preferred_label", "description")
 
 
@@ -107,29 +109,33 @@ def replace_many(
     session: Session,
     actor: Actor,
     bodies: Mapping[str, SkillBody],
-    as_of: Moments = NO_MOMENTS,
-) -> dict[str, Outcome]:
-    """Create or replace skills by external id, in one transaction; what became of each."""
+    feed: Feed = WHOLE_RECORDS,
+) -> dict[str, Outcome | InvalidInputError]:
+    """Create or change skills by external id, in one transaction; what became of each."""
+    stored = queries.lock_many(session, list(bodies))
+    refused = batches.lacking(bodies, stored, _NEEDED)
+    bodies = {key: body for key, body in bodies.items() if key not in refused}
 
     def insert(keys: Sequence[str]) -> None:
         for key in keys:
             refuse_itself(key, bodies[key])
         names = {key: [{"text": text} for text in bodies[key].alternative_labels] for key in keys}
         neighbours = {key: relation_rows(_wanted_neighbours(bodies[key])) for key in keys}
-        rows = {key: {**columns(bodies[key]), "source_as_of": as_of.get(key)} for key in keys}
+        rows = {key: {**columns(bodies[key]), "source_as_of": feed.as_of.get(key)} for key in keys}
         parts = [Part.of_rows(SkillLabel, names), Part.of_rows(SkillRelation, neighbours)]
         insert_records(session, Skill, rows, parts)
 
-    return batches.replace_many(
+    written = batches.replace_many(
         session,
         EntityKind.SKILL,
         actor.name,
         bodies,
-        stored=queries.lock_many(session, list(bodies)),
+        stored=stored,
         insert=insert,
-        apply=lambda key, row: apply(session, row, bodies[key]),
-        as_of=as_of,
+        apply=lambda key, row: apply(session, row, bodies[key], feed),
+        as_of=feed.as_of,
     )
+    return {**written, **refused}
 
 
 def change(
@@ -255,13 +261,13 @@ def normalise(normaliser: SkillNormaliser, body: NormaliseBody) -> NormalisedMen
     )
 
 
-def columns(body: SkillBody) -> dict[str, Any]:
-    """The body's part of the skill's own row."""
-    return {name: getattr(body, name) for name in _COLUMNS}
+def columns(body: SkillBody, stated: Stated = FIELDS) -> dict[str, Any]:
+    """The body's part of the skill's own row, as far as it is stated."""
+    return {name: getattr(body, name) for name in _COLUMNS if name in stated}
 
 
-def apply(session: Session, row: Skill, body: SkillBody) -> Changes:
-    """Make the row say what the body says.
+def apply(session: Session, row: Skill, body: SkillBody, feed: Feed = WHOLE_RECORDS) -> Changes:
+    """Make the row say what the body states.
 
     Raises
     ------
@@ -269,12 +275,17 @@ def apply(session: Session, row: Skill, body: SkillBody) -> Changes:
         When the skill is named as its own neighbour.
     """
     refuse_itself(row.external_id, body)
-    changed = set(records.assign(row, columns(body)))
-    names = [{"text": text} for text in body.alternative_labels]
-    if records.align(row.labels, names, SkillLabel):
-        changed.add("alternative_labels")
+    stated = feed.states(row.external_id, FIELDS)
+    changed = set(records.assign(row, columns(body, stated)))
+    if "alternative_labels" in stated:
+        names = [{"text": text} for text in body.alternative_labels]
+        if records.align(row.labels, names, SkillLabel):
+            changed.add("alternative_labels")
     neighbours = _neighbours(row)
-    wanted = _wanted_neighbours(body)
+    posted = _wanted_neighbours(body)
+    wanted = {
+        kind: posted[kind] if str(kind) in stated else ids for kind, ids in neighbours.items()
+    }
     if neighbours != wanted:
         changed |= {str(kind) for kind, ids in wanted.items() if ids != neighbours[kind]}
         _replace_relations(session, row, wanted)

@@ -9,10 +9,10 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from app.core.schemas import Body
+from app.exchange.formats.base import EXTERNAL_ID
 from app.exchange.nouns import NOUN_OF_KIND
 from models.vocabulary import EntityKind
 
-EXTERNAL_ID = "external_id"
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}(?:\.0+)?")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})

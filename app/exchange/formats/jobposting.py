@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.core.errors import FieldProblem
 from app.core.markup import plain_text
-from app.exchange.formats.base import Format, Mapped, as_object, external_id, refused
-from app.exchange.formats.reading import Reading, without_empty
+from app.exchange.formats.base import (
+    EXTERNAL_ID,
+    KEY_RULE,
+    Format,
+    Mapped,
+    as_object,
+    external_id,
+)
+from app.exchange.formats.reading import Reading
 from models.vocabulary import EntityKind, RemoteWork
 
 _NOUN = "JobPosting"
@@ -26,35 +32,36 @@ def read_posting(raw: Any) -> Mapped:
     Raises
     ------
     InvalidInputError
-        Naming each property that is missing or cannot be read.
+        When it is no object.
     """
     posting = Reading(as_object(raw, _NOUN))
     if not _is_posting(posting.get("@type")):
-        raise refused(_NOUN, [FieldProblem("/@type", "should be JobPosting")])
+        posting.wrong("@type", "should be JobPosting", "")
     skills, prose = _skills(posting)
     texts = [_prose(posting.get(name)) for name in _TEXTS]
     description = "\n\n".join(filter(None, (*texts, *prose)))
     if len(description) > _LONGEST_TEXT:
-        posting.wrong("description", f"is longer than {_LONGEST_TEXT} characters with the rest")
+        reason = f"is longer than {_LONGEST_TEXT} characters with the rest"
+        posting.wrong("description", reason, "description")
+        description = ""
     body = {
         "external_id": _key(posting),
         "title": _title(posting),
         "function": _category(posting),
-        "org_unit": _first_text(posting, "employmentUnit", "department"),
+        "org_unit": _first_text(posting, "org_unit", "employmentUnit", "department"),
         "description": description,
         "skills": [{"skill": skill} for skill in skills] or None,
         "location": _location(posting),
         "remote_work": _remote_work(posting),
-        "headcount": posting.whole_number("totalJobOpenings"),
-        "opens_on": posting.day("datePosted"),
-        "closes_on": posting.day("validThrough"),
+        "headcount": posting.whole_number("totalJobOpenings", "headcount"),
+        "opens_on": posting.day("datePosted", "opens_on"),
+        "closes_on": posting.day("validThrough", "closes_on"),
     }
-    posting.done(_NOUN)
     ignored = posting.unused(besides=_OF_JSON_LD)
     places = posting.get("jobLocation")
     if isinstance(places, list) and len(places) > 1:
         ignored.add("jobLocation beyond the first")
-    return Mapped(without_empty(body), frozenset(ignored))
+    return posting.mapped(body, ignored)
 
 
 def split_postings(document: Any) -> Iterator[Any]:
@@ -95,17 +102,14 @@ def _key(posting: Reading) -> str | None:
             continue
         key = external_id(text)
         if key is None:
-            posting.wrong(name, "cannot be an external_id of at most 128 characters")
+            posting.wrong(name, KEY_RULE, EXTERNAL_ID)
         return key
-    posting.wrong("identifier", "is needed, or @id or url: the posting's own key")
+    posting.wrong("identifier", "is needed, or @id or url: the posting's own key", EXTERNAL_ID)
     return None
 
 
 def _title(posting: Reading) -> str | None:
-    title = _first_text(posting, "title", "name", longest=300)
-    if title is None:
-        posting.wrong("title", "is needed")
-    return title
+    return _first_text(posting, "title", "title", "name", longest=300)
 
 
 def _category(posting: Reading) -> str | None:
@@ -117,13 +121,14 @@ def _category(posting: Reading) -> str | None:
     return _CODE_BEFORE.sub("", text).strip()[:_LONGEST_LINE] or None if text else None
 
 
-def _first_text(posting: Reading, *names: str, longest: int = _LONGEST_LINE) -> str | None:
+def _first_text(posting: Reading, of: str, *names: str, longest: int = _LONGEST_LINE) -> str | None:
+    """The text of the first of these properties that has one; it gives `of`."""
     for name in names:
         text = " ".join((_text(posting.get(name), "name") or "").split())
         if not text:
             continue
         if len(text) > longest:
-            posting.wrong(name, f"is longer than {longest} characters")
+            posting.wrong(name, f"is longer than {longest} characters", of)
             return None
         return text
     return None
@@ -170,7 +175,8 @@ def _remote_work(posting: Reading) -> str | None:
         return None
     if kind.casefold() == "telecommute":
         return str(RemoteWork.REMOTE)
-    posting.wrong("jobLocationType", "should be TELECOMMUTE, the only value that schema.org knows")
+    reason = "should be TELECOMMUTE, the only value that schema.org knows"
+    posting.wrong("jobLocationType", reason, "remote_work")
     return None
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from app.core.errors import FieldProblem
-from app.exchange.formats.base import external_id, refused
+from app.exchange.formats.base import EXTERNAL_ID, KEY_RULE, Mapped, Misread, external_id, shown
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 _WHOLE_NUMBER = re.compile(r"\s*(\d{1,9})\s*")
@@ -24,7 +23,7 @@ class Reading:
         self._raw = {str(name).casefold(): (str(name), value) for name, value in raw.items()}
         self._used: set[str] = set()
         self._parts: list[tuple[str, Reading]] = []
-        self.problems: list[FieldProblem] = []
+        self.misread: list[Misread] = []
 
     def get(self, name: str) -> Any:
         """The value of a field; None if it is not there, null or an empty text or list."""
@@ -32,62 +31,67 @@ class Reading:
         value = self._raw.get(name.casefold(), ("", None))[1]
         return None if value in ("", [], {}) else value
 
-    def text(self, name: str) -> str | None:
-        """A field that should be a text, without blanks around it."""
+    def text(self, name: str, of: str) -> str | None:
+        """A field that should be a text, without blanks around it; it gives `of`."""
         value = self.get(name)
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self.wrong(name, "should be a text")
+            self.wrong(name, "should be a text", of)
             return None
         return str(value).strip() or None
 
-    def day(self, name: str) -> str | None:
+    def day(self, name: str, of: str) -> str | None:
         """A field that should be a date or a moment; the date of it."""
-        text = self.text(name)
+        text = self.text(name, of)
         if text is None:
             return None
         day = day_of(text)
         if day is None:
-            self.wrong(name, "should be a date in ISO 8601")
+            self.wrong(name, "should be a date in ISO 8601", of)
         return day
 
-    def whole_number(self, name: str) -> int | None:
+    def whole_number(self, name: str, of: str) -> int | None:
         """A field that should be a whole number, as a number or as a text."""
-        text = self.text(name)
+        text = self.text(name, of)
         if text is None:
             return None
         found = _WHOLE_NUMBER.fullmatch(text.removesuffix(".0"))
         if found is None:
-            self.wrong(name, "should be a whole number")
+            self.wrong(name, "should be a whole number", of)
             return None
         return int(found.group(1))
 
-    def key(self, name: str) -> str | None:
+    def key(self, name: str, of: str = EXTERNAL_ID) -> str | None:
         """A field that should be a key of the other system, as an external id."""
-        text = self.text(name)
-        if text is None:
+        value = self.get(name)
+        if value is None:
             return None
-        key = external_id(text)
+        key = external_id(value)
         if key is None:
-            self.wrong(name, "cannot be an external_id of at most 128 characters")
+            self.wrong(name, KEY_RULE, of)
         return key
 
-    def part(self, name: str) -> "Reading":
-        """A field that should be an object, to be read as such; empty if it is not there."""
+    def part(self, name: str, of: str = "") -> "Reading":
+        """A field that should be an object, to be read as such; empty if it is not there.
+
+        Of one that is none, what it should have given stays as it is; `of` names that where it is
+        one field.
+        """
         value = self.get(name)
         if value is not None and not isinstance(value, dict):
-            self.wrong(name, "should be an object")
+            self.wrong(name, "should be an object", of or name)
         return self._inside(name, value if isinstance(value, dict) else {})
 
     def parts(self, name: str) -> list["Reading"]:
         """The objects of a field that is one or a list of them; other values are left out."""
         return [self._inside(name, one) for one in objects(self.get(name))]
 
-    def wrong(self, name: str, reason: str) -> None:
-        """Note a problem with a field."""
-        shown = self._raw.get(name.casefold(), (name, None))[0]
-        self.problems.append(FieldProblem(f"{self._at}/{escaped(shown)}", reason))
+    def wrong(self, name: str, reason: str, of: str) -> None:
+        """Note that a field cannot be read, which should have given `of`."""
+        known, value = self._raw.get(name.casefold(), (name, None))
+        pointer = f"{self._at}/{escaped(known)}"
+        self.misread.append(Misread(pointer, reason, shown(value), of))
 
     def unused(self, *, besides: Iterable[str] = ()) -> set[str]:
         """The names of fields with a value that nobody asked for; `besides` say nothing."""
@@ -99,22 +103,15 @@ class Reading:
         }
         return own | {f"{name}.{left}" for name, part in self._parts for left in part.unused()}
 
-    def done(self, noun: str) -> None:
-        """Raise what was found to be wrong.
-
-        Raises
-        ------
-        InvalidInputError
-            Naming each field and why.
-        """
-        if self.problems:
-            raise refused(noun, self.problems)
+    def mapped(self, body: Mapping[str, Any], ignored: Iterable[str]) -> Mapped:
+        """The record that was read, without fields that have no value."""
+        return Mapped(without_empty(body), frozenset(ignored), tuple(self.misread))
 
     def _inside(self, name: str, value: Mapping[str, Any]) -> "Reading":
-        shown = self._raw.get(name.casefold(), (name, None))[0]
-        part = Reading(value, at=f"{self._at}/{escaped(shown)}")
-        part.problems = self.problems
-        self._parts.append((shown, part))
+        known = self._raw.get(name.casefold(), (name, None))[0]
+        part = Reading(value, at=f"{self._at}/{escaped(known)}")
+        part.misread = self.misread
+        self._parts.append((known, part))
         return part
 
 

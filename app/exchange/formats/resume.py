@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from app.exchange.formats.base import Format, Mapped, as_object, one_or_many
+from app.exchange.formats.base import EXTERNAL_ID, Format, Mapped, as_object, one_or_many
 from app.exchange.formats.reading import Reading, without_empty
 from models.vocabulary import EntityKind
 
@@ -64,6 +64,7 @@ _LANGUAGES = {
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _NATIVE = re.compile(r"\b(native|mother tongue|bilingual)\b", re.IGNORECASE)
 _CEFR = re.compile(r"\b([ABC][12])\b")
+_JOBS = "work_history"
 _OF_THE_FORMAT = ("$schema",)
 
 
@@ -73,58 +74,56 @@ def read_resume(raw: Any) -> Mapped:
     Raises
     ------
     InvalidInputError
-        Naming each field that is missing or cannot be read.
+        When it is no object.
     """
     resume = Reading(as_object(raw, _NOUN))
     basics = resume.part("basics")
     jobs = resume.parts("work")
     body = {
         "external_id": resume.key("external_id") or resume.part("meta").key("externalId"),
-        "name": basics.text("name"),
-        "title": basics.text("label") or _present_title(jobs),
-        "summary": basics.text("summary"),
-        "location": basics.part("location").text("city"),
+        "name": basics.text("name", "name"),
+        "title": basics.text("label", "title") or _present_title(jobs),
+        "summary": basics.text("summary", "summary"),
+        "location": basics.part("location").text("city", "location"),
         "skills": [skill for entry in resume.parts("skills") for skill in _skills(entry)],
         "languages": _languages(resume),
-        "work_history": [_job(job) for job in jobs],
+        "work_history": list(filter(None, map(_job, jobs))),
     }
-    if body["external_id"] is None and not resume.problems:
-        resume.wrong("external_id", "is needed, or meta.externalId: the format has no key")
-    for name, source in (("name", "name"), ("title", "label")):
-        if body[name] is None:
-            basics.wrong(source, "is needed")
-    resume.done(_NOUN)
-    return Mapped(without_empty(body), frozenset(resume.unused(besides=_OF_THE_FORMAT)))
+    if body["external_id"] is None:
+        reason = "is needed, or meta.externalId: the format has no key"
+        resume.wrong("external_id", reason, EXTERNAL_ID)
+    return resume.mapped(body, resume.unused(besides=_OF_THE_FORMAT))
 
 
 def _present_title(jobs: list[Reading]) -> str | None:
-    present = [job for job in jobs if job.text("endDate") is None] or jobs
-    return present[0].text("position") if present else None
+    present = [job for job in jobs if job.get("endDate") is None] or jobs
+    return present[0].text("position", "title") if present else None
 
 
-def _job(job: Reading) -> dict[str, Any]:
-    title = job.text("position")
+def _job(job: Reading) -> dict[str, Any] | None:
+    title = job.text("position", _JOBS)
     if title is None:
-        job.wrong("position", "is needed")
+        job.wrong("position", "is needed", _JOBS)
+        return None
     highlights = [str(one) for one in job.get("highlights") or () if isinstance(one, str)]
     return without_empty(
         {
             "title": title,
             "from": _day(job, "startDate"),
             "to": _day(job, "endDate"),
-            "description": "\n".join(filter(None, (job.text("summary"), *highlights))),
+            "description": "\n".join(filter(None, (job.text("summary", _JOBS), *highlights))),
         }
     )
 
 
 def _day(job: Reading, name: str) -> str | None:
     """A date; of one without a day or a month the first."""
-    text = job.text(name)
+    text = job.text(name, _JOBS)
     if text is None:
         return None
     found = _DATE.fullmatch(text)
     if found is None:
-        job.wrong(name, "should be a date such as 2024-05-01, 2024-05 or 2024")
+        job.wrong(name, "should be a date such as 2024-05-01, 2024-05 or 2024", _JOBS)
         return None
     year, month, day = found.groups(default="01")
     return f"{year}-{month}-{day}"
@@ -132,7 +131,7 @@ def _day(job: Reading, name: str) -> str | None:
 
 def _skills(entry: Reading) -> list[dict[str, Any]]:
     """The skill with its level, and its keywords, of which the level is not told."""
-    name, level = entry.text("name"), entry.text("level")
+    name, level = entry.text("name", "skills"), entry.text("level", "skills")
     keywords = entry.get("keywords")
     held: list[dict[str, Any]] = []
     if name is not None:
@@ -145,10 +144,12 @@ def _skills(entry: Reading) -> list[dict[str, Any]]:
 def _languages(resume: Reading) -> list[dict[str, Any]]:
     spoken: dict[str, dict[str, Any]] = {}
     for entry in resume.parts("languages"):
-        name, fluency = entry.text("language") or "", entry.text("fluency") or ""
+        name = entry.text("language", "languages") or ""
+        fluency = entry.text("fluency", "languages") or ""
         code = _LANGUAGES.get(name.casefold()) or (name if _CODE.fullmatch(name) else None)
         if code is None:
-            entry.wrong("language", "is no language known here by its English name or ISO code")
+            reason = "is no language known here by its English name or ISO code"
+            entry.wrong("language", reason, "languages")
             continue
         level = _CEFR.search(fluency)
         native = "native" if _NATIVE.search(fluency) else None

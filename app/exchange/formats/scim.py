@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from app.core.errors import FieldProblem
-from app.exchange.formats.base import Format, Mapped, as_object, one_or_many, refused
-from app.exchange.formats.reading import Reading, without_empty
+from app.exchange.formats.base import EXTERNAL_ID, Format, Mapped, as_object, one_or_many
+from app.exchange.formats.reading import Reading
 from models.vocabulary import EmployeeStatus, EntityKind
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -28,7 +27,7 @@ def read_user(raw: Any, *, keyed_by_id: bool = False) -> Mapped:
     Raises
     ------
     InvalidInputError
-        Naming each field that is missing or has another shape than the RFC gives it.
+        When it is no object.
     """
     user = Reading(as_object(raw, _NOUN))
     _check_schemas(user)
@@ -36,19 +35,17 @@ def read_user(raw: Any, *, keyed_by_id: bool = False) -> Mapped:
     body = {
         "external_id": _key(user, enterprise, keyed_by_id=keyed_by_id),
         "name": _name(user),
-        "title": user.text("title"),
-        "function": enterprise.text("department"),
-        "org_unit": enterprise.text("division") or enterprise.text("costCenter"),
+        "title": user.text("title", "title"),
+        "function": enterprise.text("department", "function"),
+        "org_unit": enterprise.text("division", "org_unit")
+        or enterprise.text("costCenter", "org_unit"),
         "manager": _manager(enterprise),
         "location": _location(user),
         "status": _status(user),
         "languages": _languages(user),
-        "as_of": user.part("meta").text("lastModified"),
+        "as_of": user.part("meta", "as_of").text("lastModified", "as_of"),
     }
-    if user.get("title") is None:
-        user.wrong("title", "is needed: the present job title")
-    user.done(_NOUN)
-    return Mapped(without_empty(body), frozenset(user.unused() - _OF_THE_PROTOCOL))
+    return user.mapped(body, user.unused() - _OF_THE_PROTOCOL)
 
 
 def split_users(document: Any) -> Iterator[Any]:
@@ -77,8 +74,8 @@ def _key(user: Reading, enterprise: Reading, *, keyed_by_id: bool) -> str | None
     else:
         key = user.key("externalId") or enterprise.key("employeeNumber") or user.key("id")
         reason = "is needed, or employeeNumber or id"
-    if key is None and not user.problems:
-        user.wrong("id" if keyed_by_id else "externalId", reason)
+    if key is None:
+        user.wrong("id" if keyed_by_id else "externalId", reason, EXTERNAL_ID)
     return key
 
 
@@ -87,7 +84,10 @@ def _identity(raw: Any) -> tuple[str, str] | None:
     if not isinstance(raw, dict):
         return None
     user = Reading(raw)
-    identity, key = user.text("id"), _key(user, user.part(ENTERPRISE), keyed_by_id=False)
+    identity, key = (
+        user.text("id", EXTERNAL_ID),
+        _key(user, user.part(ENTERPRISE), keyed_by_id=False),
+    )
     return (identity, key) if identity and key else None
 
 
@@ -103,36 +103,36 @@ def _with_manager(raw: Any, keys: Mapping[str, str]) -> Any:
 def _check_schemas(user: Reading) -> None:
     schemas = user.get("schemas")
     if not isinstance(schemas, list):
-        raise refused(_NOUN, [FieldProblem("/schemas", "is needed: a list of addresses")])
-    known = {str(schema).casefold() for schema in schemas}
-    if USER.casefold() not in known:
-        raise refused(_NOUN, [FieldProblem("/schemas", f"should hold {USER}")])
+        user.wrong("schemas", "is needed: a list of addresses", "")
+    elif USER.casefold() not in {str(schema).casefold() for schema in schemas}:
+        user.wrong("schemas", f"should hold {USER}", "")
 
 
 def _name(user: Reading) -> str | None:
     parts = user.part("name")
-    shown = user.text("displayName")
-    given, family = parts.text("givenName"), parts.text("familyName")
-    formatted = parts.text("formatted")
-    found = shown or " ".join(filter(None, (given, family))) or formatted or user.text("userName")
-    if found is None and not user.problems:
-        user.wrong("displayName", "is needed, or name or userName")
-    return found
+    shown = user.text("displayName", "name")
+    given, family = parts.text("givenName", "name"), parts.text("familyName", "name")
+    formatted = parts.text("formatted", "name")
+    together = " ".join(filter(None, (given, family)))
+    return shown or together or formatted or user.text("userName", "name")
 
 
 def _manager(enterprise: Reading) -> str | None:
     if isinstance(enterprise.get("manager"), str):
-        return enterprise.key("manager")
-    return enterprise.part("manager").key("value")
+        return enterprise.key("manager", "manager")
+    return enterprise.part("manager").key("value", "manager")
 
 
 def _location(user: Reading) -> str | None:
     """The town of the work address; home addresses are nobody's business here."""
     addresses = user.parts("addresses")
-    at_work = [one for one in addresses if (one.text("type") or "work").casefold() == "work"]
+    at_work = [
+        one for one in addresses if (one.text("type", "location") or "work").casefold() == "work"
+    ]
     at_work.sort(key=lambda one: one.get("primary") is not True)
     for one in at_work:
-        place = one.text("locality") or one.text("region") or one.text("country")
+        names = ("locality", "region", "country")
+        place = next(filter(None, (one.text(name, "location") for name in names)), None)
         if place:
             return place
     return None
@@ -145,20 +145,20 @@ def _status(user: Reading) -> str | None:
     if isinstance(active, str) and active.casefold() in {"true", "false"}:
         active = active.casefold() == "true"
     if not isinstance(active, bool):
-        user.wrong("active", "should be true or false")
+        user.wrong("active", "should be true or false", "status")
         return None
     return str(EmployeeStatus.ACTIVE if active else EmployeeStatus.LEFT)
 
 
 def _languages(user: Reading) -> list[dict[str, str]]:
     """The first of the preferred languages; it says nothing of how well it is spoken."""
-    posted = user.text("preferredLanguage")
+    posted = user.text("preferredLanguage", "languages")
     if posted is None:
         return []
     first = posted.split(",")[0].split(";")[0].strip()
     found = _LANGUAGE.fullmatch(first)
     if found is None:
-        user.wrong("preferredLanguage", "should be a language tag such as en-US")
+        user.wrong("preferredLanguage", "should be a language tag such as en-US", "languages")
         return []
     code, region = found.groups()
     return [{"code": f"{code.lower()}-{region.upper()}" if region else code.lower()}]

@@ -12,8 +12,8 @@ from app.core.errors import FieldProblem, InvalidInputError
 from app.core.markup import plain_text
 from app.core.refusals import refusals
 from app.core.schemas import Body
-from app.exchange.formats.base import Mapped, refused
-from app.exchange.formats.fields import EXTERNAL_ID, Leaf, paths_of, root_leaf, value_of
+from app.exchange.formats.base import EXTERNAL_ID, Mapped, Misread, shown
+from app.exchange.formats.fields import Leaf, paths_of, root_leaf, value_of
 from app.exchange.formats.reading import escaped
 from models.vocabulary import EntityKind
 
@@ -114,28 +114,24 @@ class TableReader:
         self._ignored = [(at, name) for at, name in enumerate(names) if at not in used and name]
 
     def read(self, cells: Sequence[str]) -> Mapped:
-        """The record of a row.
-
-        Raises
-        ------
-        InvalidInputError
-            Naming each cell that cannot be read, and why.
-        """
+        """The record of a row, as far as its cells can be read."""
         found: dict[str, Any] = {}
-        problems: list[FieldProblem] = []
+        misread: list[Misread] = []
         for column in self._columns:
-            try:
-                value = _cell(column, cells[column.place])
-            except ValueError as error:
-                problems.append(FieldProblem(f"/{escaped(column.name)}", str(error)))
-                continue
+            path, cell = column.target.path, cells[column.place]
+            value, wrong = _cell(column, cell)
+            pointer = f"/{escaped(column.name)}"
+            misread += [Misread(pointer, reason, shown(text), path) for text, reason in wrong]
             if value is not None:
-                path = column.target.path
                 found[path] = _together(found[path], value) if path in found else value
-        if problems:
-            raise refused("row", problems)
         ignored = frozenset(name for at, name in self._ignored if cells[at].strip())
-        return Mapped(_assembled({**self._constants, **found}), ignored)
+        return Mapped(_assembled({**self._constants, **found}), ignored, tuple(misread))
+
+    @property
+    def key_is_first(self) -> bool:
+        """Whether the first cell alone gives the key: it does so in rows of any length."""
+        givers = [one.place for one in self._columns if one.target.path == EXTERNAL_ID]
+        return givers == [0]
 
 
 def _mapping(names: Sequence[str], mapping: Mapping[str, Any] | None) -> ColumnMapping:
@@ -221,21 +217,30 @@ def _leaf(entity: EntityKind, path: str) -> Leaf:
     return leaf
 
 
-def _cell(column: _Column, cell: str) -> Any:
-    """The value of a cell; None of an empty one without a default."""
+def _cell(column: _Column, cell: str) -> tuple[Any, list[tuple[str, str]]]:
+    """The value of a cell, None of an empty one without a default; and what cannot be read."""
     target, leaf = column.target, column.leaf
     text = cell.strip()
     if target.values is not None:
         text = target.values.get(text, text)
     if not text:
-        return target.default
+        return target.default, []
     if not leaf.many:
-        return value_of(leaf, text, target.date_format)
+        try:
+            return value_of(leaf, text, target.date_format), []
+        except ValueError as error:
+            return None, [(cell, str(error))]
     # An entity's semicolon parts nothing; the items of a list of HTML lie in lines.
     plain = plain_text(text)
     text = text if plain == text else plain.replace("\n", target.separator)
-    items = [item.strip() for item in text.split(target.separator)]
-    return [_item(leaf, target, item) for item in items if item]
+    found: list[Any] = []
+    wrong: list[tuple[str, str]] = []
+    for item in filter(None, map(str.strip, text.split(target.separator))):
+        try:
+            found.append(_item(leaf, target, item))
+        except ValueError as error:
+            wrong.append((item, str(error)))
+    return found or None, wrong
 
 
 def _item(leaf: Leaf, target: TargetBody, text: str) -> Any:

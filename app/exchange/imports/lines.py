@@ -27,7 +27,8 @@ class Line:
 class Row:
     """A row of CSV, which may span lines: the first of them, the place after it, its cells.
 
-    `cells` is None where it cannot be read; `problem` then says why.
+    `cells` is None where it cannot be read; `problem` then says why, and `first` is its first cell
+    where that is known all the same.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Row:
     end: int
     cells: list[str] | None
     problem: str = ""
+    first: str | None = None
 
 
 def read_lines(pieces: Iterable[bytes], start: int, before: int, limit: int) -> Iterator[Line]:
@@ -58,7 +60,7 @@ def read_lines(pieces: Iterable[bytes], start: int, before: int, limit: int) -> 
 
 
 def read_rows(lines: Iterable[Line], delimiter: str, width: int, limit: int) -> Iterator[Row]:
-    """The rows of these lines of CSV.
+    """The rows of these lines of CSV; those without a cell that holds something are skipped.
 
     A quote that is never closed spoils the line it stands in, not those that follow: where the
     lines up to the next quote make no row, the first is refused and the others are read anew.
@@ -89,7 +91,8 @@ def read_rows(lines: Iterable[Line], delimiter: str, width: int, limit: int) -> 
         if row.cells is None and len(taken) > 1:
             waiting.extendleft(reversed(taken[1:]))
             row = Row(line.number, line.number, line.end, None, "opens a quote and never closes it")
-        yield row
+        if row.cells is None or any(map(str.strip, row.cells)):
+            yield row
 
 
 def too_long(limit: int) -> str:
@@ -130,9 +133,15 @@ def _row(taken: Sequence[Line], delimiter: str, width: int) -> Row:
         problem = "is not UTF-8 text"
     except ValueError as error:
         problem = str(error)
-    if cells is not None and len(cells) != width:
-        problem = f"has {len(cells)} cells where the header has {width}"
-    return Row(first.number, last.number, last.end, None if problem else cells, problem)
+    if cells is None:
+        return Row(first.number, last.number, last.end, None, problem)
+    if not any(map(str.strip, cells[width:])):
+        # Spreadsheets end rows with empty cells, or leave those at the end out.
+        del cells[width:]
+    if len(cells) == width or not any(map(str.strip, cells)):
+        return Row(first.number, last.number, last.end, cells)
+    problem = f"has {len(cells)} cells where the header has {width}"
+    return Row(first.number, last.number, last.end, None, problem, cells[0])
 
 
 def _line(number: int, end: int, data: bytes, length: int, limit: int) -> Line:

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
+from app.catalog.batches import DEFAULT_SOURCE
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.pagination import PageQuery, decode_cursor
-from app.core.schemas import Parameters, Read
+from app.core.schemas import Moment, Parameters, Read
 from app.core.strict_json import read_json
-from models.vocabulary import ImportEntity, ImportMode, ImportOutcome, JobState
+from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome, JobState
 
 _Count = Annotated[int, Field(ge=0)]
 Entity = Annotated[ImportEntity, Field(description="What the lines are.")]
@@ -34,11 +35,56 @@ Share = Annotated[
 ]
 
 
+SourceName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"),
+    Field(
+        description="The system that sends this. Each system has moments of its own (`as_of`), "
+        "and its snapshot ends only the records that it held.",
+        examples=["hris"],
+    ),
+]
+Fields = Annotated[
+    ImportFields,
+    Field(
+        description="merge: a line changes the fields that have a value in it, and the others "
+        "stay as they are; replace: a line is the whole record, except for what the person owns."
+    ),
+]
+
+
 class ImportQuery(Parameters):
     """How an import is to be read and carried out."""
 
     entity: Entity
     mode: Mode = ImportMode.UPSERT
+    source: SourceName = DEFAULT_SOURCE
+    fields: Annotated[
+        ImportFields | None,
+        Field(
+            description="merge: a line changes the fields that have a value in it, and the others "
+            "stay as they are; replace: a line is the whole record, except for what the person "
+            "owns. Without it `replace` for the native format, `merge` for CSV and the formats "
+            "of other systems, which cannot say everything."
+        ),
+    ] = None
+    clear: Annotated[
+        str | None,
+        Field(
+            max_length=1_000,
+            description="Fields, parted by commas, that become empty where a line has no value "
+            "for them: also those that stay otherwise, such as the person's own.",
+            examples=["manager,grade"],
+        ),
+    ] = None
+    as_of: Annotated[
+        Moment | None,
+        Field(
+            description="The moment of which the file speaks, with offset, for lines without an "
+            "`as_of` of their own.",
+            examples=["2026-03-02T22:00:00Z"],
+        ),
+    ] = None
     dry_run: DryRun = False
     format: Annotated[
         str | None,
@@ -66,6 +112,10 @@ class ImportQuery(Parameters):
             "waits for a confirmation; the service's own setting if it is not given.",
         ),
     ] = None
+
+    def cleared(self) -> frozenset[str]:
+        """The names of the fields to clear."""
+        return frozenset(name.strip() for name in (self.clear or "").split(",") if name.strip())
 
     def column_mapping(self) -> dict[str, Any] | None:
         """The mapping as an object.
@@ -107,6 +157,14 @@ class ImportRead(Read):
 
     entity: Entity
     mode: Mode
+    source: SourceName
+    fields: Fields
+    clear: list[str] = Field(
+        description="Fields that become empty where a line has no value for them."
+    )
+    as_of: AwareDatetime | None = Field(
+        description="The moment of which the file speaks, if it was given."
+    )
     format: str = Field(description="How its lines are read.")
     dry_run: DryRun
     max_missing_share: Share
@@ -117,6 +175,10 @@ class ImportRead(Read):
     unchanged: _Count = Field(description="Records that said the same already.")
     rejected: _Count = Field(description="Lines that were refused; the results say why.")
     stale: _Count = Field(description="Lines whose `as_of` is older than what is stored.")
+    warned: _Count = Field(
+        description="Lines that were taken, or would have been, without some of their values; "
+        "the results name them."
+    )
     missing: int | None = Field(
         description="Records that the snapshot does not hold; null before they are counted."
     )
@@ -144,6 +206,12 @@ class LineProblem(Read):
     )
 
 
+class LineWarning(LineProblem):
+    """A value that could not be read; the record was taken without it."""
+
+    found: str = Field(description="The value, in short.", examples=["4,5"])
+
+
 class LineResult(Read):
     """What became of a line, or of a record that the snapshot does not hold."""
 
@@ -156,10 +224,11 @@ class LineResult(Read):
                     "outcome": "rejected",
                     "problems": [
                         {
-                            "field": "/skills/3/level",
-                            "reason": "Input should be less than or equal to 5",
+                            "field": "/name",
+                            "reason": "String should have at most 300 characters",
                         }
                     ],
+                    "warnings": [],
                 }
             ]
         }
@@ -174,6 +243,9 @@ class LineResult(Read):
     )
     outcome: ImportOutcome = Field(description="What became of it.")
     problems: list[LineProblem] = Field(description="Why it was rejected; empty if it was not.")
+    warnings: list[LineWarning] = Field(
+        description="Values that could not be read: what was stored in their place stays."
+    )
 
 
 class ResultQuery(PageQuery):

@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from app.core.db import Database, unguarded
-from app.core.errors import BodyTooLargeError, FieldProblem, InvalidInputError
+from app.core.errors import BodyTooLargeError, FieldProblem, InvalidInputError, ScopeMissingError
+from app.core.etag import check_moment
 from app.core.idempotency import keep_answer
 from app.core.jobs import enqueue
 from app.core.journal import record_change
@@ -21,15 +22,23 @@ from app.exchange.imports.schemas import (
     ImportRead,
     LineProblem,
     LineResult,
+    LineWarning,
     ResultQuery,
 )
 from app.exchange.imports.unpacking import unpacker
-from app.exchange.nouns import NOUNS
+from app.exchange.nouns import NOUNS, Noun
 from app.settings import Settings
 from models.base import utc_now
 from models.imports import Import
 from models.jobs import Job
-from models.vocabulary import ChangeAction, EntityKind, ImportMode, JobKind
+from models.vocabulary import (
+    ChangeAction,
+    EntityKind,
+    ImportFields,
+    ImportMode,
+    JobKind,
+    Scope,
+)
 
 _ABANDONED_AFTER = timedelta(days=1)
 _LANE = "imports"
@@ -60,7 +69,7 @@ class Upload:
         self._unpacker = unpacker(order.encoding)
         self._buffer = bytearray()
         self._sent_bytes = 0
-        self._import = _new_import(settings, order)
+        self._import = _new_import(settings, actor, order)
 
     def begin(self) -> None:
         """Make room for the import."""
@@ -174,6 +183,7 @@ def results(session: Session, sent: Import, query: ResultQuery) -> Page[LineResu
             external_id=one.external_id,
             outcome=one.outcome,
             problems=[LineProblem(**problem) for problem in one.problems or ()],
+            warnings=[LineWarning(**warning) for warning in one.warnings or ()],
         )
         for one in shown
     ]
@@ -217,7 +227,7 @@ def _too_large(settings: Settings) -> BodyTooLargeError:
     return BodyTooLargeError(f"An import may have {settings.max_import_bytes} bytes.")
 
 
-def _new_import(settings: Settings, order: Order) -> Import:
+def _new_import(settings: Settings, actor: Actor, order: Order) -> Import:
     query = order.query
     name = _format(order)
     sources.check_format(name, query.entity)
@@ -225,15 +235,39 @@ def _new_import(settings: Settings, order: Order) -> Import:
         reason = f"cannot be snapshot for {query.entity}: they have no state to end in"
         raise InvalidInputError("There is no such snapshot.", [FieldProblem("mode", reason)])
     share = query.max_missing_share
+    if query.as_of is not None:
+        check_moment(query.as_of, "as_of")
+    fields = query.fields or (
+        ImportFields.REPLACE if name == sources.NATIVE else ImportFields.MERGE
+    )
     return Import(
         entity=query.entity,
         mode=query.mode,
+        source=query.source,
+        fields=fields,
+        clear=_to_clear(actor, NOUNS[query.entity], query.cleared()),
+        as_of=query.as_of,
         format=name,
         column_mapping=query.column_mapping(),
         dry_run=query.dry_run,
         guard=settings.import_missing_share if share is None else share,
         confirmed=order.confirmed,
     )
+
+
+def _to_clear(actor: Actor, noun: Noun, names: frozenset[str]) -> list[str]:
+    """The fields to clear; refused where they are none, or not the caller's to clear."""
+    known = sorted(noun.fields - noun.essential)
+    wrong = [name for name in sorted(names) if name not in known]
+    if wrong:
+        reason = f"{', '.join(wrong)}: cannot be cleared; these can: {', '.join(known)}"
+        raise InvalidInputError("There is nothing to clear.", [FieldProblem("clear", reason)])
+    if names & noun.confidential and not actor.may(Scope.CONFIDENTIAL):
+        raise ScopeMissingError(
+            "Clearing this takes the scope confidential:read.",
+            [FieldProblem("clear", ", ".join(sorted(names & noun.confidential)))],
+        )
+    return sorted(names)
 
 
 def _format(order: Order) -> str:

@@ -9,6 +9,7 @@ from app.exchange.imports import queries
 from app.exchange.imports.lines import Line, read_lines, read_rows
 from app.exchange.imports.reading import Entry, Reader, Shape, native
 from app.exchange.imports.tables import Table, read_table
+from app.exchange.imports.terms import Terms
 from app.exchange.nouns import NOUNS
 from models.imports import Import
 from models.vocabulary import ImportEntity
@@ -50,9 +51,15 @@ def entries(database: Database, sent: Import, actor: Actor, limit: int) -> Itera
         start, before = (sent.read_to, sent.lines) if sent.read_to else (table.end, 1)
         lines = _lines(database, sent, start, before, limit)
         rows = read_rows(lines, table.delimiter, table.width, limit)
-        return Reader(NOUNS[sent.entity], actor, table.shape).of_rows(rows)
+        reader = Reader(terms_of(sent), actor, table.shape, sent.as_of)
+        return reader.of_rows(rows, key_is_first=table.key_is_first)
     lines = _lines(database, sent, sent.read_to, sent.lines, limit)
-    return Reader(NOUNS[sent.entity], actor, _shape(sent)).of_lines(lines, limit)
+    return Reader(terms_of(sent), actor, _shape(sent), sent.as_of).of_lines(lines, limit)
+
+
+def terms_of(sent: Import) -> Terms:
+    """What the lines of an import speak of."""
+    return Terms(NOUNS[sent.entity], sent.fields, frozenset(sent.clear))
 
 
 def _lines(database: Database, sent: Import, start: int, before: int, limit: int) -> Iterator[Line]:

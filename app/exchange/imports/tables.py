@@ -19,6 +19,7 @@ class Table:
     width: int
     end: int
     shape: Shape
+    key_is_first: bool
 
 
 def read_table(kind: EntityKind, header: Line | None, mapping: Mapping[str, Any] | None) -> Table:
@@ -39,7 +40,8 @@ def read_table(kind: EntityKind, header: Line | None, mapping: Mapping[str, Any]
         raise _refused("is not UTF-8 text") from None
     except ValueError as error:
         raise _refused(str(error)) from None
-    return Table(delimiter, len(names), header.end, TableReader(kind, names, mapping).read)
+    reader = TableReader(kind, names, mapping)
+    return Table(delimiter, len(names), header.end, reader.read, reader.key_is_first)
 
 
 def _refused(reason: str) -> InvalidInputError:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -145,6 +146,7 @@ class _Importer:
             "read_to": batch[-1].end if batch else sent.size,
             "lines": batch[-1].last if batch else sent.lines,
             "unattributed": sent.unattributed + lost,
+            "warned": sent.warned + sum(bool(entry.warnings) for entry in batch),
             "ignored": self._ignored(batch),
             **self._added(counts),
         }
@@ -227,7 +229,8 @@ class _Importer:
         entry = verdict.entry
         problems = [{"field": one.field, "reason": one.reason} for one in verdict.problems]
         row = _row(self._id, entry.line, entry.line, entry.external_id, verdict.outcome)
-        return {**row, "problems": problems or None}
+        warnings = [asdict(one) for one in entry.warnings]
+        return {**row, "problems": problems or None, "warnings": warnings or None}
 
 
 @lru_cache(maxsize=1)
@@ -246,4 +249,5 @@ def _row(
         "external_id": key,
         "outcome": outcome,
         "problems": None,
+        "warnings": None,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.catalog.batches import Feed
 from app.catalog.skills.service import FindLinks
 from app.core.db import CHANGES
 from app.core.errors import FieldProblem, LateralError
@@ -13,7 +14,7 @@ from app.exchange.imports import queries
 from app.exchange.imports.reading import Entry
 from app.exchange.nouns import NOUNS
 from models.imports import Import
-from models.vocabulary import ImportOutcome
+from models.vocabulary import ImportFields, ImportOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,14 @@ def _store(
     if not entries:
         return {}
     bodies = {key: entry.body for key, entry in entries.items()}
-    moments = {key: entry.as_of for key, entry in entries.items() if entry.as_of is not None}
+    feed = Feed(
+        as_of={key: entry.as_of for key, entry in entries.items() if entry.as_of is not None},
+        stated={key: entry.stated for key, entry in entries.items()},
+        merges=sent.fields is ImportFields.MERGE,
+        clears_skills="skills" in sent.clear,
+    )
     with _Trial(session, wanted=sent.dry_run):
-        return NOUNS[sent.entity].store(session, actor, bodies, links, moments)
+        return NOUNS[sent.entity].store(session, actor, bodies, links, feed)
 
 
 def _verdict(entry: Entry, outcome: str | LateralError) -> Verdict:

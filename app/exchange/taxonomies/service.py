@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -226,7 +226,7 @@ def _write(
     part: Part,
     bodies: Mapping[str, BodyT],
     size: int,
-    write: Callable[..., Mapping[str, Outcome]],
+    write: Callable[..., Mapping[str, Any]],
     progress: Progress,
 ) -> Counter[Outcome]:
     outcomes: Counter[Outcome] = Counter()

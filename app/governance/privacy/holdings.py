@@ -180,7 +180,7 @@ def _tell_lines(session: Session, external_id: str) -> list[Row]:
 def _clear_lines(session: Session, external_id: str, _ids: Sequence[int]) -> int:
     """Keep the lines without saying whose they were: an import's counts must add up."""
     unnamed = update(ImportResult).where(_lines(external_id))
-    return _count(session.execute(unnamed.values(external_id=None, problems=None)))
+    return _count(session.execute(unnamed.values(external_id=None, problems=None, warnings=None)))
 
 
 def _nothing(why: str) -> Holding:
