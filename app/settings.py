@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -131,9 +131,8 @@ class Settings(BaseSettings):
         description="Longest work on one answer, waits not counted, before it stops and answers "
         "503 `work_timeout`; looked at where work grows with what was sent.",
     )
-    sqlite_synchronous: str = Field(
+    sqlite_synchronous: Literal["FULL", "NORMAL"] = Field(
         "FULL",
-        pattern="^(FULL|NORMAL)$",
         description="FULL: an acknowledged write survives a power cut; NORMAL: it may not.",
     )
     refresh_seconds: float = Field(
@@ -324,7 +323,9 @@ class Settings(BaseSettings):
         le=36_500,
         description="How long the external id of an erased person is refused to new records.",
     )
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Log level."
+    )
 
     @model_validator(mode="after")
     def _threads_have_connections(self) -> Self:

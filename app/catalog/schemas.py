@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from app.core.pagination import PageQuery
+from app.core.reasons import shape
 from app.core.schemas import Body, Level, Line, Lines, Read, Text, plain_in_one_line
 from models.vocabulary import LanguageLevel, RecognitionMethod, RemoteWork
 
@@ -65,7 +66,9 @@ Weight = Annotated[
 ]
 LanguageCode = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"),
+    StringConstraints(
+        pattern=shape(r"^[a-z]{2,3}(-[A-Z]{2})?$", "a language code such as en or pt-BR")
+    ),
     Field(description="ISO 639 code, a region may follow: en, de, pt-BR.", examples=["de"]),
 ]
 SpokenLevel = Annotated[

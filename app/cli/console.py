@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from app.core import migrations, private_files
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, LateralError
+from app.core.reasons import reason_of
 from app.settings import Settings
 from ml.errors import RankerError
 
@@ -60,8 +61,7 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         names = [f"LATERAL_{str(part).upper()}" for part in first["loc"]]
         where = " ".join(names) or "The LATERAL_ variables"
-        reason = first["msg"].removeprefix("Value error, ")
-        raise CommandError(f"{where}: {reason}") from error
+        raise CommandError(f"{where}: {reason_of(first)}") from error
 
 
 def bring_up_to_date(settings: Settings) -> None:

@@ -23,7 +23,8 @@ from app.core.etag import NotModifiedError
 from app.core.idempotency import ReplayedAnswer
 from app.core.observability.logs import kinds_of
 from app.core.pointers import pointer, shortened
-from app.core.refusals import reason_of, told
+from app.core.reasons import reason_of
+from app.core.refusals import told
 from app.core.request_scope import REQUEST_ID
 from app.core.services import services_of
 
@@ -143,7 +144,7 @@ async def _on_replayed_answer(_request: Request, error: Exception) -> Response:
 def _field_problem(error: dict[str, Any]) -> FieldProblem:
     where, *path = error["loc"] or ("body",)
     field = pointer(path) if where == "body" else ".".join(str(part) for part in path)
-    return FieldProblem(field, reason_of(str(error["msg"])))
+    return FieldProblem(field, reason_of(error))
 
 
 def _told(problem: FieldProblem) -> FieldProblemRead:

@@ -3,13 +3,12 @@
 from pydantic import ValidationError
 
 from app.core.errors import FieldProblem
-from app.core.pointers import pointer, shortened
+from app.core.pointers import pointer
+from app.core.reasons import reason_of
 
 # Pydantic lists all errors or none: a body of nothing but unknown names has one for every six
 # bytes, and listed they would take a hundred times the memory of the body.
 _MOST_LISTED = 10_000
-_LONGEST_REASON = 500
-_OWN_ERROR = "Value error, "
 
 
 def refusals(error: ValidationError) -> list[FieldProblem]:
@@ -17,13 +16,8 @@ def refusals(error: ValidationError) -> list[FieldProblem]:
     count = error.error_count()
     if count > _MOST_LISTED:
         return [FieldProblem("", f"has {count} wrong fields, too many to name")]
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    return [FieldProblem(pointer(one["loc"]), reason_of(one["msg"])) for one in found]
-
-
-def reason_of(message: str) -> str:
-    """A message of pydantic as a reason."""
-    return shortened(message.removeprefix(_OWN_ERROR), _LONGEST_REASON)
+    found = error.errors(include_url=False)
+    return [FieldProblem(pointer(one["loc"]), reason_of(one)) for one in found]
 
 
 def told(count: int) -> str:

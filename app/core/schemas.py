@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from app.core.markup import plain_line, plain_text
+from app.core.reasons import shape
 
 _NUMBER = re.compile(r"\s*[-+]?[0-9_.]+(?:[eE][-+]?[0-9]+)?\s*")
 _NOT_TEXT: frozenset[Any] = frozenset({bool, int, float, NoneType})
@@ -78,9 +79,10 @@ Title = Annotated[
     BeforeValidator(plain_in_one_line),
 ]
 Text = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(plain)]
+KEY_MEANT = "a key of 1 to 128 letters, digits and . _ : @ ~ - that begins with a letter or a digit"
 ExternalId = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$"),
+    StringConstraints(pattern=shape(r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$", KEY_MEANT)),
     Field(description="The client's own key.", examples=["E-1042"]),
 ]
 Level = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]

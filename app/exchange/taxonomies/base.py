@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from app.catalog.roles.schemas import RoleBody
 from app.catalog.skills.schemas import SkillBody
 from app.core.errors import LateralError
+from app.core.reasons import reason_of
 
 BodyT = TypeVar("BodyT", SkillBody, RoleBody)
 
@@ -72,9 +73,9 @@ class Account:
         try:
             return kind.model_validate(values)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False)[0]
+            first = error.errors(include_url=False)[0]
             where = "/".join(str(part) for part in first["loc"] if not isinstance(part, int))
-            self.skip(f"{where}: {first['msg'].removeprefix('Value error, ')}", name)
+            self.skip(f"{where}: {reason_of(first)}", name)
             return None
 
 

@@ -8,6 +8,7 @@ from app.core.answers import Patch, Reading, Writing, Written, patch_of, tagged
 from app.core.db import Db
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
+from app.core.reasons import shape
 from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.sealing import Sealing
@@ -27,11 +28,12 @@ from app.exchange.webhooks.schemas import (
 
 router = Router(prefix="/v1/webhook-endpoints", tags=["webhooks"])
 
+_WORD = shape(r"^[\w-]+$", "letters, digits, _ and -")
 EndpointId = Annotated[
-    str, Path(description="The endpoint's id.", min_length=1, max_length=64, pattern=r"^[\w-]+$")
+    str, Path(description="The endpoint's id.", min_length=1, max_length=64, pattern=_WORD)
 ]
 MessageId = Annotated[
-    str, Path(description="The webhook-id.", min_length=1, max_length=64, pattern=r"^[\w-]+$")
+    str, Path(description="The webhook-id.", min_length=1, max_length=64, pattern=_WORD)
 ]
 _EXAMPLE: dict[str, Any] = {"description": "HR system, test"}
 

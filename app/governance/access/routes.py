@@ -6,6 +6,7 @@ from fastapi import Path, Query, Request, Response, status
 
 from app.core.db import Db
 from app.core.pagination import PageQuery
+from app.core.reasons import shape
 from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import Administrator, EmbedIssuer, KnownCallers
@@ -26,10 +27,17 @@ router = Router(prefix="/v1", tags=["access"])
 
 KeyPrefix = Annotated[
     str,
-    Path(pattern="^[a-z0-9]{10}$", description="The part between lat_ and the second _."),
+    Path(
+        pattern=shape("^[a-z0-9]{10}$", "ten small letters and digits"),
+        description="The part between lat_ and the second _.",
+    ),
 ]
 ClientIdPath = Annotated[
-    str, Path(pattern="^lc_[0-9a-f]{20}$", description="The client's client_id.")
+    str,
+    Path(
+        pattern=shape("^lc_[0-9a-f]{20}$", "lc_ and twenty hexadecimal digits"),
+        description="The client's client_id.",
+    ),
 ]
 
 

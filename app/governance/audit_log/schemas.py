@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.pagination import PageQuery
+from app.core.reasons import shape
 from app.core.schemas import ExternalId, Line, Parameters, Read
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -13,7 +14,7 @@ _A_HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _HEAD: dict[str, Any] = {
     "min_length": 64,
     "max_length": 64,
-    "pattern": "^[0-9a-f]{64}$",
+    "pattern": shape("^[0-9a-f]{64}$", "64 hexadecimal digits in small letters"),
     "examples": [_A_HASH],
 }
 Head = Annotated[

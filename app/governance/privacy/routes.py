@@ -9,6 +9,7 @@ from app.core.erasures import ErasureRead
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
+from app.core.reasons import shape
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
 from app.core.security import Actor, Scope
@@ -22,7 +23,7 @@ ReceiptId = Annotated[
     str,
     Path(
         description="The receipt's id.",
-        pattern="^[0-9a-f-]{36}$",
+        pattern=shape("^[0-9a-f-]{36}$", "a UUID in small letters"),
         examples=["0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10"],
     ),
 ]
