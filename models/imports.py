@@ -32,6 +32,7 @@ class Import(SQLModel, table=True):
     mode: ImportMode = Field(sa_type=text_enum(ImportMode, "import_mode"))
     format: str = Field(max_length=50)
     column_mapping: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    charset: str = Field(default="utf-8", max_length=40)
     ignored: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     source: str = Field(max_length=100)
     fields: ImportFields = Field(sa_type=text_enum(ImportFields, "import_fields"))

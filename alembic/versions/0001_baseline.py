@@ -556,6 +556,7 @@ def _create_imports() -> None:
         sa.Column("mode", sa.String(32), nullable=False),
         sa.Column("format", sa.String(50), nullable=False),
         sa.Column("column_mapping", sa.JSON(), nullable=True),
+        sa.Column("charset", sa.String(40), nullable=False),
         sa.Column("ignored", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(100), nullable=False),
         sa.Column("fields", sa.String(32), nullable=False),

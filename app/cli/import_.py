@@ -75,6 +75,9 @@ def import_(
     as_of: Annotated[
         str | None, typer.Option(help="The moment of which the file speaks, with offset.")
     ] = None,
+    charset: Annotated[
+        str | None, typer.Option(help="Character set, where it is not UTF-8 or tells by a mark.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Tell what would happen; change nothing.")] = False,
     max_missing_share: Annotated[
         float | None, typer.Option(min=0, max=1, help="Share that a snapshot may leave out.")
@@ -99,10 +102,11 @@ def import_(
         dry_run=dry_run,
         format=format_,
         mapping=None if mapping is None else _text(mapping),
+        charset=charset,
         max_missing_share=max_missing_share,
     )
     with open_database(settings) as database:
-        order = Order(query, csv or ".csv" in file.suffixes, _PLAIN, confirm)
+        order = Order(query, csv or ".csv" in file.suffixes, _PLAIN, confirmed=confirm)
         whole = document or ".json" in file.suffixes
         uid = _upload(database, settings, file, order, is_document=whole)
         job = _carry_out(database, settings, uid)
@@ -130,8 +134,10 @@ def _upload(
         with sys.stdin.buffer if str(file) == "-" else file.open("rb") as opened:
             source: BinaryIO = opened
             if is_document:
-                most = settings.max_unpacked_import_bytes
-                source = BytesIO(lines_of(opened, order.query.format, order.query.entity, most))
+                most, query = settings.max_unpacked_import_bytes, order.query
+                lines = lines_of(opened, query.format, query.entity, most, query.charset)
+                source = BytesIO(lines)
+                order = replace(order, query=query.model_copy(update={"charset": None}))
             data = source.read(_STEP_BYTES)
             encoding = "gzip" if data.startswith(_GZIP_MAGIC) else _PLAIN
             upload = Upload(database, settings, _ACTOR, replace(order, encoding=encoding))

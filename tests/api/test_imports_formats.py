@@ -1,5 +1,6 @@
 """Tables and the formats of other systems, imported."""
 
+import gzip
 import json
 
 import pytest
@@ -93,3 +94,42 @@ def test_a_scim_user_is_taken_as_it_is(importer: Importer) -> None:
     assert job["import"]["created"] == 1, importer.results(job)
     key = importer.results(job)[0]["external_id"]
     assert importer.get(f"/v1/employees/{key}")["name"] == "Mara Lindqvist"
+
+
+@pytest.mark.parametrize(
+    ("charset", "headers", "more"),
+    [
+        ("windows-1252", {"Content-Type": "text/csv; charset=windows-1252"}, {}),
+        ("windows-1252", {"Content-Type": CSV}, {"charset": "windows-1252"}),
+        ("utf-16", {"Content-Type": CSV}, {}),
+        ("utf-8-sig", {"Content-Type": "text/csv; charset=utf-8"}, {}),
+        ("utf-16", {"Content-Type": CSV, "Content-Encoding": "gzip"}, {}),
+    ],
+)
+def test_a_table_in_another_character_set_is_read_and_told(
+    importer: Importer, charset: str, headers: dict[str, str], more: dict[str, str]
+) -> None:
+    table = "external_id,name,title\n" + "".join(f"E-{n},Jürgen Groß,Näher\n" for n in range(40))
+    data = table.encode(charset)
+    body = gzip.compress(data) if "Content-Encoding" in headers else data
+    job = importer.run(body, headers["Content-Type"], headers=headers, **more)
+    assert job["import"]["created"] == 40
+    told = {"windows-1252": "cp1252", "utf-16": "utf-16-le", "utf-8-sig": "utf-8"}[charset]
+    assert job["import"]["charset"] == told
+    assert importer.get("/v1/employees/E-39")["name"] == "Jürgen Groß"
+
+
+def test_a_table_that_is_not_utf_8_is_refused_with_the_remedy(
+    client: TestClient, hr_headers: dict[str, str]
+) -> None:
+    table = "external_id,name,title\nE-1,Jürgen,Näher\n".encode("windows-1252")
+    answer = client.post(
+        "/v1/imports",
+        params={"entity": "employees"},
+        content=table,
+        headers={**hr_headers, "Content-Type": CSV},
+    )
+    assert answer.status_code == 422
+    (problem,) = answer.json()["errors"]
+    assert problem["field"] == "charset"
+    assert "charset=windows-1252" in problem["reason"]

@@ -115,7 +115,6 @@ def test_a_wrong_parameter_is_named(
     "headers",
     [
         {"Content-Type": "application/json"},
-        {"Content-Type": "text/csv; charset=latin-1"},
         {"Content-Encoding": "br"},
     ],
 )

@@ -35,14 +35,21 @@ class Importer:
     database: Database
     settings: Settings
 
-    def send(self, body: bytes, content_type: str = NDJSON, **options: Any) -> str:
+    def send(
+        self,
+        body: bytes,
+        content_type: str = NDJSON,
+        *,
+        headers: Headers | None = None,
+        **options: Any,
+    ) -> str:
         """Send a file; the path of its job."""
         parameters = {"entity": "employees", **options}
         answer = self.client.post(
             "/v1/imports",
             params=parameters,
             content=body,
-            headers={**self.headers, "Content-Type": content_type},
+            headers={**self.headers, "Content-Type": content_type, **(headers or {})},
         )
         assert answer.status_code == 202, answer.text
         return str(answer.headers["Location"])

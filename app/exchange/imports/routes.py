@@ -96,18 +96,18 @@ async def start_import(
     return accepted
 
 
-def _kind_of_body(request: Request) -> tuple[bool, str]:
-    """Whether the body is CSV, and how it is packed."""
+def _kind_of_body(request: Request) -> tuple[bool, str, str | None]:
+    """Whether the body is CSV, how it is packed, and the character set that it is said to have."""
     parsed = Message()
     parsed["content-type"] = request.headers.get("content-type", "")
     media_type = parsed.get_content_type()
-    charset = str(parsed.get_param("charset", "utf-8")).lower()
-    if media_type not in (*_NDJSON, _CSV) or charset not in {"utf-8", "utf8"}:
-        raise UnsupportedMediaTypeError(f"Send {_NDJSON[0]} or {_CSV} in UTF-8.")
+    charset = parsed.get_param("charset")
+    if media_type not in (*_NDJSON, _CSV):
+        raise UnsupportedMediaTypeError(f"Send {_NDJSON[0]} or {_CSV}.")
     encoding = request.headers.get("content-encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
         raise UnsupportedMediaTypeError("Send the body as it is, or packed with gzip.")
-    return media_type == _CSV, encoding
+    return media_type == _CSV, encoding, None if charset is None else str(charset)
 
 
 async def _pieces(stream: AsyncIterator[bytes], patience: float) -> AsyncIterator[bytes]:

@@ -103,6 +103,15 @@ class ImportQuery(Parameters):
             examples=['{"columns": {"Staff no": "external_id", "Name": "name"}}'],
         ),
     ] = None
+    charset: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="The character set of the file, where neither a byte order mark nor the "
+            "media type's `charset` tells it and it is not UTF-8.",
+            examples=["windows-1252"],
+        ),
+    ] = None
     max_missing_share: Annotated[
         float | None,
         Field(
@@ -166,6 +175,10 @@ class ImportRead(Read):
         description="The moment of which the file speaks, if it was given."
     )
     format: str = Field(description="How its lines are read.")
+    charset: str = Field(
+        description="The character set in which the file was read, named by the sender or found.",
+        examples=["utf-8"],
+    )
     dry_run: DryRun
     max_missing_share: Share
     confirmed: bool = Field(description="Whether the deactivation was confirmed.")

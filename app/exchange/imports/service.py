@@ -16,6 +16,7 @@ from app.core.pagination import encode_cursor
 from app.core.schemas import Page
 from app.core.security import Actor
 from app.exchange.imports import queries, sources
+from app.exchange.imports.charsets import Utf8
 from app.exchange.imports.schemas import (
     ImportAccepted,
     ImportQuery,
@@ -52,6 +53,7 @@ class Order:
     query: ImportQuery
     is_csv: bool
     encoding: str
+    charset: str | None = None
     confirmed: bool = False
 
 
@@ -67,6 +69,7 @@ class Upload:
         self._settings = settings
         self._actor = actor
         self._unpacker = unpacker(order.encoding)
+        self._utf8 = Utf8(order.query.charset or order.charset)
         self._buffer = bytearray()
         self._sent_bytes = 0
         self._import = _new_import(settings, actor, order)
@@ -84,19 +87,13 @@ class Upload:
         BodyTooLargeError
             When they are too many, as sent or unpacked.
         InvalidInputError
-            When they cannot be unpacked.
+            When they cannot be unpacked or read.
         """
         self._sent_bytes += len(data)
         if self._sent_bytes > self._settings.max_import_bytes:
             raise _too_large(self._settings)
         for piece in self._unpacker.feed(data):
-            self._buffer += piece
-            size = self._import.size + len(self._buffer)
-            if size > self._settings.max_unpacked_import_bytes:
-                most = self._settings.max_unpacked_import_bytes
-                raise BodyTooLargeError(f"An import may have {most} bytes after unpacking.")
-            while len(self._buffer) >= queries.CHUNK_BYTES:
-                self._store(queries.CHUNK_BYTES)
+            self._take(self._utf8.feed(piece))
 
     def finish(self) -> ImportAccepted:
         """Take the import in: from now on a worker carries it out, whatever happens here.
@@ -107,6 +104,7 @@ class Upload:
             When it is empty, ends too early or has columns that cannot be read.
         """
         self._unpacker.finish()
+        self._take(self._utf8.finish())
         if self._buffer:
             self._store(len(self._buffer))
         if self._import.size == 0:
@@ -115,7 +113,12 @@ class Upload:
         with self._database.write() as session:
             payload = {"entity": self._import.entity, "mode": self._import.mode}
             job = enqueue(session, JobKind.IMPORT, payload, self._actor, _LANE)
-            received = {"job_id": job.id, "size": self._import.size, "received_at": utc_now()}
+            received = {
+                "job_id": job.id,
+                "size": self._import.size,
+                "charset": self._utf8.charset,
+                "received_at": utc_now(),
+            }
             queries.advance(session, self._id, received)
             accepted = ImportAccepted(id=job.uid, state=job.state)
             keep_answer(session, accepted, ACCEPTED, {"Location": location_of(accepted)})
@@ -131,6 +134,14 @@ class Upload:
         if self._import.id is None:
             raise ValueError("the import has not begun")
         return self._import.id
+
+    def _take(self, text: bytes) -> None:
+        self._buffer += text
+        most = self._settings.max_unpacked_import_bytes
+        if self._import.size + len(self._buffer) > most:
+            raise BodyTooLargeError(f"An import may have {most} bytes after unpacking, in UTF-8.")
+        while len(self._buffer) >= queries.CHUNK_BYTES:
+            self._store(queries.CHUNK_BYTES)
 
     def _store(self, count: int) -> None:
         piece = bytes(self._buffer[:count])
