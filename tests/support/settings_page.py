@@ -31,6 +31,8 @@ def settings_page() -> str:
 
 def _kind(annotation: Any) -> str:
     kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType]
+    if all(isinstance(kind, str) for kind in kinds):
+        return " or ".join(f"`{kind}`" for kind in kinds)
     words = {"Path": "path", "SecretStr": "secret", "str": "text", "bool": "true or false"}
     return ", ".join(words.get(kind.__name__, kind.__name__) for kind in kinds)
 
