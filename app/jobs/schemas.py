@@ -19,6 +19,7 @@ _IMPORT: dict[str, Any] = {
     "format": "native",
     "dry_run": False,
     "max_missing_share": 0.1,
+    "charset": "utf-8",
     "confirmed": False,
     "lines": 100_002,
     "created": 214,
