@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from app.catalog.batches import DEFAULT_SOURCE
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.pagination import PageQuery, decode_cursor
+from app.core.reasons import shape
 from app.core.schemas import Moment, Parameters, Read
 from app.core.strict_json import read_json
 from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome, JobState
@@ -37,7 +38,12 @@ Share = Annotated[
 
 SourceName = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"),
+    StringConstraints(
+        pattern=shape(
+            r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+            "a name of 1 to 100 letters, digits and . _ - that begins with a letter or a digit",
+        )
+    ),
     Field(
         description="The system that sends this. Each system has moments of its own (`as_of`), "
         "and its snapshot ends only the records that it held.",
