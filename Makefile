@@ -108,6 +108,7 @@ benchmark: $(VENV)/dev.stamp ## Measure quality, ranking, serving and imports; r
 	@$(BIN)/python -m benchmarks.ranker_ablation --json benchmarks/results/ablation.json
 	@$(BIN)/python benchmarks/ranking.py --json benchmarks/results/ranking.json
 	@$(BIN)/python benchmarks/serving.py --json benchmarks/results/serving.json
+	@$(BIN)/python benchmarks/door.py --json benchmarks/results/door.json
 	@$(BIN)/python benchmarks/import.py --people 5000 25000 100000 \
 		--json benchmarks/results/imports.json
 	@$(BIN)/python benchmarks/report.py

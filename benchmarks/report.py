@@ -20,6 +20,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quality_semantic": tables.quality_tables,
     "ablation": ablation_tables.ablation_tables,
     "serving": tables.serving_tables,
+    "door": tables.door_table,
     "ranking": tables.ranking_tables,
     "imports": import_tables.import_tables,
 }

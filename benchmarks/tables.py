@@ -37,6 +37,16 @@ def serving_tables(result: Result) -> str:
     return "\n\n".join(parts)
 
 
+def door_table(result: Result) -> str:
+    """CPU a request by uvicorn's own protocol and by the guarded one."""
+    heads = ["request", "us of CPU, plain", "us of CPU, guarded", "ratio"]
+    rows = [
+        [kind, f"{one['plain_us']:.0f}", f"{one['guarded_us']:.0f}", f"{one['ratio']:.2f}"]
+        for kind, one in result["requests"].items()
+    ]
+    return f"{measured(result)}\n\n{markdown(heads, rows)}"
+
+
 def ranking_tables(result: Result) -> str:
     """The ranker's speed beside plain matrix arithmetic, then its memory."""
     return "\n\n".join(
