@@ -7,7 +7,14 @@ from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstrai
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
-from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome
+from models.vocabulary import (
+    DateFormat,
+    DecimalMark,
+    ImportEntity,
+    ImportFields,
+    ImportMode,
+    ImportOutcome,
+)
 
 
 class Import(SQLModel, table=True):
@@ -33,6 +40,13 @@ class Import(SQLModel, table=True):
     format: str = Field(max_length=50)
     column_mapping: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     charset: str = Field(default="utf-8", max_length=40)
+    date_format: DateFormat | None = Field(
+        default=None, sa_type=text_enum(DateFormat, "import_date_format")
+    )
+    decimal: DecimalMark | None = Field(
+        default=None, sa_type=text_enum(DecimalMark, "import_decimal")
+    )
+    time_zone: str | None = Field(default=None, max_length=60)
     ignored: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     source: str = Field(max_length=100)
     fields: ImportFields = Field(sa_type=text_enum(ImportFields, "import_fields"))

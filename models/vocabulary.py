@@ -228,6 +228,23 @@ class ImportFields(StrEnum):
     REPLACE = "replace"
 
 
+class DateFormat(StrEnum):
+    """How a system writes dates: the year first, days and months in either order, or in Excel."""
+
+    ISO = "iso"
+    DMY = "dmy"
+    MDY = "mdy"
+    EXCEL = "excel"
+    EXCEL_1904 = "excel1904"
+
+
+class DecimalMark(StrEnum):
+    """What stands before the decimals of a number."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
 class ImportOutcome(StrEnum):
     """What became of a line, or of a record that a snapshot does not hold."""
 

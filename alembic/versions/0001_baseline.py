@@ -44,6 +44,17 @@ EMPLOYEE_STATUS = (
     "on_leave",
     "left",
 )
+DATE_FORMAT = (
+    "iso",
+    "dmy",
+    "mdy",
+    "excel",
+    "excel1904",
+)
+DECIMAL_MARK = (
+    "point",
+    "comma",
+)
 IMPORT_FIELDS = (
     "merge",
     "replace",
@@ -557,6 +568,9 @@ def _create_imports() -> None:
         sa.Column("format", sa.String(50), nullable=False),
         sa.Column("column_mapping", sa.JSON(), nullable=True),
         sa.Column("charset", sa.String(40), nullable=False),
+        sa.Column("date_format", sa.String(32), nullable=True),
+        sa.Column("decimal", sa.String(32), nullable=True),
+        sa.Column("time_zone", sa.String(60), nullable=True),
         sa.Column("ignored", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(100), nullable=False),
         sa.Column("fields", sa.String(32), nullable=False),
@@ -588,6 +602,8 @@ def _create_imports() -> None:
         sa.CheckConstraint("read_to <= size", name=op.f("ck_imports_read_range")),
         _one_of("mode", IMPORT_MODE, "ck_imports_import_mode"),
         _one_of("fields", IMPORT_FIELDS, "ck_imports_import_fields"),
+        _one_of("date_format", DATE_FORMAT, "ck_imports_import_date_format"),
+        _one_of("decimal", DECIMAL_MARK, "ck_imports_import_decimal"),
     )
 
 

@@ -27,7 +27,15 @@ from app.jobs import service as jobs
 from app.jobs.schemas import JobRead
 from app.jobs.worker import Worker
 from app.settings import Settings
-from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome, JobState
+from models.vocabulary import (
+    DateFormat,
+    DecimalMark,
+    ImportEntity,
+    ImportFields,
+    ImportMode,
+    ImportOutcome,
+    JobState,
+)
 
 _STEP_BYTES = 1 << 20
 _POLL_SECONDS = 0.2
@@ -78,6 +86,15 @@ def import_(
     charset: Annotated[
         str | None, typer.Option(help="Character set, where it is not UTF-8 or tells by a mark.")
     ] = None,
+    date_format: Annotated[
+        DateFormat | None, typer.Option(help="How dates are written, where the file does not tell.")
+    ] = None,
+    decimal: Annotated[
+        DecimalMark | None, typer.Option(help="What stands before decimals.")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="Where clocks without an offset stand.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Tell what would happen; change nothing.")] = False,
     max_missing_share: Annotated[
         float | None, typer.Option(min=0, max=1, help="Share that a snapshot may leave out.")
@@ -103,6 +120,9 @@ def import_(
         format=format_,
         mapping=None if mapping is None else _text(mapping),
         charset=charset,
+        date_format=date_format,
+        decimal=decimal,
+        time_zone=time_zone,
         max_missing_share=max_missing_share,
     )
     with open_database(settings) as database:

@@ -133,3 +133,72 @@ def test_a_table_that_is_not_utf_8_is_refused_with_the_remedy(
     (problem,) = answer.json()["errors"]
     assert problem["field"] == "charset"
     assert "charset=windows-1252" in problem["reason"]
+
+
+GERMAN = (
+    "external_id;name;title;grade;hire_date;skills;work_history.0.title;work_history.0.to\n"
+    "E-1;Ida;Leitung;6;03.04.2019;Knoten=4,5;Lager;heute\n"
+    "E-2;Bo;Lager;5;31.12.2025;Seile=3;Lager;31.01.2020\n"
+)
+
+
+def test_dates_and_numbers_of_a_table_are_read_as_the_whole_file_writes_them(
+    importer: Importer,
+) -> None:
+    job = importer.run(GERMAN.encode(), CSV)
+    told = job["import"]
+    assert (told["created"], told["date_format"], told["decimal"]) == (2, "dmy", "comma")
+    assert importer.results(job)[0]["warnings"] == []
+    ida = importer.get("/v1/employees/E-1")
+    assert (ida["hire_date"], ida["skills"][0]["level"]) == ("2019-04-03", 4.5)
+    assert ida["work_history"][0]["to"] is None
+
+
+def test_a_table_that_does_not_tell_how_it_writes_dates_fails_with_the_remedy(
+    importer: Importer,
+) -> None:
+    table = b"external_id,name,title,hire_date\nE-1,Ida,Maker,03/04/2019\n"
+    job = importer.run(table, CSV)
+    assert job["state"] == "failed"
+    assert "line 2 says '03/04/2019'" in job["error"]
+    assert "date_format=dmy or date_format=mdy" in job["error"]
+    assert job["import"]["lines"] == 0
+    again = importer.run(table, CSV, date_format="mdy")
+    assert (again["import"]["created"], again["import"]["date_format"]) == (1, "mdy")
+    assert importer.get("/v1/employees/E-1")["hire_date"] == "2019-03-04"
+
+
+def test_a_date_of_another_form_is_left_out_and_told(importer: Importer) -> None:
+    table = b"external_id,name,title,hire_date\nE-1,Ida,Maker,31/12/2019\nE-2,Bo,Maker,soon\n"
+    job = importer.run(table, CSV)
+    assert (job["import"]["created"], job["import"]["warned"]) == (2, 1)
+    (warning,) = importer.results(job)[1]["warnings"]
+    assert warning["field"] == "/hire_date"
+    assert warning["reason"] == "should be a day, month and year, such as 31.12.2025"
+    assert warning["found"] == "soon"
+
+
+def test_a_form_that_is_named_holds_for_lines_of_json(importer: Importer) -> None:
+    lines = [
+        {"external_id": "E-1", "name": "Ida", "title": "Maker", "hire_date": "03/04/2019"},
+        {"external_id": "E-2", "name": "Bo", "title": "Maker", "as_of": "2026-01-02T03:04:05"},
+    ]
+    job = importer.run(ndjson(lines), date_format="dmy", time_zone="Europe/Berlin")
+    assert (job["import"]["created"], job["import"]["warned"]) == (2, 0)
+    assert importer.get("/v1/employees/E-1")["hire_date"] == "2019-04-03"
+
+
+@pytest.mark.parametrize(
+    "options", [{"date_format": "ymd"}, {"decimal": "dot"}, {"time_zone": "Nowhere/Town"}]
+)
+def test_a_way_of_writing_that_there_is_not_is_refused(
+    client: TestClient, hr_headers: dict[str, str], options: dict[str, str]
+) -> None:
+    answer = client.post(
+        "/v1/imports",
+        params={"entity": "employees", **options},
+        content=ndjson([{"external_id": "E-1"}]),
+        headers={**hr_headers, "Content-Type": "application/x-ndjson"},
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"].removeprefix("query.") in options

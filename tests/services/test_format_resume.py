@@ -9,8 +9,10 @@ import pytest
 from app.catalog.employees.schemas import EmployeeBody
 from app.core.errors import InvalidInputError
 from app.exchange.formats.base import Mapped
+from app.exchange.formats.conventions import Conventions
 from app.exchange.formats.registry import format_of
-from models.vocabulary import EntityKind
+from app.exchange.formats.resume import read_resume
+from models.vocabulary import DateFormat, EntityKind
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared/hris-shapes/jsonresume_sample.resume.json"
 RESUME = format_of("jsonresume", EntityKind.EMPLOYEE)
@@ -127,3 +129,19 @@ def test_the_sample_of_the_standard_is_read_once_it_has_a_key() -> None:
     found = mapped({**sample, "external_id": "E-1"})
     assert [one["skill"] for one in found.body["skills"]][:2] == ["Web Development", "HTML"]
     assert {"references", "education", "basics.email", "volunteer"} <= found.ignored
+
+
+@pytest.mark.parametrize("end", ["Present", "heute", "current", None, ""])
+def test_a_job_that_ends_today_is_held(end: str | None) -> None:
+    work = [{"position": "Flyer", "startDate": "2020", "endDate": end}]
+    found = mapped(resume(work=work))
+    assert found.body["work_history"] == [{"title": "Flyer", "from": "2020-01-01"}]
+    assert found.misread == ()
+
+
+def test_dates_of_a_named_form_are_read() -> None:
+    raw = resume(work=[{"position": "Flyer", "startDate": "31.12.2019", "endDate": "2024-05"}])
+    (job,) = read_resume(raw, Conventions(DateFormat.DMY)).body["work_history"]
+    assert (job["from"], job["to"]) == ("2019-12-31", "2024-05-01")
+    (plain,) = read_resume(raw).misread
+    assert "name date_format=dmy if the file has such" in plain.reason

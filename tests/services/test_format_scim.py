@@ -163,3 +163,31 @@ def test_the_user_of_the_standard_is_read() -> None:
     assert found.body["name"] == "Babs Jensen"
     assert (found.body["function"], found.body["org_unit"]) == ("Tour Operations", "Theme Park")
     assert {"photos", "phoneNumbers", "groups"} <= found.ignored
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ("German", "de"),
+        ("Deutsch", "de"),
+        ("en_us", "en-US"),
+        ("zh-Hant-TW", "zh-TW"),
+        ("fr", "fr"),
+    ],
+)
+def test_a_preferred_language_is_read_by_its_name_or_its_tag(sent: str, code: str) -> None:
+    assert mapped(user(preferredLanguage=sent)).body["languages"] == [{"code": code}]
+
+
+@pytest.mark.parametrize("sent", ["Klingonish", "xx", "12"])
+def test_a_language_that_is_not_known_is_left_out_and_told(sent: str) -> None:
+    found = format_of("scim", EntityKind.EMPLOYEE).read(user(preferredLanguage=sent))
+    assert "languages" not in found.body
+    assert [(one.of, one.found) for one in found.misread] == [("languages", sent)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"), [("True", "active"), ("FALSE", "left"), ("1", "active"), ("no", "left")]
+)
+def test_booleans_sent_as_texts_are_understood(sent: str, status: str) -> None:
+    assert mapped(user(active=sent)).body["status"] == status

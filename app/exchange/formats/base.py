@@ -52,13 +52,13 @@ class Mapped:
 class Format:
     """A format of another system for one kind of record.
 
-    `read` maps one record; it raises InvalidInputError only for what is no record at all. `split`
-    gives the records of a whole JSON document, such as a list of them.
+    `read` maps one record, by the `conventions` of the file; it raises InvalidInputError only for
+    what is no record at all. `split` gives the records of a whole JSON document, such as a list.
     """
 
     name: str
     entity: EntityKind
-    read: Callable[[Any], Mapped]
+    read: Callable[..., Mapped]
     split: Callable[[Any], Iterable[Any]]
 
 

@@ -10,11 +10,14 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from app.core.schemas import Body
 from app.exchange.formats.base import EXTERNAL_ID
+from app.exchange.formats.conventions import Conventions
 from app.exchange.nouns import NOUN_OF_KIND
 from models.vocabulary import EntityKind
 
+AS_OF = "as_of"
+# The field of a job that is still held has no end.
+END = "to"
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}(?:\.0+)?")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 _HIGHEST_INDEX = 499
 
@@ -62,15 +65,17 @@ def leaf_of(body: type[Body], path: str) -> Leaf | None:
 @cache
 def root_leaf(entity: EntityKind, path: str) -> Leaf | None:
     """The same for a whole record, which has a key and a moment besides its body."""
-    if path in {EXTERNAL_ID, "as_of"}:
+    if path == EXTERNAL_ID:
         return Leaf(str)
+    if path == AS_OF:
+        return Leaf(datetime)
     return leaf_of(NOUN_OF_KIND[entity].body, path)
 
 
 @cache
 def paths_of(entity: EntityKind) -> tuple[str, ...]:
     """The paths that columns of a record may have, lists told by their name alone."""
-    return (EXTERNAL_ID, "as_of", *_paths(NOUN_OF_KIND[entity].body))
+    return (EXTERNAL_ID, AS_OF, *_paths(NOUN_OF_KIND[entity].body))
 
 
 def names_of(body: type[Body]) -> tuple[str, ...]:
@@ -78,8 +83,10 @@ def names_of(body: type[Body]) -> tuple[str, ...]:
     return tuple(_fields(body))
 
 
-def value_of(leaf: Leaf, text: str, date_format: str | None = None) -> Any:
-    """The value that a text stands for.
+def value_of(
+    leaf: Leaf, text: str, conventions: Conventions, date_format: str | None = None
+) -> Any:
+    """The value that a text stands for; a date of a form of its own is read as strptime does.
 
     Raises
     ------
@@ -89,16 +96,47 @@ def value_of(leaf: Leaf, text: str, date_format: str | None = None) -> Any:
     if leaf.kind is bool:
         return _truth(text)
     if leaf.kind is int:
-        if not _WHOLE.fullmatch(text):
-            raise ValueError("should be a whole number")
-        return int(text.partition(".")[0])
+        return _whole(text, conventions)
     if leaf.kind is float:
-        if not _DECIMAL.fullmatch(text):
-            raise ValueError("should be a number such as 3 or 3.5")
-        return float(text)
-    if leaf.kind is date and date_format is not None:
-        return _day(text, date_format)
+        return float(conventions.number(text))
+    if leaf.kind is date:
+        return conventions.day(text) if date_format is None else _day(text, date_format)
+    if leaf.kind is datetime:
+        return conventions.moment(text)
     return text
+
+
+def localised(body: type[Body], posted: Mapping[str, Any], conventions: Conventions) -> Any:
+    """A posted record with its dates and moments in ISO 8601; others stay as they are."""
+    fields: dict[str, tuple[type[Any], bool]] = {**_fields(body), AS_OF: (datetime, False)}
+    return {
+        name: _localised(fields[name], value, conventions) if name in fields else value
+        for name, value in posted.items()
+    }
+
+
+def _localised(field: tuple[type[Any], bool], value: Any, conventions: Conventions) -> Any:
+    kind, many = field
+    if many and isinstance(value, list):
+        return [_localised((kind, False), one, conventions) for one in value]
+    if isinstance(value, dict) and issubclass(kind, Body):
+        return localised(kind, value, conventions)
+    if not isinstance(value, str) or kind not in {date, datetime}:
+        return value
+    try:
+        return conventions.day(value) if kind is date else conventions.moment(value)
+    except ValueError:
+        return value
+
+
+def _whole(text: str, conventions: Conventions) -> int:
+    try:
+        plain = conventions.number(text)
+    except ValueError:
+        plain = ""
+    if not _WHOLE.fullmatch(plain):
+        raise ValueError("should be a whole number")
+    return int(plain.partition(".")[0])
 
 
 def _truth(text: str) -> bool:

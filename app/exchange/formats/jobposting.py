@@ -13,6 +13,7 @@ from app.exchange.formats.base import (
     as_object,
     external_id,
 )
+from app.exchange.formats.conventions import ISO_8601, Conventions
 from app.exchange.formats.reading import Reading
 from models.vocabulary import EntityKind, RemoteWork
 
@@ -23,10 +24,18 @@ _CODE_BEFORE = re.compile(r"^[0-9A-Z][0-9.\-]*[0-9]\s*[:\u2013-]?\s+")
 _LONGEST_SKILL, _LONGEST_LINE, _LONGEST_TEXT = 500, 200, 20_000
 _LONGEST_NAME_OF_A_SKILL = 6
 _TEXTS = ("description", "responsibilities", "qualifications", "experienceRequirements")
+_PLACES = {
+    "telecommute": RemoteWork.REMOTE,
+    "telecommuting": RemoteWork.REMOTE,
+    "remote": RemoteWork.REMOTE,
+    "fullyremote": RemoteWork.REMOTE,
+    "hybrid": RemoteWork.HYBRID,
+    "onsite": RemoteWork.ONSITE,
+}
 _OF_JSON_LD = ("@context", "@type")
 
 
-def read_posting(raw: Any) -> Mapped:
+def read_posting(raw: Any, conventions: Conventions = ISO_8601) -> Mapped:
     """The opening that a JobPosting describes; `identifier`, else `@id`, else `url` is the key.
 
     Raises
@@ -34,7 +43,7 @@ def read_posting(raw: Any) -> Mapped:
     InvalidInputError
         When it is no object.
     """
-    posting = Reading(as_object(raw, _NOUN))
+    posting = Reading(as_object(raw, _NOUN), conventions=conventions)
     if not _is_posting(posting.get("@type")):
         posting.wrong("@type", "should be JobPosting", "")
     skills, prose = _skills(posting)
@@ -173,9 +182,10 @@ def _remote_work(posting: Reading) -> str | None:
     kind = _text(posting.get("jobLocationType"))
     if kind is None:
         return None
-    if kind.casefold() == "telecommute":
-        return str(RemoteWork.REMOTE)
-    reason = "should be TELECOMMUTE, the only value that schema.org knows"
+    known = _PLACES.get(kind.casefold().replace("-", "").replace(" ", ""))
+    if known is not None:
+        return str(known)
+    reason = "should be TELECOMMUTE, the value that schema.org knows, or hybrid or on-site"
     posting.wrong("jobLocationType", reason, "remote_work")
     return None
 

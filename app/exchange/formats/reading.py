@@ -1,13 +1,12 @@
 """Reads fields out of another system's objects; notes what was used and what is wrong."""
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.exchange.formats.base import EXTERNAL_ID, KEY_RULE, Mapped, Misread, external_id, shown
+from app.exchange.formats.conventions import ISO_8601, Conventions
 
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 _WHOLE_NUMBER = re.compile(r"\s*(\d{1,9})\s*")
 
 
@@ -18,8 +17,11 @@ class Reading:
     are told by `unused`.
     """
 
-    def __init__(self, raw: Mapping[str, Any], *, at: str = "") -> None:
+    def __init__(
+        self, raw: Mapping[str, Any], *, at: str = "", conventions: Conventions = ISO_8601
+    ) -> None:
         self._at = at
+        self.conventions = conventions
         self._raw = {str(name).casefold(): (str(name), value) for name, value in raw.items()}
         self._used: set[str] = set()
         self._parts: list[tuple[str, Reading]] = []
@@ -46,17 +48,22 @@ class Reading:
         text = self.text(name, of)
         if text is None:
             return None
-        day = day_of(text)
-        if day is None:
-            self.wrong(name, "should be a date in ISO 8601", of)
-        return day
+        return self._read(self.conventions.day, name, text, of)
+
+    def moment(self, name: str, of: str) -> str | None:
+        """A field that should be a moment with its offset."""
+        text = self.text(name, of)
+        return None if text is None else self._read(self.conventions.moment, name, text, of)
 
     def whole_number(self, name: str, of: str) -> int | None:
         """A field that should be a whole number, as a number or as a text."""
         text = self.text(name, of)
         if text is None:
             return None
-        found = _WHOLE_NUMBER.fullmatch(text.removesuffix(".0"))
+        plain = self._read(self.conventions.number, name, text, of)
+        if plain is None:
+            return None
+        found = _WHOLE_NUMBER.fullmatch(plain.removesuffix(".0"))
         if found is None:
             self.wrong(name, "should be a whole number", of)
             return None
@@ -107,21 +114,20 @@ class Reading:
         """The record that was read, without fields that have no value."""
         return Mapped(without_empty(body), frozenset(ignored), tuple(self.misread))
 
+    def _read(self, read: Callable[[str], str], name: str, text: str, of: str) -> str | None:
+        try:
+            return read(text)
+        except ValueError as error:
+            self.wrong(name, str(error), of)
+            return None
+
     def _inside(self, name: str, value: Mapping[str, Any]) -> "Reading":
         known = self._raw.get(name.casefold(), (name, None))[0]
-        part = Reading(value, at=f"{self._at}/{escaped(known)}")
+        at = f"{self._at}/{escaped(known)}"
+        part = Reading(value, at=at, conventions=self.conventions)
         part.misread = self.misread
         self._parts.append((known, part))
         return part
-
-
-def day_of(text: str) -> str | None:
-    """The day of a date or a moment in ISO 8601; None if it is neither."""
-    found = _DATE.fullmatch(text)
-    try:
-        return date.fromisoformat(found.group(1)).isoformat() if found else None
-    except ValueError:
-        return None
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
+from app.exchange.formats import languages
 from app.exchange.formats.base import EXTERNAL_ID, Format, Mapped, as_object, one_or_many
+from app.exchange.formats.conventions import ISO_8601, Conventions, is_open_end
 from app.exchange.formats.reading import Reading, without_empty
 from models.vocabulary import EntityKind
 
 _NOUN = "JSON Resume"
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_SHORT_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _LEVELS = {
     "beginner": 1,
     "novice": 1,
@@ -20,55 +22,13 @@ _LEVELS = {
     "expert": 5,
     "master": 5,
 }
-_LANGUAGES = {
-    "arabic": "ar",
-    "bengali": "bn",
-    "bulgarian": "bg",
-    "chinese": "zh",
-    "croatian": "hr",
-    "czech": "cs",
-    "danish": "da",
-    "dutch": "nl",
-    "english": "en",
-    "estonian": "et",
-    "finnish": "fi",
-    "french": "fr",
-    "german": "de",
-    "greek": "el",
-    "hebrew": "he",
-    "hindi": "hi",
-    "hungarian": "hu",
-    "irish": "ga",
-    "italian": "it",
-    "japanese": "ja",
-    "korean": "ko",
-    "latvian": "lv",
-    "lithuanian": "lt",
-    "mandarin": "zh",
-    "norwegian": "no",
-    "persian": "fa",
-    "polish": "pl",
-    "portuguese": "pt",
-    "romanian": "ro",
-    "russian": "ru",
-    "serbian": "sr",
-    "slovak": "sk",
-    "slovenian": "sl",
-    "spanish": "es",
-    "swedish": "sv",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "urdu": "ur",
-    "vietnamese": "vi",
-}
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _NATIVE = re.compile(r"\b(native|mother tongue|bilingual)\b", re.IGNORECASE)
 _CEFR = re.compile(r"\b([ABC][12])\b")
 _JOBS = "work_history"
 _OF_THE_FORMAT = ("$schema",)
 
 
-def read_resume(raw: Any) -> Mapped:
+def read_resume(raw: Any, conventions: Conventions = ISO_8601) -> Mapped:
     """The employee that a resume describes; `external_id` or `meta.externalId` is the key.
 
     Raises
@@ -76,7 +36,7 @@ def read_resume(raw: Any) -> Mapped:
     InvalidInputError
         When it is no object.
     """
-    resume = Reading(as_object(raw, _NOUN))
+    resume = Reading(as_object(raw, _NOUN), conventions=conventions)
     basics = resume.part("basics")
     jobs = resume.parts("work")
     body = {
@@ -96,7 +56,7 @@ def read_resume(raw: Any) -> Mapped:
 
 
 def _present_title(jobs: list[Reading]) -> str | None:
-    present = [job for job in jobs if job.get("endDate") is None] or jobs
+    present = [job for job in jobs if _is_held(job)] or jobs
     return present[0].text("position", "title") if present else None
 
 
@@ -110,10 +70,16 @@ def _job(job: Reading) -> dict[str, Any] | None:
         {
             "title": title,
             "from": _day(job, "startDate"),
-            "to": _day(job, "endDate"),
+            "to": None if _is_held(job) else _day(job, "endDate"),
             "description": "\n".join(filter(None, (job.text("summary", _JOBS), *highlights))),
         }
     )
+
+
+def _is_held(job: Reading) -> bool:
+    """Whether the job has no end, or says Present or the like."""
+    end = job.get("endDate")
+    return end is None or (isinstance(end, str) and is_open_end(end))
 
 
 def _day(job: Reading, name: str) -> str | None:
@@ -121,12 +87,11 @@ def _day(job: Reading, name: str) -> str | None:
     text = job.text(name, _JOBS)
     if text is None:
         return None
-    found = _DATE.fullmatch(text)
+    found = _SHORT_DATE.fullmatch(text)
     if found is None:
-        job.wrong(name, "should be a date such as 2024-05-01, 2024-05 or 2024", _JOBS)
-        return None
-    year, month, day = found.groups(default="01")
-    return f"{year}-{month}-{day}"
+        return job.day(name, _JOBS)
+    year, month = found.groups(default="01")
+    return f"{year}-{month}-01"
 
 
 def _skills(entry: Reading) -> list[dict[str, Any]]:
@@ -146,10 +111,9 @@ def _languages(resume: Reading) -> list[dict[str, Any]]:
     for entry in resume.parts("languages"):
         name = entry.text("language", "languages") or ""
         fluency = entry.text("fluency", "languages") or ""
-        code = _LANGUAGES.get(name.casefold()) or (name if _CODE.fullmatch(name) else None)
+        code = languages.code_of(name)
         if code is None:
-            reason = "is no language known here by its English name or ISO code"
-            entry.wrong("language", reason, "languages")
+            entry.wrong("language", languages.MEANT, "languages")
             continue
         level = _CEFR.search(fluency)
         native = "native" if _NATIVE.search(fluency) else None

@@ -1,11 +1,12 @@
 """Reads a SCIM 2.0 User (RFC 7643), enterprise extension included, as an employee."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from app.exchange.formats import languages
 from app.exchange.formats.base import EXTERNAL_ID, Format, Mapped, as_object, one_or_many
+from app.exchange.formats.conventions import ISO_8601, Conventions
 from app.exchange.formats.reading import Reading
 from models.vocabulary import EmployeeStatus, EntityKind
 
@@ -15,10 +16,16 @@ LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 _NOUN = "SCIM User"
 _OF_THE_PROTOCOL = {f"meta.{name}" for name in ("resourceType", "created", "version", "location")}
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?")
+# Identity providers send booleans as texts of many spellings.
+_STATES = {
+    **dict.fromkeys(("true", "yes", "1", "active", "enabled"), EmployeeStatus.ACTIVE),
+    **dict.fromkeys(("false", "no", "0", "inactive", "disabled"), EmployeeStatus.LEFT),
+}
 
 
-def read_user(raw: Any, *, keyed_by_id: bool = False) -> Mapped:
+def read_user(
+    raw: Any, conventions: Conventions = ISO_8601, *, keyed_by_id: bool = False
+) -> Mapped:
     """The employee that a User describes.
 
     The key is `externalId`, else `employeeNumber`, else `id`; or `id` alone, which is what
@@ -29,7 +36,7 @@ def read_user(raw: Any, *, keyed_by_id: bool = False) -> Mapped:
     InvalidInputError
         When it is no object.
     """
-    user = Reading(as_object(raw, _NOUN))
+    user = Reading(as_object(raw, _NOUN), conventions=conventions)
     _check_schemas(user)
     enterprise = user.part(ENTERPRISE)
     body = {
@@ -43,7 +50,7 @@ def read_user(raw: Any, *, keyed_by_id: bool = False) -> Mapped:
         "location": _location(user),
         "status": _status(user),
         "languages": _languages(user),
-        "as_of": user.part("meta", "as_of").text("lastModified", "as_of"),
+        "as_of": user.part("meta", "as_of").moment("lastModified", "as_of"),
     }
     return user.mapped(body, user.unused() - _OF_THE_PROTOCOL)
 
@@ -142,12 +149,11 @@ def _status(user: Reading) -> str | None:
     active = user.get("active")
     if active is None:
         return None
-    if isinstance(active, str) and active.casefold() in {"true", "false"}:
-        active = active.casefold() == "true"
-    if not isinstance(active, bool):
+    known = _STATES.get(str(active).strip().casefold())
+    if known is None:
         user.wrong("active", "should be true or false", "status")
         return None
-    return str(EmployeeStatus.ACTIVE if active else EmployeeStatus.LEFT)
+    return str(known)
 
 
 def _languages(user: Reading) -> list[dict[str, str]]:
@@ -156,12 +162,11 @@ def _languages(user: Reading) -> list[dict[str, str]]:
     if posted is None:
         return []
     first = posted.split(",")[0].split(";")[0].strip()
-    found = _LANGUAGE.fullmatch(first)
-    if found is None:
-        user.wrong("preferredLanguage", "should be a language tag such as en-US", "languages")
+    code = languages.code_of(first)
+    if code is None:
+        user.wrong("preferredLanguage", languages.MEANT, "languages")
         return []
-    code, region = found.groups()
-    return [{"code": f"{code.lower()}-{region.upper()}" if region else code.lower()}]
+    return [{"code": code}]
 
 
 SCIM = Format("scim", EntityKind.EMPLOYEE, read_user, split_users)

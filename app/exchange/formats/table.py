@@ -1,8 +1,9 @@
 """Reads rows of a table as records: its columns are named by fields, or mapped to them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -13,7 +14,8 @@ from app.core.markup import plain_text
 from app.core.refusals import refusals
 from app.core.schemas import Body
 from app.exchange.formats.base import EXTERNAL_ID, Mapped, Misread, shown
-from app.exchange.formats.fields import Leaf, paths_of, root_leaf, value_of
+from app.exchange.formats.conventions import ISO_8601, Conventions, Survey, is_open_end
+from app.exchange.formats.fields import END, Leaf, paths_of, root_leaf, value_of
 from app.exchange.formats.reading import escaped
 from models.vocabulary import EntityKind
 
@@ -53,7 +55,8 @@ class TargetBody(Body):
     date_format: str | None = Field(
         None,
         max_length=50,
-        description="How dates are written, as strptime reads them; null: ISO 8601.",
+        description="How the dates of this column are written, as strptime reads them; null: as "
+        "those of the file are.",
         examples=["%d.%m.%Y"],
     )
 
@@ -97,8 +100,13 @@ class TableReader:
     """
 
     def __init__(
-        self, entity: EntityKind, header: Sequence[str], mapping: Mapping[str, Any] | None
+        self,
+        entity: EntityKind,
+        header: Sequence[str],
+        mapping: Mapping[str, Any] | None,
+        conventions: Conventions = ISO_8601,
     ) -> None:
+        self._conventions = conventions
         names = [name.strip() for name in header]
         given = _mapping(names, mapping)
         problems = [*_wrong_columns(names, given, told=mapping is not None)]
@@ -119,13 +127,24 @@ class TableReader:
         misread: list[Misread] = []
         for column in self._columns:
             path, cell = column.target.path, cells[column.place]
-            value, wrong = _cell(column, cell)
+            value, wrong = _cell(column, cell, self._conventions)
             pointer = f"/{escaped(column.name)}"
             misread += [Misread(pointer, reason, shown(text), path) for text, reason in wrong]
             if value is not None:
                 found[path] = _together(found[path], value) if path in found else value
         ignored = frozenset(name for at, name in self._ignored if cells[at].strip())
         return Mapped(_assembled({**self._constants, **found}), ignored, tuple(misread))
+
+    def survey(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Survey:
+        """What the dates and numbers of these rows say of how the file writes them."""
+        survey = Survey()
+        watched = [(column, _watched(column)) for column in self._columns]
+        watched = [(column, kinds) for column, kinds in watched if kinds]
+        for line, cells in rows if watched else ():
+            for column, kinds in watched:
+                if (cell := cells[column.place]) and not _tells_nothing(cell, kinds):
+                    _observe(survey, line, column, kinds, cell.strip())
+        return survey
 
     @property
     def key_is_first(self) -> bool:
@@ -217,7 +236,45 @@ def _leaf(entity: EntityKind, path: str) -> Leaf:
     return leaf
 
 
-def _cell(column: _Column, cell: str) -> tuple[Any, list[tuple[str, str]]]:
+def _watched(column: _Column) -> Mapping[str, type[Any]]:
+    """The dates and numbers that the cells of a column give, by the part of a list's values."""
+    target, leaf = column.target, column.leaf
+    parts = leaf.parts
+    leaves = {name: parts[name] for name in target.fields or list(parts)[:2]} if parts else {}
+    kinds = {name: one.kind for name, one in (leaves or {"": leaf}).items()}
+    wanted = {int, float} if target.date_format else {int, float, date, datetime}
+    return {name: kind for name, kind in kinds.items() if kind in wanted}
+
+
+def _tells_nothing(cell: str, kinds: Mapping[str, type[Any]]) -> bool:
+    """Whether a cell of numbers has no mark, or begins as ISO 8601; most do."""
+    numbers = all(kind in {int, float} for kind in kinds.values())
+    return ("," not in cell and "." not in cell) if numbers else cell[4:5] == "-"
+
+
+def _observe(
+    survey: Survey, line: int, column: _Column, kinds: Mapping[str, type[Any]], text: str
+) -> None:
+    target = column.target
+    if target.values is not None and text in target.values:
+        return
+    given = [("", text)]
+    if column.leaf.many:
+        items = [item.strip() for item in text.split(target.separator)]
+        given = [("", item) for item in items]
+        if column.leaf.parts:
+            given = [one for item in items for one in _texts_of(column.leaf, target, item)]
+    for name, one in given:
+        kind = kinds.get(name)
+        if kind in {int, float}:
+            survey.number(line, one)
+        elif kind is not None:
+            survey.date(line, one)
+
+
+def _cell(
+    column: _Column, cell: str, conventions: Conventions
+) -> tuple[Any, list[tuple[str, str]]]:
     """The value of a cell, None of an empty one without a default; and what cannot be read."""
     target, leaf = column.target, column.leaf
     text = cell.strip()
@@ -226,8 +283,10 @@ def _cell(column: _Column, cell: str) -> tuple[Any, list[tuple[str, str]]]:
     if not text:
         return target.default, []
     if not leaf.many:
+        if target.path.rpartition(".")[2] == END and is_open_end(text):
+            return None, []
         try:
-            return value_of(leaf, text, target.date_format), []
+            return value_of(leaf, text, conventions, target.date_format), []
         except ValueError as error:
             return None, [(cell, str(error))]
     # An entity's semicolon parts nothing; the items of a list of HTML lie in lines.
@@ -237,23 +296,28 @@ def _cell(column: _Column, cell: str) -> tuple[Any, list[tuple[str, str]]]:
     wrong: list[tuple[str, str]] = []
     for item in filter(None, map(str.strip, text.split(target.separator))):
         try:
-            found.append(_item(leaf, target, item))
+            found.append(_item(leaf, target, item, conventions))
         except ValueError as error:
             wrong.append((item, str(error)))
     return found or None, wrong
 
 
-def _item(leaf: Leaf, target: TargetBody, text: str) -> Any:
-    parts = leaf.parts
-    if not parts:
-        return value_of(Leaf(leaf.kind), text, target.date_format)
-    names = target.fields or list(parts)[:2]
-    texts = [one.strip() for one in text.rsplit(target.field_separator, len(names) - 1)]
+def _texts_of(leaf: Leaf, target: TargetBody, text: str) -> Iterator[tuple[str, str]]:
+    """The texts that an item of a list gives its fields."""
+    names = target.fields or list(leaf.parts)[:2]
+    texts = [one.strip() for one in text.rsplit(target.field_separator, max(len(names) - 1, 0))]
+    yield from zip(names, texts, strict=False)
+
+
+def _item(leaf: Leaf, target: TargetBody, text: str, conventions: Conventions) -> Any:
+    if not leaf.parts:
+        return value_of(Leaf(leaf.kind), text, conventions, target.date_format)
     item: dict[str, Any] = {}
-    for name, one in zip(names, texts, strict=False):
-        if one:
+    for name, one in _texts_of(leaf, target, text):
+        if one and not (name == END and is_open_end(one)):
             try:
-                item[name] = value_of(parts[name], one, target.date_format)
+                part = leaf.parts[name]
+                item[name] = value_of(part, one, conventions, target.date_format)
             except ValueError as error:
                 raise ValueError(f"{name} in {text!r} {error}") from None
     return item

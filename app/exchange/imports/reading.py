@@ -15,6 +15,8 @@ from app.core.schemas import Body, Moment
 from app.core.security import Actor
 from app.core.strict_json import read_json
 from app.exchange.formats.base import EXTERNAL_ID, KEY_RULE, Mapped, Misread, external_id, shown
+from app.exchange.formats.conventions import ISO_8601, Conventions
+from app.exchange.formats.fields import localised
 from app.exchange.imports.at_once import read_at_once
 from app.exchange.imports.lines import Line, Row, too_long
 from app.exchange.imports.mending import LeftOut, mended
@@ -182,8 +184,8 @@ class Reader:
         return refusing, others
 
 
-def native(raw: Any) -> Mapped:
-    """The record itself.
+def native(raw: Any, body: type[Body] | None = None, conventions: Conventions = ISO_8601) -> Mapped:
+    """The record itself, its dates in ISO 8601.
 
     Raises
     ------
@@ -193,7 +195,7 @@ def native(raw: Any) -> Mapped:
     if not isinstance(raw, dict):
         problem = FieldProblem("", "should be an object")
         raise InvalidInputError("The line is no record.", [problem])
-    return Mapped(raw)
+    return Mapped(raw if body is None else localised(body, raw, conventions))
 
 
 def _moment(value: Any) -> datetime:

@@ -10,7 +10,15 @@ from app.core.pagination import PageQuery, decode_cursor
 from app.core.reasons import shape
 from app.core.schemas import Moment, Parameters, Read
 from app.core.strict_json import read_json
-from models.vocabulary import ImportEntity, ImportFields, ImportMode, ImportOutcome, JobState
+from models.vocabulary import (
+    DateFormat,
+    DecimalMark,
+    ImportEntity,
+    ImportFields,
+    ImportMode,
+    ImportOutcome,
+    JobState,
+)
 
 _Count = Annotated[int, Field(ge=0)]
 Entity = Annotated[ImportEntity, Field(description="What the lines are.")]
@@ -118,6 +126,30 @@ class ImportQuery(Parameters):
             examples=["windows-1252"],
         ),
     ] = None
+    date_format: Annotated[
+        DateFormat | None,
+        Field(
+            description="How dates are written: `iso` (2025-12-31), `dmy` (31.12.2025, "
+            "31/12/2025), `mdy` (12/31/2025), `excel` or `excel1904` (days of Excel's calendar). "
+            "Dates that begin with the year are read in any case. Without it the dates of a table "
+            "tell together, and other formats are ISO 8601."
+        ),
+    ] = None
+    decimal: Annotated[
+        DecimalMark | None,
+        Field(
+            description="What stands before the decimals of numbers. Without it the numbers of a "
+            "table tell together."
+        ),
+    ] = None
+    time_zone: Annotated[
+        str | None,
+        Field(
+            max_length=60,
+            description="Where the clocks of moments without an offset stand.",
+            examples=["Europe/Berlin"],
+        ),
+    ] = None
     max_missing_share: Annotated[
         float | None,
         Field(
@@ -184,6 +216,15 @@ class ImportRead(Read):
     charset: str = Field(
         description="The character set in which the file was read, named by the sender or found.",
         examples=["utf-8"],
+    )
+    date_format: DateFormat | None = Field(
+        description="How its dates are read, named by the sender or found; null before that."
+    )
+    decimal: DecimalMark | None = Field(
+        description="What stands before decimals, named by the sender or found; null before that."
+    )
+    time_zone: str | None = Field(
+        description="Where clocks without an offset stand; null: nowhere, so they are left out."
     )
     dry_run: DryRun
     max_missing_share: Share

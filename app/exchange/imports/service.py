@@ -15,6 +15,7 @@ from app.core.journal import record_change
 from app.core.pagination import encode_cursor
 from app.core.schemas import Page
 from app.core.security import Actor
+from app.exchange.formats.conventions import zone_of
 from app.exchange.imports import queries, sources
 from app.exchange.imports.charsets import Utf8
 from app.exchange.imports.schemas import (
@@ -246,6 +247,8 @@ def _new_import(settings: Settings, actor: Actor, order: Order) -> Import:
         reason = f"cannot be snapshot for {query.entity}: they have no state to end in"
         raise InvalidInputError("There is no such snapshot.", [FieldProblem("mode", reason)])
     share = query.max_missing_share
+    if query.time_zone is not None:
+        zone_of(query.time_zone)
     if query.as_of is not None:
         check_moment(query.as_of, "as_of")
     fields = query.fields or (
@@ -260,6 +263,9 @@ def _new_import(settings: Settings, actor: Actor, order: Order) -> Import:
         as_of=query.as_of,
         format=name,
         column_mapping=query.column_mapping(),
+        date_format=query.date_format,
+        decimal=query.decimal,
+        time_zone=query.time_zone,
         dry_run=query.dry_run,
         guard=settings.import_missing_share if share is None else share,
         confirmed=order.confirmed,

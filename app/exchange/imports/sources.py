@@ -1,9 +1,11 @@
 """The entries of an import, from where it was left."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from app.core.db import Database
 from app.core.security import Actor
+from app.exchange.formats.conventions import ISO_8601, Conventions, Stated, zone_of
 from app.exchange.formats.registry import format_of
 from app.exchange.imports import queries
 from app.exchange.imports.lines import Line, read_lines, read_rows
@@ -51,10 +53,33 @@ def entries(database: Database, sent: Import, actor: Actor, limit: int) -> Itera
         start, before = (sent.read_to, sent.lines) if sent.read_to else (table.end, 1)
         lines = _lines(database, sent, start, before, limit)
         rows = read_rows(lines, table.delimiter, table.width, limit)
-        reader = Reader(terms_of(sent), actor, table.shape, sent.as_of)
-        return reader.of_rows(rows, key_is_first=table.key_is_first)
+        reader = Reader(terms_of(sent), actor, table.reader.read, sent.as_of)
+        return reader.of_rows(rows, key_is_first=table.reader.key_is_first)
     lines = _lines(database, sent, sent.read_to, sent.lines, limit)
     return Reader(terms_of(sent), actor, _shape(sent), sent.as_of).of_lines(lines, limit)
+
+
+def settled(database: Database, sent: Import, limit: int) -> Conventions:
+    """How the file writes dates and numbers: as the sender said, or as all of its rows say.
+
+    Raises
+    ------
+    InvalidInputError
+        When neither tells; names the lines that leave it open, and the remedy.
+    """
+    stated = _stated(sent)
+    if sent.format != CSV or (stated.dates is not None and stated.decimal is not None):
+        return stated.conventions
+    table = _table(database, sent, limit)
+    lines = _lines(database, sent, table.end, 1, limit)
+    rows = read_rows(lines, table.delimiter, table.width, limit)
+    survey = table.reader.survey((row.number, row.cells) for row in rows if row.cells is not None)
+    return survey.settled(stated)
+
+
+def _stated(sent: Import) -> Stated:
+    zone = None if sent.time_zone is None else zone_of(sent.time_zone)
+    return Stated(sent.date_format, sent.decimal, zone)
 
 
 def terms_of(sent: Import) -> Terms:
@@ -82,10 +107,16 @@ def _pieces(database: Database, sent: Import, start: int) -> Iterator[bytes]:
 
 def _table(database: Database, sent: Import, limit: int) -> Table:
     header = next(_lines(database, sent, 0, 0, limit), None)
-    return read_table(NOUNS[sent.entity].kind, header, sent.column_mapping)
+    conventions = _stated(sent).conventions
+    return read_table(NOUNS[sent.entity].kind, header, sent.column_mapping, conventions)
 
 
 def _shape(sent: Import) -> Shape:
-    if sent.format == NATIVE:
+    conventions = _stated(sent).conventions
+    if sent.format != NATIVE:
+        return partial(
+            format_of(sent.format, NOUNS[sent.entity].kind).read, conventions=conventions
+        )
+    if conventions == ISO_8601:
         return native
-    return format_of(sent.format, NOUNS[sent.entity].kind).read
+    return partial(native, body=NOUNS[sent.entity].body, conventions=conventions)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import FieldProblem, InvalidInputError
+from app.exchange.formats.conventions import Conventions
 from app.exchange.formats.table import TableReader
 from app.exchange.imports.lines import Line, cells_of, delimiter_of
-from app.exchange.imports.reading import Shape
 from models.vocabulary import EntityKind
 
 
@@ -18,11 +18,15 @@ class Table:
     delimiter: str
     width: int
     end: int
-    shape: Shape
-    key_is_first: bool
+    reader: TableReader
 
 
-def read_table(kind: EntityKind, header: Line | None, mapping: Mapping[str, Any] | None) -> Table:
+def read_table(
+    kind: EntityKind,
+    header: Line | None,
+    mapping: Mapping[str, Any] | None,
+    conventions: Conventions,
+) -> Table:
     """The table of a header.
 
     Raises
@@ -40,8 +44,8 @@ def read_table(kind: EntityKind, header: Line | None, mapping: Mapping[str, Any]
         raise _refused("is not UTF-8 text") from None
     except ValueError as error:
         raise _refused(str(error)) from None
-    reader = TableReader(kind, names, mapping)
-    return Table(delimiter, len(names), header.end, reader.read, reader.key_is_first)
+    reader = TableReader(kind, names, mapping, conventions)
+    return Table(delimiter, len(names), header.end, reader)
 
 
 def _refused(reason: str) -> InvalidInputError:

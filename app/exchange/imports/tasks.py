@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import FindLinks, Recogniser
 from app.core.db import Database
+from app.core.errors import InvalidInputError
 from app.core.inserts import insert_rows
 from app.core.jobs import JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
@@ -21,7 +22,7 @@ from app.exchange.imports import queries
 from app.exchange.imports.growth import Growth
 from app.exchange.imports.pace import Pace, read_ahead
 from app.exchange.imports.reading import Entry
-from app.exchange.imports.sources import entries
+from app.exchange.imports.sources import entries, settled
 from app.exchange.imports.writing import Verdict, end_records, write_batch
 from app.exchange.nouns import NOUNS
 from app.serving.embedding import LiveEmbedder
@@ -74,6 +75,7 @@ class _Importer:
         if self._sent.missing is not None:
             return
         settings = self._run.settings
+        self._settle()
         source = entries(self._run.database, self._sent, self._run.actor, settings.max_body_bytes)
         pace = Pace(settings.import_batch_lines)
         waits = self._run.database.url.get_backend_name() == "postgresql"
@@ -85,6 +87,21 @@ class _Importer:
                 with pace.writing(batch):
                     self._write_anew_if_disturbed(batch, links)
                 self._growth.follow(self._sent.created)
+
+    def _settle(self) -> None:
+        """Note how the file writes dates and numbers, before the first line is read by it."""
+        sent = self._sent
+        if sent.date_format is not None and sent.decimal is not None:
+            return
+        try:
+            found = settled(self._run.database, sent, self._run.settings.max_body_bytes)
+        except InvalidInputError as error:
+            reasons = "; ".join(f"{one.field} {one.reason}" for one in error.problems)
+            raise JobFailedError(f"{error.detail} {reasons}.") from error
+        values = {"date_format": found.dates, "decimal": found.decimal}
+        with self._run.write() as session:
+            queries.advance(session, self._id, values)
+        self._commit(values)
 
     def end_missing(self) -> None:
         """End what the snapshot does not hold, unless that is more than its guard lets through."""
