@@ -28,8 +28,10 @@ from ml.evaluation.signals import PACKS, pack_queries
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.table import COLUMN, SIGNAL, to_learn
-from ml.training.combination import GradedQueries, columns_of, learn_slopes, weighed
 from ml.training.crossfit import Fold, learn_folds
+from ml.training.lines import RankingLines
+from ml.training.queries import GradedQueries, rows_of
+from ml.training.reading import columns_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -96,12 +98,11 @@ def _without(queries: list[GradedQueries], folds: Sequence[Fold]) -> Iterator[tu
     For each pack and both figures: the mean over queries and its 95 % interval.
     """
     lines = tuple(name for name in to_learn() if SIGNAL[name].weighed)
-    taught = [
-        [pack.only(~unseen) for pack, unseen in zip(queries, fold.unseen, strict=True)]
-        for fold in folds
-    ]
-    weights = [fold.learnt.weights for fold in folds]
-    every = _values(queries, folds, lines, weights)
+    rows = rows_of(queries)
+    seen = [~np.concatenate(fold.unseen)[rows.qid] for fold in folds]
+    taught = [rows.only(of) for of in seen]
+    known = [fold.combiner.sums_.lines_ for fold in folds]
+    every = _values(queries, folds, known)
     reasons = [(r.value, [n for n in lines if SIGNAL[n].reason is r]) for r in Reason]
     for label, out in (*reasons, *((name, [name]) for name in lines)):
         if not out:
@@ -109,25 +110,29 @@ def _without(queries: list[GradedQueries], folds: Sequence[Fold]) -> Iterator[tu
         kept = tuple(name for name in lines if name not in out)
         stays = np.isin(columns_of(lines), kept)
         learnt = [
-            learn_slopes(known, kept, of[stays]) for known, of in zip(taught, weights, strict=True)
+            RankingLines(kept, start=of.coef_[stays]).fit(
+                part.X, part.y, qid=part.qid, same_function=part.same_function
+            )
+            for part, of in zip(taught, known, strict=True)
         ]
-        pairs = zip(every, _values(queries, folds, kept, learnt), strict=True)
+        pairs = zip(every, _values(queries, folds, learnt), strict=True)
         yield label, [bootstrap_interval(list(np.subtract(a, b))) for a, b in pairs]
 
 
 def _values(
     queries: list[GradedQueries],
     folds: Sequence[Fold],
-    names: Sequence[str],
-    weights: Sequence[AnyArray],
+    lines: Sequence[RankingLines],
 ) -> list[list[float]]:
     """Return for each pack the held-out nDCG@10 of each query by the lines, both figures."""
     values: list[list[float]] = []
     for number, pack in enumerate(queries):
         scores = np.zeros(pack.grades.shape)
-        for fold, of in zip(folds, weights, strict=True):
+        for fold, of in zip(folds, lines, strict=True):
             unseen = fold.unseen[number]
-            scores[unseen] = weighed(pack.signals[unseen], names, of)
+            signals = pack.signals[unseen]
+            said = of.decision_function(signals.reshape(-1, signals.shape[-1]))
+            scores[unseen] = said.reshape(signals.shape[:-1])
         values += by_query(pack, scores)
     return values
 

@@ -19,6 +19,7 @@ from ml.ranking.signals.record import Knows
 from ml.ranking.signals.table import to_learn
 from ml.semantic import Embedder, open_embedder
 from ml.training import train
+from ml.training.combiner import shipped_combiner
 from ml.training.crossfit import learn_combination, learn_folds
 
 SHIPPED = Path(__file__).parent / "ranking" / "scoring"
@@ -118,12 +119,12 @@ def _learn_combinations(
         if (embedding and model is None) or (taxonomy and occupations is None):
             continue
         there = ([Knows.EMBEDDING] if embedding else []) + ([Knows.OCCUPATIONS] if taxonomy else [])
-        names = to_learn(there)
         file = combination_file(embedding=embedding, occupations=taxonomy)
-        folds = learn_folds(queries, names)
+        combiner = shipped_combiner(to_learn(there))
+        folds = learn_folds(queries, combiner)
         for quality in cross_validate(folds, queries):
             print(json.dumps({"file": file, **asdict(quality)}), flush=True)
-        combination = learn_combination(queries, names, folds)
+        combination = learn_combination(queries, combiner, folds)
         text = json.dumps(combination.to_json(), indent=1) + "\n"
         (out / file).write_text(text, encoding="utf-8")
 

@@ -25,7 +25,7 @@ from ml.ranking.language.references import References
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.scoring.combination import Combination
 
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
 ARRAYS = "arrays.npz"
 TABLES = ("language", "taxonomy", "transfer", "combination", "knowledge", "references")

@@ -9,8 +9,12 @@ class ArtifactError(RankerError):
     """An artifact is missing, incomplete, altered or of an unknown format."""
 
 
-class TrainingError(RankerError):
-    """The training frames cannot be learnt from; the message names what is missing."""
+class TrainingError(RankerError, ValueError):
+    """What is given cannot be learnt from; the message names what is missing."""
+
+
+class NotServedError(RankerError):
+    """A fitted combiner cannot be served; the message names the reason."""
 
 
 class EmbeddingError(RankerError):

@@ -1,15 +1,19 @@
-"""Cross-validation of the combination, whole occupation families held out at a time."""
+"""Cross-validation of a combiner, whole occupation families held out at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from sklearn.model_selection import GroupKFold
 
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination
-from ml.training.combination import GradedQueries
+from ml.training.combiner import FOLDS
 from ml.training.crossfit import Fold
+from ml.training.fitting import fit_combiner, score_rows
+from ml.training.queries import GradedQueries, rows_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,32 @@ def score_folds(folds: Sequence[Fold], packs: Sequence[GradedQueries]) -> list[A
     scores = [np.zeros(pack.grades.shape) for pack in packs]
     for fold in folds:
         for scored, pack, test in zip(scores, packs, fold.unseen, strict=True):
-            scored[test] = score_pairs(fold.combination, pack.signals[test])
+            if test.any():
+                rows = pack.signals[test].reshape(-1, pack.signals.shape[-1])
+                chances = fold.combiner.predict_proba(rows)[:, 1]
+                scored[test] = chances.reshape(-1, pack.grades.shape[1])
+    return scores
+
+
+def held_out(combiner: Any, packs: Sequence[GradedQueries], folds: int = FOLDS) -> list[AnyArray]:
+    """Return for each pack the scores of its pairs by what never saw their family.
+
+    Parameters
+    ----------
+    combiner : any scikit-learn estimator, not fitted; all are compared on the same families
+
+    Returns
+    -------
+    shape (queries, candidates) each
+    """
+    rows = rows_of(packs)
+    said = np.zeros(len(rows.y))
+    for learn, judge in GroupKFold(folds).split(rows.X, rows.y, rows.groups):
+        said[judge] = score_rows(fit_combiner(combiner, rows.only(learn)), rows.X[judge])
+    scores = [np.zeros(pack.grades.shape) for pack in packs]
+    ends = np.cumsum([(pack.grades >= 0).sum() for pack in packs])
+    for of, pack, part in zip(scores, packs, np.split(said, ends[:-1]), strict=True):
+        of[pack.grades >= 0] = part
     return scores
 
 

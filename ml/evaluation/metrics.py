@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
+from sklearn.metrics import ndcg_score
 
 from ml.ranking.arrays.ragged import AnyArray
-
-DISCOUNTS = 1.0 / np.log2(np.arange(2, 12))
 
 
 def ndcg_at_10(scores: AnyArray, grades: AnyArray) -> float:
     """Return nDCG@10 with linear gain (Jarvelin and Kekalainen 2002); NaN without positives.
+
+    Candidates that tie count as the mean of all their orders.
 
     Parameters
     ----------
@@ -25,10 +26,20 @@ def ndcg_at_10(scores: AnyArray, grades: AnyArray) -> float:
     gains = np.asarray(grades[ranked], dtype=np.float64)
     if not (gains > 0).any():
         return float("nan")
-    order = np.argsort(-scores[ranked], kind="stable")[:10]
-    ideal = np.sort(gains)[::-1][:10]
-    best = float((ideal * DISCOUNTS[: len(ideal)]).sum())
-    return float((gains[order] * DISCOUNTS[: len(order)]).sum()) / best
+    if len(gains) == 1:
+        return 1.0
+    return float(ndcg_score(gains[None, :], scores[None, ranked], k=10))
+
+
+def mean_ndcg_at_10(scores: AnyArray, grades: AnyArray, query: AnyArray) -> float:
+    """Return the mean nDCG@10 of the queries that have a positive grade.
+
+    Parameters
+    ----------
+    scores, grades, query : shape (n,), the query of each pair
+    """
+    values = [ndcg_at_10(scores[query == one], grades[query == one]) for one in np.unique(query)]
+    return float(np.nanmean(values))
 
 
 def bootstrap_interval(

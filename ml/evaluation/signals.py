@@ -10,7 +10,7 @@ from ml.errors import TrainingError
 from ml.evaluation.packs import read_pack
 from ml.frames import OpeningProfile
 from ml.ranking.language.embedding import Encodes
-from ml.training.combination import GradedQueries, graded_queries
+from ml.training.queries import GradedQueries, graded_queries
 from ml.training.train import train
 
 PEOPLE_AT_A_TIME = 8

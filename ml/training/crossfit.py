@@ -1,21 +1,23 @@
-"""Learns a combination whose scores are calibrated on queries that their sums were not learnt from.
+"""Learns a combiner without a part of the queries at a time, for honest figures.
 
-Whole occupation families are held out, a fifth at a time.
+Whole occupation families are held out, a fifth at a time. A fold's curve is fitted to the sums of
+the other folds' queries, each by what was learnt without it, so that nothing is learnt twice.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from sklearn.base import clone
+from sklearn.model_selection import GroupKFold
 
+from ml.errors import TrainingError
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination
-from ml.ranking.signals.table import COLUMN, GATE, to_learn
-from ml.training.calibration import Calibration, calibrate
-from ml.training.combination import SET_BY_HAND, GradedQueries, Learnt, learn_sums
-
-FOLDS = 5
+from ml.training.combiner import ChanceCombiner, shipped_combiner
+from ml.training.compiling import compile_combiner
+from ml.training.queries import GradedQueries, Rows, rows_of
 
 
 @dataclass(frozen=True)
@@ -24,97 +26,92 @@ class Fold:
 
     Attributes
     ----------
-    learnt, combination : before and after calibration, neither of which saw the queries
+    combiner : fitted, its curve as well, on other queries than these
     unseen : shape (queries,) for each pack, True where the query was not seen
     """
 
-    learnt: Learnt
-    combination: Combination
+    combiner: ChanceCombiner
     unseen: list[AnyArray]
 
 
-def family_folds(packs: Sequence[GradedQueries], folds: int = FOLDS) -> dict[str, int]:
-    """Assign each family to a fold, the same in all packs, folds of nearly equal size."""
-    counts = Counter(family for pack in packs for family in pack.families)
-    load = [0] * folds
-    chosen = {}
-    for family, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        chosen[family] = load.index(min(load))
-        load[chosen[family]] += count
-    return chosen
-
-
-def learn_folds(packs: Sequence[GradedQueries], names: Sequence[str] = to_learn()) -> list[Fold]:
+def learn_folds(
+    packs: Sequence[GradedQueries], combiner: ChanceCombiner | None = None
+) -> list[Fold]:
     """Learn on four fifths of the families, for each fifth in turn.
 
-    The calibration of a fold is fitted to the sums of the other folds' queries, each by what was
-    learnt without them.
+    Parameters
+    ----------
+    combiner : not fitted; None for the shipped one
 
     Raises
     ------
     TrainingError
-        When there is nothing to learn from: no positive grade, or families for one fold only.
+        When there is nothing to learn from: no positive grade, or fewer families than folds.
     """
-    chosen = family_folds(packs)
-    unseen = [
-        [np.array([chosen[f] == fold for f in pack.families]) for pack in packs]
-        for fold in range(FOLDS)
-    ]
-    learnt = [
-        learn_sums([p.only(~u) for p, u in zip(packs, of, strict=True)], names) for of in unseen
-    ]
-    sums = _unseen_sums(packs, learnt, unseen)
-    return [
-        Fold(one, one.calibrated(_calibration(packs, sums, [~u for u in of])), of)
-        for one, of in zip(learnt, unseen, strict=True)
-    ]
+    kind = combiner or shipped_combiner()
+    rows = rows_of(packs)
+    if len(np.unique(rows.groups)) < kind.folds:
+        raise TrainingError(f"packs: fewer families than the {kind.folds} folds")
+    splits = list(GroupKFold(kind.folds).split(rows.X, rows.y, rows.groups))
+    fitted = [_without(kind, rows.only(learn)) for learn, _ in splits]
+    unseen = _unseen(rows, fitted, splits)
+    folds = []
+    for one, (learn, judge) in zip(fitted, splits, strict=True):
+        one.calibrated(rows.X[learn], rows.y[learn], unseen[learn])
+        folds.append(Fold(one, _queries(packs, rows.qid[judge])))
+    return folds
 
 
 def learn_combination(
     packs: Sequence[GradedQueries],
-    names: Sequence[str] = to_learn(),
+    combiner: ChanceCombiner | None = None,
     folds: Sequence[Fold] | None = None,
 ) -> Combination:
     """Learn from all queries, calibrated by the sums of what each fold did not see.
 
     Parameters
     ----------
-    folds : as learnt by `learn_folds` from the same packs and names, to save learning them anew
+    folds : as learnt by `learn_folds` from the same packs, to save learning them anew
 
     Raises
     ------
     TrainingError
         As `learn_folds`.
     """
-    folds = folds or learn_folds(packs, names)
-    unseen = [fold.unseen for fold in folds]
-    sums = _unseen_sums(packs, [fold.learnt for fold in folds], unseen)
-    every = [np.ones(len(pack.grades), dtype=bool) for pack in packs]
-    return learn_sums(packs, names).calibrated(_calibration(packs, sums, every))
+    kind = combiner or shipped_combiner()
+    folds = folds or learn_folds(packs, kind)
+    rows = rows_of(packs)
+    places = [np.concatenate(fold.unseen)[rows.qid] for fold in folds]
+    splits = [(np.flatnonzero(~of), np.flatnonzero(of)) for of in places]
+    unseen = _unseen(rows, [fold.combiner for fold in folds], splits)
+    every = _without(kind, rows).calibrated(rows.X, rows.y, unseen)
+    return compile_combiner(every)
 
 
-def _unseen_sums(
-    packs: Sequence[GradedQueries],
-    learnt: Sequence[Learnt],
-    unseen: Sequence[Sequence[AnyArray]],
-) -> list[AnyArray]:
-    """Return for each pack the sums of its pairs by what was learnt without their query."""
-    sums = [np.zeros(pack.grades.shape) for pack in packs]
-    for one, of in zip(learnt, unseen, strict=True):
-        for value, pack, test in zip(sums, packs, of, strict=True):
-            value[test] = one.sums(pack.signals[test])
+def _without(kind: ChanceCombiner, rows: Rows) -> ChanceCombiner:
+    """Return the combiner with its sums fitted, and no curve yet."""
+    combiner: ChanceCombiner = clone(kind)
+    combiner.sums_ = clone(kind.sums).fit(
+        rows.X, rows.y, qid=rows.qid, same_function=rows.same_function
+    )
+    combiner.n_features_in_ = rows.X.shape[1]
+    return combiner
+
+
+def _unseen(
+    rows: Rows,
+    fitted: Sequence[ChanceCombiner],
+    splits: Sequence[tuple[AnyArray, AnyArray]],
+) -> AnyArray:
+    """Return the sums of rows by what was learnt without them; shape (n,)."""
+    sums = np.zeros(len(rows.y))
+    for one, (_, judge) in zip(fitted, splits, strict=True):
+        sums[judge] = one.sums_.decision_function(rows.X[judge])
     return sums
 
 
-def _calibration(
-    packs: Sequence[GradedQueries], sums: Sequence[AnyArray], chosen: Sequence[AnyArray]
-) -> Calibration:
-    """Calibrate the sums of the chosen queries' pairs."""
-    parts = []
-    for pack, value, queries in zip(packs, sums, chosen, strict=True):
-        kept = (pack.grades >= 0) & queries[:, None]
-        gate = pack.signals[..., COLUMN[GATE]]
-        by_hand = Combination(0.0, (1.0, 1.0), SET_BY_HAND).logits(pack.signals[kept])
-        said = np.sum(list(by_hand.values()), axis=0)
-        parts.append((value[kept], gate[kept], said, pack.grades[kept] > 0))
-    return calibrate(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+def _queries(packs: Sequence[GradedQueries], chosen: AnyArray) -> list[AnyArray]:
+    """Return for each pack which of its queries are among the chosen numbers."""
+    ends = np.cumsum([0, *(len(pack.grades) for pack in packs)])
+    of = np.isin(np.arange(ends[-1]), chosen)
+    return [of[start:end] for start, end in pairwise(ends)]

@@ -8,20 +8,30 @@ from ml.ranking.index.encode import Encoder
 from ml.ranking.language.embedding import Encodes
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.ranker import Provenance, Ranker
-from ml.ranking.scoring.combination import shipped_combination
+from ml.ranking.scoring.combination import Combination, shipped_combination
 from ml.training.knowledge import fit_embedding, fit_occupations, with_knowledge
 from ml.training.language import fit_lexicon, fit_references, reference_roles
 from ml.training.sharing import shared_moves
 from ml.training.transfer import function_transfer
 
 
-def train(frames: TrainingFrames, *, seed: int, model: Encodes | None = None) -> Ranker:
+def train(
+    frames: TrainingFrames,
+    *,
+    seed: int,
+    model: Encodes | None = None,
+    combination: Combination | None = None,
+) -> Ranker:
     """Learn a ranker from an organisation's roles, openings, people and past moves.
 
-    The combination of signals is the shipped one for what there is to learn from: with a
-    sentence-embedding `model` or without, with a taxonomy's occupations or without. The result
-    is the same, to the byte, for the same frames and seed; numerical libraries run on one
-    thread to keep it so.
+    The result is the same, to the byte, for the same frames and seed; numerical libraries run on
+    one thread to keep it so.
+
+    Parameters
+    ----------
+    model : a sentence-embedding model, None for none
+    combination : how signals become a score; None for the shipped one for what there is to learn
+        from: with a model or without, with a taxonomy's occupations or without
 
     Raises
     ------
@@ -33,8 +43,8 @@ def train(frames: TrainingFrames, *, seed: int, model: Encodes | None = None) ->
         encoder = Encoder(lexicon, fit_references(frames, lexicon))
         knowledge = Knowledge(fit_embedding(frames, model), fit_occupations(frames.occupations))
         encoder = with_knowledge(encoder, reference_roles(frames), knowledge)
-    combination = shipped_combination(
+    chosen = combination or shipped_combination(
         embedding=bool(knowledge.embedding.columns), occupations=bool(knowledge.occupations)
     )
     provenance = Provenance(frames.as_of, seed, fingerprint(frames))
-    return Ranker(encoder, function_transfer(shared_moves(frames)), combination, provenance)
+    return Ranker(encoder, function_transfer(shared_moves(frames)), chosen, provenance)

@@ -2,25 +2,29 @@
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 
 from ml.errors import ArtifactError
 from ml.evaluation.metrics import reliability
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.scoring.combination import Combination, bend, shipped_combination
+from ml.ranking.scoring.combination import Combination, shipped_combination
 from ml.ranking.signals.table import COLUMN, NAMES
-from ml.training.calibration import BEST_PAIRS, Calibration, calibrate
-from ml.training.combination import GradedQueries, learn_sums
+from ml.training.combiner import shipped_combiner
+from ml.training.compiling import compile_combiner
 from ml.training.crossfit import Fold, learn_combination, learn_folds
+from ml.training.curve import BEST_PAIRS, ChanceCurve
+from ml.training.queries import GradedQueries, rows_of
 
 PAIRS = 60_000
 LINES = ("skill_topics", "title_meaning")
 
 
-def chances(of: Calibration, sums: AnyArray, gate: AnyArray) -> AnyArray:
-    logit = of.slope * sums + of.start + of.with_text * gate
-    bent = [bend(logit, of.knots, values) for values in of.values]
-    bent = np.where(gate > 0.5, bent[1], bent[0])
-    return np.where(gate > 0.5, of.ceilings[1], of.ceilings[0]) / (1.0 + np.exp(-bent))
+def calibrate(sums: AnyArray, gate: AnyArray, by_hand: AnyArray, relevant: AnyArray) -> ChanceCurve:
+    return ChanceCurve().fit(sums, relevant, gate=gate, by_hand=by_hand)
+
+
+def chances(of: ChanceCurve, sums: AnyArray, gate: AnyArray) -> AnyArray:
+    return of.chances(of.logits(sums, gate, np.zeros(len(sums))), gate)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +66,7 @@ def test_chances_hold_with_what_is_set_by_hand(pairs) -> None:
     sums, gate, relevant = pairs
     by_hand = np.where(np.arange(PAIRS) % 2, -4.0, 0.0)
     found = calibrate(sums, gate, by_hand, relevant)
-    error, _ = reliability(chances(found, sums + by_hand / found.slope, gate), relevant)
+    error, _ = reliability(chances(found, sums + by_hand / found.slope_, gate), relevant)
     assert error < 0.02
 
 
@@ -76,7 +80,7 @@ def test_where_nothing_tells_pairs_apart_every_chance_is_the_share_of_relevant_o
 def test_people_of_one_kind_alone_can_be_calibrated_on(pairs) -> None:
     sums, gate, relevant = (part[pairs[1] > 0.5] for part in pairs)
     found = calibrate(sums, gate, np.zeros(len(sums)), relevant)
-    assert found.values[0] == pytest.approx(found.knots)
+    assert found.values_[0] == pytest.approx(found.knots_)
     assert reliability(chances(found, sums, gate), relevant)[0] < 0.02
 
 
@@ -91,43 +95,55 @@ def noisy() -> GradedQueries:
     return GradedQueries("noisy", signals, grades, families, np.zeros((40, 30), dtype=bool))
 
 
-def by_what_is_unseen(pack: GradedQueries, folds: list[Fold], judged: AnyArray) -> Calibration:
-    """Return the calibration to the judged queries, each summed by what was learnt without it."""
+def by_what_is_unseen(pack: GradedQueries, folds: list[Fold], judged: AnyArray) -> AnyArray:
+    """Return the curve for the judged queries, each summed by what was learnt without it."""
     sums = np.zeros(pack.grades.shape)
     for fold in folds:
-        sums[fold.unseen[0]] = fold.learnt.sums(pack.signals[fold.unseen[0]])
+        out = fold.unseen[0]
+        rows = pack.signals[out].reshape(-1, len(NAMES))
+        sums[out] = fold.combiner.sums_.decision_function(rows).reshape(-1, sums.shape[1])
     relevant = pack.grades[judged].ravel() > 0
     nothing = np.zeros(len(relevant))
-    return calibrate(sums[judged].ravel(), nothing, nothing, relevant)
+    return as_arrays(calibrate(sums[judged].ravel(), nothing, nothing, relevant))
+
+
+def as_arrays(curve: ChanceCurve) -> AnyArray:
+    return np.concatenate(
+        ([curve.slope_, curve.start_, curve.with_text_], curve.ceilings_, curve.values_.ravel())
+    )
 
 
 def test_a_fold_is_calibrated_without_its_own_queries(noisy) -> None:
-    folds = learn_folds([noisy], LINES)
+    folds = learn_folds([noisy], shipped_combiner(LINES))
     for fold in folds:
         known = by_what_is_unseen(noisy, folds, ~fold.unseen[0])
-        assert fold.combination.to_json() == fold.learnt.calibrated(known).to_json()
+        assert as_arrays(fold.combiner.curve_) == pytest.approx(known)
 
 
-def test_a_combination_is_calibrated_by_sums_that_were_not_learnt_from(noisy) -> None:
-    folds = learn_folds([noisy], LINES)
+def test_a_combiner_is_calibrated_by_sums_that_were_not_learnt_from(noisy) -> None:
+    folds = learn_folds([noisy], shipped_combiner(LINES))
+    rows = rows_of([noisy])
+    fitted = shipped_combiner(LINES).fit(rows.X, rows.y, qid=rows.qid, groups=rows.groups)
     unseen = by_what_is_unseen(noisy, folds, np.ones(len(noisy.grades), dtype=bool))
-    learnt = learn_sums([noisy], LINES)
-    assert learn_combination([noisy], LINES, folds).to_json() == learnt.calibrated(unseen).to_json()
+    assert as_arrays(fitted.curve_) == pytest.approx(unseen)
 
 
 def test_what_is_given_to_save_learning_changes_nothing(noisy) -> None:
-    folds = learn_folds([noisy], LINES)
-    given = learn_combination([noisy], LINES, folds).to_json()
-    assert given == learn_combination([noisy], LINES).to_json()
+    combiner = shipped_combiner(LINES)
+    given = learn_combination([noisy], combiner, learn_folds([noisy], combiner)).to_json()
+    assert given == learn_combination([noisy], combiner).to_json()
+    rows = rows_of([noisy])
+    fitted = clone(combiner).fit(rows.X, rows.y, qid=rows.qid, groups=rows.groups)
+    assert given == compile_combiner(fitted).to_json()
 
 
 def test_the_sums_are_those_of_the_combination_before_its_curve(noisy) -> None:
-    learnt = learn_sums([noisy], LINES)
-    knots = np.array([0.0, 1.0])
-    plain = Calibration(1.0, -1.0, 0.0, np.ones(2), knots, np.stack((knots, knots)))
-    score, _ = learnt.calibrated(plain).score(noisy.signals)
-    logit = np.log(score / (1.0 - score))
-    assert logit == pytest.approx(learnt.sums(noisy.signals) - 1.0, abs=1e-3)
+    rows = rows_of([noisy])
+    sums = shipped_combiner(LINES).sums.fit(rows.X, rows.y, qid=rows.qid)
+    score, _ = compile_combiner(sums).score(rows.X)
+    np.testing.assert_allclose(
+        np.log(score / (1.0 - score)), sums.decision_function(rows.X), atol=1e-9
+    )
 
 
 @pytest.mark.parametrize(

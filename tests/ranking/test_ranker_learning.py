@@ -16,15 +16,11 @@ from ml.frames_io import write_frames
 from ml.ranking.scoring.combination import Combination, shipped_combination
 from ml.ranking.signals.record import Knows
 from ml.ranking.signals.table import COLUMN, NAMES, SIGNALS, to_learn
-from ml.training.combination import (
-    SET_BY_HAND,
-    GradedQueries,
-    columns_of,
-    learn_slopes,
-    learn_sums,
-    weighed,
-)
-from ml.training.crossfit import family_folds, learn_combination, learn_folds
+from ml.training.combiner import SET_BY_HAND, shipped_combiner
+from ml.training.crossfit import learn_combination, learn_folds
+from ml.training.lines import RankingLines
+from ml.training.queries import GradedQueries, rows_of
+from ml.training.reading import columns_of
 from tests.ranking.organisation import frames
 
 NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted", "held_before"}
@@ -57,25 +53,35 @@ def test_learning_twice_gives_the_same(planted):
 
 def test_learning_goes_on_from_weights_that_are_near(planted):
     names = ("skill_topics", "title_spelling")
-    weights = learn_slopes([planted], names)
+    rows = rows_of([planted])
+    known = RankingLines(names).fit(rows.X, rows.y, qid=rows.qid)
     assert columns_of(names) == ["skill_topics", "skill_topics", "title_spelling"]
-    again = weighed(planted.signals, names, learn_slopes([planted], names, weights))
+    near = RankingLines(names, start=known.coef_).fit(rows.X, rows.y, qid=rows.qid)
+    again = near.decision_function(rows.X).reshape(planted.grades.shape)
     found = [ndcg_at_10(s, g) for s, g in zip(again, planted.grades, strict=True)]
     assert np.mean(found) > 0.9
 
 
 def test_held_out_families_are_never_learnt_from(planted):
-    folds = family_folds([planted])
-    assert set(folds) == set(planted.families)
-    assert set(folds.values()) == set(range(5))
-    learnt = learn_folds([planted], ("skill_topics", "title_meaning"))
+    learnt = learn_folds([planted], shipped_combiner(("skill_topics", "title_meaning")))
+    assert len(learnt) == 5
+    assert np.sum([fold.unseen[0] for fold in learnt], axis=0).tolist() == [1] * 60
+    rows = rows_of([planted])
     for fold in learnt:
-        unseen = fold.unseen[0]
-        families = {f for f, out in zip(planted.families, unseen, strict=True) if out}
-        assert len({folds[family] for family in families}) == 1
-        known = learn_sums([planted.only(~unseen)], ("skill_topics", "title_meaning"))
-        assert known.weights == pytest.approx(fold.learnt.weights)
+        out = fold.unseen[0]
+        families = np.array(planted.families)
+        assert not set(families[out]) & set(families[~out])
+        seen = rows.only(~out[rows.qid])
+        lines = RankingLines(("skill_topics", "title_meaning"))
+        lines.fit(seen.X, seen.y, qid=seen.qid, same_function=seen.same_function)
+        assert lines.coef_ == pytest.approx(fold.combiner.sums_.lines_.coef_)
     assert cross_validate(learnt, [planted])[0].ndcg[0] > 0.9
+
+
+def test_fewer_families_than_folds_cannot_be_learnt_from(planted):
+    few = dataclasses.replace(planted, families=["one", "other"] * 30)
+    with pytest.raises(TrainingError, match="families"):
+        learn_folds([few])
 
 
 def test_grades_without_a_positive_one_cannot_be_learnt_from(planted):

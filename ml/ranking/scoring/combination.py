@@ -17,7 +17,9 @@ import numpy as np
 from ml.errors import ArtifactError
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.forest import Forest
-from ml.ranking.scoring.terms import Ramps, Term
+from ml.ranking.scoring.monotone import falling
+from ml.ranking.scoring.products import Products
+from ml.ranking.scoring.terms import Term
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.table import COLUMN, GATE
 
@@ -55,18 +57,25 @@ class Combination:
 
     def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
         """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
-        shape = signals.shape[:-1]
-        sums = self._ramps(signals.reshape(-1, signals.shape[-1])).T
+        shape, flat = signals.shape[:-1], signals.reshape(-1, signals.shape[-1])
         parts: dict[Reason, AnyArray] = {Reason.STARTING_POINT: np.full(shape, self.start)}
-        grown = self.forest.parts(signals) if self.forest else {}
-        lines = zip(self._ramps.reasons, sums, strict=True)
-        for reason, value in (*((r, v.reshape(shape)) for r, v in lines), *grown.items()):
-            parts[reason] = parts[reason] + value if reason in parts else value
+        said = [*zip(self._lines.reasons, self._lines(flat).T, strict=True)]
+        if self.forest:
+            gate = flat[:, COLUMN[self.forest.gate]]
+            grown = self._trees(flat).T * gate if gate.any() else [gate] * len(self._trees.reasons)
+            said += zip(self._trees.reasons, grown, strict=True)
+        for reason, value in said:
+            part = value.reshape(shape)
+            parts[reason] = parts[reason] + part if reason in parts else part
         return parts
 
     @cached_property
-    def _ramps(self) -> Ramps:
-        return Ramps.of(self.terms)
+    def _lines(self) -> Products:
+        return Products.of(part for term in self.terms for part in term.parts())
+
+    @cached_property
+    def _trees(self) -> Products:
+        return Products.of(self.forest.parts() if self.forest else ())
 
     def score(self, signals: AnyArray) -> tuple[AnyArray, dict[Reason, AnyArray]]:
         """Return scores in 0-1 and the contributions that add up to them.
@@ -83,7 +92,7 @@ class Combination:
         way = np.zeros_like(start)
         for value in logits.values():
             way = way + value
-        known = signals[..., COLUMN[GATE]]
+        known = signals[..., COLUMN[GATE]].astype(np.float64)
         base, score = self._chance(start, known), self._chance(start + way, known)
         small = np.abs(way) < 1e-9
         slope = np.where(small, 0.0, (score - base) / np.where(small, 1.0, way))
@@ -122,7 +131,8 @@ class Combination:
         Raises
         ------
         ArtifactError
-            When a field is missing, a signal unknown or a number not finite.
+            When a field is missing, a signal unknown, a number not finite, or the score may fall
+            where a signal speaks for it.
         """
         try:
             terms = tuple(_term(term) for term in stored["terms"])
@@ -132,6 +142,8 @@ class Combination:
             bends = _bends(stored["bends"])
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
+        if wrong := falling(terms, forest):
+            raise ArtifactError(f"combination: not monotone, {wrong}")
         if not (np.isfinite(start) and 0.0 < untold <= 1.0 and 0.0 < told <= 1.0):
             found = f"start {start} or ceilings {untold}, {told}"
             raise ArtifactError(f"combination: {found} out of range")

@@ -1,0 +1,256 @@
+"""The ranker as scikit-learn knows it: signals over pairs, and an estimator that combines them."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
+
+from ml.errors import TrainingError
+from ml.evaluation.metrics import mean_ndcg_at_10
+from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.language.embedding import Encodes
+from ml.ranking.ranker import Ranker
+from ml.ranking.scoring.combination import Combination
+from ml.ranking.signals.table import NAMES
+from ml.training.combiner import shipped_combiner
+from ml.training.compiling import compile_combiner
+from ml.training.fitting import fit_combiner, score_rows
+from ml.training.queries import Rows
+from ml.training.train import train
+
+PEOPLE_AT_A_TIME = 8
+"""People who are compared with all openings at once; more take memory and save no time."""
+
+NOTHING = TrainingFrames("1970-01-01", (), (), (), (), ())
+
+
+def pairs_array(pairs: Sequence[tuple[EmployeeProfile, OpeningProfile]]) -> AnyArray:
+    """Return pairs as the array that the estimators take; shape (n, 2), of profiles."""
+    array = np.empty((len(pairs), 2), dtype=object)
+    for row, pair in enumerate(pairs):
+        array[row, 0], array[row, 1] = pair
+    return array
+
+
+def _checked(X: Any) -> AnyArray:
+    """Return pairs of profiles.
+
+    Raises
+    ------
+    ValueError
+        When X is anything else.
+    """
+    pairs = np.asarray(X, dtype=object)
+    if pairs.ndim != 2 or pairs.shape[1] != 2 or not len(pairs):
+        raise ValueError(f"X: pairs of a person and an opening are expected, shape {pairs.shape}")
+    for column, kind in enumerate((EmployeeProfile, OpeningProfile)):
+        wrong = next((one for one in pairs[:, column] if not isinstance(one, kind)), None)
+        if wrong is not None:
+            raise ValueError(f"X: {kind.__name__} expected, not {type(wrong).__name__}")
+    return pairs
+
+
+def _distinct(profiles: AnyArray) -> tuple[list[Any], IntArray]:
+    """Return the distinct profiles by key, and the place of each row's among them."""
+    keys = np.array([profile.key for profile in profiles])
+    _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+    return profiles[first].tolist(), place
+
+
+class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Describes pairs of a person and an opening by the signals.
+
+    Parameters
+    ----------
+    frames : what is known of the organisation beside the people and openings of the pairs:
+        roles, taxonomy, past moves
+    model : a sentence-embedding model, None for none
+    random_state : seed of the latent factors of words
+
+    Attributes
+    ----------
+    ranker_ : the organisation's language, learnt from people and openings alone
+    """
+
+    def __init__(
+        self,
+        frames: TrainingFrames | None = None,
+        model: Encodes | None = None,
+        *,
+        random_state: int = 0,
+    ) -> None:
+        self.frames = frames
+        self.model = model
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Learn the language of the profiles in X, shape (n, 2); grades are not looked at.
+
+        Raises
+        ------
+        ValueError
+            When X holds no pairs of profiles, or no word.
+        """
+        del y
+        pairs = _checked(X)
+        beside = self.frames or NOTHING
+        people, openings = (_distinct(pairs[:, column])[0] for column in (0, 1))
+        known = TrainingFrames(
+            beside.as_of,
+            (*beside.employees, *_further(people, beside.employees)),
+            (*beside.openings, *_further(openings, beside.openings)),
+            beside.roles,
+            beside.skills,
+            beside.moves,
+            beside.occupations,
+        )
+        nothing = Combination(0.0, (1.0, 1.0), ())
+        self.ranker_ = train(known, seed=self.random_state, model=self.model, combination=nothing)
+        return self
+
+    def transform(self, X: Any) -> AnyArray:
+        """Return the signals of pairs; shape (n, len(SIGNALS)), float32."""
+        check_is_fitted(self)
+        pairs = _checked(X)
+        (people, person), (openings, opening) = (_distinct(pairs[:, n]) for n in (0, 1))
+        index = self.ranker_.index_openings(openings)
+        signals = np.empty((len(pairs), len(NAMES)), dtype=np.float32)
+        for start in range(0, len(people), PEOPLE_AT_A_TIME):
+            some = self.ranker_.index_employees(people[start : start + PEOPLE_AT_A_TIME])
+            rows = np.flatnonzero((person >= start) & (person < start + len(some)))
+            told = self.ranker_.pair_signals(some, index)
+            signals[rows] = told[person[rows] - start, opening[rows]]
+        return signals
+
+    def get_feature_names_out(self, input_features: Any = None) -> AnyArray:
+        """Return the names of the signals; those of what is not known are 0 for all pairs."""
+        del input_features
+        return np.array(NAMES, dtype=object)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Tell that rows are pairs of profiles."""
+        return _of_pairs(super().__sklearn_tags__())
+
+
+class MoveRanker(BaseEstimator):  # type: ignore[misc]
+    """Ranks openings for people, learnt from graded pairs.
+
+    Parameters
+    ----------
+    signals : the `PairSignals`; None for those of the pairs' own profiles
+    combiner : any estimator over the signals; None for the shipped one. What has
+        `predict_proba` or `decision_function` can be evaluated; what `compile` takes, served.
+
+    Attributes
+    ----------
+    signals_, combiner_ : fitted
+
+    See Also
+    --------
+    ml.training.train : learns an organisation's language for the shipped combination
+
+    Examples
+    --------
+    >>> person = EmployeeProfile("p", title="Cook", text="I cook soups for many guests.")
+    >>> jobs = [OpeningProfile("c", title="Head cook"), OpeningProfile("d", title="Driver")]
+    >>> X, y = pairs_array([(person, job) for job in jobs]), [3, 0]
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> ranker = MoveRanker(combiner=LogisticRegression()).fit(X, y)
+    >>> ranker.rank(X).tolist()
+    [1, 2]
+    """
+
+    def __init__(self, signals: PairSignals | None = None, combiner: Any = None) -> None:
+        self.signals = signals
+        self.combiner = combiner
+
+    def fit(self, X: Any, y: Any, *, groups: Any = None) -> Self:
+        """Learn the language of the profiles, and how signals combine to grades.
+
+        Parameters
+        ----------
+        X : shape (n, 2), pairs of an `EmployeeProfile` and an `OpeningProfile`
+        y : shape (n,), grades, 0 for not relevant
+        groups : shape (n,), what the combiner holds out together; None for the people
+
+        Raises
+        ------
+        ValueError
+            When X holds no pairs of profiles, or y is not one grade for each.
+        """
+        pairs = _checked(X)
+        grades = np.asarray(y, dtype=np.float64)
+        check_consistent_length(pairs, grades)
+        if not (grades > 0).any():
+            raise TrainingError("y: no pair has a positive grade")
+        signals = PairSignals() if self.signals is None else clone(self.signals)
+        combiner = shipped_combiner() if self.combiner is None else self.combiner
+        self.signals_ = signals.fit(pairs)
+        person = _distinct(pairs[:, 0])[1]
+        held = person if groups is None else np.asarray(groups)
+        same = [
+            left.function is not None and left.function == right.function for left, right in pairs
+        ]
+        rows = Rows(self.signals_.transform(pairs), grades, person, held, np.array(same))
+        self.combiner_ = fit_combiner(combiner, rows)
+        return self
+
+    def score_pairs(self, X: Any) -> AnyArray:
+        """Return what the combiner thinks of pairs, higher for the better; shape (n,)."""
+        check_is_fitted(self)
+        return score_rows(self.combiner_, self.signals_.transform(X))
+
+    def predict(self, X: Any) -> AnyArray:
+        """Return the same as `score_pairs`."""
+        return self.score_pairs(X)
+
+    def rank(self, X: Any) -> IntArray:
+        """Return the place of each pair among those of the same person, from 1; shape (n,)."""
+        scores, person = self.score_pairs(X), _distinct(_checked(X)[:, 0])[1]
+        ranks = np.empty(len(scores), dtype=np.int64)
+        for one in range(int(person.max()) + 1):
+            rows = np.flatnonzero(person == one)
+            ranks[rows[np.argsort(-scores[rows], kind="stable")]] = np.arange(1, len(rows) + 1)
+        return ranks
+
+    def score(self, X: Any, y: Any) -> float:
+        """Return the mean nDCG@10 of the people who have a relevant pair."""
+        return mean_ndcg_at_10(self.score_pairs(X), np.asarray(y), _distinct(_checked(X)[:, 0])[1])
+
+    def get_feature_names_out(self, input_features: Any = None) -> AnyArray:
+        """Return the names of the signals that the combiner reads."""
+        return PairSignals().get_feature_names_out(input_features)
+
+    def compile(self) -> Ranker:
+        """Return the frozen ranker that is served: the same scores, explained exactly.
+
+        Raises
+        ------
+        NotServedError
+            When the combiner cannot be taken apart, or may fall where it should rise.
+        """
+        check_is_fitted(self)
+        learnt = self.signals_.ranker_
+        combination = compile_combiner(self.combiner_)
+        return Ranker(learnt.encoder, learnt.transfer, combination, learnt.provenance)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Tell that rows are pairs of profiles, and that grades are needed."""
+        tags = _of_pairs(super().__sklearn_tags__())
+        tags.target_tags.required = True
+        return tags
+
+
+def _of_pairs(tags: Tags) -> Tags:
+    tags.no_validation = True
+    return tags
+
+
+def _further(profiles: Sequence[Any], known: Sequence[Any]) -> list[Any]:
+    """Return the profiles whose key is not known yet."""
+    keys = {profile.key for profile in known}
+    return [profile for profile in profiles if profile.key not in keys]

@@ -1,0 +1,189 @@
+"""Boosts shallow regression trees on the loss of the ranking.
+
+Gradient boosting with Newton steps on the nDCG-weighted pairwise loss (LambdaMART, Burges
+2010), starting from what is known before, so that the trees only learn what that misses. Every
+tree is a `DecisionTreeRegressor` that may not fall in any signal; its hard thresholds are read as
+ramps, so that a small change of a signal is a small change of the sum. It is these soft trees
+that are boosted, evaluated and served.
+"""
+
+from typing import Any, Self
+
+import numpy as np
+from scipy.special import expit
+from sklearn.base import BaseEstimator
+from sklearn.tree import DecisionTreeRegressor
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.signals.table import COLUMN, SIGNAL
+from ml.training.queries import Pairs, best_candidates, pairs_of
+from ml.training.reading import Names, checked, checked_grades, gate_of
+
+NARROWEST = 1e-3
+"""The least spread of a signal that the width of its ramps follows from."""
+
+LEAST_CURVE = 1e-9
+"""Rows whose curvature is less are in no pair that matters; they have no target."""
+
+GRID = 5
+"""Places that signals are rounded to for splitting: thresholds that a person can read."""
+
+
+class RankingTrees(BaseEstimator):  # type: ignore[misc]
+    """A sum of shallow trees that never falls where more of a signal speaks for a move.
+
+    Parameters
+    ----------
+    signals : names of the signals to be asked among the columns of all; None where columns are
+        plain numbers of which more is better
+    trees : how many
+    depth : questions on a path; three at most can be served
+    rate : how much of each step is taken
+    least : share of the pairs' curvature that every leaf must hold, so that rare ones say nothing
+    softness : width of a ramp in standard deviations of its signal
+    signals_seen, queries_seen : share of them that each tree sees
+    candidates : how many of each query's best pairs are learnt from
+    random_state : of what each tree sees
+
+    Attributes
+    ----------
+    trees_ : the fitted `DecisionTreeRegressor`s, over `asked_`
+    asked_ : shape (asked,), columns
+    signs_ : shape (asked,), -1 where less of a signal is better
+    widths_ : shape (asked,), of the ramps
+    leaves_ : for each tree what its nodes add to the sum
+    """
+
+    def __init__(
+        self,
+        signals: Names = None,
+        *,
+        trees: int = 100,
+        depth: int = 2,
+        rate: float = 0.06,
+        least: float = 0.03,
+        softness: float = 0.5,
+        signals_seen: float = 0.5,
+        queries_seen: float = 0.7,
+        candidates: int = 100,
+        random_state: int = 0,
+    ) -> None:
+        self.signals = signals
+        self.trees = trees
+        self.depth = depth
+        self.rate = rate
+        self.least = least
+        self.softness = softness
+        self.signals_seen = signals_seen
+        self.queries_seen = queries_seen
+        self.candidates = candidates
+        self.random_state = random_state
+
+    def fit(
+        self, X: Any, y: Any, *, qid: Any = None, same_function: Any = None, base: Any = None
+    ) -> Self:
+        """Grow the trees; parameters and errors as of `RankingLines`.
+
+        Parameters
+        ----------
+        base : shape (n,), what is known of the rows before the first tree
+        """
+        rows = checked(self, self.signals, X, reset=True)
+        grades, queries = checked_grades(rows, y, qid)
+        known = np.zeros(len(rows)) if base is None else np.asarray(base, dtype=np.float64)
+        told = gate_of(self.signals, rows) > 0.5
+        if self.signals is None:
+            self.asked_ = np.arange(rows.shape[1])
+            self.signs_ = np.ones(rows.shape[1])
+        else:
+            self.asked_ = np.array([COLUMN[name] for name in self.signals], dtype=np.int64)
+            self.signs_ = np.array([float(SIGNAL[name].sign) for name in self.signals])
+        self.trees_: list[DecisionTreeRegressor] = []
+        self.leaves_: list[AnyArray] = []
+        self.widths_ = np.full(len(self.asked_), NARROWEST)
+        if not told.any() or not len(self.asked_):
+            return self
+        kinds = same_function[told] if same_function is not None else None
+        chosen = best_candidates(known[told], grades[told], queries[told], kinds, self.candidates)
+        picked = np.flatnonzero(told)[chosen.rows]
+        self._grow(self._turned(rows[picked]), grades[picked], chosen.offsets, known[picked])
+        return self
+
+    def decision_function(self, X: Any) -> AnyArray:
+        """Return the sums of rows; shape (n,). A row that passes no threshold has 0."""
+        check_is_fitted(self)
+        rows = checked(self, self.signals, X)
+        turned, nothing = self._turned(rows), np.zeros((1, len(self.asked_)))
+        sums = np.zeros(len(rows))
+        for number in range(len(self.trees_)):
+            sums += self._soft(number, turned)
+            if self.signals is not None:
+                sums -= self._soft(number, nothing)
+        return np.asarray(sums * gate_of(self.signals, rows))
+
+    def ramp(self, asked: int, threshold: float) -> tuple[float, float]:
+        """Return between which values of a signal, as it is, a hard threshold is passed softly.
+
+        A signal of 0 passes none, not even a little.
+        """
+        middle, half = threshold * self.signs_[asked], self.widths_[asked] / 2.0
+        low = middle - half
+        return (low if self.signals is None else max(low, 0.0)), middle + half
+
+    def _turned(self, rows: AnyArray) -> AnyArray:
+        """Return the columns asked, turned so that more is better."""
+        return np.asarray(rows[:, self.asked_] * self.signs_)
+
+    def _grow(self, rows: AnyArray, grades: AnyArray, offsets: IntArray, sums: AnyArray) -> None:
+        chance = check_random_state(self.random_state)
+        pairs = pairs_of(grades, offsets)
+        query = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+        self.widths_ = self.softness * np.maximum(rows.std(axis=0, dtype=np.float64), NARROWEST)
+        gridded = np.round(rows, GRID)
+        some = max(1, round(rows.shape[1] * self.signals_seen))
+        sums = sums.copy()
+        for _ in range(self.trees):
+            slope, curve = _newton(sums, pairs, offsets)
+            seen = (chance.random(len(offsets) - 1) < self.queries_seen)[query]
+            columns = np.sort(chance.choice(rows.shape[1], some, replace=False))
+            told = np.flatnonzero(seen & (curve > LEAST_CURVE))
+            if not len(told):
+                continue
+            tree = DecisionTreeRegressor(
+                max_depth=self.depth,
+                min_weight_fraction_leaf=self.least,
+                monotonic_cst=np.ones(rows.shape[1], dtype=np.int64),
+                random_state=chance.randint(2**31 - 1),
+            )
+            gridded_here = np.zeros((len(told), rows.shape[1]), dtype=np.float32)
+            gridded_here[:, columns] = gridded[np.ix_(told, columns)]
+            tree.fit(gridded_here, slope[told] / curve[told], sample_weight=curve[told])
+            self.trees_.append(tree)
+            self.leaves_.append(self.rate * tree.tree_.value[:, 0, 0])
+            sums += self._soft(len(self.trees_) - 1, rows)
+
+    def _soft(self, number: int, turned: AnyArray, node: int = 0) -> AnyArray:
+        """Return a tree's values for turned rows, its thresholds read as ramps."""
+        tree = self.trees_[number].tree_
+        if tree.children_left[node] < 0:
+            return np.full(len(turned), self.leaves_[number][node])
+        asked = int(tree.feature[node])
+        low, high = self.ramp(asked, float(tree.threshold[node]))
+        sign = self.signs_[asked]
+        answer = np.clip((turned[:, asked] * sign - low) / (high - low), 0.0, 1.0)
+        answer = answer if sign > 0 else 1.0 - answer
+        failed = self._soft(number, turned, int(tree.children_left[node]))
+        passed = self._soft(number, turned, int(tree.children_right[node]))
+        return np.asarray(failed * (1.0 - answer) + passed * answer)
+
+
+def _newton(sums: AnyArray, pairs: Pairs, offsets: IntArray) -> tuple[AnyArray, AnyArray]:
+    """Return the loss's downward slope and curvature at each row."""
+    n, better, worse = len(sums), pairs.better, pairs.worse
+    stake = pairs.stakes(sums, offsets)
+    wrong = expit(sums[worse] - sums[better])
+    pull, bend = stake * wrong, stake * wrong * (1.0 - wrong)
+    slope = np.bincount(better, pull, n) - np.bincount(worse, pull, n)
+    return slope, np.bincount(better, bend, n) + np.bincount(worse, bend, n)

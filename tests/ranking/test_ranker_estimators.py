@@ -1,0 +1,258 @@
+"""The ranker as scikit-learn knows it: its checks, its searches, and what is compiled of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from ml.errors import NotServedError
+from ml.evaluation.crossvalidation import by_query, held_out
+from ml.evaluation.metrics import ndcg_at_10
+from ml.ranking.index.indexes import side_of
+from ml.ranking.signals.table import COLUMN, NAMES, SIGNAL
+from ml.training import (
+    ChanceCombiner,
+    LinesAndTrees,
+    MoveRanker,
+    PairSignals,
+    RankingLines,
+    RankingTrees,
+    pairs_array,
+    shipped_combiner,
+)
+from ml.training.combiner import SET_BY_HAND
+from ml.training.compiling import compile_combiner
+from ml.training.queries import GradedQueries, rows_of
+from tests.ranking.organisation import employees, frames, openings
+
+OF_NUMBERS = (
+    RankingLines(candidates=20, rounds=1),
+    RankingTrees(trees=5),
+    LinesAndTrees(trees=RankingTrees(trees=3)),
+    ChanceCombiner(LinesAndTrees(trees=RankingTrees(trees=3)), folds=2),
+)
+PAIRS_ALONE = "rows are pairs of profiles, not numbers"
+WITH_NUMBERS = {
+    "check_dict_unchanged",
+    "check_dont_overwrite_parameters",
+    "check_estimator_sparse_array",
+    "check_estimator_sparse_matrix",
+    "check_estimator_sparse_tag",
+    "check_estimators_dtypes",
+    "check_estimators_fit_returns_self",
+    "check_estimators_overwrite_params",
+    "check_estimators_pickle",
+    "check_f_contiguous_array_estimator",
+    "check_fit2d_1feature",
+    "check_fit2d_1sample",
+    "check_fit_check_is_fitted",
+    "check_fit_idempotent",
+    "check_fit_score_takes_y",
+    "check_methods_sample_order_invariance",
+    "check_methods_subset_invariance",
+    "check_pipeline_consistency",
+    "check_positive_only_tag_during_fit",
+    "check_readonly_memmap_input",
+    "check_transformer_general",
+    "check_transformer_preserve_dtypes",
+}
+
+
+def of_pairs(estimator: Any) -> dict[str, str]:
+    """Return the checks that cannot apply to estimators of pairs, with the reason."""
+    pairs = isinstance(estimator, (MoveRanker, PairSignals))
+    return dict.fromkeys(WITH_NUMBERS, PAIRS_ALONE) if pairs else {}
+
+
+@parametrize_with_checks(
+    [*OF_NUMBERS, MoveRanker(), PairSignals()], expected_failed_checks=of_pairs
+)
+def test_estimators_pass_the_checks_of_scikit_learn(
+    estimator: Any, check: Callable[[Any], None]
+) -> None:
+    check(estimator)
+
+
+@pytest.fixture(scope="module")
+def planted() -> GradedQueries:
+    """Queries whose grades follow two signals together, with and without text."""
+    rng = np.random.default_rng(5)
+    signals = rng.random((60, 40, len(NAMES))).astype(np.float32)
+    for term in SET_BY_HAND:
+        signals[..., COLUMN[term.signals[0]]] = 0.0
+    signals[..., COLUMN["text_known"]] = (np.arange(60) % 2)[:, None]
+    truth = signals[..., COLUMN["skill_topics"]] * signals[..., COLUMN["title_meaning"]]
+    grades = np.where(truth > np.sort(truth, axis=1)[:, -5:-4], 3, 0).astype(np.int8)
+    families = [f"family {n % 12}" for n in range(60)]
+    return GradedQueries("planted", signals, grades, families, np.zeros((60, 40), dtype=bool))
+
+
+@pytest.fixture(scope="module")
+def fitted(planted: GradedQueries) -> ChanceCombiner:
+    rows = rows_of([planted])
+    return shipped_combiner().fit(rows.X, rows.y, qid=rows.qid, groups=rows.groups)
+
+
+def random_pairs(count: int = 3000) -> np.ndarray:
+    """Return signals of pairs that nobody planted anything in, far out ones among them."""
+    rng = np.random.default_rng(8)
+    signals = rng.gamma(1.0, 0.7, (count, len(NAMES))).astype(np.float32)
+    signals[:, COLUMN["text_known"]] = np.clip(signals[:, COLUMN["text_known"]], 0.0, 1.0)
+    return signals
+
+
+def test_what_is_served_equals_what_was_fitted(fitted: ChanceCombiner) -> None:
+    rows = random_pairs()
+    score, shares = compile_combiner(fitted).score(rows)
+    np.testing.assert_allclose(score, fitted.predict_proba(rows)[:, 1], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(sum(shares.values()), score, rtol=0, atol=1e-9)
+
+
+def test_a_logistic_regression_is_served_where_no_weight_has_the_wrong_sign(
+    planted: GradedQueries,
+) -> None:
+    rows = rows_of([planted])
+    signs = np.array([signal.sign for signal in SIGNAL.values()])
+    model = LogisticRegression(max_iter=500).fit(rows.X, rows.y > 0)
+    with pytest.raises(NotServedError, match=r"not monotone, (more|less) .* may lower the score"):
+        compile_combiner(model)
+    model.coef_ = np.where(model.coef_ * signs > 0, model.coef_, 0.0)
+    pairs = random_pairs().astype(np.float64)
+    score, _ = compile_combiner(model).score(pairs)
+    expected = model.predict_proba(pairs)[:, 1]
+    np.testing.assert_allclose(score, expected, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("combiner", "reason"),
+    [
+        (HistGradientBoostingClassifier(max_iter=3), "HistGradientBoosting.* taken apart exactly"),
+        (RandomForestClassifier(3), "RandomForestClassifier cannot be taken apart"),
+        (make_pipeline(StandardScaler(), LogisticRegression()), "Pipeline cannot be taken apart"),
+        (RankingLines(), "plain numbers"),
+        (
+            LinesAndTrees(RankingLines(("text_work",)), RankingTrees(("text_work",), depth=4)),
+            "depth 4",
+        ),
+    ],
+)
+def test_what_cannot_be_explained_exactly_is_refused_with_the_reason(
+    planted: GradedQueries, combiner: Any, reason: str
+) -> None:
+    rows = rows_of([planted])
+    grades = rows.y > 0 if hasattr(combiner, "predict_proba") else rows.y
+    with pytest.raises(NotServedError, match=reason):
+        compile_combiner(combiner.fit(rows.X, grades))
+
+
+@pytest.mark.parametrize(
+    "combiner",
+    [
+        LogisticRegression(max_iter=500),
+        HistGradientBoostingClassifier(max_iter=20),
+        Ridge(),
+        LinesAndTrees(RankingLines(("skill_topics", "title_meaning"))),
+    ],
+)
+def test_any_estimator_is_evaluated_on_the_same_families(
+    planted: GradedQueries, combiner: Any
+) -> None:
+    (scores,) = held_out(combiner, [planted])
+    every, _ = by_query(planted, scores)
+    assert np.mean(every) > 0.6
+
+
+@pytest.fixture(scope="module")
+def moves() -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of the invented organisation, relevant where the person's own function is asked."""
+    people, places = employees(), openings()
+    pairs = [(person, place) for person in people for place in places]
+    grades = [float(person.function == place.function) * 2 for person, place in pairs]
+    return pairs_array(pairs), np.array(grades)
+
+
+SMALL = ChanceCombiner(
+    LinesAndTrees(
+        RankingLines(("skill_content", "title_meaning", "text_work")),
+        RankingTrees(("skill_content", "text_work"), trees=5),
+    ),
+    folds=2,
+)
+
+
+def test_a_ranker_is_learnt_from_pairs_and_served_as_it_scores(
+    moves: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker(PairSignals(frames()), SMALL).fit(pairs, grades)
+    scores = ranker.score_pairs(pairs)
+    assert (ranker.predict(pairs) == scores).all()
+    first = pairs[:, 0] == employees()[0]
+    assert sorted(ranker.rank(pairs)[first]) == list(range(1, len(openings()) + 1))
+    assert scores[first][np.argmin(ranker.rank(pairs)[first])] == scores[first].max()
+    assert list(ranker.get_feature_names_out()) == list(NAMES)
+    served = ranker.compile()
+    people, places = served.index_employees(employees()), served.index_openings(openings())
+    known, _ = served.score_pairs(side_of(people), side_of(places))
+    np.testing.assert_allclose(known, scores, rtol=0, atol=1e-6)
+    assert ranker.score(pairs, grades) == pytest.approx(
+        np.mean([ndcg_at_10(s, g) for s, g in zip(*by_person(pairs, scores, grades), strict=True)])
+    )
+
+
+def by_person(pairs: np.ndarray, scores: np.ndarray, grades: np.ndarray) -> Any:
+    rows = [pairs[:, 0] == person for person in employees()]
+    kept = [row for row in rows if grades[row].any()]
+    return [scores[row] for row in kept], [grades[row] for row in kept]
+
+
+def test_searches_of_scikit_learn_hold_whole_people_out(
+    moves: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pairs, grades = moves
+    people = np.array([person.key for person, _ in pairs])
+    search = GridSearchCV(
+        MoveRanker(combiner=SMALL),
+        {"combiner__sums__lines__ridge": [1e-3, 1.0], "combiner__sums__trees__depth": [1, 2]},
+        cv=GroupKFold(2),
+        error_score="raise",
+    ).fit(pairs, grades, groups=people)
+    assert len(search.cv_results_["params"]) == 4
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+    assert search.best_estimator_.compile().version
+    again = cross_val_score(
+        search.best_estimator_, pairs, grades, groups=people, cv=GroupKFold(2), error_score="raise"
+    )
+    assert again.mean() == pytest.approx(search.best_score_)
+
+
+def test_the_combiner_of_a_ranker_is_a_parameter(moves: tuple[np.ndarray, np.ndarray]) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker().set_params(combiner=HistGradientBoostingClassifier(max_iter=3))
+    assert clone(ranker).get_params()["combiner__max_iter"] == 3
+    fitted = ranker.fit(pairs, grades)
+    assert len(fitted.score_pairs(pairs)) == len(pairs)
+    with pytest.raises(NotServedError, match="HistGradientBoostingClassifier"):
+        fitted.compile()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "grades", "message"),
+    [
+        (np.zeros((3, 2)), [0, 1, 0], "EmployeeProfile expected, not float"),
+        (np.zeros(3), [0, 1, 0], "pairs of a person and an opening"),
+        (pairs_array([(employees()[0], openings()[0])]), [0], "positive grade"),
+        (pairs_array([(employees()[0], openings()[0])]), [1, 0], "inconsistent numbers"),
+    ],
+)
+def test_what_are_no_graded_pairs_is_refused(pairs: Any, grades: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        MoveRanker().fit(pairs, grades)
