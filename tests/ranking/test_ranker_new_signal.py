@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.signals_page import signals_page
+
 ROOT = Path(__file__).resolve().parents[2]
 
 FUNCTION_AND_RECORD = '''
@@ -49,6 +51,11 @@ assert (gained >= 0.0).all()
 assert gained.max() > 1.0, gained.max()
 print("followed")
 """
+
+
+def test_the_page_of_signals_is_written_from_their_records() -> None:
+    page = (ROOT / "docs" / "signals.md").read_text(encoding="utf-8")
+    assert page == signals_page(), "run `make signals`"
 
 
 def test_a_signal_is_added_by_its_function_and_its_record(tmp_path: Path) -> None:

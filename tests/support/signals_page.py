@@ -1,4 +1,4 @@
-"""Writes the table of docs/signals.md: `python -m tests.support.signals_page > docs/signals.md`."""
+"""Writes docs/signals.md; `make signals` renews it and a test compares it."""
 
 import sys
 
@@ -9,8 +9,8 @@ from ml.ranking.signals.table import GATE, SIGNALS
 
 HEAD = """# The signals of the ranker
 
-This page is written by `python -m tests.support.signals_page > docs/signals.md` from the records
-beside the functions in `ml/ranking/signals/`, and from the shipped combination that knows most.
+This page is written by `make signals` from the records beside the functions in
+`ml/ranking/signals/`, and from the shipped combination that knows most.
 `docs/ranker.md` tells how signals become a score, and how you add one.
 
 *Weighed by* says who reads a signal: a line, one line each for people with and without text,
