@@ -1,7 +1,7 @@
 """Trees are exact in what they credit, rise with what they ask, and survive storage."""
 
 import json
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -81,17 +81,21 @@ def test_parts_add_up_to_the_trees_and_nothing_earns_nothing(
 def test_parts_are_shapley_values_by_their_definition(
     trees: RankingTrees, combination: Combination
 ) -> None:
-    for row in np.random.default_rng(3).random((20, 3)):
-        expected = dict.fromkeys(REASONS, 0.0)
-        for order in permutations(range(3)):
-            present = np.zeros(3)
-            for player in order:
-                before = trees.decision_function(signals(tuple(present)))[0]
-                present[player] = row[player]
-                after = trees.decision_function(signals(tuple(present)))[0]
-                expected[REASONS[player]] += (after - before) / 6
-        parts = parts_of(combination, signals(tuple(row)))
-        assert {r: v[0] for r, v in parts.items()} == pytest.approx(expected, abs=1e-9)
+    row = np.random.default_rng(3).random((20, 3))
+    value = {
+        present: trees.decision_function(signals(*map(tuple, row * np.array(present))))
+        for present in product((0, 1), repeat=3)
+    }
+    expected = {reason: np.zeros(20) for reason in REASONS}
+    for order in permutations(range(3)):
+        present = [0, 0, 0]
+        for player in order:
+            before = value[*present]
+            present[player] = 1
+            expected[REASONS[player]] += (value[*present] - before) / 6
+    parts = parts_of(combination, signals(*map(tuple, row)))
+    for reason, shapley in expected.items():
+        np.testing.assert_allclose(parts[reason], shapley, atol=1e-9)
 
 
 def test_more_of_what_is_asked_never_lowers_and_a_step_down_never_raises(
