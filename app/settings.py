@@ -200,6 +200,18 @@ class Settings(BaseSettings):
     idempotency_max_answer_bytes: int = Field(
         262_144, ge=0, description="Largest answer that is kept for repetition."
     )
+    idempotency_keys_per_caller: int = Field(
+        50_000,
+        ge=1,
+        description="Idempotency-Keys that are remembered of one caller; a new one beyond answers "
+        "429 `too_many_idempotency_keys` and has no effect.",
+    )
+    idempotency_bytes_per_caller: int = Field(
+        50_000_000,
+        ge=0,
+        description="Bytes of answers that are kept for one caller; beyond it a request is carried "
+        "out once all the same, and its repetition is told `answer_not_kept`.",
+    )
     requests_per_minute: int = Field(
         60_000,
         ge=0,
@@ -220,6 +232,18 @@ class Settings(BaseSettings):
         ge=0,
         description="Keys, tokens and clients refused a minute per client address and process, "
         "before the answer is 429; 0 means no limit. Behind a proxy set LATERAL_TRUSTED_PROXIES.",
+    )
+    impression_days: float = Field(
+        365.0, gt=0, description="How long it is kept which lists were shown to whom."
+    )
+    audit_mention_days: float = Field(
+        1_095.0,
+        gt=0,
+        description="How long a person finds reads of lists in which they stood; the entries of "
+        "the audit log stay.",
+    )
+    ended_credential_days: float = Field(
+        365.0, gt=0, description="How long keys and clients stay listed that ended."
     )
     outbox_days: float = Field(
         30.0, gt=0, description="How long changes can be followed before they are cleared."

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models.base import ROW_ID, utc_now
@@ -11,19 +11,22 @@ from models.base import ROW_ID, utc_now
 class IdempotencyKey(SQLModel, table=True):
     """A request that was sent under a key: claimed, then answered once.
 
-    The key is kept as a keyed hash and the answer sealed under the key itself, so only a client
-    that sends the key again can read it.
+    The key and its caller are kept as keyed hashes and the answer sealed under the key itself, so
+    only a client that sends the key again can read it.
     """
 
     __tablename__ = "idempotency_keys"
+    __table_args__ = (Index(None, "caller", "expires_at"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     key_hash: str = Field(max_length=64, unique=True)
+    caller: str = Field(max_length=64)
     fingerprint: str = Field(max_length=64)
     claim: str = Field(max_length=32)
     claimed_until: datetime
     status: int | None = None
     answer: bytes | None = None
+    kept_bytes: int = 0
     expires_at: datetime = Field(index=True)
 
 

@@ -252,16 +252,23 @@ def _create_idempotency_keys() -> None:
         "idempotency_keys",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("key_hash", sa.String(64), nullable=False),
+        sa.Column("caller", sa.String(64), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("claim", sa.String(32), nullable=False),
         sa.Column("claimed_until", MOMENT, nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("kept_bytes", sa.Integer(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_keys")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_idempotency_keys_key_hash")),
     )
     op.create_index(op.f("ix_idempotency_keys_expires_at"), "idempotency_keys", ["expires_at"])
+    op.create_index(
+        op.f("ix_idempotency_keys_caller_expires_at"),
+        "idempotency_keys",
+        ["caller", "expires_at"],
+    )
 
 
 def _create_impressions() -> None:

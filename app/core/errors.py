@@ -19,6 +19,7 @@ class LateralError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     title: ClassVar[str] = "Internal error"
+    retry_after: ClassVar[str | None] = None
 
     def __init__(self, detail: str, problems: Sequence[FieldProblem] = ()) -> None:
         super().__init__(detail)

@@ -19,8 +19,10 @@ from sqlalchemy import ColumnElement, CursorResult, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from app.core.clearing import clear_rows
 from app.core.db import Database, current_guard
-from app.core.errors import ConflictError, LateralError
+from app.core.errors import ConflictError, LateralError, RateLimitedError
+from app.core.quotas import Quotas
 from app.core.sealing import BrokenSealError, Sealer
 from app.settings import Settings
 from models.base import utc_now
@@ -64,6 +66,15 @@ class InFlightError(ConflictError):
 
     code = "request_in_flight"
     title = "Request in flight"
+
+
+class TooManyKeysError(RateLimitedError):
+    """The caller has as many Idempotency-Keys remembered as it may."""
+
+    code = "too_many_idempotency_keys"
+    title = "Too many Idempotency-Keys"
+    # Keys whose time is over are removed every ten minutes.
+    retry_after = "600"
 
 
 class AnswerLostError(ConflictError):
@@ -123,6 +134,7 @@ class Claim:
     keys: "IdempotencyKeys"
     key: str
     key_hash: str
+    caller: str
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     has_effect: bool = False
     answered: bool = False
@@ -157,7 +169,13 @@ class IdempotencyKeys:
         self._max_bytes = settings.idempotency_max_answer_bytes
         self._sealer = Sealer(pepper, "lateral idempotent answers")
         self._hash_key = hashlib.sha256(b"lateral idempotency" + pepper).digest()
+        self._most_keys = settings.idempotency_keys_per_caller
+        self._most_kept = settings.idempotency_bytes_per_caller
+        self._quotas = Quotas()
         self.key_required = settings.require_idempotency_key
+
+    def _hashed(self, text: str) -> str:
+        return hmac.new(self._hash_key, text.encode(), hashlib.sha256).hexdigest()
 
     def attempt(self, key: str | None, method: str, target: bytes) -> Attempt:
         """The attempt of a request, whose body is still to be counted in."""
@@ -172,12 +190,18 @@ class IdempotencyKeys:
         ------
         InFlightError
             When another attempt holds the key.
+        TooManyKeysError
+            When the caller has as many keys remembered as it may.
         """
-        text = f"{actor}\n{key}".encode()
-        claim = Claim(self, key, hmac.new(self._hash_key, text, hashlib.sha256).hexdigest())
+        claim = Claim(self, key, self._hashed(f"{actor}\n{key}"), self._hashed(actor))
         with self._database.write() as session:
             row = _locked(session, claim.key_hash)
             if row is None:
+                if self._quotas.standing(session, claim.caller).keys >= self._most_keys:
+                    raise TooManyKeysError(
+                        f"{self._most_keys:,} Idempotency-Keys of this caller are remembered; send "
+                        "the request without one, or wait until the oldest is forgotten."
+                    )
                 row = self._inserted(session, claim)
                 if row is None:
                     raise InFlightError("A request with this Idempotency-Key is in flight.")
@@ -219,7 +243,10 @@ class IdempotencyKeys:
         return ReplayedAnswer(StoredAnswer(row.status, json.loads(headers), body))
 
     def settle(self, attempt: Attempt, answer: StoredAnswer | None) -> None:
-        """Keep what was answered, or free the key when there is nothing worth keeping."""
+        """Keep what was answered, or free the key of a request that had no effect.
+
+        Without an effect nothing can happen twice: the same request is worked out again.
+        """
         claim = attempt.claim
         if claim is None or claim.answered:
             return
@@ -227,10 +254,11 @@ class IdempotencyKeys:
         sealed = None if answer is None else self.seal(claim.key, answer)
         keeps = sealed is not None and attempt.body_complete
         with self._database.write() as session:
-            if answer is not None and (keeps or claim.has_effect) and _is_final(answer.status):
-                self.finish(session, claim, fingerprint, answer.status, sealed)
+            if claim.has_effect and answer is not None and _is_final(answer.status):
+                self.finish(session, claim, fingerprint, answer.status, sealed if keeps else None)
             elif not claim.has_effect:
                 session.execute(delete(IdempotencyKey).where(*_held_by(claim)))
+                self._quotas.standing(session, claim.caller).keys -= 1
 
     def finish(
         self, session: Session, claim: Claim, fingerprint: str, status: int, sealed: bytes | None
@@ -242,7 +270,17 @@ class IdempotencyKeys:
         InFlightError
             When the claim is not held any more.
         """
-        values = {"status": status, "answer": sealed, "fingerprint": fingerprint}
+        standing = self._quotas.standing(session, claim.caller)
+        if sealed is not None and standing.kept_bytes + len(sealed) > self._most_kept:
+            # The effect counts, its answer has no room: a repetition is told so and does nothing.
+            sealed = None
+        standing.kept_bytes += len(sealed or b"")
+        values = {
+            "status": status,
+            "answer": sealed,
+            "kept_bytes": len(sealed or b""),
+            "fingerprint": fingerprint,
+        }
         done = session.execute(update(IdempotencyKey).where(*_held_by(claim)).values(**values))
         if not isinstance(done, CursorResult) or done.rowcount != 1:
             raise InFlightError("Another request with this Idempotency-Key took over.")
@@ -258,6 +296,7 @@ class IdempotencyKeys:
         now = utc_now()
         row = IdempotencyKey(
             key_hash=claim.key_hash,
+            caller=claim.caller,
             fingerprint="",
             claim=claim.token,
             claimed_until=now + self._lease,
@@ -268,6 +307,7 @@ class IdempotencyKeys:
                 session.add(row)
         except IntegrityError:
             return None
+        self._quotas.standing(session, claim.caller).keys += 1
         return row
 
 
@@ -315,11 +355,7 @@ def parse_key(values: list[str]) -> str | None:
 
 def forget_expired(database: Database, _settings: Settings) -> int:
     """Remove the keys whose time is over; how many there were."""
-    with database.write() as session:
-        gone = session.execute(
-            delete(IdempotencyKey).where(col(IdempotencyKey.expires_at) <= utc_now())
-        )
-        return gone.rowcount if isinstance(gone, CursorResult) else 0
+    return clear_rows(database, IdempotencyKey, col(IdempotencyKey.expires_at) <= utc_now())
 
 
 def _locked(session: Session, key_hash: str) -> IdempotencyKey | None:

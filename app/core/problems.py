@@ -81,6 +81,8 @@ def problem_response(scope: Scope, error: LateralError) -> Response:
         headers["WWW-Authenticate"] = 'Bearer realm="lateral"'
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = _RETRY_AFTER
+    if error.retry_after is not None:
+        headers["Retry-After"] = error.retry_after
     return _response(
         scope, error.status, error.code, error.title, error.detail, error.problems, headers
     )

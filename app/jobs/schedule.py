@@ -16,9 +16,11 @@ from app.core.observability.logs import failure_of
 from app.exchange.changes import tasks as changes
 from app.exchange.imports import service as imports
 from app.exchange.webhooks import tasks as webhooks
+from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
 from app.matching.nominations import tasks as nominations
+from app.serving import tasks as serving
 from app.settings import Settings
 from models.base import utc_now
 from models.jobs import PeriodicTask
@@ -51,6 +53,9 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_webhook_log", _HOUR, webhooks.clear_log),
     Periodic("clear_outbox", _HOUR, changes.clear_outbox),
     Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
+    Periodic("clear_impressions", _HOUR, serving.clear_impressions),
+    Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),
+    Periodic("clear_ended_credentials", _HOUR, access.clear_ended),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("purge_erased", 20.0, privacy.purge_erased),

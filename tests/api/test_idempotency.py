@@ -77,6 +77,12 @@ def add_effect(app: FastAPI) -> None:
     def echo(_actor: CatalogWriter, body: Annotated[Any, Body()]) -> Any:
         return body
 
+    @app.post("/v1/remembered-echo")
+    def remembered(db: Db, _actor: CatalogWriter, body: Annotated[Any, Body()]) -> Any:
+        with db.write() as session:
+            session.execute(text("SELECT 1"))
+        return body
+
 
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
@@ -248,15 +254,54 @@ def test_a_failure_that_had_no_effect_may_be_tried_again(
     assert client.post("/v1/failures", headers=headers).json() == {"number": 2}
 
 
-def test_a_refusal_is_repeated_like_any_answer(
+def test_nothing_is_kept_of_a_request_that_had_no_effect(
     client: TestClient, hr_headers: Headers, database: Database
 ) -> None:
-    headers = under("refused", hr_headers)
-    first = client.post("/v1/effects", json={"number": "x"}, headers=headers)
-    again = client.post("/v1/effects", json={"number": "x"}, headers=headers)
-    assert first.status_code == again.status_code == 422
-    assert again.content == first.content
-    assert effects(database) == 0
+    refused = client.post("/v1/effects", json={"number": "x"}, headers=under("r", hr_headers))
+    echoed = client.post("/v1/echo", json="x" * 1_000, headers=under("e", hr_headers))
+    assert (refused.status_code, echoed.status_code) == (422, 200)
+    with database.read() as session:
+        assert session.exec(select(IdempotencyKey)).all() == []
+    corrected = client.post("/v1/effects", json={"number": 0}, headers=under("r", hr_headers))
+    assert (corrected.status_code, effects(database)) == (201, 1)
+
+
+def test_a_caller_has_so_many_keys_remembered_and_no_more(
+    settings: Settings, hr_headers: Headers, manager_headers: Headers, database: Database
+) -> None:
+    app = create_app(settings.model_copy(update={"idempotency_keys_per_caller": 2}))
+    add_effect(app)
+    with TestClient(app) as client:
+        codes = [
+            client.post("/v1/effects", json={"number": 0}, headers=under(key, hr_headers))
+            for key in ("a", "b", "c")
+        ]
+        again = client.post("/v1/effects", json={"number": 0}, headers=under("a", hr_headers))
+        without = client.post("/v1/effects", json={"number": 0}, headers=hr_headers)
+    assert [answer.status_code for answer in codes] == [201, 201, 429]
+    assert codes[-1].json()["code"] == "too_many_idempotency_keys"
+    assert codes[-1].headers["Retry-After"] == "600"
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert without.status_code == 201
+    assert effects(database) == 3
+
+
+def test_beyond_the_bytes_of_a_caller_the_effect_counts_and_its_answer_is_not_kept(
+    settings: Settings, hr_headers: Headers, database: Database
+) -> None:
+    app = create_app(settings.model_copy(update={"idempotency_bytes_per_caller": 200}))
+    add_effect(app)
+    with TestClient(app) as client:
+        for key in ("a", "b"):
+            client.post("/v1/effects", json={"number": 0}, headers=under(key, hr_headers))
+        kept = client.post("/v1/effects", json={"number": 0}, headers=under("a", hr_headers))
+        lost = client.post("/v1/effects", json={"number": 0}, headers=under("b", hr_headers))
+    assert kept.status_code == 201
+    assert (lost.status_code, lost.json()["code"]) == (409, "answer_not_kept")
+    assert effects(database) == 2
+    with database.read() as session:
+        rows = session.exec(select(IdempotencyKey)).all()
+    assert 0 < sum(row.kept_bytes for row in rows) <= 200
 
 
 def test_a_caller_that_gets_its_scope_later_is_not_refused_again(
@@ -273,13 +318,19 @@ def test_nothing_readable_is_stored(
 ) -> None:
     marker = "Mara Lindqvist"
     headers = under(f"for {marker}".replace(" ", "-"), hr_headers)
-    assert client.post("/v1/echo", json={"name": marker}, headers=headers).json()["name"] == marker
+    assert (
+        client.post("/v1/remembered-echo", json={"name": marker}, headers=headers).json()["name"]
+        == marker
+    )
     with database.read() as session:
         row = session.exec(select(IdempotencyKey)).one()
     assert row.answer
     assert marker.encode() not in row.answer
     assert "Mara" not in str(row.model_dump())
-    assert client.post("/v1/echo", json={"name": marker}, headers=headers).json()["name"] == marker
+    assert (
+        client.post("/v1/remembered-echo", json={"name": marker}, headers=headers).json()["name"]
+        == marker
+    )
 
 
 def test_an_answer_too_large_to_keep_is_worked_out_again(

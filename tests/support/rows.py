@@ -249,6 +249,7 @@ def _nomination() -> Nomination:
 
 def _idempotency_key() -> IdempotencyKey:
     return IdempotencyKey(
+        caller="c" * 64,
         key_hash="0" * 64,
         fingerprint="1" * 64,
         claim="2" * 32,

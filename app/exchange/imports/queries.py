@@ -17,6 +17,8 @@ from models.vocabulary import ImportOutcome, JobState
 
 CHUNK_BYTES = 1 << 20
 _FAST = 1
+# Some tens of milliseconds of a writer's turn.
+_RESULTS_AT_ONCE = 5_000
 _UNSYNCHRONISED: dict[str, Any] = {"execution_options": {"synchronize_session": False}}
 
 
@@ -112,10 +114,26 @@ def results(
     return session.exec(query.order_by(col(ImportResult.position)).limit(limit)).all()
 
 
-def remove_ended(session: Session, before: datetime) -> None:
-    """Remove jobs that ended before a moment, with their imports and results."""
-    ended = col(Job.finished_at) < before
-    session.execute(delete(Job).where(ended), **_UNSYNCHRONISED)
+def remove_ended(session: Session, before: datetime) -> bool:
+    """Remove some results of a job that ended before a moment, at last the job; whether more is.
+
+    A job may have a result for each of a million lines, too many for one transaction.
+    """
+    ended = select(Job.id, Import.id).outerjoin(Import, col(Import.job_id) == Job.id)
+    row = session.exec(
+        ended.where(col(Job.finished_at) < before).order_by(col(Job.id)).limit(1)
+    ).first()
+    if row is None:
+        return False
+    job_id, import_id = row
+    of_job = col(ImportResult.import_id) == import_id
+    first = session.exec(select(func.min(ImportResult.position)).where(of_job)).one()
+    if first is not None:
+        some = col(ImportResult.position) < first + _RESULTS_AT_ONCE
+        session.execute(delete(ImportResult).where(of_job, some), **_UNSYNCHRONISED)
+    else:
+        session.execute(delete(Job).where(col(Job.id) == job_id), **_UNSYNCHRONISED)
+    return True
 
 
 def remove_abandoned(session: Session, before: datetime) -> None:

@@ -231,8 +231,10 @@ def tidy(database: Database, settings: Settings) -> None:
     now = utc_now()
     with database.write() as session:
         queries.remove_abandoned(session, now - _ABANDONED_AFTER)
-    with database.write() as session:
-        queries.remove_ended(session, now - timedelta(days=settings.job_results_days))
+    before, more = now - timedelta(days=settings.job_results_days), True
+    while more:
+        with database.write() as session:
+            more = queries.remove_ended(session, before)
 
 
 def _too_large(settings: Settings) -> BodyTooLargeError:

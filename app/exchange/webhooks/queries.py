@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, case, delete, func, or_, update
+from sqlalchemy import CursorResult, case, func, or_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -153,11 +153,3 @@ def try_again(session: Session, endpoint_id: int, now: datetime) -> None:
         .where(col(WebhookDelivery.endpoint_id) == endpoint_id, _pending)
         .values(attempts=0, next_attempt_at=now)
     )
-
-
-def forget_delivered(session: Session, before: datetime) -> int:
-    """Remove from the logs what was delivered before a moment; how much."""
-    gone = session.execute(
-        delete(WebhookDelivery).where(col(WebhookDelivery.delivered_at) < before)
-    )
-    return gone.rowcount if isinstance(gone, CursorResult) else 0

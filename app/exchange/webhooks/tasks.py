@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from sqlmodel import col
+
+from app.core.clearing import clear_rows
 from app.core.db import Database
 from app.core.sealing import Seals
 from app.core.security.keys import load_pepper
-from app.exchange.webhooks import queries
 from app.exchange.webhooks.delivering import Deliverer
 from app.exchange.webhooks.sending import Sender
 from app.exchange.webhooks.service import SECRETS, address_policy
 from app.settings import Settings
 from models.base import utc_now
+from models.exchange import WebhookDelivery
 
 BUDGET_SECONDS = 5.0
 
@@ -40,6 +43,5 @@ def deliver_due(
 
 def clear_log(database: Database, settings: Settings) -> int:
     """Remove deliveries from the log that are older than is kept; how many."""
-    with database.write() as session:
-        before = utc_now() - timedelta(days=settings.webhook_log_days)
-        return queries.forget_delivered(session, before)
+    before = utc_now() - timedelta(days=settings.webhook_log_days)
+    return clear_rows(database, WebhookDelivery, col(WebhookDelivery.delivered_at) < before)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, delete, false, or_, select
 from sqlmodel import Session, col, func
 
 from models.journal import CONFIDENTIAL, AuditEntry
@@ -94,3 +94,16 @@ def page(
 def _speaks_of(names: Sequence[str]) -> Any:
     mentions = select(col(AuditMention.entry_id)).where(col(AuditMention.pseudonym).in_(names))
     return or_(col(AuditEntry.external_id).in_(names), col(AuditEntry.id).in_(mentions))
+
+
+def oldest_mentioning(session: Session, limit: int) -> Sequence[tuple[int, datetime]]:
+    """The oldest entries that the index of people points at, with their moments."""
+    mentioned, number = col(AuditMention.entry_id), col(AuditEntry.id)
+    ids = session.scalars(select(mentioned).distinct().order_by(mentioned).limit(limit)).all()
+    entries = select(number, col(AuditEntry.occurred_at)).where(number.in_(ids)).order_by(number)
+    return [(entry or 0, moment) for entry, moment in session.execute(entries)]
+
+
+def forget_mentions(session: Session, entries: Sequence[int]) -> None:
+    """Remove entries from the index of people."""
+    session.execute(delete(AuditMention).where(col(AuditMention.entry_id).in_(entries)))

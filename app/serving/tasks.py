@@ -1,0 +1,17 @@
+"""What is done with impressions again and again."""
+
+from datetime import timedelta
+
+from sqlmodel import col
+
+from app.core.clearing import clear_rows
+from app.core.db import Database
+from app.settings import Settings
+from models.base import utc_now
+from models.learning import Impression
+
+
+def clear_impressions(database: Database, settings: Settings) -> int:
+    """Remove the impressions that are older than is kept; how many."""
+    moment = utc_now() - timedelta(days=settings.impression_days)
+    return clear_rows(database, Impression, col(Impression.shown_at) < moment)
