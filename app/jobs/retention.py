@@ -1,0 +1,85 @@
+"""How long the rows of each table live, and which task removes them.
+
+A table that is missing here fails a test: whoever adds one decides what makes it grow, and what
+makes it smaller again. `docs/operations.md` tells the same with figures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What adds rows to a table, and what bounds them.
+
+    Either a task of the schedule removes rows, after a time that a setting names if it can be
+    chosen, or `stays` says why they need no removal.
+    """
+
+    grows_by: str
+    task: str | None = None
+    setting: str | None = None
+    stays: str | None = None
+
+
+def _record(noun: str) -> Retention:
+    return Retention(f"a {noun} in the catalogue", stays="as many as the catalogue holds")
+
+
+def _ended(what: str) -> Retention:
+    return Retention(what, "clear_ended_credentials", "ended_credential_days")
+
+
+RETENTION: Mapping[str, Retention] = {
+    "employees": _record("person"),
+    "employee_skills": _record("skill of a person"),
+    "work_history": _record("past job of a person"),
+    "aspirations": _record("wish of a person"),
+    "roles": _record("role"),
+    "role_skills": _record("skill of a role"),
+    "openings": _record("opening"),
+    "opening_skills": _record("skill of an opening"),
+    "skills": _record("skill"),
+    "skill_labels": _record("label of a skill"),
+    "skill_relations": _record("relation of two skills"),
+    "nominations": Retention("a nomination, until its last day", "forget_nominations"),
+    "impressions": Retention(
+        "a ranked list that was shown", "clear_impressions", "impression_days"
+    ),
+    "outbox_events": Retention("a change of a record", "clear_outbox", "outbox_days"),
+    "outbox_horizons": Retention("nothing", stays="one row"),
+    "webhook_endpoints": Retention("an endpoint", stays="as many as somebody registered"),
+    "webhook_deliveries": Retention(
+        "a change told to an endpoint", "clear_webhook_log", "webhook_log_days"
+    ),
+    "idempotency_keys": Retention(
+        "a POST with an Idempotency-Key that had an effect",
+        "forget_idempotency_keys",
+        "idempotency_hours",
+    ),
+    "jobs": Retention("a job", "tidy_imports", "job_results_days"),
+    "imports": Retention("an import", "tidy_imports", "job_results_days"),
+    "import_results": Retention("a line of an import", "tidy_imports", "job_results_days"),
+    "import_chunks": Retention("a megabyte of an import, until it is done", "tidy_imports"),
+    "periodic_tasks": Retention("nothing", stays="one row for each task"),
+    "audit_entries": Retention(
+        "a change, a read of a person by another, a list of people",
+        stays="the log is append-only: the database refuses to remove an entry, and the chain of "
+        "hashes shows one that is missing",
+    ),
+    "audit_mentions": Retention(
+        "a person in a list that another was shown", "clear_audit_mentions", "audit_mention_days"
+    ),
+    "audit_people": Retention(
+        "a person that the log speaks of", stays="one row a person; erasure removes it"
+    ),
+    "erasures": Retention(
+        "an erasure", stays="a receipt is the proof, and a restored backup is checked against it"
+    ),
+    "api_keys": _ended("a key"),
+    "oauth_clients": _ended("an OAuth 2 client"),
+    "model_versions": Retention(
+        "a training run", stays="what ranked an old list can be told; its artifact is a folder"
+    ),
+    "model_aliases": Retention("a promotion", stays="the one before is the rollback"),
+}
