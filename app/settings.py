@@ -4,25 +4,19 @@ import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-from models.vocabulary import ActorKind
+from app.identity_settings import IdentityProviderSettings, listed
 
 # An origin as browsers send it (RFC 6454): no path, no default port, http on loopback alone.
 ORIGIN = re.compile(
     r"https://[a-z0-9.-]{1,253}(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?"
 )
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-class Settings(BaseSettings):
+class Settings(IdentityProviderSettings):
     """Every setting of the service, frozen; each is the variable LATERAL_<NAME>."""
 
     model_config = SettingsConfigDict(
@@ -276,57 +270,6 @@ class Settings(BaseSettings):
         description="Web origins that may embed Lateral, separated by commas, such as "
         "https://portal.example; embed tokens and CORS are for these alone.",
     )
-    jwt_issuer: str | None = Field(
-        None,
-        description="The `iss` of tokens of an external identity provider; empty means that its "
-        "tokens are refused.",
-    )
-    jwt_audience: str | None = Field(None, description="The `aud` that its tokens must name.")
-    jwt_jwks_url: str | None = Field(
-        None, description="Address of its public keys (a JWK set); https, or http on loopback."
-    )
-    jwt_jwks_file: Path | None = Field(
-        None, description="File with its public keys, in place of an address."
-    )
-    jwt_jwks_fresh_seconds: float = Field(
-        300.0, gt=0, description="Age beyond which its keys are fetched again in the background."
-    )
-    jwt_jwks_stale_seconds: float = Field(
-        3600.0, gt=0, description="Age up to which its keys are used while it cannot be reached."
-    )
-    jwt_jwks_refetch_seconds: float = Field(
-        30.0, gt=0, description="Shortest time between two fetches, however many keys are unknown."
-    )
-    jwt_jwks_wait_seconds: float = Field(
-        2.0, gt=0, le=2.5, description="Longest wait of a request for its keys; then 503."
-    )
-    jwt_clock_skew_seconds: float = Field(
-        30.0, ge=0, le=300, description="How far its clock may differ from ours."
-    )
-    jwt_max_lifetime_seconds: float = Field(
-        3600.0, gt=0, description="Longest time from `iat` to `exp` of a token of its."
-    )
-    jwt_kind_claim: str = Field(
-        "lateral_kind",
-        min_length=1,
-        description="The claim that says which kind of caller it is: a text or a list, its name "
-        "or a path with dots, such as realm_access.roles.",
-    )
-    jwt_kinds: str = Field(
-        "",
-        description="Which value of that claim means which kind, the first that fits wins, such "
-        "as hr-team=hr_partner,leads=manager; empty: the values are the kinds themselves.",
-    )
-    jwt_employee_claim: str = Field(
-        "employee_external_id",
-        min_length=1,
-        description="The claim with the external id of the employee that a portal's or a "
-        "manager's token speaks for.",
-    )
-    jwt_scope_claim: str = Field(
-        "",
-        description="The claim that narrows the scopes; empty: each kind has its default scopes.",
-    )
     erasure_notice_seconds: float = Field(
         60.0,
         ge=0,
@@ -358,27 +301,10 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _identity_provider_is_whole(self) -> Self:
-        sources = [one for one in (self.jwt_jwks_url, self.jwt_jwks_file) if one is not None]
-        given = (self.jwt_issuer, self.jwt_audience, *sources)
-        if any(given) and not (self.jwt_issuer and self.jwt_audience and len(sources) == 1):
-            raise ValueError(
-                "jwt_issuer, jwt_audience and one of jwt_jwks_url and jwt_jwks_file belong together"
-            )
-        if self.jwt_jwks_url is not None:
-            address = urlsplit(self.jwt_jwks_url)
-            local = address.scheme == "http" and address.hostname in _LOOPBACK
-            if not address.hostname or not (address.scheme == "https" or local):
-                raise ValueError("jwt_jwks_url is not an https address")
-        return self
-
-    @model_validator(mode="after")
     def _lists_are_readable(self) -> Self:
         wrong = [one for one in self.allowed_embed_origins if not ORIGIN.fullmatch(one)]
         if wrong:
             raise ValueError(f"embed_origins: {wrong[0]!r} is not an origin")
-        if not self.kinds_by_claim_value:
-            raise ValueError("jwt_kinds names no kind")
         for one in self.trusted_proxy_networks:
             try:
                 ip_network(one, strict=False)
@@ -389,20 +315,12 @@ class Settings(BaseSettings):
     @property
     def trusted_proxy_networks(self) -> list[str]:
         """The addresses and networks of proxies that say who their clients are."""
-        return _parts(self.trusted_proxies)
+        return listed(self.trusted_proxies)
 
     @property
     def allowed_embed_origins(self) -> frozenset[str]:
         """The web origins that may embed the service."""
-        return frozenset(_parts(self.embed_origins))
-
-    @property
-    def kinds_by_claim_value(self) -> dict[str, ActorKind]:
-        """Which kind of caller a value of the identity provider's claim means."""
-        if not self.jwt_kinds:
-            return {kind.value: kind for kind in ActorKind}
-        pairs = [one.partition("=") for one in _parts(self.jwt_kinds)]
-        return {value.strip(): ActorKind(kind.strip()) for value, _, kind in pairs}
+        return frozenset(listed(self.embed_origins))
 
     @property
     def resolved_database_url(self) -> str:

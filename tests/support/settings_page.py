@@ -24,9 +24,14 @@ def settings_page() -> str:
     rows = (
         f"| `{prefix}{name.upper()}` | {_kind(field.annotation)} | {_default(field)} "
         f"| {field.description} |\n"
-        for name, field in Settings.model_fields.items()
+        for name, field in sorted(Settings.model_fields.items(), key=_is_inherited)
     )
     return HEAD + "".join(rows)
+
+
+def _is_inherited(named: tuple[str, FieldInfo]) -> bool:
+    """Whether a setting is of a part that the service's own settings build on."""
+    return named[0] not in Settings.__annotations__
 
 
 def _kind(annotation: Any) -> str:
