@@ -166,6 +166,7 @@ class Settings(IdentityProviderSettings):
         description="Share of the stored records that a snapshot may leave out before it waits "
         "for a confirmation; an import may name another one.",
     )
+    import_waiting_days: int = Field(7, ge=1, description="Days until an unconfirmed import ends.")
     job_results_days: int = Field(
         30, ge=1, description="Days after which an ended job and its results are removed."
     )

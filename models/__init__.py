@@ -2,7 +2,7 @@
 
 from models.access import ApiKey, OAuthClient
 from models.base import METADATA
-from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
+from models.employees import Aspiration, Employee, EmployeeFeed, EmployeeSkill, WorkHistoryEntry
 from models.exchange import (
     IdempotencyKey,
     OutboxHorizon,
@@ -14,7 +14,7 @@ from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.learning import Impression, ModelAlias, ModelVersion
 from models.nominations import Nomination
-from models.openings import Opening, OpeningSkill
+from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.roles import Role, RoleSkill
 from models.skills import Skill, SkillLabel, SkillRelation
@@ -27,6 +27,7 @@ __all__ = [
     "AuditMention",
     "AuditPerson",
     "Employee",
+    "EmployeeFeed",
     "EmployeeSkill",
     "Erasure",
     "IdempotencyKey",
@@ -40,6 +41,7 @@ __all__ = [
     "Nomination",
     "OAuthClient",
     "Opening",
+    "OpeningFeed",
     "OpeningSkill",
     "OutboxEvent",
     "OutboxHorizon",

@@ -71,7 +71,8 @@ def utc_today() -> date:
 class Identified(SQLModel):
     """A row that a client knows by its own key and that counts its versions.
 
-    `source_as_of` is the newest moment for which the source said what the record is, if it did.
+    `source_as_of` is the newest moment for which it was said what the record is, if it was: by
+    every source together where the record has feeds (`FeedRow`).
     """
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
@@ -80,3 +81,16 @@ class Identified(SQLModel):
     created_at: datetime = Field(default_factory=utc_now)
     updated_at: datetime = Field(default_factory=utc_now)
     source_as_of: datetime | None = None
+
+
+class FeedRow(SQLModel):
+    """That a source holds a record: up to which moment it spoke, or when it last changed it.
+
+    It has `ended` what its snapshot did not hold any more.
+    """
+
+    record_id: int
+    source: str = Field(primary_key=True, max_length=100)
+    as_of: datetime | None = None
+    said_at: datetime | None = None
+    ended: bool = False

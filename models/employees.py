@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
-from models.base import ROW_ID, Identified, text_enum
+from models.base import ROW_ID, FeedRow, Identified, text_enum
 from models.vocabulary import (
     AspirationKind,
     AspirationTarget,
@@ -90,6 +90,16 @@ class Aspiration(SQLModel, table=True):
     motives: list[str] = Field(default_factory=list, sa_type=JSON)
     visibility: Visibility = Field(
         default=Visibility.PRIVATE, sa_type=text_enum(Visibility, "aspiration_visibility")
+    )
+
+
+class EmployeeFeed(FeedRow, table=True):
+    """That a source holds a person."""
+
+    __tablename__ = "employee_feeds"
+
+    record_id: int = Field(
+        primary_key=True, sa_type=ROW_ID, foreign_key="employees.id", ondelete="CASCADE"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Optional
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship
 
-from models.base import ROW_ID, Identified, text_enum
+from models.base import ROW_ID, FeedRow, Identified, text_enum
 from models.requirements import Requirement, requirement_checks
 from models.roles import Role
 from models.vocabulary import OpeningStatus, RemoteWork
@@ -20,6 +20,16 @@ class OpeningSkill(Requirement, table=True):
 
     opening_id: int = Field(
         sa_type=ROW_ID, foreign_key="openings.id", index=True, ondelete="CASCADE"
+    )
+
+
+class OpeningFeed(FeedRow, table=True):
+    """That a source holds an opening."""
+
+    __tablename__ = "opening_feeds"
+
+    record_id: int = Field(
+        primary_key=True, sa_type=ROW_ID, foreign_key="openings.id", ondelete="CASCADE"
     )
 
 

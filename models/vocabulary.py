@@ -246,7 +246,10 @@ class DecimalMark(StrEnum):
 
 
 class ImportOutcome(StrEnum):
-    """What became of a line, or of a record that a snapshot does not hold."""
+    """What became of a line, or of a record that a snapshot does not hold.
+
+    One that `would_end` waits for a confirmation; that is worked out, never stored.
+    """
 
     CREATED = "created"
     UPDATED = "updated"
@@ -254,3 +257,4 @@ class ImportOutcome(StrEnum):
     REJECTED = "rejected"
     STALE = "stale"
     DEACTIVATED = "deactivated"
+    WOULD_END = "would_end"

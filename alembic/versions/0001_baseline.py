@@ -70,6 +70,7 @@ IMPORT_OUTCOME = (
     "rejected",
     "stale",
     "deactivated",
+    "would_end",
 )
 JOB_STATE = (
     "queued",
@@ -532,6 +533,42 @@ def _create_audit_mentions() -> None:
     op.create_index(op.f("ix_audit_mentions_pseudonym"), "audit_mentions", ["pseudonym"])
 
 
+def _create_employee_feeds() -> None:
+    op.create_table(
+        "employee_feeds",
+        sa.Column("source", sa.String(100), nullable=False),
+        sa.Column("as_of", MOMENT, nullable=True),
+        sa.Column("said_at", MOMENT, nullable=True),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.Column("record_id", ROW_ID, nullable=False),
+        sa.PrimaryKeyConstraint("record_id", "source", name=op.f("pk_employee_feeds")),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["employees.id"],
+            name=op.f("fk_employee_feeds_record_id_employees"),
+            ondelete="CASCADE",
+        ),
+    )
+
+
+def _create_opening_feeds() -> None:
+    op.create_table(
+        "opening_feeds",
+        sa.Column("source", sa.String(100), nullable=False),
+        sa.Column("as_of", MOMENT, nullable=True),
+        sa.Column("said_at", MOMENT, nullable=True),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.Column("record_id", ROW_ID, nullable=False),
+        sa.PrimaryKeyConstraint("record_id", "source", name=op.f("pk_opening_feeds")),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["openings.id"],
+            name=op.f("fk_opening_feeds_record_id_openings"),
+            ondelete="CASCADE",
+        ),
+    )
+
+
 def _create_employee_skills() -> None:
     op.create_table(
         "employee_skills",
@@ -591,6 +628,8 @@ def _create_imports() -> None:
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.Column("unattributed", sa.Integer(), nullable=False),
         sa.Column("missing", sa.Integer(), nullable=True),
+        sa.Column("spared", sa.Integer(), nullable=True),
+        sa.Column("newest_as_of", MOMENT, nullable=True),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("updated", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
@@ -978,6 +1017,7 @@ TABLES = {
     "webhook_endpoints": _create_webhook_endpoints,
     "aspirations": _create_aspirations,
     "audit_mentions": _create_audit_mentions,
+    "employee_feeds": _create_employee_feeds,
     "employee_skills": _create_employee_skills,
     "imports": _create_imports,
     "model_aliases": _create_model_aliases,
@@ -990,5 +1030,6 @@ TABLES = {
     "import_chunks": _create_import_chunks,
     "import_results": _create_import_results,
     "nominations": _create_nominations,
+    "opening_feeds": _create_opening_feeds,
     "opening_skills": _create_opening_skills,
 }

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from types import MappingProxyType
 from typing import TypeVar
 
 from sqlmodel import Session
 
+from app.catalog import feeds
 from app.catalog.records import Changes, RowT, assign, count_change, is_stale, note_moment
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.journal import record_changes
-from app.core.schemas import Body
+from app.core.schemas import DEFAULT_SOURCE, Body
+from models.base import FeedRow, Identified, utc_now
 from models.employees import Employee
 from models.openings import Opening
 from models.vocabulary import ChangeAction, EmployeeStatus, EntityKind, OpeningStatus
@@ -32,8 +33,6 @@ class Outcome(StrEnum):
 
 
 Moments = Mapping[str, datetime]
-NO_MOMENTS: Moments = MappingProxyType({})
-DEFAULT_SOURCE = "default"
 Stated = frozenset[str]
 
 
@@ -41,16 +40,19 @@ Stated = frozenset[str]
 class Feed:
     """How a source speaks of the records that it sends, by external id.
 
+    `said_at` is when it did, for the records without a moment of their own.
     `as_of` tells for which moment it says what a record is, `stated` which fields it speaks of,
     those inside of an object by their paths; the others stay as they are stored. A record without
     a word there is stated whole. One that `merges` says nothing of skills that others vouch for,
     and only one that names its skills to be cleared takes away those that a person added.
     """
 
+    source: str = DEFAULT_SOURCE
     as_of: Moments = field(default_factory=dict)
     stated: Mapping[str, Stated] = field(default_factory=dict)
     merges: bool = False
     clears_skills: bool = True
+    said_at: datetime = field(default_factory=utc_now)
 
     def states(self, key: str, whole: Stated) -> Stated:
         """The fields of which the source speaks; `whole` are those of a record that is whole."""
@@ -58,6 +60,27 @@ class Feed:
 
 
 WHOLE_RECORDS = Feed()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where it is kept which source holds a record, and the status of one that comes back."""
+
+    table: feeds.Feeds
+    ended: str
+    again: str
+
+    def back(
+        self, row: Identified, said: FeedRow, changes: Changes, stated: Stated | None
+    ) -> Changes:
+        """Let a record come back that a snapshot of the source ended, as a line holds it again.
+
+        A line that states the status needs no help.
+        """
+        silent = stated is not None and "status" not in stated
+        if not (said.ended and silent and getattr(row, "status", None) == self.ended):
+            return changes
+        return Changes(changes.fields | assign(row, {"status": self.again}))
 
 
 def slices(items: Iterable[ItemT], size: int) -> Iterator[list[ItemT]]:
@@ -90,11 +113,12 @@ def replace_many(
     stored: Mapping[str, RowT],
     insert: Callable[[Sequence[str]], None],
     apply: Callable[[str, RowT], Changes],
-    as_of: Moments = NO_MOMENTS,
+    feed: Feed,
+    held: Held | None = None,
 ) -> dict[str, Outcome]:
     """Create or replace records, `stored` being those that exist, locked; what became of each.
 
-    `as_of` tells for which moment the source says what a record is. Another writer that creates
+    `held` tells where it is kept which source holds a record. Another writer that creates
     one of them meanwhile makes the whole fail with an IntegrityError: nothing is written, and
     the caller tries again.
     """
@@ -103,15 +127,24 @@ def replace_many(
     record_changes(session, actor, ChangeAction.CREATED, kind, created)
     outcomes = dict.fromkeys(created, Outcome.CREATED)
     updated: dict[Changes, list[str]] = defaultdict(list)
+    known = feeds.of_source(session, held.table, feed.source, stored.values()) if held else {}
     for key in keys:
         row = stored.get(key)
         if row is None:
             continue
-        if is_stale(row, as_of.get(key)):
+        as_of = feed.as_of.get(key)
+        said = known.get(row.id or 0)
+        if is_stale(row, as_of) or feeds.is_late([said] if said else [], as_of):
             outcomes[key] = Outcome.STALE
             continue
         changes = apply(key, row)
-        note_moment(row, as_of.get(key))
+        if held is None:
+            note_moment(row, as_of)
+        elif said is None:
+            session.add(feeds.fresh(held.table, row.id or 0, feed.source, as_of, feed.said_at))
+        else:
+            changes = held.back(row, said, changes, feed.stated.get(key))
+            feeds.note(said, as_of, feed.said_at, changed=bool(changes.fields))
         outcomes[key] = Outcome.UPDATED if changes.fields else Outcome.UNCHANGED
         if changes.fields:
             if changes.counted:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
+from app.catalog import feeds
 from app.core.answers import ReadT, Written
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
@@ -66,8 +67,9 @@ def create_or_replace(
     fresh: Callable[[], RowT],
     apply: Callable[[RowT], Changes],
     read: Callable[[RowT], ReadT],
+    held: feeds.Feeds | None = None,
 ) -> Written[ReadT]:
-    """Write a record under its lock.
+    """Write a record under its lock; `held` is where it is kept which source holds it.
 
     Of two writers that create the same record at once, the second replaces what the first made.
     """
@@ -76,20 +78,58 @@ def create_or_replace(
         check(conditions, row, read)
         row = fresh()
         row.updated_at = row.created_at
-        row.source_as_of = conditions.as_of
         apply(row)
         if _inserted(session, row):
+            note_said(session, row, conditions, held)
             record_change(session, actor, ChangeAction.CREATED, kind, row.external_id)
             return Written(read(row), created=True)
         row = lock()
     row = existing(row, kind)
     check(conditions, row, read)
-    if is_stale(row, conditions.as_of):
-        raise StaleRecordError("What is stored was said by its source at a later moment.")
+    refuse_stale(session, row, conditions, held)
     changes = apply(row)
-    note_moment(row, conditions.as_of)
+    note_said(session, row, conditions, held, changed=bool(changes.fields))
     save(session, kind, actor, row, changes)
     return Written(read(row), changed=bool(changes.fields))
+
+
+def refuse_stale(
+    session: Session,
+    row: Identified,
+    conditions: Conditions,
+    held: feeds.Feeds | None = None,
+) -> None:
+    """Refuse a write that speaks of an earlier moment than its source did; of none, any source.
+
+    Raises
+    ------
+    StaleRecordError
+        When it does.
+    """
+    as_of = conditions.as_of
+    said = feeds.of_record(session, held, row, conditions.source) if held and as_of else []
+    if is_stale(row, as_of) or feeds.is_late(said, as_of):
+        raise StaleRecordError("What is stored was said by its source at a later moment.")
+
+
+def note_said(
+    session: Session,
+    row: Identified,
+    conditions: Conditions,
+    held: feeds.Feeds | None = None,
+    *,
+    changed: bool = True,
+) -> None:
+    """Keep of which moment a write spoke, for its source; without one, for all of them."""
+    source, as_of = conditions.source, conditions.as_of
+    if held is None or source is None:
+        note_moment(row, as_of)
+        return
+    said = feeds.of_record(session, held, row, source)
+    if said:
+        feeds.note(said[0], as_of, utc_now(), changed=changed)
+    else:
+        session.add(feeds.fresh(held, row.id or 0, source, as_of, None))
 
 
 def is_stale(row: Identified, as_of: datetime | None) -> bool:

@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.catalog.batches import DEFAULT_SOURCE
 from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
 from app.cli.worker import worker_settings
 from app.core.db import Database
 from app.core.observability.logs import configure_logging
 from app.core.refusals import refusals
+from app.core.schemas import DEFAULT_SOURCE
 from app.core.security import Actor, Scope
 from app.exchange.imports.documents import lines_of
 from app.exchange.imports.schemas import ImportQuery, ImportRead, ResultQuery
@@ -42,6 +42,7 @@ _POLL_SECONDS = 0.2
 _SHOWN_REFUSALS = 20
 _LINES_REFUSED = 3
 _WAITS_FOR_CONFIRMATION = 4
+_COUNTED = tuple(one for one in ImportOutcome if one is not ImportOutcome.WOULD_END)
 _PLAIN = "identity"
 _GZIP_MAGIC = b"\x1f\x8b"
 _ACTOR = Actor(ACTOR, frozenset(Scope))
@@ -201,7 +202,7 @@ def _read(database: Database, uid: str) -> JobRead:
 
 def _tell(database: Database, job: JobRead) -> None:
     told = _import_of(job)
-    counts = {one.value: getattr(told, one.value) for one in ImportOutcome}
+    counts = {one.value: getattr(told, one.value) for one in _COUNTED}
     typer.echo(json.dumps({"job": job.id, "state": job.state, "lines": told.lines, **counts}))
     if job.error is not None:
         typer.echo(f"error: {job.error}", err=True)

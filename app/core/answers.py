@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.core.db import Database, Db
-from app.core.etag import Conditions, Preconditions, PutConditions, etag_of
+from app.core.etag import Conditions, PatchConditions, Preconditions, PutConditions, etag_of
 from app.core.schemas import ExternalId, Read
 
 MERGE_PATCH = "application/merge-patch+json"
@@ -124,9 +124,16 @@ async def _writer_of_put(
     return RecordWriter(db, conditions, request, response)
 
 
+async def _writer_of_patch(
+    db: Db, conditions: PatchConditions, request: Request, response: Response
+) -> RecordWriter:
+    return RecordWriter(db, conditions, request, response)
+
+
 Reading = Annotated[RecordReader, Depends(_reader)]
 Writing = Annotated[RecordWriter, Depends(_writer)]
 Putting = Annotated[RecordWriter, Depends(_writer_of_put)]
+Patching = Annotated[RecordWriter, Depends(_writer_of_patch)]
 
 
 def _header(description: str) -> dict[str, Any]:

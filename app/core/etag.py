@@ -15,7 +15,7 @@ from app.core.errors import (
     VersionMismatchError,
     VersionRequiredError,
 )
-from app.core.schemas import Moment
+from app.core.schemas import DEFAULT_SOURCE, Moment, SourceName
 from app.core.services import services_of
 from models.base import utc_now
 
@@ -41,12 +41,16 @@ def etag_of(body: BaseModel) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """The If-Match and If-None-Match of a request, and the moment of which its body speaks."""
+    """The If-Match and If-None-Match of a request, and of which moment its body speaks for whom.
+
+    A write without a source speaks for every source.
+    """
 
     if_match: str | None = None
     if_none_match: str | None = None
     if_match_required: bool = False
     as_of: datetime | None = None
+    source: str | None = None
 
     def check_write(self, current: str | None) -> None:
         """Let a write through; `current` is the tag of the record, None when there is none.
@@ -114,20 +118,40 @@ async def _conditions(
 Preconditions = Annotated[Conditions, Depends(_conditions)]
 
 
+_AsOf = Annotated[
+    Moment | None,
+    Query(
+        description="The moment for which the source says this, with offset. If it said "
+        "something at a later moment already, the answer is 409 and nothing changes.",
+        examples=["2026-03-02T22:00:00Z"],
+    ),
+]
+
+
 async def _conditions_of_put(
     conditions: Preconditions,
-    as_of: Annotated[
-        Moment | None,
+    as_of: _AsOf = None,
+    source: Annotated[SourceName, Query()] = DEFAULT_SOURCE,
+) -> Conditions:
+    if as_of is not None:
+        check_moment(as_of, "as_of")
+    return replace(conditions, as_of=as_of, source=source)
+
+
+async def _conditions_of_patch(
+    conditions: Preconditions,
+    as_of: _AsOf = None,
+    source: Annotated[
+        SourceName | None,
         Query(
-            description="The moment for which the source says this, with offset. If it said "
-            "something at a later moment already, the answer is 409 and nothing changes.",
-            examples=["2026-03-02T22:00:00Z"],
+            description="The system that says this, and whose moments count; without it `as_of` "
+            "counts for every system, and their older files leave the record alone."
         ),
     ] = None,
 ) -> Conditions:
     if as_of is not None:
         check_moment(as_of, "as_of")
-    return replace(conditions, as_of=as_of)
+    return replace(conditions, as_of=as_of, source=source)
 
 
 def check_moment(as_of: datetime, field: str) -> None:
@@ -144,3 +168,4 @@ def check_moment(as_of: datetime, field: str) -> None:
 
 
 PutConditions = Annotated[Conditions, Depends(_conditions_of_put)]
+PatchConditions = Annotated[Conditions, Depends(_conditions_of_patch)]

@@ -61,10 +61,11 @@ def insert_records(
         if part.owners:
             child = _table(part.table)
             each = Counter(part.owners).values()
-            placed = {
-                _owner(child, parent): [ids[key] for key in part.owners],
-                "position": list(chain.from_iterable(map(range, each))),
+            placed: dict[str, Sequence[Any]] = {
+                _owner(child, parent): [ids[key] for key in part.owners]
             }
+            if "position" in child.columns:
+                placed["position"] = list(chain.from_iterable(map(range, each)))
             _insert(connection, child, {**part.columns, **placed})
 
 

@@ -3,9 +3,11 @@
 FastAPI reads and parses a body first and solves the dependencies, authentication among them,
 afterwards. Here the dependencies that authenticate come first: who calls, with which scopes, at
 which rate. Where they stand in a route's signature stays the one place that says who may call.
+
+A parameter that an operation does not take is refused, on every route alike.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -13,15 +15,17 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import solve_dependencies
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.core.admission import claim
 from app.core.bodies import WITH_BODY, Check, body_stream, with_json
-from app.core.errors import InvalidInputError
+from app.core.errors import FieldProblem, InvalidInputError
+from app.core.pointers import LONGEST, shortened
 from app.core.refusals import refusals, told
 from app.core.security.authentication import authenticate
 from app.core.security.embedding import dependencies_of
 
+_MOST_NAMED = 20
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -36,12 +40,19 @@ class AdmittingRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """FastAPI's handler, after the caller was admitted and the body read and checked."""
         handle = super().get_route_handler()
+        known = frozenset(_parameters_of(self.dependant))
         if WITH_BODY.isdisjoint(self.methods or ()):
-            return handle
+
+            async def handle_known(request: Request) -> Response:
+                _refuse_unknown(request, known)
+                return await handle(request)
+
+            return handle_known
         admit, check = self._admission(), self._check()
 
         async def handle_admitted(request: Request) -> Response:
             await admit(request)
+            _refuse_unknown(request, known)
             if self.reads_by_itself:
                 await claim(request)
                 return await handle(request)
@@ -93,6 +104,30 @@ class AdmittingRoute(APIRoute):
                 raise InvalidInputError(told(error.error_count()), refusals(error)) from None
 
         return checked
+
+
+def _parameters_of(dependant: Dependant) -> Iterator[str]:
+    """The names of the query's parameters that an operation takes, all told."""
+    for field in dependant.query_params:
+        kind = field.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from (one.alias or name for name, one in kind.model_fields.items())
+        else:
+            yield field.alias
+    for one in dependant.dependencies:
+        yield from _parameters_of(one)
+
+
+def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+    """Refuse parameters that an operation does not take: nothing that is asked is ignored."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        taken = f"; it takes {', '.join(sorted(known))}" if known else ""
+        reason = f"is no parameter of this operation{taken}"
+        problems = [
+            FieldProblem(shortened(name, LONGEST), reason) for name in unknown[:_MOST_NAMED]
+        ]
+        raise InvalidInputError(told(len(unknown)), problems)
 
 
 class Router(APIRouter):

@@ -85,6 +85,21 @@ ExternalId = Annotated[
     StringConstraints(pattern=shape(r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$", KEY_MEANT)),
     Field(description="The client's own key.", examples=["E-1042"]),
 ]
+DEFAULT_SOURCE = "default"
+SourceName = Annotated[
+    str,
+    StringConstraints(
+        pattern=shape(
+            r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+            "a name of 1 to 100 letters, digits and . _ - that begins with a letter or a digit",
+        )
+    ),
+    Field(
+        description="The system that says this. Each has moments of its own (`as_of`), and its "
+        "snapshot ends only the records that it held.",
+        examples=["hris"],
+    ),
+]
 Level = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 Grade = Annotated[int, Field(ge=0, le=99)]
 Lines = Annotated[list[Line], Field(max_length=100), AfterValidator(unique)]

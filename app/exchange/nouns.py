@@ -25,9 +25,9 @@ from app.catalog.skills.service import FindLinks
 from app.core.errors import LateralError
 from app.core.schemas import Body, part_of
 from app.core.security import Actor
-from models.base import Identified
-from models.employees import Employee
-from models.openings import Opening
+from models.base import FeedRow, Identified
+from models.employees import Employee, EmployeeFeed
+from models.openings import Opening, OpeningFeed
 from models.roles import Role
 from models.skills import Skill
 from models.vocabulary import EmployeeStatus, EntityKind, ImportEntity, OpeningStatus
@@ -41,7 +41,8 @@ class Ending:
     """How a record ends that a snapshot does not hold: which ones can, and what is done."""
 
     active: ColumnElement[bool]
-    end: Callable[[Session, Actor, Sequence[str]], None]
+    feeds: type[FeedRow]
+    end: Callable[[Session, Actor, Sequence[str], str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ _ALL = (
         confidential=frozenset({"aspirations"}),
         ending=Ending(
             active=col(Employee.status) != EmployeeStatus.LEFT,
+            feeds=EmployeeFeed,
             end=employees.end_many,
         ),
     ),
@@ -165,6 +167,7 @@ _ALL = (
         references=frozenset({"role", "hiring_manager"}),
         ending=Ending(
             active=col(Opening.status).in_((OpeningStatus.OPEN, OpeningStatus.DRAFT)),
+            feeds=OpeningFeed,
             end=openings.end_many,
         ),
     ),

@@ -32,6 +32,7 @@ _IMPORT: dict[str, Any] = {
     "stale": 0,
     "warned": 12,
     "missing": 41,
+    "spared": 2,
     "deactivated": 41,
     "unattributed": 0,
     "ignored": {"Shoe size": 100_002},

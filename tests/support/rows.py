@@ -9,6 +9,7 @@ from models import (
     ApiKey,
     Aspiration,
     Employee,
+    EmployeeFeed,
     EmployeeSkill,
     Erasure,
     IdempotencyKey,
@@ -22,6 +23,7 @@ from models import (
     Nomination,
     OAuthClient,
     Opening,
+    OpeningFeed,
     OpeningSkill,
     OutboxHorizon,
     PeriodicTask,
@@ -68,6 +70,8 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add_all([_idempotency_key(), OutboxHorizon(id=1, change_id=4), _webhook_endpoint()])
     session.flush()
     session.add_all([_webhook_delivery(), _nomination()])
+    session.add(EmployeeFeed(record_id=1, source="hris", as_of=LATE_SUMMER))
+    session.add(OpeningFeed(record_id=1, source="careers", said_at=LATE_SUMMER, ended=True))
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")

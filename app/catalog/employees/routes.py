@@ -11,6 +11,7 @@ from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
     ExternalIdPath,
     Patch,
+    Patching,
     Putting,
     Reading,
     Writing,
@@ -73,7 +74,7 @@ def patch_employee(
     external_id: ExternalIdPath,
     patch: Patch,
     actor: CatalogWriter,
-    writing: Writing,
+    writing: Patching,
     live: Live,
     reads: Reader,
 ) -> EmployeeRead:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, records
-from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome
+from app.catalog import batches, feeds, records
+from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome
 from app.catalog.employees import policies, queries
 from app.catalog.employees.bulk import parts_of_new
 from app.catalog.employees.record import (
@@ -39,7 +39,7 @@ from app.core.inserts import insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
 from app.serving.held_skills import SkillClaim, held_once
-from models.employees import Employee, WorkHistoryEntry
+from models.employees import Employee, EmployeeFeed, WorkHistoryEntry
 from models.vocabulary import Audience, EmployeeStatus, EntityKind, SkillSource, Visibility
 
 _RECORD_SHOWS: Mapping[Audience, Shown] = {
@@ -51,6 +51,7 @@ _LIST_SHOWS: Mapping[Audience, Shown] = {
     Audience.HR: frozenset({Visibility.HR, Visibility.MANAGER}),
     Audience.MANAGER: MANAGERS_SEE,
 }
+HELD = Held(EmployeeFeed, EmployeeStatus.LEFT, EmployeeStatus.ACTIVE)
 _NEEDED = ("name", "title")
 _PATCHED_WHOLE = {"skills", "aspirations"}
 
@@ -113,6 +114,7 @@ def replace(
     recogniser: skills.Recogniser,
 ) -> Written[EmployeeRead]:
     """Create a person or replace the record; what the person owns stays where it is not sent."""
+    _refuse_moment_of_own(actor, conditions)
     shown = _shown_to_writer(actor, external_id, states_aspirations=body.aspirations is not None)
     skills.keep_skills(session)
     links = recogniser.links(session, [held.skill for held in body.skills])
@@ -126,6 +128,7 @@ def replace(
         fresh=lambda: _fresh(session, actor, external_id, body),
         apply=lambda row: _applied(actor, row, body, links, said),
         read=lambda row: _read(session, row, shown, recogniser.labels),
+        held=EmployeeFeed,
     )
 
 
@@ -153,9 +156,10 @@ def replace_many(
         return [link_of[held.skill] for held in bodies[key].skills]
 
     def insert(keys: Sequence[str]) -> None:
-        rows = {key: {**columns(bodies[key]), "source_as_of": feed.as_of.get(key)} for key in keys}
+        rows = {key: columns(bodies[key]) for key in keys}
         new = {key: bodies[key] for key in keys}
-        insert_records(session, Employee, rows, parts_of_new(new, link_of))
+        said = feeds.part_of_new(EmployeeFeed, keys, feed.source, feed.as_of, feed.said_at)
+        insert_records(session, Employee, rows, [*parts_of_new(new, link_of), said])
 
     unchanged = same(session, stored, bodies, link_of, feed)
     queries.load_whole(session, [row for key, row in stored.items() if key not in unchanged])
@@ -171,14 +175,16 @@ def replace_many(
         stored=stored,
         insert=insert,
         apply=changed,
-        as_of=feed.as_of,
+        feed=feed,
+        held=HELD,
     )
     return {**written, **refused}
 
 
-def end_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
-    """Let people leave: their status becomes `left`."""
+def end_many(session: Session, actor: Actor, external_ids: Sequence[str], source: str) -> None:
+    """Let people leave whom a source does not hold any more: their status becomes `left`."""
     rows = queries.lock_many(session, external_ids, whole=False)
+    feeds.end(session, EmployeeFeed, source, rows.values())
     batches.set_status(session, EntityKind.EMPLOYEE, actor.name, rows, EmployeeStatus.LEFT)
 
 
@@ -202,12 +208,14 @@ def change(
     recogniser: skills.Recogniser,
 ) -> Written[EmployeeRead]:
     """Merge a patch into a person; skills are recognised anew only if they are part of it."""
+    _refuse_moment_of_own(actor, conditions)
     states = "aspirations" in patch
     shown = _shown_to_writer(actor, external_id, states_aspirations=states)
     skills.keep_skills(session)
     row = records.existing(queries.lock(session, external_id), "employee")
     current = _read(session, row, shown)
     records.check(conditions, row, lambda _: current)
+    records.refuse_stale(session, row, conditions, EmployeeFeed)
     if states and patch["aspirations"] is None:
         patch = {**patch, "aspirations": []}
     posted = current.model_dump(
@@ -217,6 +225,7 @@ def change(
     texts = [held.skill for held in body.skills]
     links = recogniser.links(session, texts) if "skills" in patch else None
     changes = _applied(actor, row, body, links)
+    records.note_said(session, row, conditions, EmployeeFeed)
     records.save(session, EntityKind.EMPLOYEE, actor.name, row, changes)
     return Written(_read(session, row, shown, recogniser.labels), changed=bool(changes.fields))
 
@@ -228,6 +237,15 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
     records.check(conditions, row, lambda row: _read(session, row, shown))
     queries.forget_rankings(session, external_id)
     records.delete(session, EntityKind.EMPLOYEE, actor.name, row)
+
+
+def _refuse_moment_of_own(actor: Actor, conditions: Conditions) -> None:
+    """Moments order what systems say; a person who named one could keep their files out."""
+    if actor.employee_external_id is not None and conditions.as_of is not None:
+        raise ScopeMissingError(
+            "A moment is named by the systems that feed the record.",
+            [FieldProblem("as_of", "leave it out")],
+        )
 
 
 def _shown_to_writer(actor: Actor, external_id: str, *, states_aspirations: bool) -> Shown:

@@ -10,6 +10,7 @@ from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
     ExternalIdPath,
     Patch,
+    Patching,
     Putting,
     Reading,
     Writing,
@@ -58,7 +59,7 @@ def patch_opening(
     external_id: ExternalIdPath,
     patch: Patch,
     actor: OrganisationWriter,
-    writing: Writing,
+    writing: Patching,
     live: Live,
 ) -> OpeningRead:
     """Merge the patch into the opening; null gives a field back to the role."""

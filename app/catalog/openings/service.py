@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, records, requirements
-from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
+from app.catalog import batches, feeds, records, requirements
+from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome, Stated
 from app.catalog.openings import queries
 from app.catalog.openings.schemas import (
     EffectiveRead,
@@ -25,7 +25,7 @@ from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
-from models.openings import Opening, OpeningSkill
+from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.requirements import Requirement
 from models.roles import Role
 from models.vocabulary import EntityKind, OpeningStatus
@@ -50,6 +50,7 @@ _PATH_OF = {
     "eligible_locations": "eligibility.locations",
     "required_languages": "eligibility.languages",
 }
+HELD = Held(OpeningFeed, OpeningStatus.CLOSED, OpeningStatus.OPEN)
 _LIMITS = (("opens_on", "closes_on"), ("grade_min", "grade_max"))
 FIELDS: Stated = frozenset({*_SAME_NAME, *_PATH_OF.values(), "skills"})
 
@@ -113,6 +114,7 @@ def replace(
         fresh=lambda: Opening(external_id=external_id),
         apply=lambda row: apply(row, body, role, links),
         read=lambda row: _read(session, row, recogniser.labels),
+        held=OpeningFeed,
     )
 
 
@@ -153,11 +155,11 @@ def replace_many(
             key: {
                 **columns(bodies[key], role(key)),
                 "overrides_skills": bodies[key].skills is not None,
-                "source_as_of": feed.as_of.get(key),
             }
             for key in keys
         }
-        insert_records(session, Opening, rows, [Part.of_rows(OpeningSkill, needs)])
+        said = feeds.part_of_new(OpeningFeed, keys, feed.source, feed.as_of, feed.said_at)
+        insert_records(session, Opening, rows, [Part.of_rows(OpeningSkill, needs), said])
 
     written = batches.replace_many(
         session,
@@ -167,7 +169,8 @@ def replace_many(
         stored={key: row for key, row in stored.items() if key not in refused},
         insert=insert,
         apply=lambda key, row: apply(row, bodies[key], role(key), found(key), feed),
-        as_of=feed.as_of,
+        feed=feed,
+        held=HELD,
     )
     return {**written, **refused}
 
@@ -198,9 +201,10 @@ def _crosses(low: Any, high: Any) -> bool:
     return low is not None and high is not None and bool(high < low)
 
 
-def end_many(session: Session, actor: Actor, external_ids: Sequence[str]) -> None:
-    """Close openings: their status becomes `closed`."""
+def end_many(session: Session, actor: Actor, external_ids: Sequence[str], source: str) -> None:
+    """Close openings that a source does not hold any more: their status becomes `closed`."""
     rows = queries.lock_many(session, external_ids)
+    feeds.end(session, OpeningFeed, source, rows.values())
     batches.set_status(session, EntityKind.OPENING, actor.name, rows, OpeningStatus.CLOSED)
 
 
@@ -217,11 +221,13 @@ def change(
     row = records.existing(queries.lock(session, external_id), "opening")
     current = _read(session, row)
     records.check(conditions, row, lambda _: current)
+    records.refuse_stale(session, row, conditions, OpeningFeed)
     posted = current.model_dump(mode="json", include=set(OpeningBody.model_fields) - {"skills"})
     body = records.patched(OpeningBody, posted, patch)
     texts = [needed.skill for needed in body.skills or ()]
     links = recogniser.links(session, texts) if "skills" in patch else None
     changes = apply(row, body, _role(session, body), links)
+    records.note_said(session, row, conditions, OpeningFeed)
     records.save(session, EntityKind.OPENING, actor.name, row, changes)
     return Written(_read(session, row, recogniser.labels))
 

@@ -10,6 +10,7 @@ from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
     ExternalIdPath,
     Patch,
+    Patching,
     Putting,
     Reading,
     Writing,
@@ -58,7 +59,7 @@ def patch_role(
     external_id: ExternalIdPath,
     patch: Patch,
     actor: OrganisationWriter,
-    writing: Writing,
+    writing: Patching,
     live: Live,
 ) -> RoleRead:
     """Merge the patch into the job profile; lists are replaced whole."""

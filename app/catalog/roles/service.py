@@ -119,7 +119,7 @@ def replace_many(
         stored=stored,
         insert=insert,
         apply=lambda key, row: apply(row, bodies[key], found(key), feed),
-        as_of=feed.as_of,
+        feed=feed,
     )
     return {**written, **refused}
 
@@ -163,10 +163,12 @@ def change(
     row = records.existing(queries.lock(session, external_id), "role")
     current = _read(session, row)
     records.check(conditions, row, lambda _: current)
+    records.refuse_stale(session, row, conditions)
     posted = current.model_dump(mode="json", include=set(RoleBody.model_fields) - {"skills"})
     body = records.patched(RoleBody, posted, patch)
     texts = [needed.skill for needed in body.skills]
     links = recogniser.links(session, texts) if "skills" in patch else None
+    records.note_said(session, row, conditions)
     records.save(session, EntityKind.ROLE, actor.name, row, apply(row, body, links))
     return Written(_read(session, row, recogniser.labels))
 

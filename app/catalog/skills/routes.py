@@ -15,6 +15,7 @@ from app.catalog.skills.schemas import (
 from app.core.answers import (
     ExternalIdPath,
     Patch,
+    Patching,
     Putting,
     Reading,
     Writing,
@@ -56,7 +57,7 @@ def put_skill(
     responses=tagged(SkillRead),
 )
 def patch_skill(
-    external_id: ExternalIdPath, patch: Patch, actor: OrganisationWriter, writing: Writing
+    external_id: ExternalIdPath, patch: Patch, actor: OrganisationWriter, writing: Patching
 ) -> SkillRead:
     """Merge the patch into the entry; lists are replaced whole."""
     with writing.session() as session:

@@ -133,7 +133,7 @@ def replace_many(
         stored=stored,
         insert=insert,
         apply=lambda key, row: apply(session, row, bodies[key], feed),
-        as_of=feed.as_of,
+        feed=feed,
     )
     return {**written, **refused}
 
@@ -148,8 +148,10 @@ def change(
     """Merge a patch into a skill."""
     row = records.existing(queries.lock(session, external_id), "skill")
     records.check(conditions, row, _read)
+    records.refuse_stale(session, row, conditions)
     posted = _read(row).model_dump(mode="json", include=set(SkillBody.model_fields))
     body = records.patched(SkillBody, posted, patch)
+    records.note_said(session, row, conditions)
     records.save(session, EntityKind.SKILL, actor.name, row, apply(session, row, body))
     return Written(_read(row))
 

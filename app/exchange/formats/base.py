@@ -54,12 +54,14 @@ class Format:
 
     `read` maps one record, by the `conventions` of the file; it raises InvalidInputError only for
     what is no record at all. `split` gives the records of a whole JSON document, such as a list.
+    `gives` are the fields of a record that the format can say.
     """
 
     name: str
     entity: EntityKind
     read: Callable[..., Mapped]
     split: Callable[[Any], Iterable[Any]]
+    gives: frozenset[str]
 
 
 def one_or_many(document: Any) -> Iterator[Any]:

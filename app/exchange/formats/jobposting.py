@@ -32,6 +32,20 @@ _PLACES = {
     "hybrid": RemoteWork.HYBRID,
     "onsite": RemoteWork.ONSITE,
 }
+_GIVEN = frozenset(
+    {
+        "title",
+        "function",
+        "org_unit",
+        "description",
+        "skills",
+        "location",
+        "remote_work",
+        "headcount",
+        "opens_on",
+        "closes_on",
+    }
+)
 _OF_JSON_LD = ("@context", "@type")
 
 
@@ -217,4 +231,4 @@ def _as_sent(value: Any, *names: str) -> str | None:
     return " ".join(str(value).split()) if not names else str(value).strip() or None
 
 
-JOB_POSTING = Format("jobposting", EntityKind.OPENING, read_posting, split_postings)
+JOB_POSTING = Format("jobposting", EntityKind.OPENING, read_posting, split_postings, _GIVEN)

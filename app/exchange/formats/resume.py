@@ -25,6 +25,7 @@ _LEVELS = {
 _NATIVE = re.compile(r"\b(native|mother tongue|bilingual)\b", re.IGNORECASE)
 _CEFR = re.compile(r"\b([ABC][12])\b")
 _JOBS = "work_history"
+_GIVEN = frozenset({"name", "title", "summary", "location", "skills", "languages", "work_history"})
 _OF_THE_FORMAT = ("$schema",)
 
 
@@ -122,4 +123,4 @@ def _languages(resume: Reading) -> list[dict[str, Any]]:
     return list(spoken.values())
 
 
-JSON_RESUME = Format("jsonresume", EntityKind.EMPLOYEE, read_resume, one_or_many)
+JSON_RESUME = Format("jsonresume", EntityKind.EMPLOYEE, read_resume, one_or_many, _GIVEN)

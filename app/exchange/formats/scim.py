@@ -15,6 +15,9 @@ ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 _NOUN = "SCIM User"
+_GIVEN = frozenset(
+    {"name", "title", "function", "org_unit", "manager", "location", "status", "languages"}
+)
 _OF_THE_PROTOCOL = {f"meta.{name}" for name in ("resourceType", "created", "version", "location")}
 # Identity providers send booleans as texts of many spellings.
 _STATES = {
@@ -169,5 +172,7 @@ def _languages(user: Reading) -> list[dict[str, str]]:
     return [{"code": code}]
 
 
-SCIM = Format("scim", EntityKind.EMPLOYEE, read_user, split_users)
-SCIM_BY_ID = Format("scim-id", EntityKind.EMPLOYEE, partial(read_user, keyed_by_id=True), users_of)
+SCIM = Format("scim", EntityKind.EMPLOYEE, read_user, split_users, _GIVEN)
+SCIM_BY_ID = Format(
+    "scim-id", EntityKind.EMPLOYEE, partial(read_user, keyed_by_id=True), users_of, _GIVEN
+)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from app.core.among import among
-from models.base import Identified
+from models.base import FeedRow, Identified
 from models.imports import Import, ImportChunk, ImportResult
 from models.jobs import Job
-from models.vocabulary import ImportOutcome, JobState
+from models.vocabulary import ImportMode, ImportOutcome, JobState
 
 CHUNK_BYTES = 1 << 20
 _FAST = 1
@@ -24,10 +24,11 @@ _UNSYNCHRONISED: dict[str, Any] = {"execution_options": {"synchronize_session": 
 
 @dataclass(frozen=True, slots=True)
 class Endable:
-    """The records of a noun, and which of them can end."""
+    """The records of a noun, which of them can end, and where it is kept who holds them."""
 
     table: type[Identified]
     active: ColumnElement[bool]
+    feeds: type[FeedRow]
 
 
 def of_job(session: Session, job_id: int) -> Import | None:
@@ -85,7 +86,7 @@ def advance(session: Session, import_id: int, values: Mapping[str, Any]) -> None
 
 
 def count_held(session: Session, sent: Import, records: Endable) -> int:
-    """How many records that can end were there before a snapshot was received."""
+    """How many records that can end its source held before a snapshot was received."""
     query = select(func.count()).select_from(records.table).where(*_held(sent, records))
     return session.exec(query).one()
 
@@ -96,10 +97,39 @@ def count_missing(session: Session, sent: Import, records: Endable) -> int:
     return session.exec(query).one()
 
 
-def missing(session: Session, sent: Import, records: Endable, limit: int) -> list[str]:
-    """The external ids of some of them."""
-    query = select(records.table.external_id).where(*_missing(sent, records))
-    return list(session.exec(query.order_by(col(records.table.id)).limit(limit)).all())
+def count_spared(session: Session, sent: Import, records: Endable) -> int:
+    """How many more it does not hold that are stored as newer than it is."""
+    absent = (*_held(sent, records), ~_given(sent, records))
+    query = select(func.count()).select_from(records.table).where(*absent)
+    return session.exec(query).one() - count_missing(session, sent, records)
+
+
+def missing(
+    session: Session, sent: Import, records: Endable, limit: int, after: int = 0
+) -> list[tuple[int, str]]:
+    """Some of those that are missing, beyond a row id: row ids and external ids, in order."""
+    row_id = col(records.table.id)
+    query = select(row_id, col(records.table.external_id)).where(*_missing(sent, records))
+    found = session.exec(query.where(row_id > after).order_by(row_id).limit(limit)).all()
+    return [(one, key) for one, key in found if one is not None]
+
+
+def superseding(session: Session, sent: Import) -> str | None:
+    """The newest job with a later snapshot of the same source, if there is one."""
+    over = (JobState.FAILED, JobState.CANCELLED)
+    query = (
+        select(Job.uid)
+        .join(Import, col(Import.job_id) == col(Job.id))
+        .where(*_later(sent), Import.mode == ImportMode.SNAPSHOT, col(Job.state).not_in(over))
+    )
+    return session.exec(query.order_by(col(Import.id).desc()).limit(1)).first()
+
+
+def waiting_since(session: Session, before: datetime) -> Sequence[Job]:
+    """Jobs of imports that were received before a moment and wait for a confirmation."""
+    query = select(Job).join(Import, col(Import.job_id) == col(Job.id))
+    query = query.where(Job.state == JobState.WAITING, col(Import.received_at) < before)
+    return session.exec(query.with_for_update(skip_locked=True, of=Job)).all()
 
 
 def results(
@@ -147,13 +177,70 @@ def remove_abandoned(session: Session, before: datetime) -> None:
     )
 
 
+def moment_of(sent: Import) -> datetime:
+    """The moment of which a file speaks: as it was told, the newest of its lines, or its arrival.
+
+    The newest, because a source that tells when it last changed each record was cut later.
+    """
+    return sent.as_of or sent.newest_as_of or sent.received_at
+
+
 def _held(sent: Import, records: Endable) -> tuple[ColumnElement[bool], ...]:
-    return records.active, col(records.table.created_at) < sent.received_at
+    there = records.active, col(records.table.created_at) < sent.received_at
+    return *there, exists().where(*_says(sent, records))
 
 
 def _missing(sent: Import, records: Endable) -> tuple[ColumnElement[bool], ...]:
-    given = exists().where(
+    """What the source held and spoke of no later than the file, nor named in a later one."""
+    moment = moment_of(sent)
+    feeds = records.feeds
+    older = exists().where(
+        *_says(sent, records),
+        or_(col(feeds.as_of).is_(None), col(feeds.as_of) <= moment),
+        or_(col(feeds.said_at).is_(None), col(feeds.said_at) <= moment),
+    )
+    said_by_all = col(records.table.source_as_of)
+    named_later = (
+        exists()
+        .where(
+            col(ImportResult.external_id) == col(records.table.external_id),
+            col(ImportResult.line).is_not(None),
+            col(ImportResult.import_id) == col(Import.id),
+            *_later(sent),
+        )
+        .correlate(records.table)
+    )
+    return (
+        *_held(sent, records),
+        ~_given(sent, records),
+        older,
+        or_(said_by_all.is_(None), said_by_all <= moment),
+        ~named_later,
+    )
+
+
+def _says(sent: Import, records: Endable) -> tuple[ColumnElement[bool], ...]:
+    feeds = records.feeds
+    return (
+        col(feeds.record_id) == col(records.table.id),
+        col(feeds.source) == sent.source,
+        col(feeds.ended).is_(False),
+    )
+
+
+def _given(sent: Import, records: Endable) -> ColumnElement[bool]:
+    return exists().where(
         col(ImportResult.import_id) == sent.id,
         col(ImportResult.external_id) == col(records.table.external_id),
     )
-    return (*_held(sent, records), ~given)
+
+
+def _later(sent: Import) -> tuple[ColumnElement[bool], ...]:
+    """Imports of the same source and kind that came after one, and change what is stored."""
+    return (
+        col(Import.id) > sent.id,
+        col(Import.entity) == sent.entity,
+        col(Import.source) == sent.source,
+        col(Import.dry_run).is_(False),
+        col(Import.job_id).is_not(None),
+    )

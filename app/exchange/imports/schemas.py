@@ -2,13 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field
 
-from app.catalog.batches import DEFAULT_SOURCE
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.pagination import PageQuery, decode_cursor
-from app.core.reasons import shape
-from app.core.schemas import Moment, Parameters, Read
+from app.core.schemas import DEFAULT_SOURCE, Moment, Parameters, Read, SourceName
 from app.core.strict_json import read_json
 from models.vocabulary import (
     DateFormat,
@@ -44,20 +42,6 @@ Share = Annotated[
 ]
 
 
-SourceName = Annotated[
-    str,
-    StringConstraints(
-        pattern=shape(
-            r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
-            "a name of 1 to 100 letters, digits and . _ - that begins with a letter or a digit",
-        )
-    ),
-    Field(
-        description="The system that sends this. Each system has moments of its own (`as_of`), "
-        "and its snapshot ends only the records that it held.",
-        examples=["hris"],
-    ),
-]
 Fields = Annotated[
     ImportFields,
     Field(
@@ -242,6 +226,10 @@ class ImportRead(Read):
     missing: int | None = Field(
         description="Records that the snapshot does not hold; null before they are counted."
     )
+    spared: int | None = Field(
+        description="Records that the snapshot does not hold either, but that are stored as newer "
+        "than it is: they stay; null before they are counted."
+    )
     deactivated: _Count = Field(description="Those of them that were ended.")
     ignored: dict[str, int] = Field(
         description="Fields of the source that have no place in a record, such as photos, and in "
@@ -311,9 +299,13 @@ class LineResult(Read):
 class ResultQuery(PageQuery):
     """Which page of the results, and which of them."""
 
-    outcome: Annotated[ImportOutcome | None, Field(description="Only lines with this outcome.")] = (
-        None
-    )
+    outcome: Annotated[
+        ImportOutcome | None,
+        Field(
+            description="Only lines with this outcome; `would_end`: the records that a waiting job "
+            "would end if it were confirmed now."
+        ),
+    ] = None
 
     @property
     def after(self) -> int:

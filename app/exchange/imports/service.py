@@ -7,7 +7,13 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from app.core.db import Database, unguarded
-from app.core.errors import BodyTooLargeError, FieldProblem, InvalidInputError, ScopeMissingError
+from app.core.errors import (
+    BodyTooLargeError,
+    ConflictError,
+    FieldProblem,
+    InvalidInputError,
+    ScopeMissingError,
+)
 from app.core.etag import check_moment
 from app.core.idempotency import keep_answer
 from app.core.jobs import enqueue
@@ -38,13 +44,22 @@ from models.vocabulary import (
     EntityKind,
     ImportFields,
     ImportMode,
+    ImportOutcome,
     JobKind,
+    JobState,
     Scope,
 )
 
 _ABANDONED_AFTER = timedelta(days=1)
 _LANE = "imports"
 ACCEPTED = 202
+
+
+class SupersededError(ConflictError):
+    """A later snapshot of the same source came meanwhile."""
+
+    code = "import_superseded"
+    title = "Superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +198,9 @@ def of_jobs(session: Session, jobs: Iterable[Job]) -> dict[int, Import]:
 
 
 def results(session: Session, sent: Import, query: ResultQuery) -> Page[LineResult]:
-    """A page of what became of the lines."""
+    """A page of what became of the lines, or of what would end if a waiting job were confirmed."""
+    if query.outcome is ImportOutcome.WOULD_END:
+        return _would_end(session, sent, query)
     found = queries.results(
         session, sent.id or 0, query.outcome, after=query.after, limit=query.limit + 1
     )
@@ -202,6 +219,34 @@ def results(session: Session, sent: Import, query: ResultQuery) -> Page[LineResu
     return Page(items=items, next_cursor=cursor)
 
 
+def _would_end(session: Session, sent: Import, query: ResultQuery) -> Page[LineResult]:
+    job = session.get(Job, sent.job_id)
+    if job is None or job.state is not JobState.WAITING:
+        return Page(items=[], next_cursor=None)
+    found = queries.missing(session, sent, endable(sent), query.limit + 1, query.after)
+    shown = found[: query.limit]
+    return Page(
+        items=[
+            LineResult(
+                line=None,
+                external_id=key,
+                outcome=ImportOutcome.WOULD_END,
+                problems=[],
+                warnings=[],
+            )
+            for _, key in shown
+        ],
+        next_cursor=encode_cursor(shown[-1][0]) if len(found) > query.limit else None,
+    )
+
+
+def endable(sent: Import) -> queries.Endable:
+    """The records that a snapshot may end."""
+    noun = NOUNS[sent.entity]
+    ending = noun.must_end()
+    return queries.Endable(noun.table, ending.active, ending.feeds)
+
+
 def as_read(sent: Import) -> ImportRead:
     """The import as it is told."""
     same = set(ImportRead.model_fields) - {"max_missing_share"}
@@ -214,8 +259,19 @@ def details(session: Session, jobs: Sequence[Job]) -> dict[int, ImportRead]:
 
 
 def confirm(session: Session, actor: Actor, job: Job) -> None:
-    """Let an import end what its snapshot does not hold, whatever its guard says."""
+    """Let an import end what its snapshot does not hold, whatever its guard says.
+
+    Raises
+    ------
+    SupersededError
+        When its source sent a later snapshot.
+    """
     sent = of_job(session, job)
+    later = queries.superseding(session, sent)
+    if later is not None:
+        raise SupersededError(
+            f"The job {later} has a later snapshot of the same source; cancel this one."
+        )
     sent.confirmed = True
     told = {"missing": sent.missing, "unattributed": sent.unattributed}
     record_change(session, actor.name, ChangeAction.CONFIRMED, EntityKind.IMPORT, job.uid, told)
@@ -227,7 +283,10 @@ def forget(session: Session, job: Job) -> None:
 
 
 def tidy(database: Database, settings: Settings) -> None:
-    """Remove imports that were never received whole, and jobs that ended long ago."""
+    """Remove imports that were never received whole, and jobs that ended long ago.
+
+    A job that nobody confirms is cancelled.
+    """
     now = utc_now()
     with database.write() as session:
         queries.remove_abandoned(session, now - _ABANDONED_AFTER)
@@ -235,6 +294,13 @@ def tidy(database: Database, settings: Settings) -> None:
     while more:
         with database.write() as session:
             more = queries.remove_ended(session, before)
+    with database.write() as session:
+        for job in queries.waiting_since(
+            session, now - timedelta(days=settings.import_waiting_days)
+        ):
+            job.state = JobState.CANCELLED
+            job.error = f"Nobody confirmed it within {settings.import_waiting_days} days."
+            job.finished_at = now
 
 
 def _too_large(settings: Settings) -> BodyTooLargeError:

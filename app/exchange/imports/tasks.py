@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.exchange.imports import queries
 from app.exchange.imports.growth import Growth
 from app.exchange.imports.pace import Pace, read_ahead
 from app.exchange.imports.reading import Entry
+from app.exchange.imports.service import endable
 from app.exchange.imports.sources import entries, settled
 from app.exchange.imports.writing import Verdict, end_records, write_batch
 from app.exchange.nouns import NOUNS
@@ -104,7 +106,15 @@ class _Importer:
         self._commit(values)
 
     def end_missing(self) -> None:
-        """End what the snapshot does not hold, unless that is more than its guard lets through."""
+        """End what the snapshot does not hold, unless that is more than its guard lets through.
+
+        Raises
+        ------
+        JobFailedError
+            When a later snapshot came while this one waited.
+        """
+        if self._sent.confirmed and self._sent.missing is not None:
+            self._refuse_superseded()
         going_on = self._sent.confirmed or self._passes_guard()
         while going_on:
             with self._run.write() as session:
@@ -113,6 +123,12 @@ class _Importer:
             self._commit(values)
             going_on = bool(values)
 
+    def _refuse_superseded(self) -> None:
+        with self._run.database.read() as session:
+            later = queries.superseding(session, self._sent)
+        if later is not None:
+            raise JobFailedError(f"The job {later} has a later snapshot; nothing more was ended.")
+
     def forget(self) -> None:
         """Drop the bytes of the import."""
         with self._run.database.write() as session:
@@ -120,8 +136,7 @@ class _Importer:
 
     @property
     def _records(self) -> queries.Endable:
-        noun = NOUNS[self._sent.entity]
-        return queries.Endable(noun.table, noun.must_end().active)
+        return endable(self._sent)
 
     def _links(self, batch: Sequence[Entry]) -> FindLinks:
         """Comparing texts takes longer than writing rows: it is done before the write begins."""
@@ -164,6 +179,7 @@ class _Importer:
             "lines": batch[-1].last if batch else sent.lines,
             "unattributed": sent.unattributed + lost,
             "warned": sent.warned + sum(bool(entry.warnings) for entry in batch),
+            "newest_as_of": self._newest(batch),
             "ignored": self._ignored(batch),
             **self._added(counts),
         }
@@ -185,7 +201,8 @@ class _Importer:
             missing = queries.count_missing(session, sent, self._records)
             stored = queries.count_held(session, sent, self._records)
             doubtful = missing > sent.guard * stored or (missing > 0 and sent.unattributed > 0)
-            values = {"missing": sent.deactivated + missing}
+            spared = queries.count_spared(session, sent, self._records)
+            values = {"missing": sent.deactivated + missing, "spared": spared}
             queries.advance(session, self._id, values)
             waits = doubtful and not sent.dry_run
             if waits:
@@ -196,7 +213,8 @@ class _Importer:
 
     def _end_some(self, session: Session) -> Mapping[str, Any]:
         sent = self._sent
-        keys = queries.missing(session, sent, self._records, self._run.settings.import_batch_lines)
+        most = self._run.settings.import_batch_lines
+        keys = [key for _, key in queries.missing(session, sent, self._records, most)]
         if not keys:
             self._finish(session)
             return {}
@@ -236,6 +254,11 @@ class _Importer:
             known = name in counted or len(counted) < _MOST_NAMES
             counted[name if known else _OTHER_NAMES] += 1
         return dict(sorted(counted.items()))
+
+    def _newest(self, batch: Sequence[Entry]) -> datetime | None:
+        """The newest moment of which a line spoke so far."""
+        told = [entry.as_of for entry in batch if entry.as_of is not None]
+        return max([*told, *filter(None, [self._sent.newest_as_of])], default=None)
 
     def _commit(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

@@ -66,7 +66,7 @@ def write_batch(
 def end_records(session: Session, sent: Import, actor: Actor, keys: Sequence[str]) -> None:
     """End records that a snapshot does not hold."""
     with _Trial(session, wanted=sent.dry_run):
-        NOUNS[sent.entity].must_end().end(session, actor, keys)
+        NOUNS[sent.entity].must_end().end(session, actor, keys, sent.source)
 
 
 class _Trial:
@@ -98,6 +98,8 @@ def _store(
         return {}
     bodies = {key: entry.body for key, entry in entries.items()}
     feed = Feed(
+        source=sent.source,
+        said_at=sent.received_at,
         as_of={key: entry.as_of for key, entry in entries.items() if entry.as_of is not None},
         stated={key: entry.stated for key, entry in entries.items()},
         merges=sent.fields is ImportFields.MERGE,

@@ -68,16 +68,16 @@ def _owned(what: str, name: str, column: str, *hidden: str) -> Holding:
     return Holding(what, tell, clear, frozenset(hidden))
 
 
-def _part(what: str, name: str) -> Holding:
+def _part(what: str, name: str, owner: str = "employee_id") -> Holding:
     """Rows that hang on the person's record."""
     table = _table(name)
 
     def mine(external_id: str) -> ColumnElement[bool]:
         record = select(col(Employee.id)).where(col(Employee.external_id) == external_id)
-        return table.c.employee_id.in_(record)
+        return table.c[owner].in_(record)
 
     def tell(session: Session, external_id: str) -> list[Row]:
-        return _rows(session, table, mine(external_id), ("id", "employee_id"))
+        return _rows(session, table, mine(external_id), ("id", owner))
 
     def clear(session: Session, external_id: str, _ids: Sequence[int]) -> int:
         return _count(session.execute(delete(table).where(mine(external_id))))
@@ -189,6 +189,7 @@ def _nothing(why: str) -> Holding:
 
 HOLDINGS: Mapping[str, Holding] = {
     "employee_skills": _part("Skills held.", "employee_skills"),
+    "employee_feeds": _part("Sources that hold the record.", "employee_feeds", "record_id"),
     "work_history": _part("Jobs held.", "work_history"),
     "aspirations": _part("What the person wants next or rules out.", "aspirations"),
     "nominations": _owned(
@@ -246,6 +247,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "roles": _nothing("Job profiles."),
     "role_skills": _nothing("What job profiles need."),
     "openings": _nothing("Seats to fill; the reference to a hiring manager is told apart."),
+    "opening_feeds": _nothing("Sources that hold openings."),
     "opening_skills": _nothing("What openings need."),
     "skills": _nothing("The taxonomy."),
     "skill_labels": _nothing("The taxonomy."),
