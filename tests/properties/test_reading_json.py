@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from app.core import strict_json
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.pointers import LONGEST
+from app.core.security import Actor
 from app.core.strict_json import read_json
+from app.exchange.imports.lines import Line
+from app.exchange.imports.reading import Entry, Reader, native
+from app.exchange.nouns import NOUNS
+from models.vocabulary import ImportEntity
 from tests.support.hostile_json import SHAPES
 from tests.support.steps import Work, work_of
 
@@ -55,6 +60,19 @@ def test_mixed_shapes_have_the_same_bound(parts: list[tuple[str, int]]) -> None:
     raw += b" " * max(0, SMALL - len(raw))
     work = work_of(lambda: read(raw))
     assert is_bounded(work, len(raw)), (len(raw), work)
+
+
+@settings(max_examples=40)
+@given(shape=shapes, size=sizes)
+def test_a_line_of_an_import_has_a_bound_too(shape: str, size: int) -> None:
+    raw = SHAPES[shape](size).replace(b"\n", b" ")
+    reader = Reader(NOUNS[ImportEntity.EMPLOYEES], Actor("tests", frozenset()), native)
+    lines = [Line(number, number * len(raw), raw) for number in range(1, 4)]
+    entries: list[Entry] = []
+    list(reader.of_lines(lines[:1], len(raw)))  # what is made once for all lines is made here
+    work = work_of(lambda: entries.extend(reader.of_lines(lines, len(raw))))
+    assert is_bounded(work, 3 * len(raw)), (shape, len(raw), work)
+    assert all(entry.problems for entry in entries)
 
 
 def _counting(pairs: list[tuple[str, Any]]) -> Any:

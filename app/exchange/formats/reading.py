@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from app.core.pointers import escaped
 from app.exchange.formats.base import EXTERNAL_ID, KEY_RULE, Mapped, Misread, external_id, shown
 from app.exchange.formats.conventions import ISO_8601, Conventions
 
@@ -134,11 +135,6 @@ def objects(value: Any) -> list[dict[str, Any]]:
     """The objects of a value that is one or a list; anything else is left out."""
     values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, dict)]
-
-
-def escaped(name: str) -> str:
-    """A name as a part of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def without_empty(body: Mapping[str, Any]) -> dict[str, Any]:

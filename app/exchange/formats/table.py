@@ -11,12 +11,12 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.markup import plain_text
+from app.core.pointers import escaped
 from app.core.refusals import refusals
 from app.core.schemas import Body
 from app.exchange.formats.base import EXTERNAL_ID, Mapped, Misread, shown
 from app.exchange.formats.conventions import ISO_8601, Conventions, Survey, is_open_end
 from app.exchange.formats.fields import END, Leaf, paths_of, root_leaf, value_of
-from app.exchange.formats.reading import escaped
 from models.vocabulary import EntityKind
 
 _MOST_COLUMNS = 1000

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from app.core.errors import FieldProblem, InvalidInputError
 
 _STEP_BYTES = 1 << 20
+# zlib hands back a copy of all that it did not use, at every step and for every member: a file of
+# tiny members, or one that unpacks to far more than itself, would be copied over and over.
+_TAKEN_BYTES = 1 << 13
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -35,6 +38,10 @@ class Gzip:
         InvalidInputError
             When they are not gzip.
         """
+        for start in range(0, len(data), _TAKEN_BYTES):
+            yield from self._unpacked(data[start : start + _TAKEN_BYTES])
+
+    def _unpacked(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._member.eof:
                 self._member = zlib.decompressobj(_GZIP)
