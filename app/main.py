@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 import structlog
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from sqlalchemy.exc import ProgrammingError
 from starlette.middleware import Middleware
@@ -17,7 +17,7 @@ from app.catalog.openings import routes as openings
 from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
 from app.core import docs, health, private_files, sqlite
-from app.core.bodies import PARSED_AT_ONCE
+from app.core.bodies import ParsingTurns
 from app.core.clocks import time_waits
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError
@@ -188,7 +188,7 @@ def _opened(
     return LiveServices(
         settings=settings,
         metrics=metrics,
-        parsing=time_waits(CapacityLimiter(PARSED_AT_ONCE)),
+        parsing=ParsingTurns(),
         routes=RouteTable(app, takes_embed_tokens),
         database=database,
         writes=WriteProbe(database),

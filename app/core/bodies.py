@@ -8,24 +8,38 @@ from email.message import Message
 from http import HTTPMethod, HTTPStatus
 from typing import Annotated, Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from app.core.clocks import time_waits
 from app.core.errors import BodyTooLargeError, UnsupportedMediaTypeError
 from app.core.services import services_of
-from app.core.strict_json import read_json
+from app.core.strict_json import LARGE, read_json
 
 WITH_BODY = frozenset({HTTPMethod.POST, HTTPMethod.PUT, HTTPMethod.PATCH})
-# Of large bodies so many are parsed at a time: they hold the interpreter, and their values memory.
-PARSED_AT_ONCE = 2
+# Of the bodies that are parsed in threads so many at a time, beside a single large one: parsing
+# holds the interpreter, and what comes of it memory.
+_PARSED_AT_ONCE = 2
 # Whatever stands in so few bytes is parsed in less time than a thread takes to begin.
 _PARSED_INLINE = 4_096
 _JSON = "application/json"
 _MERGE_PATCH = "application/merge-patch+json"
 
 Check = Callable[[Any], Any]
+
+
+class ParsingTurns:
+    """Whose turn it is to be parsed: large bodies wait for each other and hold up no others."""
+
+    def __init__(self) -> None:
+        self._large = time_waits(CapacityLimiter(1))
+        self._others = time_waits(CapacityLimiter(_PARSED_AT_ONCE))
+
+    def of(self, size: int) -> CapacityLimiter:
+        """What a body of this size waits for."""
+        return self._large if size >= LARGE else self._others
 
 
 class JsonRequest(Request):
@@ -46,8 +60,8 @@ class JsonRequest(Request):
         if len(self._raw) <= _PARSED_INLINE:
             self._value = value()
         else:
-            parsing = services_of(self.app).parsing
-            self._value = await to_thread.run_sync(value, limiter=parsing)
+            turn = services_of(self.app).parsing.of(len(self._raw))
+            self._value = await to_thread.run_sync(value, limiter=turn)
 
     async def body(self) -> bytes:
         """The bytes that were sent."""

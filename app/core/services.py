@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from anyio import CapacityLimiter
-
     # Each of these modules asks `services_of` in turn, so they cannot be imported here.
+    from app.core.bodies import ParsingTurns
     from app.core.db import Database
     from app.core.erasures import Eraser
     from app.core.health import SnapshotSource
@@ -28,12 +27,12 @@ class Services:
     """Opened when the application starts and closed when it ends; nothing in it is replaced.
 
     `rates` counts the requests of callers, `failures` the refused credentials of addresses;
-    `parsing` says how many large bodies are parsed at a time.
+    `parsing` says how many bodies are parsed at a time.
     """
 
     settings: Settings
     metrics: Metrics
-    parsing: CapacityLimiter
+    parsing: ParsingTurns
     routes: RouteTable
     database: Database
     writes: WriteProbe

@@ -1,11 +1,14 @@
 """Which JSON is read and which is refused."""
 
+import gc
 import json
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from app.core.errors import InvalidInputError
-from app.core.strict_json import read_json
+from app.core.strict_json import LARGE, read_json
 
 REFUSED = {
     "not a number": b'{"weight": NaN}',
@@ -68,3 +71,29 @@ def test_the_place_of_a_bad_text_is_named() -> None:
     with pytest.raises(InvalidInputError) as caught:
         read_json(b'{"skills": [{"skill": "a"}, {"skill": "\\u0000"}]}')
     assert caught.value.problems[0].field == "/skills/1/skill"
+
+
+def test_the_garbage_collector_rests_for_a_large_text_and_works_again_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bool] = []
+    plain = json.loads
+
+    def noting(text: str, **options: Any) -> Any:
+        seen.append(gc.isenabled())
+        return plain(text, **options)
+
+    monkeypatch.setattr(json, "loads", noting)
+    for raw in (b"[]", b" " * LARGE + b"[]", b" " * LARGE + b"["):
+        with suppress(InvalidInputError):
+            read_json(raw)
+        assert gc.isenabled()
+    assert seen == [True, False, False]
+
+
+def test_a_doubled_name_that_cannot_be_kept_is_not_repeated() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_json(b'{"a": [{"\\u0000": 1, "\\u0000": 2}]}')
+    (problem,) = caught.value.problems
+    assert problem.field == "/a/0"
+    assert "name" in problem.reason

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from benchmarks.hostile_json import SHAPES
 from tests.support.catalogue import Headers
-from tests.support.hostile_json import SHAPES
 from tests.support.served import ServedProcess, served_process
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -21,11 +21,11 @@ JSON = {"Content-Type": "application/json"}
 DOUBLED = SHAPES["a name twice, the last one"](355_000)
 # Bodies of strangers cost nothing: what is measured is how busy the machine is.
 UNTOUCHED_SECONDS = 1.0
-# Two large bodies are parsed at a time, and each holds the interpreter for moments.
+# One large body is parsed at a time, and holds the interpreter for moments.
 HELD_SECONDS = 2.0
 LARGE = 4_000_000
-# Two bodies at a time, each with some thirty bytes for a byte, beside a service at rest.
-MEMORY_MB = 600.0
+# One body with some thirty bytes for a byte, those that wait, and what Python keeps for later.
+MEMORY_MB = 300.0
 
 
 @dataclass
@@ -112,7 +112,9 @@ def test_a_caller_with_hostile_bodies_holds_up_nobody(
             for sender in senders:
                 sender.join()
         grown = peak_mb(served) - before
-    assert set(answers.values()) == {422}, answers
+    # Whoever waited too long for a turn is told to come again.
+    assert set(answers.values()) <= {422, 503}, answers
+    assert list(answers.values()).count(422) > len(answers) / 2
     assert answers.keys() == SHAPES.keys()
     assert watch.slowest < HELD_SECONDS
     assert grown < MEMORY_MB

@@ -19,13 +19,14 @@ class Work:
 
 
 def work_of(function: Callable[[], Any]) -> Work:
-    """Run a function and count.
+    """Run a function twice and count the second time: what is made only once is no work of its own.
 
     Every instruction is a step. A call of a method of something that has a length, such as
     `names.count(name)`, is as many as that, for in C it may look at all of it; those that are known
     not to are one.
     """
     steps = 0
+    function()
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
         nonlocal steps

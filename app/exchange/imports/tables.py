@@ -10,6 +10,9 @@ from app.exchange.formats.table import TableReader
 from app.exchange.imports.lines import Line, cells_of, delimiter_of
 from models.vocabulary import EntityKind
 
+# Far more than any export has. Each column is compared with the others and with the fields.
+MOST_COLUMNS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -44,6 +47,8 @@ def read_table(
         raise _refused("is not UTF-8 text") from None
     except ValueError as error:
         raise _refused(str(error)) from None
+    if len(names) > MOST_COLUMNS:
+        raise _refused(f"has {len(names)} columns, and a table may have {MOST_COLUMNS}")
     reader = TableReader(kind, names, mapping, conventions)
     return Table(delimiter, len(names), header.end, reader)
 
