@@ -51,7 +51,7 @@ def page(session: Session, actor: Actor, query: JobQuery) -> Page[JobRead]:
     rows = queries.page(
         session,
         query.filters(),
-        kinds=_visible(actor),
+        kinds=visible_kinds(actor),
         confidential=actor.may(Scope.CONFIDENTIAL),
         after=paging.after,
         limit=paging.fetch,
@@ -116,7 +116,7 @@ def cancel(session: Session, actor: Actor, uid: str) -> JobRead:
     return _read(session, job)
 
 
-def _visible(actor: Actor) -> list[str]:
+def visible_kinds(actor: Actor) -> list[str]:
     """The kinds that a caller may see.
 
     Raises
@@ -133,7 +133,9 @@ def _visible(actor: Actor) -> list[str]:
 
 def _existing(session: Session, actor: Actor, uid: str, *, lock: bool = False) -> Job:
     confidential = actor.may(Scope.CONFIDENTIAL)
-    job = queries.find(session, uid, kinds=_visible(actor), confidential=confidential, lock=lock)
+    job = queries.find(
+        session, uid, kinds=visible_kinds(actor), confidential=confidential, lock=lock
+    )
     if job is None:
         raise NotFoundError("No such job.")
     return job

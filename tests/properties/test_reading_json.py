@@ -14,9 +14,10 @@ from app.core.security import Actor
 from app.core.strict_json import read_json
 from app.exchange.imports.lines import Line
 from app.exchange.imports.reading import Entry, Reader, native
+from app.exchange.imports.terms import Terms
 from app.exchange.nouns import NOUNS
 from benchmarks.hostile_json import SHAPES
-from models.vocabulary import ImportEntity
+from models.vocabulary import ImportEntity, ImportFields
 from tests.support.steps import Work, work_of
 
 # The most that any shape takes is 25 of each: a list of empty lists is looked through node by node,
@@ -67,7 +68,11 @@ def test_mixed_shapes_have_the_same_bound(parts: list[tuple[str, int]]) -> None:
 @given(shape=shapes, size=sizes)
 def test_a_line_of_an_import_has_a_bound_too(shape: str, size: int) -> None:
     raw = SHAPES[shape](size).replace(b"\n", b" ")
-    reader = Reader(NOUNS[ImportEntity.EMPLOYEES], Actor("tests", frozenset()), native)
+    reader = Reader(
+        Terms(NOUNS[ImportEntity.EMPLOYEES], ImportFields.MERGE),
+        Actor("tests", frozenset()),
+        native,
+    )
     lines = [Line(number, number * len(raw), raw) for number in range(1, 4)]
     entries: list[Entry] = []
     work = work_of(lambda: entries.extend(reader.of_lines(lines, len(raw))))

@@ -1,12 +1,17 @@
 """Bytes cut into lines, and lines of CSV into rows."""
 
+import gzip
 from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.imports.lines import Row, delimiter_of, read_lines, read_rows
+from app.core.errors import InvalidInputError
+from app.exchange.imports.lines import Line, Row, delimiter_of, read_lines, read_rows
+from app.exchange.imports.tables import MOST_COLUMNS, read_table
+from app.exchange.imports.unpacking import unpacker
+from models.vocabulary import EntityKind
 
 LIMIT = 1000
 
@@ -91,3 +96,20 @@ def test_rows_know_the_lines_that_they_span() -> None:
 )
 def test_the_header_tells_what_separates_cells(header: str, expected: str) -> None:
     assert delimiter_of(header) == expected
+
+
+def test_a_file_of_tiny_gzip_members_is_copied_in_small_pieces_only() -> None:
+    member = gzip.compress(b"x\n")
+    data = member * 20_000
+    unpacking = unpacker("gzip")
+    unpacked = b"".join(unpacking.feed(data))
+    unpacking.finish()
+    assert unpacked == b"x\n" * 20_000
+
+
+def test_a_table_of_too_many_columns_is_refused_before_they_are_compared() -> None:
+    header = ",".join(f"c{number}" for number in range(MOST_COLUMNS + 1)).encode()
+    with pytest.raises(InvalidInputError) as caught:
+        read_table(EntityKind.EMPLOYEE, Line(1, len(header), header), None)
+    (problem,) = caught.value.problems
+    assert "1001 columns" in problem.reason

@@ -25,8 +25,12 @@ def work_of(function: Callable[[], Any]) -> Work:
     `names.count(name)`, is as many as that, for in C it may look at all of it; those that are known
     not to are one.
     """
+    _counted(function)
+    return _counted(function)
+
+
+def _counted(function: Callable[[], Any]) -> Work:
     steps = 0
-    function()
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
         nonlocal steps

@@ -27,7 +27,7 @@ class Terms:
         self.clear = clear
         always = clear if self.merges else noun.fields - noun.owned | clear
         self._always = frozenset(path for name in always for path in noun.paths_of(name))
-        self._known: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
+        self._known: dict[frozenset[str], frozenset[str]] = {}
 
     def without_nothing(self, posted: Mapping[str, Any]) -> dict[str, Any]:
         """What is posted, without what has no value: null and an empty text state nothing.
@@ -46,9 +46,12 @@ class Terms:
         A field that holds others is told by their paths.
         """
         said = frozenset(self._said(body))
-        known = self._known.get((said, misread))
+        if misread:
+            # Names that a source made up may be among them: kept, they would never end.
+            return self._stated(said, misread)
+        known = self._known.get(said)
         if known is None:
-            known = self._known[(said, misread)] = self._stated(said, misread)
+            known = self._known[said] = self._stated(said, misread)
         return known
 
     def _said(self, body: Body) -> Iterator[str]:
