@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import InvalidInputError
+from app.exchange.formats.conventions import Conventions
 from app.exchange.imports.lines import Line, Row, delimiter_of, read_lines, read_rows
 from app.exchange.imports.tables import MOST_COLUMNS, read_table
 from app.exchange.imports.unpacking import unpacker
@@ -110,6 +111,6 @@ def test_a_file_of_tiny_gzip_members_is_copied_in_small_pieces_only() -> None:
 def test_a_table_of_too_many_columns_is_refused_before_they_are_compared() -> None:
     header = ",".join(f"c{number}" for number in range(MOST_COLUMNS + 1)).encode()
     with pytest.raises(InvalidInputError) as caught:
-        read_table(EntityKind.EMPLOYEE, Line(1, len(header), header), None)
+        read_table(EntityKind.EMPLOYEE, Line(1, len(header), header), None, Conventions())
     (problem,) = caught.value.problems
     assert "1001 columns" in problem.reason
