@@ -119,6 +119,7 @@ benchmark: $(VENV)/dev.stamp ## Measure quality, ranking, serving and imports; r
 	@$(BIN)/python benchmarks/door.py --json benchmarks/results/door.json
 	@$(BIN)/python benchmarks/import.py --people 5000 25000 100000 \
 		--json benchmarks/results/imports.json
+	@$(BIN)/python -m benchmarks.idle --json benchmarks/results/idle.json
 	@$(BIN)/python benchmarks/report.py
 
 .PHONY: lock

@@ -72,10 +72,14 @@ def _spent_over(root: psutil.Process, seconds: float) -> dict[str, float]:
     """Processor seconds of each process of the tree while nothing is asked of it."""
     before = {one.pid: _spent(one) for one in _tree(root)}
     time.sleep(seconds)
-    return {
-        f"{one.pid} {' '.join(one.cmdline()[1:])[:60]}": _spent(one) - before.get(one.pid, 0.0)
-        for one in _tree(root)
-    }
+    return {_label(one): _spent(one) - before.get(one.pid, 0.0) for one in _tree(root)}
+
+
+def _label(process: psutil.Process) -> str:
+    """Which process of the tree it is; no path of the machine."""
+    words = " ".join(process.cmdline())
+    names = {"resource_tracker": "tracker", "spawn_main": "worker"}
+    return next((name for part, name in names.items() if part in words), "web")
 
 
 def _tree(root: psutil.Process) -> list[psutil.Process]:

@@ -127,6 +127,23 @@ class Database:
         """Drop the compiled statements: each remembers the values that it was first used with."""
         self.engine.clear_compiled_cache()
 
+    @property
+    def driver_errors(self) -> tuple[type[Exception], ...]:
+        """What the driver raises outside of sessions."""
+        return (self.engine.dialect.loaded_dbapi.Error,)
+
+    def lasting_connection(self) -> Any:
+        """A connection of the driver, outside of the pool and of transactions; only to read."""
+        if self.url.get_backend_name() == "sqlite":
+            return sqlite.driver().connect(
+                str(self.url.database), isolation_level=None, check_same_thread=False
+            )
+        _arguments, parameters = self.engine.dialect.create_connect_args(self.url)
+        parameters["connect_timeout"] = max(2, int(self._wait_limit))
+        return DeadlineConnection.open(
+            self._gate, self._wait_limit, {**parameters, "autocommit": True}
+        )
+
     def close(self) -> None:
         """Close the pooled connections."""
         self.engine.dispose()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
+from time import monotonic
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +14,7 @@ from app.core import idempotency
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.observability.logs import failure_of
+from app.core.watch import LOOK_SECONDS, UNPROMPTED_SECONDS, ChangeWatch
 from app.exchange.changes import tasks as changes
 from app.exchange.imports import service as imports
 from app.exchange.webhooks import tasks as webhooks
@@ -35,9 +37,9 @@ _log = structlog.get_logger(__name__)
 class Periodic:
     """A task and how often it is due.
 
-    One that is `shared` runs in every worker each time: it takes care itself that nothing is
-    done twice. The others are claimed by one worker before they begin; one that outlasts its
-    period may begin again elsewhere.
+    One that is `shared` runs in every worker, each time and whenever something was committed: it
+    takes care itself that nothing is done twice. The others are claimed by one worker before they
+    begin; one that outlasts its period may begin again elsewhere.
     """
 
     name: str
@@ -49,7 +51,7 @@ class Periodic:
 _HOUR = 3600.0
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("tidy_imports", 600.0, imports.tidy),
-    Periodic("deliver_webhooks", 1.0, webhooks.deliver_due, shared=True),
+    Periodic("deliver_webhooks", UNPROMPTED_SECONDS, webhooks.deliver_due, shared=True),
     Periodic("clear_webhook_log", _HOUR, webhooks.clear_log),
     Periodic("clear_outbox", _HOUR, changes.clear_outbox),
     Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
@@ -88,11 +90,29 @@ class Schedule:
                 thread.join()
 
     def _repeat(self, task: Periodic) -> None:
-        pause = min(task.seconds / (1 if task.shared else _LOOKS_A_PERIOD), _LONGEST_LOOK_SECONDS)
+        if task.shared:
+            self._repeat_when_prompted(task)
+            return
+        pause = min(task.seconds / _LOOKS_A_PERIOD, _LONGEST_LOOK_SECONDS)
         while True:
             self._run_if_due(task)
             if self._stopping.wait(pause):
                 return
+
+    def _repeat_when_prompted(self, task: Periodic) -> None:
+        """Run the task when something was committed, and after each period all the same."""
+        watch = ChangeWatch(self._database)
+        pause = min(task.seconds, LOOK_SECONDS)
+        due = 0.0
+        try:
+            while True:
+                if watch.moved() or monotonic() >= due:
+                    self._run_if_due(task)
+                    due = monotonic() + task.seconds
+                if self._stopping.wait(pause):
+                    return
+        finally:
+            watch.close()
 
     def _run_if_due(self, task: Periodic) -> None:
         try:

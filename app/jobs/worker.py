@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
+from time import monotonic
 
 import structlog
 
@@ -20,6 +21,7 @@ from app.core.jobs import (
 )
 from app.core.observability.logs import failure_of
 from app.core.security import Actor
+from app.core.watch import LOOK_SECONDS, UNPROMPTED_SECONDS, ChangeWatch
 from app.jobs import queue
 from app.jobs.registry import KINDS
 from app.settings import Settings
@@ -27,7 +29,6 @@ from models.jobs import Job
 from models.vocabulary import ActorKind, JobState, Scope
 
 _HEARTBEATS_A_LEASE = 3
-_POLL_SECONDS = 0.5
 _GAVE_UP = "The job failed {} times without progress; the worker's log tells why."
 _REVOKED = "The key or client that sent this was revoked or lost a scope; what was written stays."
 
@@ -51,14 +52,28 @@ class Worker:
 
     def run(self) -> None:
         """Do jobs until told to stop; a database that is away is waited for."""
-        while not self._stopping.is_set():
-            try:
-                worked = self.run_one()
-            except LateralError as error:
-                _log.warning("queue_not_reached", reason=error.code)
-                worked = False
-            if not worked:
-                self._stopping.wait(_POLL_SECONDS)
+        watch = ChangeWatch(self._database)
+        try:
+            while not self._stopping.is_set():
+                watch.moved()
+                if not self._try_one():
+                    self._await_work(watch)
+        finally:
+            watch.close()
+
+    def _try_one(self) -> bool:
+        try:
+            return self.run_one()
+        except LateralError as error:
+            _log.warning("queue_not_reached", reason=error.code)
+            return False
+
+    def _await_work(self, watch: ChangeWatch) -> None:
+        """Wait until something was committed, or for what may have come due by itself."""
+        ends = monotonic() + UNPROMPTED_SECONDS
+        while not self._stopping.wait(LOOK_SECONDS):
+            if watch.moved() or monotonic() >= ends:
+                return
 
     def run_until_idle(self) -> int:
         """Do the jobs that are due; how many times one was taken."""

@@ -25,6 +25,7 @@ class ImpressionWriter:
         self._database = database
         self._queue: Queue[dict[str, Any]] = Queue(waiting)
         self._stopping = Event()
+        self._arrived = Event()
         self._thread = Thread(target=self._run, name="impressions", daemon=True)
         self.written = 0
         self.dropped = 0
@@ -41,6 +42,7 @@ class ImpressionWriter:
     def stop(self) -> None:
         """Write what waits, then end."""
         self._stopping.set()
+        self._arrived.set()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -50,9 +52,13 @@ class ImpressionWriter:
             self._queue.put_nowait(impression)
         except Full:
             self.dropped += 1
+        self._arrived.set()
 
     def _run(self) -> None:
-        while not self._stopping.wait(PAUSE_SECONDS):
+        while not self._stopping.is_set():
+            self._arrived.wait()
+            self._arrived.clear()
+            self._stopping.wait(PAUSE_SECONDS)
             self._write_waiting()
         self._write_waiting()
         left = self._queue.qsize()

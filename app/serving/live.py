@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.services import Services, services_of
+from app.core.watch import ChangeWatch
 from app.serving import queries
 from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import (
@@ -35,6 +36,8 @@ from models import ModelVersion
 
 BREATHING = 4.0
 RETRY_SECONDS = 10.0
+# Without a commit nothing is new; this only bounds what a watch that errs could miss.
+UNPROMPTED_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -170,16 +173,26 @@ class Serving:
     def _run(self) -> None:
         """Follow the changes without a pause while some are left; a long step makes a long pause.
 
-        Its length is processor time: on a busy machine the clock would tell of others' work.
+        While nothing was committed there is nothing to follow, but a ranker that could not be
+        loaded is tried again. The length of a step is processor time: on a busy machine the clock
+        would tell of others' work.
         """
+        watch = ChangeWatch(self._database)
         pause = self._settings.refresh_seconds
+        refreshed, due = True, 0.0
         while not self._stopping.wait(pause):
+            moved = watch.moved()
+            if refreshed and not (moved or self._has_more or monotonic() >= due):
+                self._checked_at = monotonic()
+                continue
             began = thread_time()
             refreshed = self._follow()
+            due = monotonic() + (RETRY_SECONDS if self._failed.version else UNPROMPTED_SECONDS)
             spent = thread_time() - began if refreshed else 0.0
             pause = max(self._settings.refresh_seconds, BREATHING * spent)
             if refreshed and self._has_more:
                 pause = 0.0
+        watch.close()
 
     def _follow(self) -> bool:
         """Take over a step of changes, ranker included; a failure is logged and tried again."""

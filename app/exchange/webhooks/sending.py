@@ -4,6 +4,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import httpcore
 
@@ -47,13 +48,13 @@ class Sender:
         self._policy = policy
         self._seconds = seconds
         self._resolve = resolve
-        self._tls = tls or httpcore.default_ssl_context()
+        self._tls = tls
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Send a message; whatever happens becomes a reply."""
         ends = time.monotonic() + self._seconds
         connections = httpcore.ConnectionPool(
-            ssl_context=self._tls,
+            ssl_context=self._tls or _trusting_the_system(),
             max_connections=1,
             max_keepalive_connections=0,
             network_backend=_CheckedNetwork(self._policy, self._resolve, ends),
@@ -136,6 +137,12 @@ class _BoundedStream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
+
+
+@cache
+def _trusting_the_system() -> ssl.SSLContext:
+    """Made when the first message is sent: to read the certificates takes 20 ms and more."""
+    return httpcore.default_ssl_context()
 
 
 def _left(ends: float) -> float:
