@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app.core.errors import InvalidInputError
-from app.matching.candidates.walking import Part, Walk
 from app.matching.errors import ListChangedError
+from app.matching.walking import Part, Walk
 from app.serving import Crowd, OpeningFacts, PersonFacts, PersonView
 from app.serving.columns import person_columns
 from ml.frames import EmployeeProfile

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.matching.candidates.walking import LONGEST_CURSOR
 from app.matching.schemas import RankingQuery
+from app.matching.walking import LONGEST_CURSOR
 
 
 class CandidateQuery(RankingQuery):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 from pydantic_core import to_json
 
 from app.core.db import Database
@@ -11,15 +10,13 @@ from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_in_search, disclosure_in_search
 from app.matching.candidates.schemas import CandidateQuery
-from app.matching.candidates.walking import Walk
-from app.matching.eligibility import eligible_people, holders
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
-from app.matching.filters import passing
+from app.matching.lists import RankedPeople, ranked_people
 from app.matching.moves import Body, candidate_move
 from app.matching.nominations.service import people_put_forward
-from app.serving import Crowd, OpeningFacts, PersonView, Snapshot
+from app.serving import OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
-from ml.types import BoolArray
+from ml.ranking import Ranker
 from models.base import utc_today
 from models.vocabulary import Audience, OpeningStatus
 
@@ -62,14 +59,20 @@ def rank_candidates(
     answer = crowd.answers.get(
         (external_id, opening, query, today, actor.sees_names, nominees),
         lambda: _answer(
-            _ranked_people(
-                crowd,
-                opening,
-                query,
+            _candidate_list(
+                ranked_people(
+                    crowd,
+                    opening,
+                    query,
+                    today,
+                    own_text=disclosure.repeats_own_text,
+                    nominees=nominees,
+                    include_not_open=query.include_not_open,
+                    cursor=query.cursor,
+                ),
+                crowd.ranker,
                 today,
-                nominees,
                 named=actor.sees_names,
-                own_text=disclosure.repeats_own_text,
             )
         ),
     )
@@ -91,70 +94,29 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
         raise OpeningClosedError(f"The opening closed on {opening.closes_on}.")
 
 
-def _ranked_people(
-    crowd: Crowd,
-    opening: OpeningFacts,
-    query: CandidateQuery,
-    today: date,
-    nominees: frozenset[str],
-    *,
-    named: bool,
-    own_text: bool,
-) -> Body:
-    """The people of a crowd ranked for an opening; the fields of a `CandidateList`.
-
-    Who is put forward and not ruled out is always shown on the first part.
-    """
-    columns, ranker, profile = crowd.columns, crowd.ranker, opening.profile
-    put_forward = _rows_of(crowd, nominees)
-    left = passing(query, columns.labels, profile.function) & columns.employed(today)
-    if not query.include_not_open:
-        left &= columns.open_to_moves | put_forward
-    excluded = {}
-    for reason, out in (
-        ("own_role", holders(opening, columns)),
-        ("not_wanted", ranker.unwanted_by(profile, crowd.index)),
-        ("not_eligible", ~eligible_people(opening, columns, today)),
-    ):
-        excluded[reason] = int((left & out).sum())
-        left &= ~out
-    question = query.model_dump_json(exclude={"k", "cursor"})
-    walk = Walk(
-        crowd,
-        opening,
-        left,
-        np.flatnonzero(put_forward & left),
-        f"{opening.key} {ranker.version} {question}",
-        own_text=own_text,
-    )
-    part = walk.part(query.cursor, query.k)
+def _candidate_list(ranked: RankedPeople, ranker: Ranker, today: date, *, named: bool) -> Body:
+    """The people ranked for an opening; the fields of a `CandidateList`."""
+    opening = ranked.opening
     return {
         "opening": opening.key,
-        "model_version": ranker.version,
-        "snapshot_at": crowd.at,
-        "note": LEADERSHIP if profile.people_leader else None,
+        "model_version": ranked.model_version,
+        "snapshot_at": ranked.snapshot_at,
+        "note": LEADERSHIP if opening.profile.people_leader else None,
         "items": [
             candidate_move(
                 ranker,
-                crowd.at,
-                _shown(crowd.views[crowd.row_of[move.employee_key]], named=named),
+                ranked.snapshot_at,
+                _shown(item.person, named=named),
                 opening,
-                move,
+                item.move,
                 today,
-                put_forward=move.employee_key in nominees,
+                put_forward=item.put_forward,
             )
-            for move in part.moves
+            for item in ranked.items
         ],
-        "next_cursor": part.next_cursor,
-        "excluded": excluded,
+        "next_cursor": ranked.next_cursor,
+        "excluded": ranked.excluded,
     }
-
-
-def _rows_of(crowd: Crowd, keys: frozenset[str]) -> BoolArray:
-    """Where these people stand in a crowd."""
-    found = np.zeros(len(crowd.views), dtype=bool)
-    found[[crowd.row_of[key] for key in keys if key in crowd.row_of]] = True
-    return found
 
 
 def _shown(view: PersonView, *, named: bool) -> PersonView:

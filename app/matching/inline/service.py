@@ -16,7 +16,8 @@ from app.matching.inline.rows import (
     taxonomy_of,
 )
 from app.matching.inline.schemas import MatchBody
-from app.matching.recommendations.service import ranked_openings
+from app.matching.lists import ranked_openings
+from app.matching.recommendations.service import recommendation_list
 from app.matching.schemas import RankingQuery
 from app.serving import Board, Disclosure, OpeningFacts, PersonView, Snapshot
 from app.serving.profiles import ProfileBuilder
@@ -117,7 +118,7 @@ class _Asked:
     def item(self, person: PersonView) -> bytes:
         """The JSON of a `MatchItem`; the thousands of values that it is made from can go."""
         check_work()
-        ranking = ranked_openings(
+        ranked = ranked_openings(
             self.board,
             person,
             self.query,
@@ -125,4 +126,5 @@ class _Asked:
             own_text=self.own_text,
             eligible_only=self.eligible_only,
         )
-        return to_json({"employee": person.facts.key, "recommendations": ranking})
+        answer = recommendation_list(ranked, self.board.ranker, self.today)
+        return to_json({"employee": person.facts.key, "recommendations": answer})

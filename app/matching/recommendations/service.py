@@ -8,12 +8,12 @@ from app.core.db import Database
 from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
-from app.matching.eligibility import eligible_openings, held_roles
-from app.matching.filters import passing
+from app.matching.lists import RankedOpenings, ranked_openings
 from app.matching.moves import Body, recommended_move
 from app.matching.schemas import RankingQuery
-from app.serving import Board, PersonView, Snapshot
+from app.serving import PersonView, Snapshot
 from app.serving.answers import Answer
+from ml.ranking import Ranker
 from models.base import utc_today
 
 NO_ASPIRATION = (
@@ -42,7 +42,13 @@ def recommend(
     today = utc_today()
     answer = board.answers.get(
         (person, query, today, own_text),
-        lambda: _answer(ranked_openings(board, person, query, today, own_text=own_text)),
+        lambda: _answer(
+            recommendation_list(
+                ranked_openings(board, person, query, today, own_text=own_text),
+                board.ranker,
+                today,
+            )
+        ),
     )
     return answer, {
         "surface": SURFACE,
@@ -55,49 +61,20 @@ def recommend(
     }
 
 
-def ranked_openings(
-    board: Board,
-    person: PersonView,
-    query: RankingQuery,
-    today: date,
-    *,
-    own_text: bool,
-    eligible_only: bool = True,
-) -> Body:
-    """The openings of a board ranked for a person; the fields of a `RecommendationList`.
-
-    With `own_text` the reasons may repeat what the person wrote.
-    """
-    columns, ranker, facts = board.columns, board.ranker, person.facts
-    eligible = eligible_openings(facts, columns, today)
-    left = passing(query, columns.labels, facts.function)
-    excluded = {}
-    for reason, out in (
-        ("own_role", held_roles(facts, columns)),
-        ("not_wanted", ranker.unwanted(person.profile, board.index)),
-        ("not_eligible", ~eligible & eligible_only),
-    ):
-        excluded[reason] = int((left & out).sum())
-        left &= ~out
-    ranked = (
-        ranker.rank_openings(person.profile, board.index, k=query.k, mask=left, own_text=own_text)
-        if left.any()
-        else []
-    )
-    at = max(board.at, person.at)
+def recommendation_list(ranked: RankedOpenings, ranker: Ranker, today: date) -> Body:
+    """The openings ranked for a person; the fields of a `RecommendationList`."""
+    person = ranked.person
     return {
-        "employee": facts.key,
-        "model_version": ranker.version,
-        "snapshot_at": at,
+        "employee": person.facts.key,
+        "model_version": ranked.model_version,
+        "snapshot_at": ranked.snapshot_at,
         "aspirations_considered": len(person.wishes),
         "note": _note(person, today),
         "items": [
-            recommended_move(
-                ranker, at, person, board.openings[board.row_of[move.opening_key]], move, today
-            )
-            for move in ranked
+            recommended_move(ranker, ranked.snapshot_at, person, item.opening, item.move, today)
+            for item in ranked.items
         ],
-        "excluded": excluded,
+        "excluded": ranked.excluded,
     }
 
 

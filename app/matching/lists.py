@@ -1,0 +1,215 @@
+"""The two lists that matching gives the rest of the house, before they become an answer.
+
+`ranked_openings` ranks openings for a person, `ranked_people` people for an opening. What serves a
+list takes it from here, so that everybody leaves the same out for the same reasons.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from app.matching.eligibility import eligible_openings, eligible_people, held_roles, holders
+from app.matching.filters import passing
+from app.matching.schemas import RankingQuery
+from app.matching.walking import Walk
+from app.serving import Board, Crowd, OpeningFacts, PersonView
+from ml.types import BoolArray, IntArray, RankedMove
+
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What may stand in a list, and how many each reason left out.
+
+    Attributes
+    ----------
+    mask : shape (rows,)
+    """
+
+    mask: BoolArray
+    excluded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOpening:
+    """An opening in a person's list."""
+
+    opening: OpeningFacts
+    move: RankedMove
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOpenings:
+    """The openings that fit a person best, best first, as of a moment."""
+
+    person: PersonView
+    model_version: str
+    snapshot_at: datetime
+    items: tuple[RankedOpening, ...]
+    excluded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPerson:
+    """A person in an opening's list; HR may have put her forward."""
+
+    person: PersonView
+    move: RankedMove
+    put_forward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPeople:
+    """The people who fit an opening best, best first, as of a moment, and how the list goes on."""
+
+    opening: OpeningFacts
+    model_version: str
+    snapshot_at: datetime
+    items: tuple[RankedPerson, ...]
+    excluded: Mapping[str, int]
+    next_cursor: str | None
+
+
+def offered_openings(
+    board: Board,
+    person: PersonView,
+    query: RankingQuery,
+    today: date,
+    *,
+    eligible_only: bool = True,
+) -> Offered:
+    """The openings of a board that may be offered to a person."""
+    columns, facts = board.columns, person.facts
+    return _left(
+        passing(query, columns.labels, facts.function),
+        own_role=held_roles(facts, columns),
+        not_wanted=board.ranker.unwanted(person.profile, board.index),
+        not_eligible=~eligible_openings(facts, columns, today) & eligible_only,
+    )
+
+
+def ranked_openings(
+    board: Board,
+    person: PersonView,
+    query: RankingQuery,
+    today: date,
+    *,
+    own_text: bool,
+    eligible_only: bool = True,
+) -> RankedOpenings:
+    """The openings of a board ranked for a person.
+
+    With `own_text` the evidence may repeat what the person wrote.
+    """
+    offered = offered_openings(board, person, query, today, eligible_only=eligible_only)
+    moves = (
+        board.ranker.rank_openings(
+            person.profile, board.index, k=query.k, mask=offered.mask, own_text=own_text
+        )
+        if offered.mask.any()
+        else []
+    )
+    return RankedOpenings(
+        person,
+        board.ranker.version,
+        max(board.at, person.at),
+        tuple(
+            RankedOpening(board.openings[board.row_of[move.opening_key]], move) for move in moves
+        ),
+        offered.excluded,
+    )
+
+
+def offered_people(
+    crowd: Crowd,
+    opening: OpeningFacts,
+    query: RankingQuery,
+    today: date,
+    put_forward: IntArray,
+    *,
+    include_not_open: bool = False,
+) -> Offered:
+    """The people of a crowd who may be proposed for an opening; the filters are about them.
+
+    Who is put forward need not have said that she is open to moves.
+
+    Parameters
+    ----------
+    put_forward : rows
+    """
+    columns, profile = crowd.columns, opening.profile
+    left = passing(query, columns.labels, profile.function) & columns.employed(today)
+    if not include_not_open:
+        open_to_moves = columns.open_to_moves.copy()
+        open_to_moves[put_forward] = True
+        left &= open_to_moves
+    return _left(
+        left,
+        own_role=holders(opening, columns),
+        not_wanted=crowd.ranker.unwanted_by(profile, crowd.index),
+        not_eligible=~eligible_people(opening, columns, today),
+    )
+
+
+def ranked_people(
+    crowd: Crowd,
+    opening: OpeningFacts,
+    query: RankingQuery,
+    today: date,
+    *,
+    own_text: bool,
+    nominees: frozenset[str] = NOBODY,
+    include_not_open: bool = False,
+    cursor: str | None = None,
+) -> RankedPeople:
+    """The people of a crowd ranked for an opening, a part of the list.
+
+    Who is put forward and not ruled out is always on the first part.
+
+    Raises
+    ------
+    InvalidInputError
+        When the cursor is none of this service.
+    ListChangedError
+        When somebody before the cursor came, left or changed places.
+    """
+    rows = [crowd.row_of[key] for key in nominees if key in crowd.row_of]
+    put_forward = np.array(sorted(rows), dtype=np.int64)
+    offered = offered_people(
+        crowd, opening, query, today, put_forward, include_not_open=include_not_open
+    )
+    asked = query.model_dump_json(include=set(RankingQuery.model_fields) - {"k"})
+    walk = Walk(
+        crowd,
+        opening,
+        offered.mask,
+        put_forward[offered.mask[put_forward]],
+        f"{opening.key} {crowd.ranker.version} {asked} {include_not_open}",
+        own_text=own_text,
+    )
+    part = walk.part(cursor, query.k)
+    return RankedPeople(
+        opening,
+        crowd.ranker.version,
+        crowd.at,
+        tuple(
+            RankedPerson(
+                crowd.views[crowd.row_of[move.employee_key]], move, move.employee_key in nominees
+            )
+            for move in part.moves
+        ),
+        offered.excluded,
+        part.next_cursor,
+    )
+
+
+def _left(left: BoolArray, **reasons: BoolArray) -> Offered:
+    """What each reason in turn leaves; what one took out, the next does not count again."""
+    mask, excluded = left.copy(), {}
+    for reason, out in reasons.items():
+        excluded[reason] = int((mask & out).sum())
+        mask &= ~out
+    return Offered(mask, excluded)
