@@ -1,18 +1,19 @@
 """Fits what lies beyond the organisation's own text: sentence vectors and occupations."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ml.frames import OpeningProfile, TrainingFrames
 from ml.ranking.index.encode import Encoder, names_of
 from ml.ranking.language.embedding import STORED, Embedding, Encodes, no_embedding
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.names import NameTable
-from ml.ranking.language.occupations import Occupations, no_occupations, tfidf_rows
+from ml.ranking.language.occupations import Occupations, no_occupations
 from ml.ranking.language.text import sentences_of, stems
+from ml.training.language import columns_by_token
 
 AXES = 128
 TEXTS = 20_000
@@ -49,18 +50,21 @@ def fit_occupations(occupations: Sequence[OpeningProfile]) -> Occupations:
     if not known:
         return no_occupations()
     said = [_said(occupation) for occupation in known]
-    frequencies = Counter(stem for text in said for stem in set(text))
-    vocabulary = {stem: column for column, stem in enumerate(sorted(frequencies))}
-    counts = np.array([frequencies[stem] for stem in vocabulary], dtype=np.float64)
-    weights = (np.log((1.0 + len(known)) / (1.0 + counts)) + 1.0).astype(np.float32)
+    vocabulary = sorted({stem for text in said for stem in text})
+    if not vocabulary:
+        return no_occupations()
+    words = TfidfVectorizer(
+        analyzer=list, vocabulary=vocabulary, sublinear_tf=True, dtype=np.float32
+    )
+    profiles = words.fit_transform(said)
     labels = [list(dict.fromkeys((o.title, *o.alternative_titles))) for o in known]
     starts = np.cumsum([0, *(len(part) for part in labels[:-1])]).astype(np.int64)
     return Occupations(
         tuple(occupation.title for occupation in known),
-        vocabulary,
-        weights,
-        tfidf_rows(said, vocabulary, weights),
-        tfidf_rows([stems(label) for part in labels for label in part], vocabulary, weights),
+        columns_by_token(words),
+        words.idf_.astype(np.float32),
+        profiles,
+        words.transform([stems(label) for part in labels for label in part]),
         starts,
     )
 

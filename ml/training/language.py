@@ -1,12 +1,12 @@
 """Fits the language of an organisation from its roles, openings and people."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
-from sklearn.utils.extmath import randomized_svd
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ml.errors import TrainingError
 from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
@@ -39,26 +39,43 @@ def fit_lexicon(frames: TrainingFrames, *, seed: int, factors: int = FACTORS) ->
     openings = (*frames.roles, *frames.openings)
     profiles: list[EmployeeProfile | OpeningProfile] = [*openings, *frames.employees]
     shared = shared_terms(map(_tokens, openings), (_tokens(person) for person in frames.employees))
-    documents = [_kept(_tokens(profile), shared) for profile in profiles]
-    vocabulary = {t: i for i, t in enumerate(sorted({t for d in documents for t in d}))}
-    if not vocabulary:
+    if not shared:
         raise TrainingError("frames: no role, opening or person has a title, skill or text")
-    n = len(documents)
-    frequencies = Counter(t for d in documents for t in d)
-    word_weights = np.array([_idf(frequencies[t], n) for t in vocabulary], dtype=np.float32)
+    words = word_vectoriser(shared)
+    rows = words.fit_transform(profiles)
+    vocabulary, n = columns_by_token(words), len(profiles)
     names = shared_terms(map(_skill_names, openings), map(_skill_names, frames.employees))
     skill_counts = Counter(
         name for profile in profiles for name in _skill_names(profile) if name in names
     )
     return Lexicon(
         vocabulary=vocabulary,
-        word_weights=word_weights,
+        word_weights=words.idf_.astype(np.float32),
         unknown_weight=_idf(0, n),
         gram_weights=_gram_weights(profiles),
-        factors=_word_factors(documents, vocabulary, word_weights, factors, seed),
+        factors=_word_factors(rows, factors, seed),
         surfaces=_surfaces(profiles, vocabulary),
         skill_weights={name: _idf(count, n) for name, count in sorted(skill_counts.items())},
         taxonomy=tuple(sorted(frames.skills, key=lambda entry: entry.key)),
+    )
+
+
+def columns_by_token(vectoriser: TfidfVectorizer) -> dict[str, int]:
+    """Return the columns of a fitted vectoriser by token, in their order."""
+    return {str(token): n for n, token in enumerate(vectoriser.get_feature_names_out())}
+
+
+def word_vectoriser(shared: Iterable[str]) -> TfidfVectorizer:
+    """Return what weighs the stems of profiles, not fitted; sublinear term frequency.
+
+    Parameters
+    ----------
+    shared : the stems that may be remembered
+    """
+    return TfidfVectorizer(
+        analyzer=lambda profile: list(_tokens(profile).elements()),
+        vocabulary=sorted(shared),
+        sublinear_tf=True,
     )
 
 
@@ -87,10 +104,6 @@ def _skill_names(profile: EmployeeProfile | OpeningProfile) -> set[str]:
     return {phrase(skill.name) for skill in profile.skills}
 
 
-def _kept(document: Counter[str], shared: frozenset[str]) -> Counter[str]:
-    return Counter({token: count for token, count in document.items() if token in shared})
-
-
 def _tokens(profile: EmployeeProfile | OpeningProfile) -> Counter[str]:
     return Counter(token for part in _texts(profile) for token in stems(part))
 
@@ -104,25 +117,13 @@ def _gram_weights(profiles: Iterable[EmployeeProfile | OpeningProfile]) -> Float
     return (np.log((1.0 + len(names)) / (1.0 + counts)) + 1.0).astype(np.float32)
 
 
-def _word_factors(
-    documents: Sequence[Counter[str]],
-    vocabulary: dict[str, int],
-    weights: FloatArray,
-    factors: int,
-    seed: int,
-) -> FloatArray:
-    rows, columns, values = [], [], []
-    for row, document in enumerate(documents):
-        for token in sorted(document):
-            rows.append(row)
-            columns.append(vocabulary[token])
-            values.append((1.0 + np.log(document[token])) * weights[vocabulary[token]])
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(documents), len(vocabulary)))
-    rank = min(factors, *(size - 1 for size in matrix.shape))
+def _word_factors(rows: csr_matrix, factors: int, seed: int) -> FloatArray:
+    """Return the latent factors of words (latent semantic analysis), strongest first."""
+    rank = min(factors, *(size - 1 for size in rows.shape))
     if rank < 1:
-        return np.eye(len(vocabulary), 1, dtype=np.float32)
-    _, _, right = randomized_svd(normalize(matrix), rank, random_state=seed, n_iter=5)
-    return np.ascontiguousarray(right.T, dtype=np.float32)
+        return np.eye(rows.shape[1], 1, dtype=np.float32)
+    learnt = TruncatedSVD(rank, n_iter=5, random_state=seed).fit(rows)
+    return np.ascontiguousarray(learnt.components_.T, dtype=np.float32)
 
 
 def reference_roles(frames: TrainingFrames) -> list[OpeningProfile]:

@@ -16,7 +16,9 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from ml.errors import NotServedError
 from ml.evaluation.crossvalidation import by_query, held_out
 from ml.evaluation.metrics import ndcg_at_10
+from ml.ranking import Ranker
 from ml.ranking.index.indexes import side_of
+from ml.ranking.language.names import sparse_rows
 from ml.ranking.signals.table import COLUMN, NAMES, SIGNAL
 from ml.training import (
     ChanceCombiner,
@@ -30,6 +32,7 @@ from ml.training import (
 )
 from ml.training.combiner import SET_BY_HAND
 from ml.training.compiling import compile_combiner
+from ml.training.language import word_vectoriser
 from ml.training.queries import GradedQueries, rows_of
 from tests.ranking.organisation import employees, frames, openings
 
@@ -256,3 +259,18 @@ def test_the_combiner_of_a_ranker_is_a_parameter(moves: tuple[np.ndarray, np.nda
 def test_what_are_no_graded_pairs_is_refused(pairs: Any, grades: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         MoveRanker().fit(pairs, grades)
+
+
+def test_served_rows_of_words_are_those_of_the_vectoriser(ranker: Ranker) -> None:
+    profiles = [*openings(), *employees()]
+    vectoriser = word_vectoriser(ranker.lexicon.vocabulary).fit(profiles)
+    known = vectoriser.transform(profiles).toarray()
+    rows = [
+        ranker.lexicon.word_row(p.title, text, *(skill.name for skill in p.skills))
+        for p, text in [(o, o.description) for o in openings()] + [(e, e.text) for e in employees()]
+    ]
+    served = sparse_rows(rows, ranker.lexicon.columns).toarray()
+    of_known = served[:, : known.shape[1]]
+    norms = np.linalg.norm(of_known, axis=1, keepdims=True)
+    np.testing.assert_allclose(of_known / np.maximum(norms, 1e-9), known, atol=1e-6)
+    np.testing.assert_allclose(ranker.lexicon.word_weights, vectoriser.idf_, rtol=1e-6)

@@ -14,6 +14,9 @@ import numpy as np
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.signals.reasons import Reason
 
+ROWS_AT_ONCE = 128
+"""Rows whose products stay in the processor's cache: 512 at once took seven times as long."""
+
 
 class Ramp(NamedTuple):
     """0 up to `low`, 1 from `high` on, of the signal in a column."""
@@ -107,6 +110,13 @@ class Products:
         -------
         shape (n, len(reasons)), float64
         """
+        sums = np.empty((len(flat), len(self.reasons)))
+        for start in range(0, len(flat), ROWS_AT_ONCE):
+            some = slice(start, start + ROWS_AT_ONCE)
+            sums[some] = self._of_few(flat[some])
+        return sums
+
+    def _of_few(self, flat: AnyArray) -> AnyArray:
         ramps, pairs = len(self.columns), self.pairs.shape[1]
         values = np.empty((len(self.weights), len(flat)))
         first, second, third = np.split(values, [ramps, ramps + pairs])
