@@ -48,6 +48,7 @@ from app.core.services import start_with
 from app.core.write_probe import WriteProbe
 from app.exchange.changes import routes as changes
 from app.exchange.imports import routes as imports
+from app.exchange.mappings import routes as mappings
 from app.exchange.webhooks import routes as webhooks
 from app.exchange.webhooks.metrics import DeliveryCollector
 from app.governance.access import routes as access
@@ -81,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     roles.router,
     skills.router,
     imports.router,
+    mappings.router,
     jobs.imports_router,
     jobs.router,
     audit_log.router,

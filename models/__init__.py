@@ -9,7 +9,7 @@ from models.exchange import (
     WebhookDelivery,
     WebhookEndpoint,
 )
-from models.imports import Import, ImportChunk, ImportResult
+from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.learning import Impression, ModelAlias, ModelVersion
@@ -33,6 +33,7 @@ __all__ = [
     "IdempotencyKey",
     "Import",
     "ImportChunk",
+    "ImportMapping",
     "ImportResult",
     "Impression",
     "Job",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
+from models.base import ROW_ID, Identified, growing_enum, text_enum, utc_now, word_checks
 from models.vocabulary import (
     DateFormat,
     DecimalMark,
@@ -70,6 +70,17 @@ class Import(SQLModel, table=True):
     warned: int = 0
     deactivated: int = 0
     received_at: datetime = Field(default_factory=utc_now)
+
+
+class ImportMapping(Identified, table=True):
+    """How a table is read, under a name that imports give."""
+
+    __tablename__ = "import_mappings"
+    __table_args__ = word_checks("entity")
+
+    entity: ImportEntity = Field(sa_type=growing_enum(ImportEntity))
+    columns: dict[str, Any] = Field(sa_type=JSON)
+    constants: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class ImportChunk(SQLModel, table=True):

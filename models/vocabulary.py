@@ -161,6 +161,7 @@ class EntityKind(StrEnum):
     API_KEY = "api_key"
     RANKER = "ranker"
     IMPORT = "import"
+    IMPORT_MAPPING = "import_mapping"
     WEBHOOK = "webhook"
     CLIENT = "client"
     EMBED = "embed_token"

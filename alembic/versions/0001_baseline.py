@@ -602,6 +602,26 @@ def _create_employee_skills() -> None:
     )
 
 
+def _create_import_mappings() -> None:
+    op.create_table(
+        "import_mappings",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("external_id", sa.String(128), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.Column("source_as_of", MOMENT, nullable=True),
+        sa.Column("entity", sa.String(32), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("constants", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mappings")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_import_mappings_external_id")),
+        sa.CheckConstraint(
+            "length(entity) BETWEEN 1 AND 32", name=op.f("ck_import_mappings_entity_word")
+        ),
+    )
+
+
 def _create_imports() -> None:
     op.create_table(
         "imports",
@@ -1019,6 +1039,7 @@ TABLES = {
     "audit_mentions": _create_audit_mentions,
     "employee_feeds": _create_employee_feeds,
     "employee_skills": _create_employee_skills,
+    "import_mappings": _create_import_mappings,
     "imports": _create_imports,
     "model_aliases": _create_model_aliases,
     "openings": _create_openings,

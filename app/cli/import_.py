@@ -72,6 +72,9 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option(help="JSON file that maps the columns of CSV to fields.")
     ] = None,
+    mapping_name: Annotated[
+        str | None, typer.Option(help="Name of a stored mapping, instead of a file.")
+    ] = None,
     source: Annotated[str, typer.Option(help="The system that this comes from.")] = DEFAULT_SOURCE,
     fields: Annotated[
         ImportFields | None,
@@ -120,6 +123,7 @@ def import_(
         dry_run=dry_run,
         format=format_,
         mapping=None if mapping is None else _text(mapping),
+        mapping_name=mapping_name,
         charset=charset,
         date_format=date_format,
         decimal=decimal,

@@ -63,6 +63,7 @@ _PAGES = (
     "listNominations",
     "listEmployeeNominations",
     "listChanges",
+    "listImportMappings",
     "listJobs",
     "listJobResults",
     "listApiKeys",

@@ -60,6 +60,7 @@ RETENTION: Mapping[str, Retention] = {
     "jobs": Retention("a job", "tidy_imports", "job_results_days"),
     "imports": Retention("an import", "tidy_imports", "job_results_days"),
     "import_results": Retention("a line of an import", "tidy_imports", "job_results_days"),
+    "import_mappings": Retention("a mapping", stays="as many as somebody stored"),
     "import_chunks": Retention("a megabyte of an import, until it is done", "tidy_imports"),
     "periodic_tasks": Retention("nothing", stays="one row for each task"),
     "audit_entries": Retention(

@@ -17,6 +17,7 @@ KNOWN_HARMLESS = {
     "audit_mentions": {"pseudonym"},
     "idempotency_keys": {"answer"},
     "import_chunks": {"data"},
+    "import_mappings": {"external_id"},
     "jobs": {"payload"},
     "openings": {"external_id", "hiring_manager_external_id"},
     "opening_skills": {"skill_external_id"},

@@ -43,6 +43,7 @@ RELATIONS: dict[str, Json] = {
 }
 NOMINATION = {"reason": "Knows the figures.", "expires_on": str(utc_now().date() + timedelta(30))}
 HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
+MAPPING: Json = {"entity": "employees", "columns": {"No": "external_id", "Name": "name"}}
 WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
 
 
@@ -79,6 +80,7 @@ class Walk:
         self.restore()
         for key, manager in HIRING.items():
             self._put("openings", key, {**OPENINGS[key], "hiring_manager": manager})
+        self._put("import-mappings", "M-PEOPLE", MAPPING)
         self.headers = {caller: self._key(caller) for caller in Caller}
         self._made = {
             "id": self._started_job(),
@@ -157,6 +159,7 @@ class Walk:
             "openings": ("O-CAMPAIGN", OPENINGS["O-CAMPAIGN"]),
             "roles": ("R-LEAD", ROLES["R-LEAD"]),
             "skills": ("S-SQL", SKILLS["S-SQL"]),
+            "import-mappings": ("M-PEOPLE", MAPPING),
         }
         key, body = bodies[noun]
         if removes:
@@ -259,6 +262,7 @@ _BODIES: dict[str, Any] = {
     "putRole": ROLES["R-LEAD"],
     "patchRole": {"family": None},
     "putSkill": SKILLS["S-SQL"],
+    "putImportMapping": MAPPING,
     "patchSkill": {"description": ""},
     "patchWebhookEndpoint": {"description": "walked"},
 }

@@ -153,6 +153,19 @@ class TableReader:
         return givers == [0]
 
 
+def check_paths(entity: EntityKind, mapping: ColumnMapping) -> None:
+    """Refuse a mapping that gives fields that there are not, whatever the table.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming each column that is at fault.
+    """
+    problems = list(_wrong_paths(entity, mapping))
+    if problems:
+        raise InvalidInputError("The column mapping is invalid.", problems)
+
+
 def _mapping(names: Sequence[str], mapping: Mapping[str, Any] | None) -> ColumnMapping:
     if mapping is None:
         return ColumnMapping.model_construct(

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.pagination import PageQuery, decode_cursor
-from app.core.schemas import DEFAULT_SOURCE, Moment, Parameters, Read, SourceName
+from app.core.schemas import DEFAULT_SOURCE, ExternalId, Moment, Parameters, Read, SourceName
 from app.core.strict_json import read_json
 from models.vocabulary import (
     DateFormat,
@@ -99,6 +99,13 @@ class ImportQuery(Parameters):
             description="For CSV whose columns are not named like the fields: a JSON object with "
             "`columns`, the field that each column gives, and `constants`.",
             examples=['{"columns": {"Staff no": "external_id", "Name": "name"}}'],
+        ),
+    ] = None
+    mapping_name: Annotated[
+        ExternalId | None,
+        Field(
+            description="The name of a mapping stored by `putImportMapping`, instead of `mapping`.",
+            examples=["nightly-people"],
         ),
     ] = None
     charset: Annotated[

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -34,6 +35,7 @@ from app.exchange.imports.schemas import (
     ResultQuery,
 )
 from app.exchange.imports.unpacking import unpacker
+from app.exchange.mappings import service as mappings
 from app.exchange.nouns import NOUNS, Noun
 from app.settings import Settings
 from models.base import utc_now
@@ -88,7 +90,7 @@ class Upload:
         self._utf8 = Utf8(order.query.charset or order.charset)
         self._buffer = bytearray()
         self._sent_bytes = 0
-        self._import = _new_import(settings, actor, order)
+        self._import = _new_import(database, settings, actor, order)
 
     def begin(self) -> None:
         """Make room for the import."""
@@ -307,7 +309,7 @@ def _too_large(settings: Settings) -> BodyTooLargeError:
     return BodyTooLargeError(f"An import may have {settings.max_import_bytes} bytes.")
 
 
-def _new_import(settings: Settings, actor: Actor, order: Order) -> Import:
+def _new_import(database: Database, settings: Settings, actor: Actor, order: Order) -> Import:
     query = order.query
     name = _format(order)
     sources.check_format(name, query.entity)
@@ -330,7 +332,7 @@ def _new_import(settings: Settings, actor: Actor, order: Order) -> Import:
         clear=_to_clear(actor, NOUNS[query.entity], query.cleared()),
         as_of=query.as_of,
         format=name,
-        column_mapping=query.column_mapping(),
+        column_mapping=_mapping(database, query),
         date_format=query.date_format,
         decimal=query.decimal,
         time_zone=query.time_zone,
@@ -338,6 +340,15 @@ def _new_import(settings: Settings, actor: Actor, order: Order) -> Import:
         guard=settings.import_missing_share if share is None else share,
         confirmed=order.confirmed,
     )
+
+
+def _mapping(database: Database, query: ImportQuery) -> dict[str, Any] | None:
+    if query.mapping_name is None:
+        return query.column_mapping()
+    if query.mapping is not None:
+        problem = FieldProblem("mapping_name", "cannot be given beside a mapping")
+        raise InvalidInputError("There are two mappings.", [problem])
+    return mappings.named(database, query.mapping_name, query.entity)
 
 
 def _to_clear(actor: Actor, noun: Noun, names: frozenset[str]) -> list[str]:
@@ -362,8 +373,9 @@ def _format(order: Order) -> str:
             problem = FieldProblem("format", "cannot be given for CSV")
             raise InvalidInputError("CSV has one format.", [problem])
         return sources.CSV
-    if query.mapping is not None:
-        problem = FieldProblem("mapping", "is for CSV only")
+    given = next((name for name in ("mapping", "mapping_name") if getattr(query, name)), None)
+    if given is not None:
+        problem = FieldProblem(given, "is for CSV only")
         raise InvalidInputError("Lines of JSON have no columns.", [problem])
     if query.format == sources.CSV:
         problem = FieldProblem("format", "is csv, but the body is not sent as text/csv")

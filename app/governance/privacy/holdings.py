@@ -234,6 +234,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "import_chunks": _nothing(
         "Files of imports that are not done; removed when they are, and the purge waits for it."
     ),
+    "import_mappings": _nothing("How tables are read: names of columns and of fields."),
     "imports": _nothing("What an import is and how far it came."),
     "jobs": _nothing("What a job does and how far it came."),
     "periodic_tasks": _nothing("When a task is due."),

@@ -1,0 +1,1 @@
+"""Stored ways of reading tables, which imports name."""
