@@ -123,6 +123,8 @@ FOUNDATIONS: dict[str, dict[str, Any]] = {
         "entity": "employees",
         "mode": "upsert",
         "format": "native",
+        "source": "hr",
+        "fields": "merge",
         "guard": 0.1,
         "received_at": NOW,
     },

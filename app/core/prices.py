@@ -66,6 +66,7 @@ _PAGES = (
     "listImportMappings",
     "listJobs",
     "listJobResults",
+    "listImportResults",
     "listApiKeys",
     "listOauthClients",
     "listAuditEntries",

@@ -25,6 +25,7 @@ from models.vocabulary import (
     ChangeAction,
     EntityKind,
     ImportEntity,
+    ImportFields,
     ImportMode,
     ImportOutcome,
     JobKind,
@@ -127,6 +128,8 @@ def test_the_results_of_ended_jobs_go_in_pieces_with_their_jobs(
                 entity=ImportEntity.EMPLOYEES,
                 mode=ImportMode.UPSERT,
                 format="native",
+                source="hr",
+                fields=ImportFields.MERGE,
                 guard=0.1,
             )
             session.add(sent)
