@@ -35,6 +35,8 @@ RETENTION: Mapping[str, Retention] = {
     "employee_skills": _record("skill of a person"),
     "work_history": _record("past job of a person"),
     "aspirations": _record("wish of a person"),
+    "employee_feeds": _record("feed that holds a person"),
+    "opening_feeds": _record("feed that holds an opening"),
     "roles": _record("role"),
     "role_skills": _record("skill of a role"),
     "openings": _record("opening"),
