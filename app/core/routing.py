@@ -52,12 +52,13 @@ class AdmittingRoute(APIRoute):
 
         async def handle_admitted(request: Request) -> Response:
             await admit(request)
-            _refuse_unknown(request, known)
             if self.reads_by_itself:
                 await claim(request)
+                _refuse_unknown(request, known)
                 return await handle(request)
             parsed = await with_json(request)
             await claim(parsed)
+            _refuse_unknown(request, known)
             await parsed.check(check)
             return await handle(parsed)
 
