@@ -17,13 +17,14 @@ from ml.errors import ArtifactError
 from ml.frames import SkillEntry
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.index.encode import Encoder
-from ml.ranking.language.embedding import Embedding, Encodes
+from ml.ranking.language.embedding import Embedding
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.language.occupations import Occupations
 from ml.ranking.language.references import References
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.scoring.combination import Combination
+from ml.types import EmbeddingModel
 
 FORMAT = 7
 MANIFEST = "manifest.json"
@@ -98,7 +99,7 @@ def _npz(arrays: Mapping[str, AnyArray]) -> bytes:
     return buffer.getvalue()
 
 
-def load_artifact(folder: Path, model: Encodes | None = None) -> Ranker:
+def load_artifact(folder: Path, model: EmbeddingModel | None = None) -> Ranker:
     """Read a ranker after checking every file against the manifest.
 
     Parameters
@@ -176,7 +177,7 @@ def _assemble(
     tables: Mapping[str, Any],
     arrays: Mapping[str, AnyArray],
     manifest: Mapping[str, Any],
-    model: Encodes | None,
+    model: EmbeddingModel | None,
 ) -> Ranker:
     try:
         language = tables["language"]
@@ -219,7 +220,7 @@ def _entry(record: Mapping[str, Any]) -> SkillEntry:
 
 
 def _knowledge(
-    table: Mapping[str, Any], arrays: Mapping[str, AnyArray], model: Encodes | None
+    table: Mapping[str, Any], arrays: Mapping[str, AnyArray], model: EmbeddingModel | None
 ) -> Knowledge:
     trained_with = str(table["model"])
     if trained_with and (model is None or model.fingerprint != trained_with):

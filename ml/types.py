@@ -1,7 +1,9 @@
 """What comes out: frozen results that a person can check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,21 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+
+class Encodes(Protocol):
+    """A model that turns texts into vectors of shape (n, size)."""
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Return unit vectors; zero for a text without content."""
+
+
+class EmbeddingModel(Encodes, Protocol):
+    """One with a name: vectors of different models are never compared."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model."""
 
 
 class SkillMethod(StrEnum):

@@ -10,6 +10,7 @@ from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile, TrainingFrames
 from ml.ranking import OpeningIndex, Ranker
 
 DEPTH = 100
+"""Ranks read; what stands below counts as not found."""
 
 
 @dataclass(frozen=True)

@@ -32,20 +32,27 @@ class Pack:
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack: `employees.ndjson`, `roles.ndjson`, `qrels.tsv`."""
+    return Pack(
+        folder.name,
+        tuple(_employee(record) for record in read_records(folder / "employees.ndjson")),
+        tuple(_opening(record) for record in read_records(folder / "roles.ndjson")),
+        read_grades(folder),
+    )
+
+
+def read_grades(folder: Path) -> dict[str, dict[str, int]]:
+    """Read the grades of a pack of any kind: for each query those of the candidates listed."""
     grades: dict[str, dict[str, int]] = {}
     for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
         query, _, candidate, grade = line.split()
         grades.setdefault(query, {})[candidate] = int(grade)
-    return Pack(
-        folder.name,
-        tuple(_employee(record) for record in _records(folder / "employees.ndjson")),
-        tuple(_opening(record) for record in _records(folder / "roles.ndjson")),
-        grades,
-    )
+    return grades
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Read NDJSON; only a line feed ends a line, as texts may hold other separators."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 def _employee(record: dict[str, Any]) -> EmployeeProfile:

@@ -9,12 +9,15 @@ import numpy as np
 from ml.errors import TrainingError
 from ml.evaluation.packs import read_pack
 from ml.frames import OpeningProfile
-from ml.ranking.language.embedding import Encodes
 from ml.training.queries import GradedQueries, graded_queries
 from ml.training.train import train
+from ml.types import EmbeddingModel
 
 PEOPLE_AT_A_TIME = 8
+"""People who are compared with all openings at once; more take memory and save no time."""
+
 PACKS = ("t1_moves", "t2_employees")
+"""The packs that the combination is learnt from."""
 
 
 def pack_queries(
@@ -22,7 +25,7 @@ def pack_queries(
     names: Sequence[str] = PACKS,
     *,
     seed: int = 0,
-    model: Encodes | None = None,
+    model: EmbeddingModel | None = None,
     occupations: Mapping[str, Sequence[OpeningProfile]] | None = None,
 ) -> list[GradedQueries]:
     """Read packs and compute their signals; grades are seen by the learner only.

@@ -34,7 +34,10 @@ from ml.ranking.signals.wishes import (
 from ml.types import BoolArray, RankedMove
 
 REMEMBERED = 256
+"""People and openings whose arrays are kept for the next question about them."""
+
 CLEARLY_UNWANTED = 0.8
+"""How much a refusal must name an opening for it not to be shown; the second knot of `unwanted`."""
 
 
 @dataclass(frozen=True)

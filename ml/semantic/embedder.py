@@ -4,23 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from ml.semantic.encoder import SentenceEncoder
 from ml.semantic.folder import read_folder
 from ml.semantic.store import VectorStore
-from ml.types import FloatArray
+from ml.types import Encodes, FloatArray
 
 ENCODED_AT_ONCE = 2048
 VECTORS_FILE = "vectors.sqlite3"
-
-
-class Encodes(Protocol):
-    """What turns texts into unit vectors of shape (n, d)."""
-
-    def encode(self, texts: Sequence[str]) -> FloatArray: ...  # noqa: D102 - the class says it
 
 
 @dataclass(frozen=True)

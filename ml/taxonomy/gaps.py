@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.evaluation.packs import read_records
 from ml.taxonomy.space import PRESENT_ABOVE, SkillSpace
 from ml.types import BoolArray, FloatArray
 
@@ -56,16 +57,17 @@ class Needs:
 def read_needs(folder: Path) -> Needs:
     """Compare what is needed with what is held, for each pair of a pack."""
     employees = {
-        row["employee_id"]: _names(row["skills"]) for row in _rows(folder / "employees.ndjson")
+        row["employee_id"]: _names(row["skills"])
+        for row in read_records(folder / "employees.ndjson")
     }
-    roles = [_names(row["required_skills"]) for row in _rows(folder / "roles.ndjson")]
+    roles = [_names(row["required_skills"]) for row in read_records(folder / "roles.ndjson")]
     space = SkillSpace.fit(names=[name for own in (*employees.values(), *roles) for name in own])
     people = {key: at for at, key in enumerate(sorted(employees))}
     closest: list[FloatArray] = []
     missing: list[bool] = []
     pair: list[int] = []
     person: list[int] = []
-    for at, row in enumerate(_rows(folder / "gaps.ndjson")):
+    for at, row in enumerate(read_records(folder / "gaps.ndjson")):
         needed = [*row["missing"], *row["present"]]
         close = space.closeness(space.vectors(needed), space.vectors(employees[row["employee_id"]]))
         closest.append(close.max(axis=1, initial=0.0))
@@ -77,10 +79,6 @@ def read_needs(folder: Path) -> Needs:
 
 def _names(skills: list[dict[str, Any]]) -> list[str]:
     return [str(skill["name"]) for skill in skills]
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def cross_validate(needs: Needs) -> dict[str, Any]:

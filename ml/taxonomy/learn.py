@@ -8,15 +8,14 @@ skill says about it.
 import argparse
 import json
 import sys
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from ml.evaluation.packs import read_grades, read_records
 from ml.frames import SkillEntry
 from ml.semantic import open_embedder
 from ml.taxonomy.index import LabelIndex
@@ -27,9 +26,9 @@ from ml.taxonomy.likeness import (
     retrieve,
     with_relative,
 )
-from ml.taxonomy.meaning import ALL_FEATURES, Encodes, meanings
+from ml.taxonomy.meaning import ALL_FEATURES, meanings
 from ml.taxonomy.rerank import Reranker, weights_of
-from ml.types import BoolArray, FloatArray
+from ml.types import BoolArray, Encodes, FloatArray
 
 _FOLDS = 5
 _RIDGE = 1e-4
@@ -81,25 +80,18 @@ class Examples:
 
 def read_pack(folder: Path) -> Pack:
     """Read a skills pack (`skills.ndjson`, `mentions.ndjson`, `qrels.tsv`, `slices.ndjson`)."""
-    meant: defaultdict[str, set[str]] = defaultdict(set)
-    for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
-        mention, _, key, _ = line.split()
-        meant[mention].add(key)
-    slices = {row["mention_id"]: row for row in _rows(folder / "slices.ndjson")}
-    mentions = _rows(folder / "mentions.ndjson")
+    meant = read_grades(folder)
+    slices = {row["mention_id"]: row for row in read_records(folder / "slices.ndjson")}
+    mentions = read_records(folder / "mentions.ndjson")
     return Pack(
         tuple(
             SkillEntry(row["skill_id"], row["label"], tuple(row["alt_labels"]))
-            for row in _rows(folder / "skills.ndjson")
+            for row in read_records(folder / "skills.ndjson")
         ),
         tuple(row["text"] for row in mentions),
-        tuple(frozenset(meant[row["mention_id"]]) for row in mentions),
+        tuple(frozenset(meant.get(row["mention_id"], ())) for row in mentions),
         np.array([slices[row["mention_id"]]["typo"] for row in mentions], dtype=np.bool_),
     )
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def collect(pack: Pack, encoder: Encodes | None = None) -> Examples:

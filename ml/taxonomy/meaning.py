@@ -1,24 +1,16 @@
 """How like a mention and a catalogue's entries are by sentence vectors, where a model is there."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 
 from ml.frames import SkillEntry
 from ml.taxonomy.likeness import FEATURES
-from ml.types import FloatArray
+from ml.types import Encodes, FloatArray
 
 MEANING = ("embedded", "embedded_preferred", "embedded_behind", "embedded_preferred_behind")
 ALL_FEATURES = (*FEATURES, *MEANING)
 ENCODED_AT_ONCE = 2048
-
-
-class Encodes(Protocol):
-    """A model that turns texts into vectors of shape (n, size)."""
-
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Return unit vectors; zero for a text without content."""
 
 
 def meanings(encoder: Encodes, text: str, entries: Sequence[SkillEntry]) -> FloatArray:

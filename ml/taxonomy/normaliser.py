@@ -21,10 +21,10 @@ from ml.taxonomy.likeness import (
     with_relative,
 )
 from ml.taxonomy.lookup import Lookup
-from ml.taxonomy.meaning import Encodes, meanings, prepare_labels
+from ml.taxonomy.meaning import meanings, prepare_labels
 from ml.taxonomy.rerank import Reranker, default_reranker
 from ml.taxonomy.text import fold, stem_key, words
-from ml.types import Recognition, SkillMethod
+from ml.types import Encodes, Recognition, SkillMethod
 
 ACCEPT_ABOVE = 0.6
 """Least confidence at which a recognition may be taken over without asking anyone."""

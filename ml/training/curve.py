@@ -18,11 +18,23 @@ from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import bend
 
 GROUPS = 1000
+"""Groups of equal size that pairs are read in; more change nothing."""
+
 BEST_PAIRS = 3000
+"""Best-looking pairs whose share of relevant ones is the ceiling; 2,000 to 4,000 tried
+(decision 8)."""
+
 BENDS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Shares of the relevant pairs that lie below each bend (decision 8)."""
+
 LEAST_SLOPE = 1e-3
+"""A curve always rises."""
+
 STEEPNESS = (0.1, 2.0)
+"""Between which a bent curve may rise: steeper, all of the best would tie at the ceiling."""
+
 CEILINGS = (0.5, 0.97)
+"""Between which a ceiling may lie, however few the pairs."""
 
 
 @dataclass(frozen=True)

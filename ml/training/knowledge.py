@@ -8,19 +8,25 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ml.frames import OpeningProfile, TrainingFrames
 from ml.ranking.index.encode import Encoder, names_of
-from ml.ranking.language.embedding import STORED, Embedding, Encodes, no_embedding
+from ml.ranking.language.embedding import STORED, Embedding, no_embedding
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.names import NameTable
 from ml.ranking.language.occupations import Occupations, no_occupations
 from ml.ranking.language.text import sentences_of, stems
 from ml.training.language import columns_by_token
+from ml.types import EmbeddingModel
 
 AXES = 128
+"""Principal components kept of sentence vectors (decision 9)."""
+
 TEXTS = 20_000
+"""Texts that the components are learnt from; more change nothing that can be seen."""
+
 ESSENTIAL_REPEATS, TITLE_REPEATS = 2, 3
+"""How often the words of an occupation's essential skills and of its title count."""
 
 
-def fit_embedding(frames: TrainingFrames, encoder: Encodes | None) -> Embedding:
+def fit_embedding(frames: TrainingFrames, encoder: EmbeddingModel | None) -> Embedding:
     """Learn in which directions the texts of the organisation's roles and openings differ.
 
     Parameters

@@ -12,7 +12,6 @@ from ml.errors import TrainingError
 from ml.evaluation.metrics import mean_ndcg_at_10
 from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
 from ml.ranking.arrays.ragged import AnyArray, IntArray
-from ml.ranking.language.embedding import Encodes
 from ml.ranking.ranker import Ranker
 from ml.ranking.scoring.combination import Combination
 from ml.ranking.signals.table import NAMES
@@ -21,6 +20,7 @@ from ml.training.compiling import compile_combiner
 from ml.training.fitting import fit_combiner, score_rows
 from ml.training.queries import Rows
 from ml.training.train import train
+from ml.types import EmbeddingModel
 
 PEOPLE_AT_A_TIME = 8
 """People who are compared with all openings at once; more take memory and save no time."""
@@ -79,7 +79,7 @@ class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         frames: TrainingFrames | None = None,
-        model: Encodes | None = None,
+        model: EmbeddingModel | None = None,
         *,
         random_state: int = 0,
     ) -> None:

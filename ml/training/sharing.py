@@ -11,6 +11,7 @@ from ml.frames import PastMove, TrainingFrames
 from ml.ranking.language.text import phrase
 
 MIN_HOLDERS = 3
+"""People who must use a word for it to be remembered: fewer would be told apart by it."""
 
 
 def shared_terms(

@@ -5,7 +5,6 @@ from threadpoolctl import threadpool_limits
 from ml.frames import TrainingFrames
 from ml.frames_io import fingerprint
 from ml.ranking.index.encode import Encoder
-from ml.ranking.language.embedding import Encodes
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.scoring.combination import Combination, shipped_combination
@@ -13,13 +12,14 @@ from ml.training.knowledge import fit_embedding, fit_occupations, with_knowledge
 from ml.training.language import fit_lexicon, fit_references, reference_roles
 from ml.training.sharing import shared_moves
 from ml.training.transfer import function_transfer
+from ml.types import EmbeddingModel
 
 
 def train(
     frames: TrainingFrames,
     *,
     seed: int,
-    model: Encodes | None = None,
+    model: EmbeddingModel | None = None,
     combination: Combination | None = None,
 ) -> Ranker:
     """Learn a ranker from an organisation's roles, openings, people and past moves.

@@ -8,7 +8,10 @@ import numpy as np
 from ml.frames import PastMove
 
 PRIOR_MOVES = 10.0
+"""Imagined moves at the usual rate that each function begins with: a few moves say little."""
+
 FULL_SUPPORT = 8.0
+"""Lift from which a step has full support; set by hand, no pack holds moves."""
 
 
 def function_transfer(moves: Sequence[PastMove]) -> dict[tuple[str, str], float]:

@@ -6,6 +6,7 @@ from scipy.sparse import csr_matrix
 from ml.ranking.arrays.ragged import AnyArray, Ragged
 
 FEW_ROWS = 64
+"""Up to so many rows a side is made dense: measured for one, a few and 512 (decision 7)."""
 
 
 def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:

@@ -16,6 +16,7 @@ from ml.ranking.arrays.ragged import AnyArray, IntArray, Ragged
 Rows = TypeVar("Rows", bound=Block)
 SPARE = 0.25
 LEAST_SPARE = 64
+"""Room set aside for rows to come, as a share and at least; unused it costs no memory."""
 
 
 class Growing:

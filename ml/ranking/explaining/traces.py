@@ -20,10 +20,20 @@ from ml.ranking.signals.skills import held_weight, skill_evidence
 from ml.ranking.signals.wishes import WishMatches
 
 EVIDENCE = 5
+"""Names of evidence that a reason shows at most: more is not read."""
+
 WISH_SHOWN = 0.25
+"""How much a wish must name an opening to be shown as its evidence; set by reading examples."""
+
 SENTENCES_ALIKE = 0.5
+"""Cosine from which two sentences are quoted as alike; set by reading examples."""
+
 OCCUPATION_SHARED = 0.01
+"""Product of two likenesses from which a shared occupation is named; set by reading examples."""
+
 LONGEST_QUOTE = 160
+"""Characters of a quoted sentence: about two lines."""
+
 TIED_PLACES = 5
 """Products of equal rows differ in their last bits; what agrees to these places ties."""
 

@@ -42,8 +42,13 @@ from ml.ranking.language.text import sentences_of
 from ml.ranking.language.wishing import wished_text
 
 TELLING_WORDS = 50
+"""Words from which on a text counts in full; with fewer, both sets of slopes are mixed. Set by
+hand: the people of one pack wrote more, those of the other nothing, so that no pack tells."""
+
 TITLE_NEIGHBOURS = 8
 WISH_NEIGHBOURS = 4
+"""Reference roles that a title, or a wish, is read through (decision 3); a wish means fewer."""
+
 _TARGETS = {Target.ROLE: ROLE, Target.FUNCTION: FUNCTION, Target.TEXT: TEXT}
 _DIRECTIONS = {
     Direction.PROMOTION: PROMOTION,
@@ -51,7 +56,10 @@ _DIRECTIONS = {
     Direction.PEOPLE_LEADERSHIP: LEADING,
 }
 LEAST = 1e-9
+"""Keeps sums of nothing from being divided by."""
+
 TITLE_COLUMNS, FUNCTION_COLUMNS = 64, 32
+"""Columns of a retrieval vector for the spelling of titles and for functions."""
 
 
 def names_of(profile: EmployeeProfile | OpeningProfile) -> list[Identity]:

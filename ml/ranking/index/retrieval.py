@@ -14,8 +14,14 @@ from ml.types import BoolArray
 
 POOL = 512
 POOL_PER_ASKED = 4
+"""Rows that are re-ranked, and for each one asked for. Of the true twenty best 94 % are among 512
+of a made-up organisation of 10,000, 78 % among 256 (decision 7)."""
+
 TIED = 1e-5
+"""Products that differ by less tie: they depend on the order in which they are summed up."""
+
 GROUPS, GROUPS_PER_ASKED, FEWEST_FOLDS = 256, 4, 2
+"""How products are folded to find a floor of the best (decision 7)."""
 
 
 def pool_size(k: int) -> int:

@@ -17,6 +17,8 @@ SHARD_ROWS = 1 << 15
 ROWS_AT_ONCE = 2048
 MOST_UNUSED = 0.25
 FEW = 1024
+"""Rows of a shard, rows encoded or copied at once, and what may lie unused, as a share beside a
+few: what a change takes of memory follows from these (decision 7)."""
 
 
 @dataclass(frozen=True)

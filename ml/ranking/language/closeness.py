@@ -7,7 +7,10 @@ from ml.ranking.language.names import NameTable
 
 TYPICAL_LEVEL = 3.0
 FULL_LEVEL = 5.0
+"""What an unstated level counts as, and the highest, on the scale of 0 to 5."""
+
 LOWEST_TRUST = 0.25
+"""What a skill at level 0 says of a person beside one at the highest; set by hand."""
 
 
 def same_skill(a: NameTable, rows_a: IntArray, b: NameTable, rows_b: IntArray) -> AnyArray:

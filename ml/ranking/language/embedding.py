@@ -7,7 +7,6 @@ keeps only those: what all texts have in common says nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -18,11 +17,20 @@ from ml.ranking.arrays.ragged import AnyArray, Column, IntArray, Ragged
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows
 from ml.ranking.language.text import sentences_of
+from ml.types import EmbeddingModel
 
 SHARPNESS = 6
+"""Power that likenesses of titles are raised to, so that the nearest count most (decision 9)."""
+
 TITLE_SHARE = 0.5
+"""What the title counts beside description and needs in all that an opening says (decision 9)."""
+
 TITLE_NEIGHBOURS, WISH_NEIGHBOURS = 8, 4
+"""Reference roles that a title, or a wish, is read through; as in the organisation's own words."""
+
 NEAR = 10
+"""Neighbours that tell how common an opening is (decision 9)."""
+
 STORED = np.float16
 
 
@@ -52,17 +60,6 @@ class EmbeddedPeople(Block):
     embedded_sentences = Column[Sentences]("of the text's first sentences")
 
 
-class Encodes(Protocol):
-    """A model that turns texts into vectors of shape (n, size)."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the model."""
-
-    def encode(self, texts: Sequence[str]) -> AnyArray:
-        """Return unit vectors; zero for a text without content."""
-
-
 @dataclass(frozen=True)
 class Embedding:
     """A model's vectors in the organisation's own space; without columns where there is none.
@@ -81,7 +78,7 @@ class Embedding:
     axes: AnyArray
     titles: AnyArray
     profiles: AnyArray
-    encoder: Encodes | None = field(default=None, compare=False)
+    encoder: EmbeddingModel | None = field(default=None, compare=False)
 
     @property
     def columns(self) -> int:

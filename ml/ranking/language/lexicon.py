@@ -23,9 +23,15 @@ from ml.types import FloatArray
 UNKNOWN_BUCKETS = 1 << 12
 GRAM_BUCKETS = 1 << 14
 SPELLING_COLUMNS = 256
+"""Columns that unknown stems, n-grams and the spelling of names are hashed to; few collide."""
+
 TOPICS = 16
+"""The strongest latent factors, the coarse topics: best for paraphrased skills (decision 3)."""
+
 
 NAMES_KEPT = 1 << 14
+"""Short names whose rows are kept for the next profile that bears them."""
+
 
 SparseRow = tuple[NDArray[np.int32], FloatArray]
 GramCells = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int8]]

@@ -22,8 +22,13 @@ from ml.ranking.language.text import stems
 from ml.ranking.language.wishing import names_work, wished_text
 
 NEAREST, WIDEST = 50, 100
+"""Occupations that a text is described by, and with those like these (decision 9)."""
+
 SHARPNESS, TITLE_SHARPNESS = 2, 4
+"""Powers that likenesses are raised to, so that the nearest count most (decision 9)."""
+
 RELATED_ABOVE = 0.1
+"""Likeness from which occupations are related; below, shared words are chance."""
 
 
 class OccupationsOfOpenings(Block):

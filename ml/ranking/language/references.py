@@ -15,8 +15,13 @@ from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.arrays.sparse import sparse_product
 
 SHARPNESS = 4
+"""Power that likenesses of titles are raised to, so that the nearest count most (decision 3)."""
+
 FULL_LIKENESS = 0.25
+"""Likeness of the nearest title from which a title is read through roles in full (decision 3)."""
+
 HELD_FROM, HELD_SURELY = 0.8, 0.95
+"""Cosines between which a text is more and more surely the work of a role (decision 9)."""
 
 
 @dataclass(frozen=True)

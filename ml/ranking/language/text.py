@@ -12,6 +12,8 @@ from ml.memory import remembers_texts
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?", re.UNICODE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 SENTENCES = 16
+"""Sentences of a text that are read: the first ones say what the work is."""
+
 _LOCAL = threading.local()
 _STOP_WORDS = frozenset(
     word

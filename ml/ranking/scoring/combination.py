@@ -38,6 +38,7 @@ def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
 
 
 UNBENT = (np.array([0.0, 1.0]), np.array([[0.0, 1.0], [0.0, 1.0]]))
+"""The bends of a curve that has none."""
 
 
 @dataclass(frozen=True)
