@@ -93,19 +93,22 @@ def skills_beside(
 ) -> Beside:
     """What becomes of stored skills, told by text and source, when a feed posts others.
 
-    Those that the person added stay. A feed that merges speaks only of the sources that it names:
-    a resume says nothing of what was assessed, and yields to it where both name the same skill.
+    Those that the person added stay, unless a replacement names such skills itself. A feed that
+    merges speaks only of the sources that it names: a resume says nothing of what was assessed,
+    and yields to it where both name the same skill.
     """
     if feed.clears_skills or not stored:
         return Beside()
     places = {_folded(one.skill): place for place, one in enumerate(posted)}
-    spoken = {one.source for one in posted} if feed.merges else set(SkillSource)
+    named_sources = {one.source for one in posted}
+    spoken = named_sources if feed.merges else set(SkillSource)
+    keeps_own = feed.merges or SkillSource.SELF not in named_sources
     staying: list[int] = []
     yielding: set[int] = set()
     for place, (text, source) in enumerate(stored):
         named = places.get(_folded(text))
         if named is None:
-            if source == SkillSource.SELF or source not in spoken:
+            if (keeps_own and source == SkillSource.SELF) or source not in spoken:
                 staying.append(place)
         elif source not in spoken and posted[named].source is SkillSource.SELF:
             staying.append(place)
