@@ -93,6 +93,10 @@ settings: $(VENV)/dev.stamp ## Write docs/settings.md
 signals: $(VENV)/dev.stamp ## Write docs/signals.md
 	@$(BIN)/python -m tests.support.signals_page > docs/signals.md
 
+.PHONY: decisions
+decisions: $(VENV)/dev.stamp ## Write docs/decisions/README.md
+	@$(BIN)/python -m tests.support.decisions_page
+
 .PHONY: freeze
 freeze: $(VENV)/dev.stamp ## Write down the hashes of new migrations; from then on they never change
 	@$(BIN)/python -m tests.support.freeze_migrations
