@@ -52,6 +52,18 @@ class NeededSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class NeededCredential:
+    """A licence or the like that an opening asks for; `desired` ones decide nothing.
+
+    Each of the `accepted` names counts as well.
+    """
+
+    name: str
+    accepted: tuple[str, ...] = ()
+    desired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """One aspiration: what a person wants next or, with `wanted=False`, does not want.
 
@@ -102,7 +114,8 @@ class OpeningProfile:
     """An opening (or a role, as a node of paths) as the ranker sees one.
 
     `works_with` names the functions that the role works with daily: who knows one of them
-    is a bridge. `alternative_titles` are other names of the same work.
+    is a bridge. `alternative_titles` are other names of the same work. `credentials` decide who
+    may have it, never how well it suits.
     """
 
     key: str
@@ -115,6 +128,7 @@ class OpeningProfile:
     works_with: tuple[str, ...] = ()
     people_leader: bool = False
     alternative_titles: tuple[str, ...] = ()
+    credentials: tuple[NeededCredential, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class Employee(Identified, table=True):
         default=EmployeeStatus.ACTIVE, sa_type=text_enum(EmployeeStatus, "employee_status")
     )
     languages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    credentials: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     summary: str = ""
     open_to_moves: bool = False
 

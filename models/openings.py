@@ -59,6 +59,7 @@ class Opening(Identified, table=True):
     description: str | None = None
     people_leader: bool | None = None
     works_with: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    credentials: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     overrides_skills: bool = False
 
     org_unit: str | None = Field(default=None, max_length=200, index=True)

@@ -1,5 +1,7 @@
 """Roles: job profiles and the skills that they need."""
 
+from typing import Any
+
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship
 
@@ -33,6 +35,7 @@ class Role(Identified, table=True):
     people_leader: bool = False
     works_with: list[str] = Field(default_factory=list, sa_type=JSON)
     alternative_titles: list[str] = Field(default_factory=list, sa_type=JSON)
+    credentials: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     scheme: str | None = Field(default=None, max_length=100, index=True)
     scheme_id: str | None = Field(default=None, max_length=500)
     scheme_version: str | None = Field(default=None, max_length=100)

@@ -15,14 +15,19 @@ from app.serving import OpeningFacts, PersonFacts
 from app.serving.columns import (
     LEVELS,
     NO_GRADE,
+    NONE,
     UNLIMITED,
+    Ints,
     Labels,
     OpeningColumns,
     PersonColumns,
+    accepted_keys,
     level_rank,
     spoken_levels,
 )
-from app.serving.records import folded
+from app.serving.records import HeldCredential, folded
+from ml.frames import NeededCredential
+from ml.taxonomy.credentials import credential_key
 from ml.types import BoolArray
 from models.vocabulary import OpeningStatus, RemoteWork
 
@@ -41,6 +46,7 @@ class Rule(StrEnum):
     GRADE_BAND = "grade_band"
     LOCATION = "location"
     LANGUAGE = "language"
+    CREDENTIAL = "credential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ def rule_results(person: PersonFacts, opening: OpeningFacts, today: date) -> lis
         *_grade_band(person, opening),
         *_location(person, opening),
         *_languages(person, opening),
+        *_credentials(person, opening, today),
     ]
 
 
@@ -119,7 +126,13 @@ def eligible_openings(person: PersonFacts, columns: OpeningColumns, today: date)
             spoken[number] = rank
     needed = columns.languages
     allowed[needed.rows[spoken[needed.values] < needed.levels]] = False
-    return allowed
+    return allowed & columns.credentials.met_by(_valid_names(person, columns, today), len(columns))
+
+
+def _valid_names(person: PersonFacts, columns: OpeningColumns, today: date) -> Ints:
+    """The numbers of the credentials that a person holds and that count today."""
+    keys = (credential_key(one.name) for one in person.credentials if one.is_valid(today))
+    return np.array([columns.labels.names.find_key(key) for key in keys], dtype=np.int32)
 
 
 def _reachable(person: PersonFacts, columns: OpeningColumns) -> BoolArray:
@@ -161,6 +174,11 @@ def eligible_people(opening: OpeningFacts, columns: PersonColumns, today: date) 
         speaks = np.zeros(len(columns), dtype=np.bool_)
         speaks[spoken.rows[enough]] = True
         allowed &= speaks
+    for needed in opening.profile.credentials:
+        if not needed.desired:
+            found = (names.find_key(key) for key in accepted_keys(needed))
+            known = np.array([number for number in found if number != NONE], dtype=np.int32)
+            allowed &= columns.credentials.any_of(known, today.toordinal(), len(columns))
     return allowed
 
 
@@ -272,6 +290,36 @@ def _languages(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResul
             continue
         held = f"spoken at {_RANKS[rank]}" if rank in _RANKS else "spoken, no level is recorded"
         yield RuleResult(Rule.LANGUAGE, rank >= level_rank(level), f"{rule}; {held}.")
+
+
+def _credentials(person: PersonFacts, opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
+    for needed in opening.profile.credentials:
+        keys = set(accepted_keys(needed))
+        held = [one for one in person.credentials if credential_key(one.name) in keys]
+        valid = [one for one in held if one.is_valid(today)]
+        rule = f"The credential '{needed.name}' is {'desired' if needed.desired else 'needed'}"
+        best = max(valid or held, key=_lasts, default=None)
+        detail = f"{rule}; {_standing(best, needed, today)}."
+        yield RuleResult(Rule.CREDENTIAL, bool(valid) or needed.desired, detail)
+
+
+def _lasts(held: HeldCredential) -> date:
+    return held.valid_until or date.max
+
+
+def _standing(held: HeldCredential | None, needed: NeededCredential, today: date) -> str:
+    """How a person stands to a credential, through the one that lasts longest."""
+    if held is None:
+        return "none is recorded"
+    same = credential_key(held.name) == credential_key(needed.name)
+    name = "it" if same else f"'{held.name}' counts for it and"
+    if held.valid_from is not None and today < held.valid_from:
+        return f"{name} is held, but counts only from {held.valid_from}"
+    if held.valid_until is None:
+        return f"{name} is held"
+    if held.valid_until < today:
+        return f"{name} was valid until {held.valid_until}"
+    return f"{name} is held, valid until {held.valid_until}"
 
 
 def _listing(names: tuple[str, ...]) -> str:

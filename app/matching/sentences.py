@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from app.matching.schemas import MoveKind
 from app.serving import OpeningFacts, PersonView
 from app.serving.records import folded
-from ml.frames import Target, Wish
+from ml.careers.gaps import USUAL_LEVEL
+from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Reason
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import Motive, RemoteWork
 
 NAMED = 4
 LONGEST_QUOTE = 120
+# Steps of level: whoever holds a skill this far above what is asked of its neighbour does not start
+# there, as an expert is no beginner next door.
+FAR_ABOVE = 2.0
 MOTIVES = {
     Motive.GROWTH: "growth",
     Motive.IMPACT: "impact",
@@ -159,19 +163,29 @@ def _gaps(case: Case, voice: Voice) -> Iterator[str]:
     below = [gap for gap in essential if gap.level_held is not None]
     missing = [gap for gap in essential if gap.level_held is None]
     if missing:
+        who = case.person.profile
         subject = "Still to learn" if not voice.third else f"{voice.subject} would still learn"
         colon = ":" if not voice.third else ""
-        yield f"{subject}{colon} {_listed([_missing(gap, voice) for gap in missing])}."
+        yield f"{subject}{colon} {_listed([_missing(gap, voice, who) for gap in missing])}."
     for gap in below[:NAMED]:
         held, needed = _level(gap.level_held), _level(gap.level_needed)
         subject = voice.verb("hold", "holds")
         yield f"{subject} {gap.needed} at level {held}; level {needed} is asked for."
 
 
-def _missing(gap: SkillGap, voice: Voice) -> str:
+def _missing(gap: SkillGap, voice: Voice, person: EmployeeProfile) -> str:
     if gap.nearest is None or _same(gap.nearest, gap.needed):
         return gap.needed
-    return f"{gap.needed} ({voice.possessive} {gap.nearest} is a start)"
+    named = f"{voice.possessive} {gap.nearest}"
+    held = next((h.level for h in person.skills if (h.name, h.key) == _nearest(gap)), None)
+    wanted = USUAL_LEVEL if gap.level_needed is None else gap.level_needed
+    if held is not None and held >= wanted + FAR_ABOVE:
+        return f"{gap.needed} (near {named})"
+    return f"{gap.needed} ({named} is a start)"
+
+
+def _nearest(gap: SkillGap) -> tuple[str | None, str | None]:
+    return gap.nearest, gap.nearest_key
 
 
 def _step(case: Case, voice: Voice) -> Iterator[str]:

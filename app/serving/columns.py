@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.serving.records import Language, OpeningFacts, PersonFacts, folded
+from ml.frames import NeededCredential
+from ml.taxonomy.credentials import credential_key
 from ml.types import BoolArray
 from models.vocabulary import EmployeeStatus, LanguageLevel, OpeningStatus, RemoteWork
 
@@ -77,6 +79,44 @@ class Listed:
 
 
 @dataclass(frozen=True, eq=False)
+class Demands:
+    """What rows ask for where one of several names is enough.
+
+    Demand d is one of the row `rows[d]`; `values[i]` is a name that meets the demand
+    `demands[i]`.
+    """
+
+    rows: Ints
+    demands: Ints
+    values: Ints
+
+    def met_by(self, held: Ints, count: int) -> BoolArray:
+        """Which of the `count` rows have every demand met by one of these names."""
+        met = np.zeros(len(self.rows), dtype=np.bool_)
+        met[self.demands[np.isin(self.values, held)]] = True
+        all_met = np.ones(count, dtype=np.bool_)
+        all_met[self.rows[~met]] = False
+        return all_met
+
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """Names that count for a row from one day to another."""
+
+    rows: Ints
+    values: Ints
+    begins_on: Ints
+    ends_on: Ints
+
+    def any_of(self, wanted: Ints, day: int, count: int) -> BoolArray:
+        """Which of the `count` rows have one of the wanted names on a day."""
+        valid = np.isin(self.values, wanted) & (self.begins_on <= day) & (day <= self.ends_on)
+        found = np.zeros(count, dtype=np.bool_)
+        found[self.rows[valid]] = True
+        return found
+
+
+@dataclass(frozen=True, eq=False)
 class Labels:
     """What the rows are called by, as numbers of names, NONE where there is none."""
 
@@ -104,6 +144,7 @@ class OpeningColumns:
     eligible_locations: Listed
     restricted: BoolArray
     languages: Listed
+    credentials: Demands
 
     def __len__(self) -> int:
         return len(self.seats)
@@ -124,6 +165,7 @@ class PersonColumns:
     relocation_locations: Listed
     relocates_anywhere: BoolArray
     languages: Listed
+    credentials: Spans
 
     def __len__(self) -> int:
         return len(self.grades)
@@ -159,6 +201,7 @@ def opening_columns(openings: Sequence[OpeningFacts]) -> OpeningColumns:
         eligible_locations=eligible,
         restricted=eligible.some(len(openings)),
         languages=_ranked(names, [_needed(opening.required_languages) for opening in openings]),
+        credentials=_demands(names, [profile.credentials for profile in profiles]),
     )
 
 
@@ -188,6 +231,7 @@ def person_columns(people: Sequence[PersonFacts]) -> PersonColumns:
         relocation_locations=relocation,
         relocates_anywhere=relocates & ~relocation.some(len(people)),
         languages=_ranked(names, [spoken_levels(person.languages) for person in people]),
+        credentials=_spans(names, people),
     )
 
 
@@ -203,6 +247,38 @@ def spoken_levels(spoken: Iterable[Language]) -> dict[str, int]:
 def level_rank(level: str | None) -> int:
     """A language level as a number that grows with it; ANY_LEVEL when none is stated."""
     return ANY_LEVEL if level is None else LEVELS[level]
+
+
+def accepted_keys(needed: NeededCredential) -> list[str]:
+    """The names that meet a needed credential, as they are compared."""
+    return [credential_key(name) for name in (needed.name, *needed.accepted)]
+
+
+def _demands(names: Names, rows: Sequence[Sequence[NeededCredential]]) -> Demands:
+    asked = [(row, one) for row, needed in enumerate(rows) for one in needed if not one.desired]
+    accepted = [
+        (demand, names.add_key(key))
+        for demand, (_row, one) in enumerate(asked)
+        for key in accepted_keys(one)
+    ]
+    table = np.array(accepted, dtype=np.int32).reshape(-1, 2)
+    demands, values = (np.ascontiguousarray(column) for column in table.T)
+    return Demands(_ints(row for row, _one in asked), demands, values)
+
+
+def _spans(names: Names, people: Sequence[PersonFacts]) -> Spans:
+    held = [
+        (
+            row,
+            names.add_key(credential_key(one.name)),
+            _day(one.valid_from, NO_DAY),
+            _day(one.valid_until, UNLIMITED),
+        )
+        for row, person in enumerate(people)
+        for one in person.credentials
+    ]
+    table = np.array(held, dtype=np.int32).reshape(-1, 4)
+    return Spans(*(np.ascontiguousarray(column) for column in table.T))
 
 
 def _listed(names: Names, rows: Sequence[Sequence[str]]) -> Listed:

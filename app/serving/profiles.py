@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from app.serving.held_skills import HeldOnce, SkillClaim, held_once
 from app.serving.records import (
+    HeldCredential,
     Language,
     OpeningFacts,
     Person,
@@ -20,6 +21,7 @@ from ml.frames import (
     Direction,
     EmployeeProfile,
     HeldSkill,
+    NeededCredential,
     NeededSkill,
     OpeningProfile,
     PastMove,
@@ -102,6 +104,7 @@ class ProfileBuilder:
             works_with=tuple(role.works_with),
             people_leader=role.people_leader,
             alternative_titles=tuple(role.alternative_titles),
+            credentials=self._one(_needed_credentials(role.credentials)),
         )
 
     def _opening(
@@ -132,6 +135,7 @@ class ProfileBuilder:
             return inherited if value is None else value
 
         works_with = None if opening.works_with is None else tuple(opening.works_with)
+        credentials = opening.credentials
         title = self._one(own(opening.title, base.title))
         return OpeningProfile(
             key=opening.external_id,
@@ -149,6 +153,9 @@ class ProfileBuilder:
                     for other in (base.title, *base.alternative_titles)
                     if other not in {"", title}
                 )
+            ),
+            credentials=self._one(
+                base.credentials if credentials is None else _needed_credentials(credentials)
             ),
         )
 
@@ -241,6 +248,7 @@ def _person_facts(employee: Employee) -> PersonFacts:
         end_date=employee.end_date,
         status=employee.status,
         languages=languages(employee.languages),
+        credentials=tuple(_held_credential(stored) for stored in employee.credentials),
         open_to_moves=employee.open_to_moves,
     )
 
@@ -261,6 +269,23 @@ def _stated_aspiration(row: Any) -> StatedAspiration:
 def languages(stored: list[dict[str, Any]]) -> tuple[Language, ...]:
     """Languages with their levels, codes in small letters."""
     return tuple((str(one["code"]).lower(), one.get("level")) for one in stored)
+
+
+def _held_credential(stored: dict[str, Any]) -> HeldCredential:
+    return HeldCredential(
+        stored["name"], _stored_day(stored["valid_from"]), _stored_day(stored["valid_until"])
+    )
+
+
+def _stored_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _needed_credentials(stored: list[dict[str, Any]]) -> tuple[NeededCredential, ...]:
+    return tuple(
+        NeededCredential(needs["name"], tuple(needs["accepted"]), needs["desired"])
+        for needs in stored
+    )
 
 
 def _targets(relations: list[Any], kind: RelationKind) -> tuple[str, ...]:

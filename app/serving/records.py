@@ -11,6 +11,20 @@ from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork, Visibil
 Language = tuple[str, str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldCredential:
+    """A credential that a person holds, and from which day to which it counts."""
+
+    name: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_valid(self, day: date) -> bool:
+        """Whether it counts on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
+
+
 class Disclosure(IntEnum):
     """How much of a person's aspirations an answer may rest on."""
 
@@ -80,6 +94,7 @@ class PersonFacts:
     end_date: date | None = None
     status: EmployeeStatus = EmployeeStatus.ACTIVE
     languages: tuple[Language, ...] = ()
+    credentials: tuple[HeldCredential, ...] = ()
     open_to_moves: bool = False
 
     def has_left(self, day: date) -> bool:

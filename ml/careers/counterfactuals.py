@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ml.careers.gaps import SkillChange, closing_gaps
+from ml.careers.gaps import SkillChange, closing_gaps, is_issued
 from ml.careers.variants import Chosen, Variants
 from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
@@ -137,7 +137,8 @@ def counterfactuals(
     """Look for the smallest set of skills, and for the wish, that bring a row into the top k.
 
     Sets of skills grow by one at a time, the most promising `BEAM` of each size; of a size, the
-    `VERIFIED` best are ranked again, and the one of least effort that reaches is given. Skills
+    `VERIFIED` best are ranked again, and the one of least effort that reaches is given. What is
+    issued, such as a diploma that is listed as a skill, is no step that somebody takes. Skills
     and wishes are joined only where neither reaches alone.
 
     Parameters
@@ -175,7 +176,11 @@ def _by_skills(
     """Return the smallest set found that reaches, else the largest set tried."""
     gaps = question.ranker.explain(person, question.opening).gaps
     closings = closing_gaps(question.ranker, person, question.opening, gaps)
-    steps = [closing.change for closing in closings if closing.gain > 0]
+    steps = [
+        closing.change
+        for closing in closings
+        if closing.gain > 0 and not is_issued(closing.change.gap.needed, question.opening)
+    ]
     variants = Variants.of(question.ranker, person, [step.as_held for step in steps])
     tried: Counterfactual | None = None
     beam: list[Chosen] = [()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ml.careers.persons import scores, with_skill
 from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile
 from ml.ranking import Ranker
+from ml.taxonomy.credentials import credential_key, names_credential
 from ml.types import SkillGap
 
 USUAL_LEVEL = 3.0
@@ -53,6 +54,12 @@ def skill_change(gap: SkillGap, person: EmployeeProfile) -> SkillChange:
     else:
         stands_at = 0.0
     return SkillChange(gap, gap.level_needed, max(aim - stands_at, LEAST_EFFORT))
+
+
+def is_issued(name: str, opening: OpeningProfile) -> bool:
+    """Tell whether a needed skill is a credential in truth, by its name or as the opening says."""
+    asked = {credential_key(n) for one in opening.credentials for n in (one.name, *one.accepted)}
+    return names_credential(name) or credential_key(name) in asked
 
 
 def closing_gaps(

@@ -34,6 +34,9 @@ PRESENT_ABOVE = 0.65
 BROADER = 0.55
 RELATED = 0.45
 KEPT_APART = 0.6
+NARROWER = 0.8
+"""How far a skill covers one that the taxonomy calls broader: who cares for patients in intensive
+care can nurse. Above `PRESENT_ABOVE`, for it is no gap; below 1, as it is not the skill itself."""
 
 _WORDS_SHARE = 0.6
 _SPREAD = 0.5
@@ -106,10 +109,14 @@ class SkillSpace:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, relations: Mapping[str, Mapping[str, float]]
+        self,
+        vocabulary: Vocabulary,
+        relations: Mapping[str, Mapping[str, float]],
+        broader: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._vocabulary = vocabulary
         self._relations = relations
+        self._broader = broader
         self._rarest = float(vocabulary.weights.max(initial=1.0))
         self._rows = Remembered[_Row](_VECTORS_KEPT)
         self._lock = Lock()
@@ -146,7 +153,8 @@ class SkillSpace:
         vocabulary = Vocabulary(
             tuple(known_words), dict(zip(frequency, weights, strict=True)), learnt
         )
-        return cls(vocabulary, _relations(read))
+        broader = {entry.key: entry.broader for entry in read if entry.broader}
+        return cls(vocabulary, _relations(read), broader)
 
     @property
     def width(self) -> int:
@@ -206,6 +214,37 @@ class SkillSpace:
         close[same_key | (same_stems & ~apart)] = 1.0
         self._lift_related(close, needed.keys, held.keys)
         return close
+
+    def coverage(self, needed: SkillVectors, held: SkillVectors) -> FloatArray:
+        """Return how far each held skill covers each needed one.
+
+        Returns
+        -------
+        ndarray of shape (len(needed), len(held)), float32
+            The closeness, and at least `NARROWER` where the taxonomy places the held skill below
+            the needed one, over any number of steps. The other way round it is the closeness: a
+            broader skill is a start for a narrower one, and no more.
+        """
+        covered = self.closeness(needed, held)
+        rows: dict[str, list[int]] = {}
+        for row, key in enumerate(needed.keys):
+            if key is not None:
+                rows.setdefault(key, []).append(row)
+        for column, key in enumerate(held.keys):
+            for above in self._above(key) if key in self._broader else ():
+                for row in rows.get(above, ()):
+                    covered[row, column] = max(covered[row, column], NARROWER)
+        return covered
+
+    def _above(self, key: str | None) -> set[str]:
+        """Return the keys of all broader skills; a cycle ends where it began."""
+        found: set[str] = set()
+        waiting = [key or ""]
+        while waiting:
+            fresh = [one for one in self._broader.get(waiting.pop(), ()) if one not in found]
+            found.update(fresh)
+            waiting += fresh
+        return found - {key or ""}
 
     def _lift_related(
         self, close: FloatArray, needed: Sequence[str | None], held: Sequence[str | None]

@@ -27,6 +27,7 @@ FULL: dict[str, dict[str, Any]] = {
         "skills": [{"name": "Sewing"}],
         "languages": [{"language": "de"}],
         "work": [{"position": "Maker"}],
+        "certificates": [{"name": "Sailing licence"}],
     },
     "jobposting": {
         "@type": "JobPosting",

@@ -20,7 +20,8 @@ from app.matching.eligibility import (
 )
 from app.serving import OpeningFacts, PersonFacts
 from app.serving.columns import opening_columns, person_columns
-from ml.frames import OpeningProfile
+from app.serving.records import HeldCredential
+from ml.frames import NeededCredential, OpeningProfile
 from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork
 
 TODAY = date(2026, 3, 31)
@@ -32,10 +33,29 @@ codes = st.sampled_from(["de", "en", "pt", "pt-br"])
 levels = st.sampled_from([None, "A1", "A2", "B1", "B2", "C1", "C2", "native"])
 languages = st.lists(st.tuples(codes, levels), max_size=3, unique_by=lambda one: one[0]).map(tuple)
 grades = st.none() | st.integers(0, 6)
+credential_names = st.sampled_from(["Licence C", "licence-c", "Licence CE", "Diploma"])
 titles = st.sampled_from(["Seller", "SELLER", "Analyst"])
 functions = st.sampled_from([None, "Sales", "sales", "Data"])
 role_keys = st.sampled_from([None, "R-1", "R-2", "r-1"])
 days = st.integers(-800, 40).map(lambda offset: TODAY + timedelta(days=offset))
+held_credentials = st.lists(
+    st.builds(
+        HeldCredential,
+        name=credential_names,
+        valid_from=st.none() | days,
+        valid_until=st.none() | days,
+    ),
+    max_size=3,
+).map(tuple)
+needed_credentials = st.lists(
+    st.builds(
+        NeededCredential,
+        name=credential_names,
+        accepted=st.lists(credential_names, max_size=1).map(tuple),
+        desired=st.booleans(),
+    ),
+    max_size=2,
+).map(tuple)
 
 people = st.builds(
     PersonFacts,
@@ -52,11 +72,17 @@ people = st.builds(
     end_date=st.none() | days,
     status=st.sampled_from(EmployeeStatus),
     languages=languages,
+    credentials=held_credentials,
 )
 openings = st.builds(
     OpeningFacts,
     profile=st.builds(
-        OpeningProfile, key=st.just("O"), title=titles, function=functions, role_key=role_keys
+        OpeningProfile,
+        key=st.just("O"),
+        title=titles,
+        function=functions,
+        role_key=role_keys,
+        credentials=needed_credentials,
     ),
     remote_work=st.none() | st.sampled_from(RemoteWork),
     headcount=st.integers(0, 2),
@@ -201,6 +227,71 @@ def test_what_is_not_recorded_is_not_met_and_said_to_be_missing() -> None:
         "At least 6 months in the organisation are needed; no hire date is recorded.",
         "Grade 3 or higher is eligible; no grade is recorded.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("held", "needed", "passed", "detail"),
+    [
+        (
+            [],
+            NeededCredential("Licence C"),
+            False,
+            "The credential 'Licence C' is needed; none is recorded.",
+        ),
+        (
+            [],
+            NeededCredential("Licence C", desired=True),
+            True,
+            "The credential 'Licence C' is desired; none is recorded.",
+        ),
+        (
+            [HeldCredential("licence-c", valid_until=TODAY)],
+            NeededCredential("Licence C"),
+            True,
+            "The credential 'Licence C' is needed; it is held, valid until 2026-03-31.",
+        ),
+        (
+            [HeldCredential("Licence C", valid_until=TODAY - timedelta(1))],
+            NeededCredential("Licence C"),
+            False,
+            "The credential 'Licence C' is needed; it was valid until 2026-03-30.",
+        ),
+        (
+            [HeldCredential("Licence C", valid_from=TODAY + timedelta(1))],
+            NeededCredential("Licence C"),
+            False,
+            "The credential 'Licence C' is needed; it is held, but counts only from 2026-04-01.",
+        ),
+        (
+            [
+                HeldCredential("Licence C", valid_until=date(2020, 1, 1)),
+                HeldCredential("Licence C"),
+            ],
+            NeededCredential("Licence C"),
+            True,
+            "The credential 'Licence C' is needed; it is held.",
+        ),
+        (
+            [HeldCredential("Licence CE")],
+            NeededCredential("Licence C", ("Licence CE",)),
+            True,
+            "The credential 'Licence C' is needed; 'Licence CE' counts for it and is held.",
+        ),
+        (
+            [HeldCredential("Licence CE")],
+            NeededCredential("Licence C"),
+            False,
+            "The credential 'Licence C' is needed; none is recorded.",
+        ),
+    ],
+)
+def test_a_credential_counts_under_its_names_and_on_its_days(
+    held: list[HeldCredential], needed: NeededCredential, passed: bool, detail: str
+) -> None:
+    opening = OpeningFacts(OpeningProfile("O", "Driver", credentials=(needed,)))
+    results = rule_results(seller(credentials=tuple(held)), opening, TODAY)
+    told = [(one.passed, one.detail) for one in results if one.rule is Rule.CREDENTIAL]
+    assert told == [(passed, detail)]
 
 
 def test_an_opening_without_rules_admits_everyone_employed() -> None:

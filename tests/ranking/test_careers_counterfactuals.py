@@ -8,7 +8,15 @@ import pytest
 from ml.careers import Counterfactual, Counterfactuals, counterfactuals
 from ml.careers.persons import scores, with_skills
 from ml.careers.variants import Variants
-from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile, Target, Wish
+from ml.frames import (
+    EmployeeProfile,
+    HeldSkill,
+    NeededCredential,
+    NeededSkill,
+    OpeningProfile,
+    Target,
+    Wish,
+)
 from ml.ranking import OpeningIndex, Ranker
 from ml.ranking.index.indexes import side_of
 from tests.ranking.organisation import employee, openings
@@ -127,3 +135,21 @@ def test_a_variant_is_the_person_with_these_skills(
     named = [replace(one, key=str(number)) for number, one in enumerate(people)]
     fresh = every_ranker.index_employees(named).vectors
     np.testing.assert_allclose(variants.vectors(side), fresh, atol=1e-5)
+
+
+@pytest.mark.parametrize("issued", ["Diploma in support", "Troubleshooting licence", "Desk pass"])
+def test_nothing_that_is_issued_is_a_step_to_take(
+    ranker: Ranker, board: OpeningIndex, issued: str
+) -> None:
+    title = "Support engineer"
+    row = [profile.title for profile in board.profiles].index(title)
+    needs = (NeededSkill(issued, weight=3.0), *board.profiles[row].skills)
+    asked_for = replace(
+        board.profiles[row], skills=needs, credentials=(NeededCredential("desk-pass"),)
+    )
+    profiles = [*board.profiles[:row], asked_for, *board.profiles[row + 1 :]]
+    answer = asked(ranker, ranker.index_openings(profiles), title, 1)
+    named = {step.gap.needed for change in answer.found for step in change.skills}
+    near = {step.gap.needed for step in answer.nearest.skills} if answer.nearest else set()
+    assert named | near
+    assert issued not in named | near

@@ -175,3 +175,25 @@ def test_a_name_without_words_is_close_to_nothing_else(space: SkillSpace) -> Non
 def test_keys_must_be_as_many_as_names(space: SkillSpace) -> None:
     with pytest.raises(ValueError, match=r"keys must be as many as names \(2\), not 1"):
         space.vectors(["a", "b"], ["k"])
+
+
+def test_a_narrower_skill_covers_the_broader_one_and_not_the_other_way_round() -> None:
+    entries = (
+        SkillEntry("nursing", "nursing care"),
+        SkillEntry("icu", "intensive care", broader=("nursing",)),
+        SkillEntry("vent", "weaning from ventilators", broader=("icu",)),
+    )
+    space = SkillSpace.fit(entries)
+    rows = space.vectors([entry.label for entry in entries], [entry.key for entry in entries])
+    covered = space.coverage(rows, rows) >= PRESENT_ABOVE
+    assert covered.tolist() == [[True, True, True], [False, True, True], [False, False, True]]
+
+
+def test_skills_that_are_broader_than_one_another_end_where_they_began() -> None:
+    entries = (
+        SkillEntry("a", "sowing", broader=("b",)),
+        SkillEntry("b", "mending", broader=("a",)),
+    )
+    space = SkillSpace.fit(entries)
+    rows = space.vectors(["sowing", "mending"], ["a", "b"])
+    assert (space.coverage(rows, rows) >= PRESENT_ABOVE).all()

@@ -44,6 +44,27 @@ def problems(raw: Any) -> list[str]:
     return [one.field for one in RESUME.read(raw).misread]
 
 
+def test_certificates_become_credentials_from_the_day_on_which_they_were_awarded() -> None:
+    raw = resume(
+        certificates=[
+            {"name": "Sailing licence", "date": "2021-05", "issuer": "Harbour"},
+            {"name": "Diploma in sewing", "url": "https://example.com"},
+        ]
+    )
+    found = mapped(raw)
+    assert found.body["credentials"] == [
+        {"name": "Sailing licence", "issuer": "Harbour", "valid_from": "2021-05-01"},
+        {"name": "Diploma in sewing"},
+    ]
+    assert found.ignored == {"basics.email", "basics.location.address", "certificates.url"}
+
+
+def test_a_certificate_without_a_name_is_told_and_the_others_are_read() -> None:
+    raw = resume(certificates=[{"issuer": "Harbour"}, {"name": "Sailing licence"}])
+    assert problems(raw) == ["/certificates/name"]
+    assert RESUME.read(raw).body["credentials"] == [{"name": "Sailing licence"}]
+
+
 def test_a_resume_becomes_an_employee() -> None:
     raw = resume(
         skills=[{"name": "Sewing", "level": "Master", "keywords": ["silk", " "]}],

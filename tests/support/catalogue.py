@@ -34,6 +34,14 @@ def seller(**changes: Any) -> Body:
         "end_date": "2031-03-31",
         "status": "active",
         "languages": [{"code": "de", "level": "native"}, {"code": "en", "level": None}],
+        "credentials": [
+            {
+                "name": "Driving licence B",
+                "valid_until": "2031-05-31",
+                "valid_from": None,
+                "issuer": "City of Hamburg",
+            }
+        ],
         "summary": "Wins and keeps key accounts.",
         "open_to_moves": True,
         "skills": [
@@ -105,6 +113,7 @@ def marketing_role(**changes: Any) -> Body:
         "description": "Gives sales the words to sell new products.",
         "people_leader": False,
         "works_with": ["Sales", "Product"],
+        "credentials": [{"name": "Certified marketer", "desired": True, "accepted": ["CM"]}],
         "skills": [need("Storytelling", weight=2.0), need("marketing budgets", essential=False)],
         **changes,
     }
@@ -120,6 +129,7 @@ def opening(**changes: Any) -> Body:
         "description": "Needs someone who speaks sales.",
         "people_leader": False,
         "works_with": ["Sales"],
+        "credentials": None,
         "skills": [need("Storytelling")],
         "org_unit": "Marketing DACH",
         "hiring_manager": "E-901",

@@ -18,6 +18,14 @@ SENT: dict[str, Any] = {
     "end_date": None,
     "status": "active",
     "languages": [{"code": "en", "level": "C1"}, {"code": "de", "level": "native"}],
+    "credentials": [
+        {
+            "name": "Driving licence B",
+            "issuer": "City of Hamburg",
+            "valid_from": "2014-06-02",
+            "valid_until": "2029-06-01",
+        }
+    ],
     "summary": "Wins and keeps key accounts; hosts the customer council; writes the pitch decks.",
     "open_to_moves": True,
     "skills": [

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import records
+from app.catalog import credentials, records
 from app.catalog.batches import WHOLE_RECORDS, Feed, Stated
 from app.catalog.employees import policies
 from app.catalog.employees.bulk import same_parts
@@ -40,12 +40,22 @@ _HELD = ("text", "level", "source", "last_used", "skill_external_id", "confidenc
 FIELDS: Stated = frozenset(EmployeeBody.model_fields)
 
 
-def columns(body: EmployeeBody, stated: Stated = FIELDS) -> dict[str, Any]:
-    """The body's part of the employee's own row, as far as it is stated."""
+def columns(
+    body: EmployeeBody,
+    stated: Stated = FIELDS,
+    held: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The body's part of the employee's own row, as far as it is stated.
+
+    The credentials `held` are those that a feed which merges finds stored.
+    """
     found = {name: getattr(body, name) for name in SAME_NAME if name in stated}
     found |= {column: getattr(body, name) for column, name in OTHER_NAME.items() if name in stated}
     if "languages" in stated:
         found["languages"] = [language.model_dump(mode="json") for language in body.languages]
+    if "credentials" in stated:
+        posted = credentials.stored(body.credentials)
+        found["credentials"] = credentials.beside(held, posted) if held else posted
     return found
 
 
@@ -70,7 +80,8 @@ def apply(
 ) -> Changes:
     """Make the row say what the body states; without links the skills stay as they are."""
     stated = feed.states(row.external_id, stated_whole(body))
-    changed = {OTHER_NAME.get(name, name) for name in records.assign(row, columns(body, stated))}
+    values = columns(body, stated, row.credentials if feed.merges else ())
+    changed = {OTHER_NAME.get(name, name) for name in records.assign(row, values)}
     if links is not None and "skills" in stated:
         held = held_rows(row.skills, body, links, feed)
         if records.align(row.skills, held, EmployeeSkill):
@@ -103,7 +114,10 @@ def same(
         key: row
         for key, row in stored.items()
         if all(
-            getattr(row, name) == value for name, value in columns(bodies[key], stated[key]).items()
+            getattr(row, name) == value
+            for name, value in columns(
+                bodies[key], stated[key], row.credentials if feed.merges else ()
+            ).items()
         )
     }
     return same_parts(session, alike, bodies, link_of, stated, feed)

@@ -13,6 +13,7 @@ from pydantic import (
     field_validator,
 )
 
+from app.catalog.credentials import CredentialRead, Credentials
 from app.catalog.employees import examples
 from app.catalog.schemas import (
     CreatedAt,
@@ -94,6 +95,13 @@ EndDate = Annotated[
 ]
 Status = Annotated[EmployeeStatus, Field(description="Whether the person is with us.")]
 LanguagesSpoken = Annotated[Languages, Field(description="Languages spoken.")]
+CredentialsHeld = Annotated[
+    Credentials,
+    Field(
+        description="Licences, diplomas and the like that the person holds. What a role or "
+        "opening needs is looked for among those that are valid today."
+    ),
+]
 Summary = Annotated[
     Text,
     Field(
@@ -227,6 +235,7 @@ class EmployeeBody(Body):
     end_date: EndDate = None
     status: Status = EmployeeStatus.ACTIVE
     languages: LanguagesSpoken = Field(default_factory=list)
+    credentials: CredentialsHeld = Field(default_factory=list)
     summary: Summary = ""
     open_to_moves: OpenToMoves = False
     skills: Annotated[
@@ -312,6 +321,9 @@ class EmployeeRead(Read):
     end_date: EndDate
     status: Status
     languages: list[LanguageRead] = Field(description="Languages spoken.")
+    credentials: list[CredentialRead] = Field(
+        description="Licences, diplomas and the like that the person holds, expired ones included."
+    )
     summary: Summary
     open_to_moves: OpenToMoves
     skills: list[EmployeeSkillRead] = Field(description="Skills held, as posted and recognised.")

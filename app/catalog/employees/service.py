@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.catalog import batches, feeds, records
 from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome
+from app.catalog.credentials import CredentialRead
 from app.catalog.employees import policies, queries
 from app.catalog.employees.bulk import parts_of_new
 from app.catalog.employees.record import (
@@ -307,6 +308,7 @@ def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> Employee
         **{name: getattr(row, name) for name in SAME_NAME},
         **{name: getattr(row, column) for column, name in OTHER_NAME.items()},
         languages=[LanguageRead(**language) for language in row.languages],
+        credentials=[CredentialRead(**credential) for credential in row.credentials],
         skills=held,
         work_history=[_job(job) for job in row.work_history],
         aspirations=aspirations_of(row, shown),

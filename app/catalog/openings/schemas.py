@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
+from app.catalog.credentials import NeededCredentialRead, NeededCredentials
 from app.catalog.schemas import (
     CreatedAt,
     Description,
@@ -61,6 +62,13 @@ OwnWorksWith = Annotated[
     Lines | None,
     Field(description="Functions worked with daily; null: the role's.", examples=[["Sales"]]),
 ]
+OwnCredentials = Annotated[
+    NeededCredentials | None,
+    Field(
+        description="Licences, diplomas and the like that are needed; null: the role's. A list "
+        "takes the place of the role's, an empty one asks for none."
+    ),
+]
 HiringManager = Annotated[
     ExternalId | None,
     Field(
@@ -101,6 +109,7 @@ _SENT: dict[str, Any] = {
     "description": None,
     "people_leader": None,
     "works_with": ["Sales"],
+    "credentials": [{"name": "Driving licence B", "accepted": [], "desired": False}],
     "skills": None,
     "org_unit": "Marketing DACH",
     "hiring_manager": "E-1019",
@@ -156,6 +165,7 @@ class OpeningBody(Body):
     description: OwnDescription = None
     people_leader: OwnPeopleLeader = None
     works_with: OwnWorksWith = None
+    credentials: OwnCredentials = None
     skills: Annotated[
         Requirements | None,
         Field(
@@ -218,6 +228,7 @@ class EffectiveRead(Read):
     description: Description
     people_leader: PeopleLeader
     works_with: WorksWith
+    credentials: list[NeededCredentialRead] = Field(description="Credentials needed or welcome.")
     skills: list[RequirementRead] = Field(description="Skills needed.")
 
 
@@ -238,6 +249,7 @@ class OpeningRead(Read):
                         "to sell them.",
                         "people_leader": False,
                         "works_with": ["Sales"],
+                        "credentials": _SENT["credentials"],
                         "skills": [_NEEDED],
                     },
                     "recognition": {"recognised": 0, "unknown": []},
@@ -257,6 +269,9 @@ class OpeningRead(Read):
     description: OwnDescription
     people_leader: OwnPeopleLeader
     works_with: OwnWorksWith
+    credentials: list[NeededCredentialRead] | None = Field(
+        description="The opening's own credentials; null: the role's."
+    )
     skills: list[RequirementRead] | None = Field(
         description="The opening's own skills, as posted and recognised; null: the role's."
     )

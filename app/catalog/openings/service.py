@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, feeds, records, requirements
+from app.catalog import batches, credentials, feeds, records, requirements
 from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome, Stated
+from app.catalog.credentials import NeededCredentialRead
 from app.catalog.openings import queries
 from app.catalog.openings.schemas import (
     EffectiveRead,
@@ -52,7 +53,7 @@ _PATH_OF = {
 }
 HELD = Held(OpeningFeed, OpeningStatus.CLOSED, OpeningStatus.OPEN)
 _LIMITS = (("opens_on", "closes_on"), ("grade_min", "grade_max"))
-FIELDS: Stated = frozenset({*_SAME_NAME, *_PATH_OF.values(), "skills"})
+FIELDS: Stated = frozenset({*_SAME_NAME, *_PATH_OF.values(), "credentials", "skills"})
 
 
 def get(session: Session, actor: Actor, external_id: str) -> OpeningRead:
@@ -258,6 +259,7 @@ def columns(body: OpeningBody, role: Role | None, stated: Stated = FIELDS) -> di
     """The body's part of the opening's own row, its role filled in, as far as it is stated."""
     whole = {
         **{name: getattr(body, name) for name in _SAME_NAME},
+        "credentials": None if body.credentials is None else credentials.stored(body.credentials),
         "role_id": role.id if role else None,
         "hiring_manager_external_id": body.hiring_manager,
         "minimum_tenure_months": body.eligibility.minimum_tenure_months,
@@ -315,6 +317,7 @@ def _as_read(row: Opening, labels: Mapping[str, str]) -> OpeningRead:
         external_id=row.external_id,
         role=row.role.external_id if row.role else None,
         **{name: getattr(row, name) for name in _SAME_NAME},
+        credentials=_needed_credentials(row.credentials),
         skills=own,
         hiring_manager=row.hiring_manager_external_id,
         eligibility=EligibilityRead(
@@ -344,5 +347,12 @@ def _effective(row: Opening, labels: Mapping[str, str]) -> EffectiveRead:
         description=own_or_roles("description") or "",
         people_leader=own_or_roles("people_leader") or False,
         works_with=own_or_roles("works_with") or [],
+        credentials=_needed_credentials(own_or_roles("credentials")) or [],
         skills=requirements.as_read(_needed(row), labels),
     )
+
+
+def _needed_credentials(
+    stored: Sequence[Mapping[str, Any]] | None,
+) -> list[NeededCredentialRead] | None:
+    return None if stored is None else [NeededCredentialRead(**needs) for needs in stored]

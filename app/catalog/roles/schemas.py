@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from app.catalog.credentials import NeededCredentialRead, NeededCredentials
 from app.catalog.schemas import (
     CreatedAt,
     Description,
@@ -46,6 +47,14 @@ ReferenceScheme = Annotated[
     ),
 ]
 
+CredentialsNeeded = Annotated[
+    NeededCredentials,
+    Field(
+        description="Licences, diplomas and the like that the work needs. Who holds no valid one "
+        "is not eligible for openings of this role, unless it is only desired."
+    ),
+]
+
 _SENT: dict[str, Any] = {
     "title": "Product marketing manager",
     "function": "Marketing",
@@ -58,6 +67,9 @@ _SENT: dict[str, Any] = {
     "scheme": None,
     "scheme_id": None,
     "scheme_version": None,
+    "credentials": [
+        {"name": "Certified marketer", "accepted": ["Chartered marketer"], "desired": True}
+    ],
     "skills": [
         {"skill": "S-STORYTELLING", "essential": True, "level": 4, "weight": 2.0},
         {"skill": "marketing budgets", "essential": False, "level": None, "weight": 1.0},
@@ -81,6 +93,7 @@ class RoleBody(Body):
     scheme: ReferenceScheme = None
     scheme_id: SchemeId = None
     scheme_version: SchemeVersion = None
+    credentials: CredentialsNeeded = Field(default_factory=list)
     skills: Annotated[
         Requirements, Field(description="Skills needed, by external id or as text.")
     ] = Field(default_factory=list)
@@ -138,6 +151,9 @@ class RoleRead(Read):
     scheme: ReferenceScheme
     scheme_id: SchemeId
     scheme_version: SchemeVersion
+    credentials: list[NeededCredentialRead] = Field(
+        description="Licences, diplomas and the like that the work needs or welcomes."
+    )
     skills: list[RequirementRead] = Field(description="Skills needed, as posted and recognised.")
     recognition: RecognitionRead = Field(description="How far the posted skills were recognised.")
     version: Version

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, records, requirements
+from app.catalog import batches, credentials, records, requirements
 from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
+from app.catalog.credentials import NeededCredentialRead
 from app.catalog.records import Changes
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
@@ -192,7 +193,10 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
 
 def columns(body: RoleBody, stated: Stated = FIELDS) -> dict[str, Any]:
     """The body's part of the role's own row, as far as it is stated."""
-    return {name: getattr(body, name) for name in _SAME_NAME if name in stated}
+    found = {name: getattr(body, name) for name in _SAME_NAME if name in stated}
+    if "credentials" in stated:
+        found["credentials"] = credentials.stored(body.credentials)
+    return found
 
 
 def apply(
@@ -220,6 +224,7 @@ def _as_read(row: Role, labels: Mapping[str, str]) -> RoleRead:
     return RoleRead(
         external_id=row.external_id,
         **{name: getattr(row, name) for name in _SAME_NAME},
+        credentials=[NeededCredentialRead(**needs) for needs in row.credentials],
         skills=needed,
         recognition=recognition_of(needed),
         version=row.version,

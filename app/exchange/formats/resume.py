@@ -25,7 +25,18 @@ _LEVELS = {
 _NATIVE = re.compile(r"\b(native|mother tongue|bilingual)\b", re.IGNORECASE)
 _CEFR = re.compile(r"\b([ABC][12])\b")
 _JOBS = "work_history"
-_GIVEN = frozenset({"name", "title", "summary", "location", "skills", "languages", "work_history"})
+_GIVEN = frozenset(
+    {
+        "name",
+        "title",
+        "summary",
+        "location",
+        "skills",
+        "languages",
+        "work_history",
+        "credentials",
+    }
+)
 _OF_THE_FORMAT = ("$schema",)
 
 
@@ -49,6 +60,7 @@ def read_resume(raw: Any, conventions: Conventions = ISO_8601) -> Mapped:
         "skills": [skill for entry in resume.parts("skills") for skill in _skills(entry)],
         "languages": _languages(resume),
         "work_history": list(filter(None, map(_job, jobs))),
+        "credentials": list(filter(None, map(_credential, resume.parts("certificates")))),
     }
     if body["external_id"] is None:
         reason = "is needed, or meta.externalId: the format has no key"
@@ -70,9 +82,24 @@ def _job(job: Reading) -> dict[str, Any] | None:
     return without_empty(
         {
             "title": title,
-            "from": _day(job, "startDate"),
-            "to": None if _is_held(job) else _day(job, "endDate"),
+            "from": _day(job, "startDate", _JOBS),
+            "to": None if _is_held(job) else _day(job, "endDate", _JOBS),
             "description": "\n".join(filter(None, (job.text("summary", _JOBS), *highlights))),
+        }
+    )
+
+
+def _credential(certificate: Reading) -> dict[str, Any] | None:
+    """A certificate; the format knows when it was awarded, not until when it counts."""
+    name = certificate.text("name", "credentials")
+    if name is None:
+        certificate.wrong("name", "is needed", "credentials")
+        return None
+    return without_empty(
+        {
+            "name": name,
+            "issuer": certificate.text("issuer", "credentials"),
+            "valid_from": _day(certificate, "date", "credentials"),
         }
     )
 
@@ -83,14 +110,14 @@ def _is_held(job: Reading) -> bool:
     return end is None or (isinstance(end, str) and is_open_end(end))
 
 
-def _day(job: Reading, name: str) -> str | None:
+def _day(entry: Reading, name: str, of: str) -> str | None:
     """A date; of one without a day or a month the first."""
-    text = job.text(name, _JOBS)
+    text = entry.text(name, of)
     if text is None:
         return None
     found = _SHORT_DATE.fullmatch(text)
     if found is None:
-        return job.day(name, _JOBS)
+        return entry.day(name, of)
     year, month = found.groups(default="01")
     return f"{year}-{month}-01"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from app.catalog import credentials
 from app.catalog.batches import slices
 from app.core.clocks import check_work
 from app.core.schemas import Body
@@ -107,6 +108,7 @@ def _employee(row: int, body: InlineEmployee) -> Employee:
         role_external_id=body.role,
         manager_external_id=body.manager,
         languages=[language.model_dump() for language in body.languages],
+        credentials=credentials.stored(body.credentials),
         **{name: getattr(body, name) for name in _EMPLOYEE_COLUMNS},
     )
 
@@ -126,6 +128,7 @@ def _opening(row: int, body: InlineOpening) -> SimpleNamespace:
         grade_max=rules.grade_max,
         eligible_locations=rules.locations,
         required_languages=[language.model_dump() for language in rules.languages],
+        credentials=credentials.stored(body.credentials or ()),
         **{name: getattr(body, name) for name in _OPENING_COLUMNS},
     )
 

@@ -24,7 +24,8 @@ def matches_and_gaps(
 ) -> list[Covered]:
     """Return for each pair what is covered and what is missing or held below the level.
 
-    A need is covered by a skill from `PRESENT_ABOVE` on; the nearest skill is named from the
+    A need is covered by a skill from `PRESENT_ABOVE` on, and by one that the taxonomy calls
+    narrower; the nearest skill is named from the
     closeness of related entries of a taxonomy on. Both come essential ones first, then the
     closest matches and the weightiest gaps.
 
@@ -52,12 +53,12 @@ def nearest_held(
     Returns
     -------
     best : shape (people, needs of all openings), place in the person's skills; -1 for none
-    close : the same shape, closeness without levels (0-1)
+    close : the same shape, how far it covers the need without levels (0-1)
     """
     held, needed = people.block.skills, openings.block.skills
     names, place = np.unique(held.skill, return_inverse=True)
     wanted, of = np.unique(needed.skill, return_inverse=True)
-    table = space.closeness(openings.names.skills.take(wanted), people.names.skills.take(names))
+    table = space.coverage(openings.names.skills.take(wanted), people.names.skills.take(names))
     levels, levels_needed = held.level, needed.level[:, None]
     needs = np.arange(len(of))
     best = np.full((people.size, len(of)), -1, dtype=np.int64)
