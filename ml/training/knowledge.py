@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ml.frames import OpeningProfile, TrainingFrames
@@ -39,13 +40,9 @@ def fit_embedding(frames: TrainingFrames, encoder: EmbeddingModel | None) -> Emb
     raw = encoder.encode(_texts(roles))
     if not len(raw):
         return no_embedding()
-    centre = raw.mean(axis=0)
-    spread = (raw - centre).astype(np.float64)
-    values, vectors = np.linalg.eigh(spread.T @ spread)
-    order = np.argsort(-values)[:AXES]
-    axes = vectors[:, order]
-    signs = np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
-    axes = np.ascontiguousarray(axes * signs, dtype=np.float32)
+    components = PCA(min(AXES, *raw.shape), svd_solver="covariance_eigh").fit(raw)
+    centre = components.mean_.astype(np.float32)
+    axes = np.ascontiguousarray(components.components_.T, dtype=np.float32)
     empty = np.zeros((0, axes.shape[1]), dtype=STORED)
     return Embedding(encoder.fingerprint, centre, axes, empty, empty, encoder)
 

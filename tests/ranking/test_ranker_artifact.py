@@ -10,6 +10,8 @@ from ml.artifact import load_artifact, read_manifest, save_artifact
 from ml.errors import ArtifactError, TrainingError
 from ml.frames import TrainingFrames
 from ml.frames_io import fingerprint, read_frames, write_frames
+from ml.ranking import Reason
+from ml.ranking.scoring.terms import Term
 from ml.training import train
 from tests.ranking.organisation import employees, frames, openings
 
@@ -118,3 +120,16 @@ def test_a_broken_line_is_refused_by_file_and_line(tmp_path):
 def test_frames_without_words_cannot_be_learnt_from():
     with pytest.raises(TrainingError, match="title, skill or text"):
         train(TrainingFrames("2026-01-31", (), (), (), (), ()), seed=0)
+
+
+def test_a_ranker_that_falls_where_it_should_rise_is_refused_with_the_reason(tmp_path, ranker):
+    term = Term(
+        Reason.ESSENTIAL_SKILLS,
+        ("essential_cover",),
+        (np.array([0.0, 1.0]),),
+        np.array([0.0, -1.0]),
+    )
+    falls = dataclasses.replace(ranker.combination, terms=(*ranker.combination.terms, term))
+    save_artifact(dataclasses.replace(ranker, combination=falls), tmp_path / "artifact")
+    with pytest.raises(ArtifactError, match="more essential_cover may lower the score"):
+        load_artifact(tmp_path / "artifact")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from ml.errors import ArtifactError, TrainingError
 from ml.evaluation.crossvalidation import cross_validate, quality, score_pairs
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.evaluation.moves import evaluate_moves
+from ml.evaluation.signals import PACKS, pack_queries
 from ml.frames_io import write_frames
 from ml.ranking.scoring.combination import Combination, shipped_combination
 from ml.ranking.signals.record import Knows
@@ -174,3 +176,64 @@ def test_packs_that_are_not_there_are_named(tmp_path, ranker, capsys):
     save_artifact(ranker, tmp_path / "artifact")
     assert main(["learn-combination", "--packs", str(tmp_path)]) == 2
     assert "t1_moves" in capsys.readouterr().err
+
+
+def write_packs(folder: Path) -> None:
+    """Two small packs of ten families, whose people move within words that they share."""
+    trades = ("sail", "bake", "paint", "nurse", "teach", "weld", "audit", "farm", "print", "guard")
+    for name in PACKS:
+        people, roles, grades = [], [], []
+        for number, trade in enumerate(trades):
+            for rank in range(3):
+                text = f"I {trade} every day and plan how others {trade} on site {rank}. " * 8
+                people.append(
+                    {
+                        "employee_id": f"{trade}-{rank}",
+                        "current_role": {
+                            "title": f"{trade} hand {rank}",
+                            "function": trade,
+                            "seniority": rank,
+                        },
+                        "experience": text if name == PACKS[0] else "",
+                        "skills": [{"name": f"{trade}ing", "level": 3}, {"name": "planning"}],
+                        "aspirations": {
+                            "target_functions": [trades[number - 1]] if rank == 2 else [],
+                            "text": "",
+                        },
+                    }
+                )
+                roles.append(
+                    {
+                        "role_id": f"{trade}-role-{rank}",
+                        "title": f"{trade} lead {rank}",
+                        "function": trade,
+                        "seniority": rank,
+                        "description": f"They {trade} and plan on site {rank}. They lead others.",
+                        "required_skills": [{"name": f"{trade}ing", "level": 2}],
+                        "optional_skills": [{"name": "planning"}],
+                    }
+                )
+                grades += [f"{trade}-{rank} 0 {trade}-role-{n} {3 - n}" for n in range(3)]
+        pack = folder / name
+        pack.mkdir(parents=True)
+        for file, rows in (("employees", people), ("roles", roles)):
+            lines = "\n".join(json.dumps(row) for row in rows)
+            (pack / f"{file}.ndjson").write_text(lines, encoding="utf-8")
+        (pack / "qrels.tsv").write_text("\n".join(grades), encoding="utf-8")
+
+
+def test_one_command_renews_the_shipped_combination(tmp_path, capsys):
+    write_packs(tmp_path / "packs")
+    out = tmp_path / "out"
+    out.mkdir()
+    assert main(["learn-combination", "--packs", str(tmp_path / "packs"), "--out", str(out)]) == 0
+    measured = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["pack"] for one in measured] == list(PACKS)
+    assert all(one["ndcg"][0] > 0.8 for one in measured)
+    (written,) = out.iterdir()
+    assert written.name == "combination.json"
+    learnt = Combination.from_json(json.loads(written.read_text(encoding="utf-8")))
+    assert {term.signals[-1] for term in SET_BY_HAND} <= {t.signals[-1] for t in learnt.terms}
+    signals = pack_queries(tmp_path / "packs")[0].signals
+    score = score_pairs(learnt, signals)
+    assert ((score > 0.0) & (score < 1.0)).all()
