@@ -1,5 +1,7 @@
 """The ranker as scikit-learn knows it: its checks, its searches, and what is compiled of it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -274,3 +276,11 @@ def test_served_rows_of_words_are_those_of_the_vectoriser(ranker: Ranker) -> Non
     norms = np.linalg.norm(of_known, axis=1, keepdims=True)
     np.testing.assert_allclose(of_known / np.maximum(norms, 1e-9), known, atol=1e-6)
     np.testing.assert_allclose(ranker.lexicon.word_weights, vectoriser.idf_, rtol=1e-6)
+
+
+def test_what_only_ranks_imports_no_scikit_learn() -> None:
+    asked = (
+        "import sys, ml.artifact, ml.ranking, ml.careers, ml.batch; print('sklearn' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
