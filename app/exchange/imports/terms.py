@@ -25,7 +25,9 @@ class Terms:
         self.merges = fields is ImportFields.MERGE
         self.body = noun.part if self.merges else noun.body
         self.clear = clear
-        always = clear if self.merges else noun.fields - noun.owned | clear
+        # Asked for every field of every line.
+        self._fields = noun.fields
+        always = clear if self.merges else self._fields - noun.owned | clear
         self._always = frozenset(path for name in always for path in noun.paths_of(name))
         self._known: dict[frozenset[str], frozenset[str]] = {}
 
@@ -57,9 +59,11 @@ class Terms:
     def _said(self, body: Body) -> Iterator[str]:
         for name in body.model_fields_set:
             value = getattr(body, name)
+            if name not in self._fields or not (value or value == 0):
+                continue
             if isinstance(value, Body):
                 yield from (f"{name}.{part}" for part in value.model_fields_set)
-            elif name in self.noun.fields and (value or value == 0):
+            else:
                 yield name
 
     def _stated(self, said: frozenset[str], misread: frozenset[str]) -> frozenset[str]:
