@@ -134,7 +134,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 def data_dir(tmp_path: Path) -> Path:
     """The service's data folder."""
     folder = tmp_path / "var"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     return folder
 
 
@@ -154,7 +154,9 @@ def database_url(backend: str, data_dir: Path, request: pytest.FixtureRequest) -
     """The URL of a migrated database of the test's own."""
     if backend == "sqlite":
         file = data_dir / "lateral.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        # The bytes alone: a mode that lets others read is tightened, and told.
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        file.chmod(0o600)
         yield f"sqlite:///{file}"
     else:
         template = request.getfixturevalue("postgres_template")

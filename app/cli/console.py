@@ -92,7 +92,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
     """
     tightened = private_files.settle(settings)
     if tightened:
-        typer.echo(f"Others could read {len(tightened)} files of the service; now not.", err=True)
+        typer.echo(f"Closed to other users: {len(tightened)} files or folders.", err=True)
     database = Database(settings)
     try:
         schema.require(database)
