@@ -49,6 +49,7 @@ from app.core.write_probe import WriteProbe
 from app.exchange.changes import routes as changes
 from app.exchange.imports import routes as imports
 from app.exchange.mappings import routes as mappings
+from app.exchange.scim import routes as scim
 from app.exchange.webhooks import routes as webhooks
 from app.exchange.webhooks.metrics import DeliveryCollector
 from app.governance.access import routes as access
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     skills.router,
     imports.router,
     mappings.router,
+    scim.router,
     jobs.imports_router,
     jobs.router,
     audit_log.router,

@@ -17,6 +17,7 @@ from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.roles import Role, RoleSkill
+from models.scim import ScimUser
 from models.skills import Skill, SkillLabel, SkillRelation
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "PeriodicTask",
     "Role",
     "RoleSkill",
+    "ScimUser",
     "Skill",
     "SkillLabel",
     "SkillRelation",

@@ -963,6 +963,29 @@ def _create_nominations() -> None:
     op.create_index(op.f("ix_nominations_expires_on"), "nominations", ["expires_on"])
 
 
+def _create_scim_users() -> None:
+    op.create_table(
+        "scim_users",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("uid", sa.String(36), nullable=False),
+        sa.Column("employee_external_id", sa.String(128), nullable=False),
+        sa.Column("folded_user_name", sa.String(256), nullable=False),
+        sa.Column("external_id", sa.String(256), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scim_users")),
+        sa.UniqueConstraint(
+            "employee_external_id", name=op.f("uq_scim_users_employee_external_id")
+        ),
+        sa.UniqueConstraint("folded_user_name", name=op.f("uq_scim_users_folded_user_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_scim_users_uid")),
+    )
+    op.create_index(op.f("ix_scim_users_external_id"), "scim_users", ["external_id"])
+
+
 def _create_opening_skills() -> None:
     op.create_table(
         "opening_skills",
@@ -1036,6 +1059,7 @@ TABLES = {
     "outbox_horizons": _create_outbox_horizons,
     "periodic_tasks": _create_periodic_tasks,
     "roles": _create_roles,
+    "scim_users": _create_scim_users,
     "skills": _create_skills,
     "webhook_endpoints": _create_webhook_endpoints,
     "aspirations": _create_aspirations,

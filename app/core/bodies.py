@@ -3,7 +3,7 @@
 `routing` sees to it that nothing here runs for a caller who may not call the route.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from email.message import Message
 from http import HTTPMethod, HTTPStatus
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ WITH_BODY = frozenset({HTTPMethod.POST, HTTPMethod.PUT, HTTPMethod.PATCH})
 _PARSED_AT_ONCE = 2
 # Whatever stands in so few bytes is parsed in less time than a thread takes to begin.
 _PARSED_INLINE = 4_096
-_JSON = "application/json"
+JSON = "application/json"
 _MERGE_PATCH = "application/merge-patch+json"
 
 Check = Callable[[Any], Any]
@@ -96,8 +96,10 @@ async def read_at_most(stream: AsyncIterator[bytes], limit: int) -> bytes:
     return bytes(body)
 
 
-async def with_json(request: Request) -> JsonRequest:
+async def with_json(request: Request, media_types: Collection[str] = ()) -> JsonRequest:
     """The request with its body read and parsed; without one, its value is None.
+
+    Where `media_types` are named, a body is one of them, or is not declared at all.
 
     Raises
     ------
@@ -114,17 +116,21 @@ async def with_json(request: Request) -> JsonRequest:
     except ClientDisconnect:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "The body ended early.") from None
     if raw:
-        _check_media_type(request.method, request.headers.get("content-type", ""))
+        _check_media_type(request, media_types)
     parsed = JsonRequest(request, raw)
     if raw:
         await parsed.work_out(lambda: read_json(raw))
     return parsed
 
 
-def _check_media_type(method: str, header: str) -> None:
+def _check_media_type(request: Request, media_types: Collection[str]) -> None:
+    header = request.headers.get("content-type", "")
+    if media_types and not header:
+        return
     parsed = Message()
     parsed["content-type"] = header
-    accepted = (_JSON, _MERGE_PATCH) if method == HTTPMethod.PATCH else (_JSON,)
+    usual = (JSON, _MERGE_PATCH) if request.method == HTTPMethod.PATCH else (JSON,)
+    accepted = media_types or usual
     charset = str(parsed.get_param("charset", "utf-8")).lower()
     if parsed.get_content_type() not in accepted or charset not in {"utf-8", "utf8"}:
         raise UnsupportedMediaTypeError(f"Send {' or '.join(accepted)} in UTF-8.")

@@ -26,6 +26,8 @@ from app.core.pointers import pointer, shortened
 from app.core.reasons import reason_of
 from app.core.refusals import told
 from app.core.request_scope import REQUEST_ID
+from app.core.scim_answers import MEDIA_TYPE as SCIM_MEDIA_TYPE
+from app.core.scim_answers import speaks_scim, told_in_scim
 from app.core.services import services_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -150,9 +152,12 @@ def _field_problem(error: dict[str, Any]) -> FieldProblem:
 
 
 def _told(problem: FieldProblem) -> FieldProblemRead:
-    return FieldProblemRead(
-        field=shortened(problem.field, _MAX_TEXT), reason=shortened(problem.reason, _MAX_TEXT)
-    )
+    kept = _shortened(problem)
+    return FieldProblemRead(field=kept.field, reason=kept.reason)
+
+
+def _shortened(problem: FieldProblem) -> FieldProblem:
+    return FieldProblem(shortened(problem.field, _MAX_TEXT), shortened(problem.reason, _MAX_TEXT))
 
 
 def _response(
@@ -164,6 +169,11 @@ def _response(
     problems: Sequence[FieldProblem],
     headers: dict[str, str],
 ) -> Response:
+    if speaks_scim(scope):
+        kept = [_shortened(one) for one in problems[:_MAX_FIELD_PROBLEMS]]
+        told = told_in_scim(status, shortened(detail, _MAX_TEXT), kept)
+        content = json.dumps(told, ensure_ascii=True)
+        return Response(content, int(told["status"]), headers, media_type=SCIM_MEDIA_TYPE)
     document = Problem(
         type=f"/problems/{code}",
         title=title,

@@ -7,8 +7,8 @@ which rate. Where they stand in a route's signature stays the one place that say
 A parameter that an operation does not take is refused, on every route alike.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
+from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -30,7 +30,13 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class AdmittingRoute(APIRoute):
-    """A route that reads no byte of a body for a caller who may not call it."""
+    """A route that reads no byte of a body for a caller who may not call it.
+
+    A protocol of others' may have its own `media_types`, and let clients add parameters.
+    """
+
+    media_types: ClassVar[Collection[str]] = ()
+    takes_any_parameter: ClassVar[bool] = False
 
     @property
     def reads_by_itself(self) -> bool:
@@ -44,7 +50,7 @@ class AdmittingRoute(APIRoute):
         if WITH_BODY.isdisjoint(self.methods or ()):
 
             async def handle_known(request: Request) -> Response:
-                _refuse_unknown(request, known)
+                self._refuse_unknown(request, known)
                 return await handle(request)
 
             return handle_known
@@ -54,15 +60,19 @@ class AdmittingRoute(APIRoute):
             await admit(request)
             if self.reads_by_itself:
                 await claim(request)
-                _refuse_unknown(request, known)
+                self._refuse_unknown(request, known)
                 return await handle(request)
-            parsed = await with_json(request)
+            parsed = await with_json(request, self.media_types)
             await claim(parsed)
-            _refuse_unknown(request, known)
+            self._refuse_unknown(request, known)
             await parsed.check(check)
             return await handle(parsed)
 
         return handle_admitted
+
+    def _refuse_unknown(self, request: Request, known: frozenset[str]) -> None:
+        if not self.takes_any_parameter:
+            _refuse_unknown(request, known)
 
     def _admission(self) -> Callable[[Request], Awaitable[None]]:
         """Solves those of the route's dependencies that ask who calls."""
@@ -134,5 +144,5 @@ def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
 class Router(APIRouter):
     """A router whose routes are admitting ones; every noun has one."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=AdmittingRoute, **options)
+    def __init__(self, route_class: type[AdmittingRoute] = AdmittingRoute, **options: Any) -> None:
+        super().__init__(route_class=route_class, **options)

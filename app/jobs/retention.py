@@ -36,6 +36,7 @@ RETENTION: Mapping[str, Retention] = {
     "work_history": _record("past job of a person"),
     "aspirations": _record("wish of a person"),
     "employee_feeds": _record("feed that holds a person"),
+    "scim_users": Retention("a User of SCIM", stays="one row for each that is provisioned"),
     "opening_feeds": _record("feed that holds an opening"),
     "roles": _record("role"),
     "role_skills": _record("skill of a role"),

@@ -40,6 +40,13 @@ def test_a_caller_beyond_its_rate_is_429_and_told_when_to_come_back(
     assert client.get(PATH, headers=manager_headers).status_code == 200
 
 
+def test_identity_providers_are_told_in_scim(client: TestClient, hr_headers: Headers) -> None:
+    refused = [client.get("/scim/v2/Users", headers=hr_headers) for _ in range(7)][-1]
+    assert (refused.status_code, refused.json()["status"]) == (429, "429")
+    assert refused.headers["Content-Type"] == "application/scim+json"
+    assert int(refused.headers["Retry-After"]) >= 1
+
+
 def test_health_is_never_limited_and_strangers_are_told_nothing(
     client: TestClient, hr_headers: Headers
 ) -> None:

@@ -24,6 +24,7 @@ HOLDS_NO_PERSON = {
     "app/core/sealing.py": "sealers by purpose",
     "app/exchange/formats/fields.py": "fields of bodies by path",
     "app/exchange/imports/at_once.py": "classes of bodies",
+    "app/exchange/scim/service.py": "the description of the endpoint",
     "app/exchange/imports/tasks.py": "the taxonomy of the worker's database",
     "app/exchange/webhooks/sending.py": "certificates that are trusted",
     "app/main.py": "routes",

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from app.core.db import Database
 from app.core.pseudonyms import people_behind
+from app.exchange.formats.scim import USER
 from models.journal import AuditEntry
 from models.vocabulary import ChangeAction
 from tests.support.organisation import EMPLOYEES, Organisation
@@ -27,6 +28,7 @@ PARAMETERS = {
     "opening_id": ("O-PMM",),
     "opening": ("O-PMM",),
 }
+SEARCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}
 EXEMPT = {
     "match": "ranks people who were sent along and are not stored",
     "listChanges": "tells mirrors the keys of changed records and nothing of anyone",
@@ -36,7 +38,7 @@ EXEMPT = {
 def _operations(app: FastAPI) -> Iterator[tuple[str, str, str]]:
     for route in iter_route_contexts(app.routes):
         operation = getattr(route, "operation_id", None)
-        if operation and route.path.startswith("/v1"):
+        if operation and route.path.startswith(("/v1", "/scim")):
             for method in sorted({"GET", "POST"} & set(route.methods or ())):
                 yield operation, method, route.path
 
@@ -51,7 +53,9 @@ def _paths(template: str) -> Iterator[str]:
 
 
 def _body_of(operation: str, app: FastAPI) -> Any:
-    """The example that the description gives for the operation's body."""
+    """The example that the description gives for the operation's body; SCIM describes itself."""
+    if operation.startswith("searchScim"):
+        return SEARCH
     document = app.openapi()
     for methods in document["paths"].values():
         for described in methods.values():
@@ -92,10 +96,13 @@ def _last(database: Database) -> int:
 def test_every_answer_that_shows_people_is_noted(
     organisation: Organisation, app: FastAPI, database: Database
 ) -> None:
+    user = {"schemas": [USER], "userName": "mara", "externalId": "E-1"}
+    made = organisation.client.post("/scim/v2/Users", json=user, headers=organisation.headers)
+    assert made.status_code == 201, made.text
     tried: set[str] = set()
     forgotten: list[str] = []
     for operation, method, template in _operations(app):
-        for path in _paths(template):
+        for path in _paths(template.replace("{user_id}", made.json()["id"])):
             before = _last(database)
             answer = organisation.client.request(
                 method,
@@ -117,4 +124,7 @@ def test_every_answer_that_shows_people_is_noted(
         "explainMatch",
         "exportEmployeeData",
         "listAuditEntries",
+        "listScimUsers",
+        "searchScimUsers",
+        "getScimUser",
     }

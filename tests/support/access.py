@@ -3,7 +3,8 @@
 import json
 import re
 import threading
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -32,6 +33,8 @@ READS = ("SELECT", "WITH")
 # Read when their time has come, not when somebody asks.
 FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")
 ORIGIN = "https://portal.example"
+SCIM_USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+SCIM_SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 ME = "E-4"
 PEOPLE = {Place.OWN: ME, Place.REPORT: "E-1", Place.OTHER: "E-3", Place.ABSENT: "E-404"}
 HIRED_FOR = {Place.OWN: "O-PMM", Place.REPORT: "O-CS", Place.OTHER: "O-FIN", Place.ABSENT: "O-404"}
@@ -143,6 +146,8 @@ class Walk:
 
     def _existing(self, route: Route, name: str) -> str:
         """The key of a record that is there; each request that removes one gets one of its own."""
+        if route.path.startswith("/scim/"):
+            return _OF_SCIM.get(name) or self._scim_user()
         removes = route.method == "DELETE"
         if name == "prefix":
             body = {"name": "walked", "kind": "hr_integration"}
@@ -167,7 +172,17 @@ class Walk:
             self._put(noun, key, body)
         return key
 
+    def _scim_user(self) -> str:
+        """A User of its own for each request."""
+        return str(self._post("Users", scim_user(), "/scim/v2")["id"])
+
     def _content(self, route: Route, place: Place) -> bytes | None:
+        if route.path.startswith("/scim/"):
+            return (
+                json.dumps(_SCIM_BODIES[route.name]()).encode()
+                if route.name in _SCIM_BODIES
+                else None
+            )
         if route.name == "issueAccessToken":
             made = self._post("oauth-clients", {"name": "walked", "kind": "hr_integration"})
             secret = f"client_id={made['client_id']}&client_secret={made['client_secret']}"
@@ -240,13 +255,38 @@ class Walk:
         answer = self.client.put(f"/v1/{noun}/{key}", json=body, headers=self._setup)
         assert answer.is_success, answer.text
 
-    def _post(self, path: str, body: Json) -> Json:
-        answer = self.client.post(f"/v1/{path}", json=body, headers=self._setup)
+    def _post(self, path: str, body: Json, version: str = "/v1") -> Json:
+        answer = self.client.post(f"{version}/{path}", json=body, headers=self._setup)
         assert answer.status_code == 201, answer.text
         made: Json = answer.json()
         return made
 
 
+def scim_user() -> Json:
+    """A User as an identity provider makes one; nobody has the name yet."""
+    return {"schemas": [SCIM_USER], "userName": f"{uuid.uuid4()}@example.com", "title": "Clerk"}
+
+
+def _operations(schema: str, *operations: Json) -> Json:
+    return {
+        "schemas": [f"urn:ietf:params:scim:api:messages:2.0:{schema}"],
+        "Operations": operations,
+    }
+
+
+_SCIM_BODIES: dict[str, Callable[[], Json]] = {
+    "createScimUser": scim_user,
+    "replaceScimUser": scim_user,
+    "patchScimUser": lambda: _operations(
+        "PatchOp", {"op": "Replace", "path": "title", "value": "Chief clerk"}
+    ),
+    "runScimBulk": lambda: _operations(
+        "BulkRequest", {"method": "POST", "path": "/Users", "bulkId": "1", "data": scim_user()}
+    ),
+    "searchScimUsers": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
+    "searchScim": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
+}
+_OF_SCIM = {"name": "User", "schema_id": SCIM_USER}
 _ABSENT = {
     "prefix": "zzzzzzzzzz",
     "client_id": "lc_" + "0" * 20,

@@ -29,6 +29,7 @@ from models import (
     PeriodicTask,
     Role,
     RoleSkill,
+    ScimUser,
     Skill,
     SkillLabel,
     SkillRelation,
@@ -71,6 +72,15 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.flush()
     session.add_all([_webhook_delivery(), _nomination()])
     session.add(EmployeeFeed(record_id=1, source="hris", as_of=LATE_SUMMER))
+    session.add(
+        ScimUser(
+            uid="2819c223-7f76-453a-919d-413861904646",
+            employee_external_id="E-1",
+            folded_user_name="mara@example.com",
+            external_id="E-1",
+            said={"userName": "mara@example.com"},
+        )
+    )
     session.add(OpeningFeed(record_id=1, source="careers", said_at=LATE_SUMMER, ended=True))
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     _add_an_import(session)

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.core.among import among
 from models.employees import Employee
 from models.learning import Impression
+from models.scim import ScimUser
 
 OWN_LIST = "recommendations"
 FEW_REPORTS = 2_000
@@ -92,6 +93,11 @@ def forget_rankings(session: Session, external_id: str) -> None:
     """Remove the record of the lists that were ranked for a person."""
     of_the_person = col(Impression.subject_external_id) == external_id
     session.execute(delete(Impression).where(of_the_person, col(Impression.surface) == OWN_LIST))
+
+
+def forget_account(session: Session, external_id: str) -> None:
+    """Remove what the identity provider says of a person; it sends her again if it holds her."""
+    session.execute(delete(ScimUser).where(col(ScimUser.employee_external_id) == external_id))
 
 
 def _is_led_by(session: Session, manager: str) -> ColumnElement[bool]:

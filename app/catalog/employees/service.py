@@ -71,6 +71,12 @@ def whole(session: Session, external_id: str) -> EmployeeRead:
     return _read(session, row, frozenset(Visibility))
 
 
+def locked(session: Session, external_id: str) -> EmployeeRead | None:
+    """A person as she is stored; no other writer changes her before this transaction ends."""
+    row = queries.lock(session, external_id)
+    return None if row is None else _read(session, row, frozenset())
+
+
 def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
     """For whom an answer about one person is made; a manager's reports need one query.
 
@@ -237,6 +243,7 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
     row = records.existing(queries.lock(session, external_id), "employee")
     records.check(conditions, row, lambda row: _read(session, row, shown))
     queries.forget_rankings(session, external_id)
+    queries.forget_account(session, external_id)
     records.delete(session, EntityKind.EMPLOYEE, actor.name, row)
 
 

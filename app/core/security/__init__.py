@@ -33,6 +33,9 @@ CatalogWriter = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_WRITE
 OrganisationWriter = Annotated[
     Actor, Security(authorise_unbound, scopes=[Scope.CATALOG_WRITE.value])
 ]
+OrganisationReader = Annotated[
+    Actor, Security(authorise_unbound, scopes=[Scope.CATALOG_READ.value])
+]
 MatchReader = Annotated[Actor, Security(authorise, scopes=[Scope.MATCH.value])]
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "KeyText",
     "KnownCallers",
     "MatchReader",
+    "OrganisationReader",
     "OrganisationWriter",
     "PersonalCatalogReader",
     "PersonalMatchReader",

@@ -49,6 +49,11 @@ class Caller(StrEnum):
         return default_scopes(self.kind, bound=self.is_bound) | more
 
     @property
+    def sees_everyone_by_name(self) -> bool:
+        """Whether it is shown whoever there is, and not by number alone."""
+        return self.reach is Reach.EVERYONE and self is not Caller.DATA_TEAM
+
+    @property
     def reach(self) -> Reach:
         """Whose records it may see."""
         return reach_of(self.kind, bound=self.is_bound)
@@ -85,7 +90,8 @@ class Access:
     `found` and `absent` are the statuses for a subject that is there and one that is not;
     `bound` lets callers in who speak for one employee, `embeddable` their embed tokens.
     `reports` lets a manager in: to a report's record, or, where the subject is everyone, to the
-    reports. `own_right` needs no scope of whoever speaks for the person; `confidential` needs
+    reports. `own_right` needs no scope of whoever speaks for the person; `named` lets only
+    those in who see everyone, and by name; `confidential` needs
     confidential:read besides of everyone else.
     """
 
@@ -97,6 +103,7 @@ class Access:
     embeddable: bool = False
     reports: bool = False
     own_right: bool = False
+    named: bool = False
     confidential: bool = False
 
     def expected(self, caller: Caller, place: Place) -> int:
@@ -124,6 +131,7 @@ class Access:
             (self.scope not in caller.scopes and not (self.own_right and caller.is_bound))
             or (caller.is_bound and not self.bound)
             or (caller is Caller.EMBEDDED and not self.embeddable)
+            or (self.named and not caller.sees_everyone_by_name)
             or (self.confidential and not caller.is_bound and not self._is_trusted(caller))
         )
 
@@ -161,6 +169,11 @@ _AUDIT = Access(Scope.AUDIT, bound=False)
 _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
+
+_USER = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, named=True)
+_USER_WRITE = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
+_USERS = Access(Scope.CATALOG_READ, bound=False, named=True)
+_OF_SCIM = Access(Scope.CATALOG_READ, bound=False)
 
 TABLE: Mapping[str, Access] = {
     "getEmployee": Access(Scope.CATALOG_READ, Subject.PERSON, embeddable=True, reports=True),
@@ -211,6 +224,20 @@ TABLE: Mapping[str, Access] = {
     "confirmJob": replace(_RECORD_JOB, found=409),
     "confirmImport": replace(_RECORD_JOB, found=409),
     "cancelJob": _RECORD_JOB,
+    "listScimUsers": _USERS,
+    "searchScimUsers": _USERS,
+    "searchScim": _USERS,
+    "getScimUser": _USER,
+    "createScimUser": Access(Scope.CATALOG_WRITE, found=201, bound=False),
+    "replaceScimUser": _USER_WRITE,
+    "patchScimUser": _USER_WRITE,
+    "deleteScimUser": replace(_USER_WRITE, found=204),
+    "runScimBulk": Access(Scope.CATALOG_WRITE, bound=False),
+    "getScimServiceProviderConfig": _OF_SCIM,
+    "listScimResourceTypes": _OF_SCIM,
+    "getScimResourceType": replace(_OF_SCIM, subject=Subject.RECORD),
+    "listScimSchemas": _OF_SCIM,
+    "getScimSchema": replace(_OF_SCIM, subject=Subject.RECORD),
     "createWebhookEndpoint": Access(Scope.WEBHOOKS, found=201, bound=False),
     "listWebhookEndpoints": Access(Scope.WEBHOOKS, bound=False),
     "getWebhookEndpoint": _ENDPOINT,

@@ -195,6 +195,12 @@ HOLDINGS: Mapping[str, Holding] = {
     "nominations": _owned(
         "Openings that HR put the person forward for.", "nominations", "employee_external_id", "id"
     ),
+    "scim_users": _owned(
+        "What the identity provider says of the person, and the name of the account.",
+        "scim_users",
+        "employee_external_id",
+        "id",
+    ),
     "employees": _owned("The record.", "employees", "external_id", "id"),
     "impressions": Holding(
         "Lists that were ranked for the person, and those in which others saw the person.",
