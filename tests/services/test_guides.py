@@ -1,4 +1,4 @@
-"""The guide of integration is true: its commands run, and answer what it says."""
+"""The guides are true: their commands run, and answer what they say."""
 
 import os
 import re
@@ -16,8 +16,9 @@ import pytest
 from app.settings import Settings
 from tests.support.served import ROOT, await_live
 
-GUIDE = ROOT / "docs" / "integration.md"
-SECTION = re.compile(r"^## (.+?)$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+# How many sections each has.
+GUIDES = {"integration.md": 10, "scim.md": 5}
+SECTION = re.compile(r"^## (.+?)$(.*?)(?=^##? |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 END = "--- end of {} ---"
 
@@ -31,9 +32,9 @@ class Step:
     answer: tuple[str, ...]
 
 
-def steps() -> list[Step]:
+def steps(guide: str) -> list[Step]:
     found = []
-    for title, body in SECTION.findall(GUIDE.read_text(encoding="utf-8")):
+    for title, body in SECTION.findall((ROOT / "docs" / guide).read_text(encoding="utf-8")):
         blocks = dict(BLOCK.findall(body))
         found.append(Step(title, blocks["sh"], tuple(blocks["text"].splitlines())))
     return found
@@ -68,14 +69,15 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_the_guide_is_true_from_the_key_to_the_receipt(
-    settings: Settings, address: str, tmp_path: Path
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_guide_is_true_from_its_first_command_to_its_last(
+    settings: Settings, address: str, tmp_path: Path, name: str
 ) -> None:
     shell = shutil.which("bash")
     if shell is None:
         pytest.skip("no bash")
     assert httpx.get(f"{address}/livez").status_code == 200
-    guide = steps()
+    guide = steps(name)
     script = "\n".join(f"{step.commands}\necho; echo '{END.format(step.title)}'" for step in guide)
     done = subprocess.run(
         [shell, "-euo", "pipefail", "-c", script],
@@ -95,7 +97,8 @@ def test_the_guide_is_true_from_the_key_to_the_receipt(
         assert missing == [], f"{step.title}: {missing} not in\n{told}{done.stderr}"
 
 
-def test_every_section_has_commands_and_an_answer() -> None:
-    guide = steps()
-    assert len(guide) == 10
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_section_has_commands_and_an_answer(name: str) -> None:
+    guide = steps(name)
+    assert len(guide) == GUIDES[name]
     assert all(step.commands and step.answer for step in guide)
