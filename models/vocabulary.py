@@ -12,7 +12,7 @@ class EmployeeStatus(StrEnum):
 
 
 class RemoteWork(StrEnum):
-    """Where the work is done, as offered by an opening or wished for by a person."""
+    """Where the work is done, as an opening offers it or a person wants it."""
 
     ONSITE = "onsite"
     HYBRID = "hybrid"
@@ -68,8 +68,8 @@ class Polarity(StrEnum):
 class Visibility(StrEnum):
     """Who may know of an aspiration besides the employee.
 
-    `private`: HR on the employee's own record only, never in searches over people;
-    `hr`: HR everywhere; `manager`: HR and managers.
+    `private`: HR, on the employee's own record only and never in searches over people.
+    `hr`: HR everywhere. `manager`: HR and managers.
     """
 
     PRIVATE = "private"
@@ -133,7 +133,7 @@ class Scope(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """For whom a caller acts; decides which people it may see."""
+    """For whom a caller acts. It decides which people the caller may see."""
 
     HR_INTEGRATION = "hr_integration"
     HR_PARTNER = "hr_partner"
@@ -196,7 +196,7 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a job stands; `waiting` is for a confirmation."""
+    """The state of a job. `waiting` means for a confirmation."""
 
     QUEUED = "queued"
     RUNNING = "running"

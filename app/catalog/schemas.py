@@ -38,45 +38,54 @@ PeopleLeader = Annotated[bool, Field(description="Whether the role leads people.
 WorksWith = Annotated[
     Lines,
     Field(
-        description="Functions that the role works with daily; who knows one is a bridge.",
+        description="Functions that the role works with daily. Whoever knows one of them is a "
+        "bridge to it.",
         examples=[["Sales", "Product"]],
     ),
 ]
 RemoteOffer = Annotated[
-    RemoteWork | None, Field(description="How far the work may be done from elsewhere.")
+    RemoteWork | None, Field(description="How far the work can be done remotely.")
 ]
 Proficiency = Annotated[
-    Level | None, Field(description="Proficiency, 0 to 5; null if unstated.", examples=[4])
+    Level | None, Field(description="Proficiency level, 0 to 5; null if unstated.", examples=[4])
 ]
 PostedText = Annotated[
     SkillText,
     Field(
-        description="External id of a skill of the catalogue, or plain text. A text that comes "
-        "twice, case and spacing aside, is kept once with the stronger statement of the two; of "
-        "skills held, with that of the more trusted source.",
+        description="External id of a skill in the catalogue, or plain text. If a text occurs "
+        "twice, case and spacing aside, the stronger entry is kept; for skills that a person "
+        "holds, the entry of the more trusted source.",
         examples=["Negotiation"],
     ),
 ]
 Essential = Annotated[
-    bool, Field(description="Whether the work cannot be done without it; else it is optional.")
+    bool, Field(description="Whether the work cannot be done without it. Otherwise it is optional.")
 ]
 Weight = Annotated[
     float,
-    Field(gt=0, le=100, allow_inf_nan=False, description="Importance beside the other skills."),
+    Field(
+        gt=0,
+        le=100,
+        allow_inf_nan=False,
+        description="Its importance compared with the other skills.",
+    ),
 ]
 LanguageCode = Annotated[
     str,
     StringConstraints(
         pattern=shape(r"^[a-z]{2,3}(-[A-Z]{2})?$", "a language code such as en or pt-BR")
     ),
-    Field(description="ISO 639 code, a region may follow: en, de, pt-BR.", examples=["de"]),
+    Field(
+        description="ISO 639 code, with or without a region, such as en, de or pt-BR.",
+        examples=["de"],
+    ),
 ]
 SpokenLevel = Annotated[
     LanguageLevel | None,
     Field(description="CEFR level or native; null if unstated.", examples=["C1"]),
 ]
 Version = Annotated[
-    int, Field(description="Counts the changes that every reader may see.", examples=[1])
+    int, Field(description="The number of changes that every reader may see.", examples=[1])
 ]
 CreatedAt = Annotated[
     AwareDatetime, Field(description="When it was created.", examples=["2026-03-02T09:30:00Z"])
@@ -84,7 +93,7 @@ CreatedAt = Annotated[
 UpdatedAt = Annotated[
     AwareDatetime,
     Field(
-        description="When the version last changed, or the creation.",
+        description="When the version last changed, or when the record was created.",
         examples=["2026-03-02T09:30:00Z"],
     ),
 ]
@@ -145,7 +154,9 @@ Requirements = Annotated[
 class RecognisedSkill(Read):
     """A posted skill and what it was recognised as."""
 
-    text: str = Field(description="The skill as posted; never dropped.", examples=["negotiating"])
+    text: str = Field(
+        description="The skill as it was sent. It is never dropped.", examples=["negotiating"]
+    )
     skill: str | None = Field(
         description="External id of the recognised skill; null if unknown.", examples=["S-17"]
     )
@@ -154,7 +165,7 @@ class RecognisedSkill(Read):
         examples=["Negotiation"],
     )
     confidence: float | None = Field(
-        description="Chance that the recognition is right; null if unknown.", examples=[0.97]
+        description="Probability that the recognition is right; null if unknown.", examples=[0.97]
     )
     method: RecognitionMethod | None = Field(
         description="How the skill was recognised; null if unknown.", examples=["stem"]
@@ -170,13 +181,13 @@ class RequirementRead(RecognisedSkill):
 
 
 class RecognitionRead(Read):
-    """What became of the posted skills."""
+    """How many of the skills that were sent were recognised."""
 
     recognised: int = Field(
         description="How many skills were recognised as entries of the catalogue.", examples=[11]
     )
     unknown: list[str] = Field(
-        description="The texts that were kept without being recognised.",
+        description="Texts that were kept although they were not recognised.",
         examples=[["Gong call reviews"]],
     )
 
@@ -222,7 +233,10 @@ class ListQuery(PageQuery):
 
     updated_since: Annotated[
         AwareDatetime | None,
-        Field(description="Only items whose `updated_at` is this moment or later; with offset."),
+        Field(
+            description="Only records whose `updated_at` is this moment or later, with a UTC "
+            "offset."
+        ),
     ] = None
 
     def filters(self) -> dict[str, Any]:

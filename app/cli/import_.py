@@ -57,7 +57,7 @@ def import_(
             "- is stdin."
         ),
     ],
-    entity: Annotated[ImportEntity, typer.Option(help="What the lines are.")],
+    entity: Annotated[ImportEntity, typer.Option(help="The kind of record that each line holds.")],
     mode: Annotated[
         ImportMode, typer.Option(help="upsert adds; snapshot also ends what is missing.")
     ] = ImportMode.UPSERT,

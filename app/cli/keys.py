@@ -83,7 +83,9 @@ def list_keys() -> None:
 @keys.command("rotate")
 @command
 def rotate(
-    prefix: Annotated[str, typer.Argument(help="The part between lat_ and the second _.")],
+    prefix: Annotated[
+        str, typer.Argument(help="The part of the key between `lat_` and the second `_`.")
+    ],
     overlap_hours: Annotated[
         int, typer.Option(min=0, max=720, help="How long the old secret still holds.")
     ] = 24,
@@ -99,7 +101,9 @@ def rotate(
 @keys.command("revoke")
 @command
 def revoke(
-    prefix: Annotated[str, typer.Argument(help="The part between lat_ and the second _.")],
+    prefix: Annotated[
+        str, typer.Argument(help="The part of the key between `lat_` and the second `_`.")
+    ],
 ) -> None:
     """Revoke a key; running services follow within LATERAL_REFRESH_SECONDS."""
     settings = load_settings()

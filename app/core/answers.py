@@ -14,7 +14,7 @@ from app.core.etag import Conditions, PatchConditions, Preconditions, PutConditi
 from app.core.schemas import ExternalId, Read
 
 MERGE_PATCH = "application/merge-patch+json"
-ExternalIdPath = Annotated[ExternalId, Path(description="The client's own key.")]
+ExternalIdPath = Annotated[ExternalId, Path(description="The key that your own system uses.")]
 Patch = Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)]
 Responses = dict[int | str, dict[str, Any]]
 ReadT = TypeVar("ReadT", bound=Read)

@@ -30,7 +30,7 @@ class ErasedError(ConflictError):
 
 
 class ErasureRead(Read):
-    """The receipt of an erasure; it holds nothing of the person."""
+    """The receipt of an erasure. It holds nothing of the person."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -50,20 +50,20 @@ class ErasureRead(Read):
         }
     )
 
-    id: str = Field(description="Names the receipt.")
+    id: str = Field(description="The receipt's id.")
     digest: str = Field(description="Digest of the external id under the service's secret.")
     erased_at: datetime = Field(description="When the rows were removed.")
     erased_by: str = Field(description="The caller who asked.")
     counts: dict[str, int] = Field(description="Rows removed or cleared, by table.")
     blocked_until: datetime = Field(
-        description="Until then the external id is refused to new records."
+        description="Until when new records cannot use the external id."
     )
     replayed: bool = Field(description="Whether it was done again on a restored backup.")
     state: Literal["purging", "purged"] = Field(
-        description="`purged` when no page of the database, free ones included, and no artifact "
+        description="`purged` once no page of the database (free ones included) and no artifact "
         "holds anything of the person."
     )
-    purged_at: datetime | None = Field(description="When that was done; null before.")
+    purged_at: datetime | None = Field(description="When it was purged; null before.")
 
 
 class Eraser(Protocol):

@@ -52,7 +52,7 @@ class HeadersTooLargeError(LateralError):
 
 
 class UnauthenticatedError(LateralError):
-    """No key, or one that is unknown, expired or revoked."""
+    """You sent no key, or one that is unknown, expired or revoked."""
 
     status = 401
     code = "unauthenticated"
@@ -60,7 +60,7 @@ class UnauthenticatedError(LateralError):
 
 
 class ScopeMissingError(LateralError):
-    """The key does not allow this."""
+    """Your key does not allow this."""
 
     status = 403
     code = "scope_missing"

@@ -106,8 +106,8 @@ async def _conditions(
         Header(
             alias="If-None-Match",
             max_length=1000,
-            description="On GET: answer 304 if the ETag is still this one. "
-            "On PUT: `*` writes only if there is no such record.",
+            description="On GET: answer 304 if the record still has this ETag. On PUT: `*` writes "
+            "only if there is no such record yet.",
         ),
     ] = None,
 ) -> Conditions:
@@ -121,8 +121,8 @@ Preconditions = Annotated[Conditions, Depends(_conditions)]
 _AsOf = Annotated[
     Moment | None,
     Query(
-        description="The moment for which the source says this, with offset. If it said "
-        "something at a later moment already, the answer is 409 and nothing changes.",
+        description="The moment at which this was true in the source, with a UTC offset. If the "
+        "source has already sent something later, the answer is 409 and nothing changes.",
         examples=["2026-03-02T22:00:00Z"],
     ),
 ]
@@ -144,8 +144,9 @@ async def _conditions_of_patch(
     source: Annotated[
         SourceName | None,
         Query(
-            description="The system that says this, and whose moments count; without it `as_of` "
-            "counts for every system, and their older files leave the record alone."
+            description="The name of the system that sends this; `as_of` is compared within it. "
+            "Without a source `as_of` counts for every system: their older files leave the record "
+            "alone."
         ),
     ] = None,
 ) -> Conditions:

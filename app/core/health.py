@@ -87,7 +87,7 @@ class Readiness(BaseModel):
 
 @router.get("/livez", operation_id="getLiveness", summary="Is the process alive?")
 async def get_liveness() -> Liveness:
-    """Answers as long as the process runs; never asks the database."""
+    """Answer as long as the process runs. The database is not asked."""
     return Liveness(status="alive")
 
 
@@ -95,10 +95,15 @@ async def get_liveness() -> Liveness:
     "/readyz",
     operation_id="getReadiness",
     summary="Can the service answer?",
-    responses={503: {"model": Readiness, "description": "Something is missing; see the checks."}},
+    responses={
+        503: {
+            "model": Readiness,
+            "description": "The service cannot answer now. The checks say why.",
+        }
+    },
 )
 def get_readiness(request: Request, response: Response) -> Readiness:
-    """Checks the database, its migrations, whether it takes writes, the snapshot and the ranker."""
+    """Check the database, its migrations, whether it takes writes, the snapshot and the ranker."""
     services = services_of(request.app)
     checks = [
         *_database_checks(services.database, services.writes),
@@ -122,7 +127,7 @@ def get_readiness(request: Request, response: Response) -> Readiness:
     },
 )
 async def get_metrics(request: Request) -> Response:
-    """The metrics of this process; each process of a service has its own."""
+    """Give the metrics of this process. Each process of a service has its own."""
     return Response(services_of(request.app).metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -18,40 +18,46 @@ API key: `Authorization: Bearer lat_<prefix>_<secret>`. Errors are problem docum
 """
 TAGS = [
     {"name": "matching", "description": "Ranked moves, and why."},
-    {"name": "employees", "description": "People: their work, their skills and their wishes."},
+    {"name": "employees", "description": "People: their work, their skills and their aspirations."},
     {"name": "openings", "description": "Roles that can be filled now, and who is eligible."},
     {"name": "roles", "description": "Job profiles."},
     {"name": "skills", "description": "The organisation's words for what people can do."},
-    {"name": "governance", "description": "Who looked, what changed, what a person can ask for."},
-    {"name": "changes", "description": "What changed since, to mirror it."},
-    {"name": "webhooks", "description": "What changes, told to other systems as it happens."},
+    {
+        "name": "governance",
+        "description": "Who looked, what changed, and what a person can ask for.",
+    },
+    {"name": "changes", "description": "Changes since a cursor, for keeping a mirror."},
+    {"name": "webhooks", "description": "Changes, sent to other systems as they happen."},
     {"name": "access", "description": "Keys, clients and tokens: who may call, and as whom."},
-    {"name": "imports", "description": "Files of records, and how far their jobs are."},
+    {"name": "imports", "description": "Files of records, and the progress of their jobs."},
     {"name": "operations", "description": "For those who run the service."},
 ]
 _ERRORS = {
     "400": ("BadRequest", "The Idempotency-Key is malformed, or missing where it is needed."),
-    "401": ("Unauthenticated", "No key, or one that is unknown, expired or revoked."),
-    "403": ("Forbidden", "The key does not allow this."),
-    "404": ("NotFound", "There is no such record, or this key may not know of it."),
-    "405": ("MethodNotAllowed", "The path does not offer this method; see Allow."),
+    "401": ("Unauthenticated", "You sent no key, or one that is unknown, expired or revoked."),
+    "403": ("Forbidden", "Your key does not allow this."),
+    "404": ("NotFound", "There is no such record, or you may not know of it."),
+    "405": ("MethodNotAllowed", "The path does not offer this method. See the header `Allow`."),
     "409": ("Conflict", "The record's state does not allow this."),
     "412": ("PreconditionFailed", "The record is not the version that If-Match names."),
     "413": ("BodyTooLarge", "The body is larger than the service accepts."),
     "414": ("AddressTooLong", "The path and query are longer than the service accepts."),
     "415": ("UnsupportedMediaType", "The body is not JSON in UTF-8."),
-    "422": ("InvalidInput", "A field or parameter was refused; `errors` says which and why."),
+    "422": ("InvalidInput", "A field or parameter was refused. `errors` says which, and why."),
     "428": ("PreconditionRequired", "This service asks for If-Match on updates."),
-    "429": ("TooManyRequests", "The caller sends too much; see Retry-After and RateLimit."),
-    "503": ("Unavailable", "Overloaded, no ranker, or the database is silent; try again."),
+    "429": ("TooManyRequests", "You send too much. See the headers `Retry-After` and `RateLimit`."),
+    "503": (
+        "Unavailable",
+        "The service is overloaded, has no ranker, or the database does not answer. Try again.",
+    ),
 }
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
-    "description": "Names this request, so that it is carried out once however often it is sent: "
-    "the same key with the same body gets the same answer.",
+    "description": "A name of your own for this request. The request is carried out once, however "
+    "often you send it: the same key with the same body gets the same answer.",
     "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
 }
 _ANYWHERE = ("414", "503")
@@ -106,7 +112,7 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     if method == "get" and "ETag" in responses["200"].get("headers", {}):
-        responses["304"] = {"description": "The record is still the one of If-None-Match."}
+        responses["304"] = {"description": "The record still has the ETag of If-None-Match."}
     statuses = set(_ANYWHERE)
     keyed = any("ApiKey" in scheme for scheme in operation.get("security", []))
     if keyed:

@@ -95,10 +95,10 @@ class PageQuery(Parameters):
     """Which page of a list a client asks for."""
 
     limit: Annotated[
-        int, Field(ge=1, le=MAX_LIMIT, description="Largest number of items on the page.")
+        int, Field(ge=1, le=MAX_LIMIT, description="The largest number of items on the page.")
     ] = DEFAULT_LIMIT
     cursor: Annotated[
-        str | None, Field(max_length=64, description="The `next_cursor` of the page before.")
+        str | None, Field(max_length=64, description="The `next_cursor` of the previous page.")
     ] = None
 
     def paging(self) -> Paging:

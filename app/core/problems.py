@@ -67,13 +67,18 @@ class Problem(BaseModel):
     title: str = Field(description="The kind of problem in words.", examples=["Invalid input"])
     status: int = Field(description="The HTTP status.", examples=[422])
     detail: str = Field(description="What happened this time.", examples=["1 field was refused."])
-    code: str = Field(description="The kind of problem for programs.", examples=["invalid_input"])
+    code: str = Field(
+        description="The kind of problem, for programs. It stays stable.",
+        examples=["invalid_input"],
+    )
     instance: str = Field(description="The path asked for.", examples=["/v1/employees/E-1042"])
     request_id: str = Field(
-        description="Names this request in the service's logs.",
+        description="The request's id, by which you find it in the service's logs.",
         examples=["5f1c6e0e9d3b4a60a7c1f0b2d4e68a91"],
     )
-    errors: list[FieldProblemRead] = Field(description="The refused fields; empty if none is.")
+    errors: list[FieldProblemRead] = Field(
+        description="The fields that were refused; empty if there are none."
+    )
 
 
 def problem_response(scope: Scope, error: LateralError) -> Response:

@@ -83,7 +83,7 @@ KEY_MEANT = "a key of 1 to 128 letters, digits and . _ : @ ~ - that begins with 
 ExternalId = Annotated[
     str,
     StringConstraints(pattern=shape(r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$", KEY_MEANT)),
-    Field(description="The client's own key.", examples=["E-1042"]),
+    Field(description="The key that your own system uses.", examples=["E-1042"]),
 ]
 DEFAULT_SOURCE = "default"
 SourceName = Annotated[
@@ -95,8 +95,8 @@ SourceName = Annotated[
         )
     ),
     Field(
-        description="The system that says this. Each has moments of its own (`as_of`), and its "
-        "snapshot ends only the records that it held.",
+        description="The name of the system that sends this. `as_of` is compared within one "
+        "source, and a snapshot ends only records that its own source held.",
         examples=["hris"],
     ),
 ]
@@ -211,6 +211,6 @@ class Page(Read, Generic[ItemT]):
 
     items: list[ItemT] = Field(description="The records of this page.")
     next_cursor: str | None = Field(
-        description="Send it as `cursor` for the next page; null on the last one.",
+        description="Send it as `cursor` to get the next page; null on the last page.",
         examples=["AAAAAAAAAMjR0Yp1mXzE"],
     )

@@ -21,7 +21,7 @@ JobId = Annotated[
     Path(
         alias="id",
         max_length=36,
-        description="Names the job; an import has the id of its job.",
+        description="The id of the job. An import has the id of its job.",
         examples=["0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11"],
     ),
 ]
@@ -38,21 +38,21 @@ Watcher = Annotated[Actor, Depends(_watcher)]
 
 @router.get("", operation_id="listJobs", summary="List jobs")
 def list_jobs(query: Annotated[JobQuery, Query()], db: Db, actor: Watcher) -> Page[JobRead]:
-    """Jobs page by page, in the order of their creation."""
+    """List jobs by page, in the order of their creation."""
     with db.read() as session:
         return service.page(session, actor, query)
 
 
-@router.get("/{id}", operation_id="getJob", summary="Read how far a job is")
+@router.get("/{id}", operation_id="getJob", summary="Read a job")
 def get_job(job_id: JobId, db: Db, actor: Watcher) -> JobRead:
-    """The job with its progress; results may be read while it runs."""
+    """Read a job and its progress. You can read its results while it runs."""
     with db.read() as session:
         return service.get(session, actor, job_id)
 
 
-@router.post("/{id}/cancel", operation_id="cancelJob", summary="End a job")
+@router.post("/{id}/cancel", operation_id="cancelJob", summary="Cancel a job")
 def cancel_job(job_id: JobId, db: Db, actor: Watcher) -> JobRead:
-    """End a job; what was written by then stays, and the results tell what that is."""
+    """Cancel a job. What it has written stays; its results tell you what that is."""
     with db.write() as session:
         read = service.cancel(session, actor, job_id)
         keep_answer(session, read, status.HTTP_200_OK)
@@ -60,21 +60,21 @@ def cancel_job(job_id: JobId, db: Db, actor: Watcher) -> JobRead:
 
 
 @imports_router.get(
-    "/{id}/results", operation_id="listImportResults", summary="Read what became of each line"
+    "/{id}/results", operation_id="listImportResults", summary="List the results of an import"
 )
 def list_import_results(
     job_id: JobId, query: Annotated[ResultQuery, Query()], db: Db, actor: Watcher
 ) -> Page[LineResult]:
-    """One result for each line that was read, in the order of the lines."""
+    """List one result for each line that was read, in the order of the lines."""
     with db.read() as session:
         return service.results(session, actor, job_id, query)
 
 
 @imports_router.post(
-    "/{id}/confirm", operation_id="confirmImport", summary="Let a waiting import go on"
+    "/{id}/confirm", operation_id="confirmImport", summary="Confirm a waiting import"
 )
 def confirm_import(job_id: JobId, db: Db, actor: Watcher) -> JobRead:
-    """Deactivate what a snapshot leaves out although that is more than its guard lets through."""
+    """Let a snapshot end the records that it leaves out, although they are more than its limit."""
     with db.write() as session:
         read = service.confirm(session, actor, job_id)
         keep_answer(session, read, status.HTTP_200_OK)
@@ -85,11 +85,14 @@ def confirm_import(job_id: JobId, db: Db, actor: Watcher) -> JobRead:
 def list_job_results(
     job_id: JobId, query: Annotated[ResultQuery, Query()], db: Db, actor: Watcher
 ) -> Page[LineResult]:
-    """One result for each line that an import read; jobs of other kinds have none."""
+    """List one result for each line that an import read. Jobs of other kinds have none."""
     return list_import_results(job_id, query, db, actor)
 
 
-@router.post("/{id}/confirm", operation_id="confirmJob", summary="Let a waiting job go on")
+@router.post("/{id}/confirm", operation_id="confirmJob", summary="Confirm a waiting job")
 def confirm_job(job_id: JobId, db: Db, actor: Watcher) -> JobRead:
-    """What going on means depends on the kind; for an import see `confirmImport`."""
+    """Let a waiting job go on.
+
+    What that means depends on its kind. For imports see `confirmImport`.
+    """
     return confirm_import(job_id, db, actor)

@@ -57,31 +57,33 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class JobRead(Read):
-    """A piece of work that outlives its request, and how far it is."""
+    """Work that goes on after its request was answered, and its progress."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [_EXAMPLE]}, serialize_by_alias=True, populate_by_name=True
     )
 
-    id: str = Field(description="Names the job.")
-    kind: str = Field(description="What it does, such as `import`. Further kinds may come.")
+    id: str = Field(description="The job's id.")
+    kind: str = Field(
+        description="What the job does, such as `import`. Further kinds may be added."
+    )
     state: JobState = Field(
-        description="queued: no worker has it; running; waiting: for a confirmation; "
-        "succeeded: of an import, every line has a result, be it a refusal; failed: see `error`; "
-        "cancelled."
+        description="`queued`: no worker has begun. `running`. `waiting`: for your confirmation. "
+        "`succeeded`: for an import, every line has a result, even if it is a refusal. `failed`: "
+        "see `error`. `cancelled`."
     )
     actor: str = Field(description="Who started it.")
     done: int = Field(description="How much is done, counted in `unit`.", ge=0)
-    total: int | None = Field(description="How much there is in all; null before it is known.")
+    total: int | None = Field(description="How much there is in all; null until that is known.")
     unit: str = Field(description="What `done` and `total` count: bytes, for an import.")
-    attempts: int = Field(description="Attempts since the last progress.", ge=0)
-    cancel_requested: bool = Field(description="Whether its end was asked for.")
+    attempts: int = Field(description="How many attempts were made since the last progress.", ge=0)
+    cancel_requested: bool = Field(description="Whether somebody cancelled it.")
     error: str | None = Field(description="Why it failed; null if it did not.")
     created_at: AwareDatetime = Field(description="When it was accepted.")
     started_at: AwareDatetime | None = Field(description="When a worker first took it.")
     finished_at: AwareDatetime | None = Field(description="When it ended.")
     detail: dict[str, Any] | None = Field(
-        description="What jobs of this kind tell besides; null for nothing."
+        description="What jobs of this kind tell in addition; null if they tell nothing."
     )
     import_: ImportRead | None = Field(
         alias="import", description="The detail of an import; null for jobs of other kinds."
@@ -91,9 +93,9 @@ class JobRead(Read):
 class JobQuery(PageQuery):
     """Which page of the jobs, and which of them."""
 
-    state: Annotated[JobState | None, Field(description="Jobs in this state.")] = None
+    state: Annotated[JobState | None, Field(description="Only jobs in this state.")] = None
     kind: Annotated[
-        str | None, Field(max_length=32, description="Jobs of this kind, such as `import`.")
+        str | None, Field(max_length=32, description="Only jobs of this kind, such as `import`.")
     ] = None
 
     def filters(self) -> dict[str, object]:

@@ -31,21 +31,22 @@ class MoveKind(StrEnum):
 
 
 HowMany = Annotated[
-    int, Field(ge=1, le=K_MOST, description="How many to return at most.", examples=[20])
+    int,
+    Field(ge=1, le=K_MOST, description="The largest number of entries to return.", examples=[20]),
 ]
 Functions = Annotated[
     CrossFunctional,
     Field(
-        description="`include`: moves into another function and within; `only`: into another "
-        "function; `exclude`: within the own function. A move is cross-functional when both "
-        "functions are known and differ."
+        description="`include`: moves within the person's function and into another; `only`: into "
+        "another function; `exclude`: within the person's function. A move is cross-functional "
+        "when both functions are known and differ."
     ),
 ]
 Score = Annotated[
     float,
     Field(
-        description="Calibrated chance, 0 to 1, that experts or history would call the move a "
-        "sensible one. The contributions add up to it.",
+        description="The calibrated probability, 0 to 1, that experts or history would call the "
+        "move sensible. The contributions add up to it.",
         examples=[0.62],
     ),
 ]
@@ -55,19 +56,21 @@ ModelVersion = Annotated[
 SnapshotAt = Annotated[
     AwareDatetime,
     Field(
-        description="Since when nothing that this answer rests on has changed, as far as this "
-        "process has seen.",
+        description="The moment since which nothing has changed that this answer rests on, as far "
+        "as this process has seen.",
         examples=["2026-03-02T09:30:00Z"],
     ),
 ]
 FunctionFilter = Annotated[
-    Line | None, Field(description="This function only, case aside.", examples=["Marketing"])
+    Line | None,
+    Field(description="Only this function. Case does not matter.", examples=["Marketing"]),
 ]
 LocationFilter = Annotated[
-    Line | None, Field(description="This location only, case aside.", examples=["Hamburg"])
+    Line | None,
+    Field(description="Only this location. Case does not matter.", examples=["Hamburg"]),
 ]
 OrgUnitFilter = Annotated[
-    Line | None, Field(description="This part of the organisation only, case aside.")
+    Line | None, Field(description="Only this part of the organisation. Case does not matter.")
 ]
 
 
@@ -102,33 +105,36 @@ class EmployeeRef(Read):
 
 
 class CandidateRef(EmployeeRef):
-    """The person of a move, with the name for those who choose among people."""
+    """The person of a move, with their name."""
 
     name: str = Field(description="The person's name.", examples=["Mara Lindqvist"])
 
 
 class ContributionRead(Read):
-    """A named reason in the score; all values of a move add up to its score."""
+    """A named reason in the score. The values of all reasons add up to the score."""
 
     name: str = Field(description="The reason's stable name.", examples=["essential_skills"])
     label: str = Field(description="The reason in words.", examples=["Essential skills"])
-    value: float = Field(description="Its share of the score; may be negative.", examples=[0.21])
+    value: float = Field(description="Its share of the score. It may be negative.", examples=[0.21])
     evidence: list[str] = Field(
-        description="Skills, words, sentences, occupations, wishes or functions that the value "
-        "was traced to.",
+        description="The skills, words, sentences, occupations, aspirations or functions that the "
+        "value comes from.",
         examples=[["Negotiation", "Storytelling"]],
     )
 
 
 class MatchedSkill(Read):
-    """A needed skill that the person covers, by the same skill or a near one."""
+    """A needed skill that the person covers by the same skill or a similar one."""
 
     skill: str = Field(description="The skill needed.", examples=["Storytelling"])
-    skill_id: str | None = Field(description="Its external id, where recognised.")
+    skill_id: str | None = Field(description="Its external id; null if it is not recognised.")
     held: str = Field(description="The skill held that covers it.", examples=["Pitching"])
-    held_id: str | None = Field(description="Its external id, where recognised.")
+    held_id: str | None = Field(description="Its external id; null if it is not recognised.")
     essential: bool = Field(description="Whether the work cannot be done without it.")
-    closeness: float = Field(description="1 for the same skill, less for a neighbour.")
+    closeness: float = Field(
+        description="Similarity of the skill held to the skill needed: 1 for the same skill, less "
+        "for a neighbour."
+    )
     level_needed: float | None = Field(description="Level needed, 0 to 5.")
     level_held: float | None = Field(description="Level held, 0 to 5.")
 
@@ -137,24 +143,27 @@ class MissingSkill(Read):
     """A needed skill that the person lacks, or holds below the level needed."""
 
     skill: str = Field(description="The skill needed.", examples=["Market research"])
-    skill_id: str | None = Field(description="Its external id, where recognised.")
+    skill_id: str | None = Field(description="Its external id; null if it is not recognised.")
     essential: bool = Field(description="Whether the work cannot be done without it.")
     level_needed: float | None = Field(description="Level needed, 0 to 5.")
     level_held: float | None = Field(description="Level held, 0 to 5; null if not held.")
-    nearest: str | None = Field(description="The nearest skill held, if one is close at all.")
-    nearest_id: str | None = Field(description="Its external id, where recognised.")
-    closeness: float = Field(description="How close the nearest skill is, 0 to 1.")
+    nearest: str | None = Field(
+        description="The most similar skill that the person holds; null if none is similar."
+    )
+    nearest_id: str | None = Field(description="Its external id; null if it is not recognised.")
+    closeness: float = Field(description="Similarity of the nearest skill, 0 to 1.")
 
 
 class ClosableSkill(MissingSkill):
-    """A missing skill with what closing the gap gains, and what it takes."""
+    """A missing skill, what closing the gap gains and what it takes."""
 
     gain: float = Field(
-        description="What the score would rise by if this gap alone were closed.", examples=[0.08]
+        description="By how much the score would rise if only this gap were closed.",
+        examples=[0.08],
     )
     effort: float = Field(
-        description="Steps of level to climb, from the level held or from what the nearest skill "
-        "is worth here; an unstated level counts as 3.",
+        description="How many levels to climb, from the level held or from what the nearest skill "
+        "is worth here. An unstated level counts as 3.",
         examples=[1.5],
     )
 
@@ -190,15 +199,15 @@ class PairRead(Read):
     model_version: ModelVersion
     snapshot_at: SnapshotAt
     kind: MoveKind = Field(
-        description="By the grades: `lateral` when equal, `promotion` when the opening's is "
-        "higher, `step_back` when lower, `unknown` when one is not recorded."
+        description="The kind of move by its grades: `lateral` if they are equal, `promotion` if "
+        "the opening's is higher, `step_back` if it is lower, `unknown` if one is not recorded."
     )
     people_leadership: bool = Field(
-        description="Whether the opening leads people. Results in the present work never count "
-        "for it; evidence of helping others grow will."
+        description="Whether the opening leads people. Results in the present work never count for "
+        "it."
     )
     cross_functional: bool = Field(
-        description="Whether the move leads into another function. Never a penalty by itself."
+        description="Whether the move leads into another function. It is never a penalty by itself."
     )
     contributions: list[ContributionRead] = Field(
         description="The reasons in the score; their values add up to it."
@@ -207,15 +216,17 @@ class PairRead(Read):
     missing_skills: Sequence[MissingSkill] = Field(
         description="Needed skills that are lacking or held below the level needed."
     )
-    bridges: list[BridgeRead] = Field(description="Functions that the person links.")
+    bridges: list[BridgeRead] = Field(
+        description="Functions through which the person links both teams."
+    )
     eligibility: EligibilityCheck = Field(description="Whether the rules allow it.")
     reasons: list[str] = Field(
-        description="The case in plain sentences.",
+        description="The reasons in plain sentences.",
         examples=[["You asked for Marketing, and this opening is in Marketing."]],
     )
     unrecognised_skills: list[str] = Field(
-        description="Skills of the person that neither the catalogue nor the ranker knows; they "
-        "are kept and compared by their words only."
+        description="Skills of the person that neither the catalogue nor the ranker knows. They "
+        "are kept, and compared by their words only."
     )
 
 
@@ -230,15 +241,15 @@ class CandidateMove(PairRead):
 
     employee: CandidateRef = Field(description="The person.")
     put_forward: bool = Field(
-        description="Whether HR puts the person forward for this opening; she may not have said "
-        "that she is open to moves."
+        description="Whether HR puts the person forward for this opening. They may not have said "
+        "that they are open to moves."
     )
 
 
 class ExcludedCounts(Read):
-    """How many were left out and why, after the filters; each is counted once, in this order."""
+    """How many were left out after the filters, and why. Each is counted once, in this order."""
 
-    own_role: int = Field(description="The role that is held already.", examples=[1])
+    own_role: int = Field(description="The person holds this role already.", examples=[1])
     not_wanted: int = Field(description="Ruled out by an aspiration.", examples=[3])
     not_eligible: int = Field(description="Not allowed by an eligibility rule.", examples=[12])
 
@@ -252,10 +263,11 @@ class RecommendationList(Read):
     model_version: ModelVersion
     snapshot_at: SnapshotAt
     aspirations_considered: int = Field(
-        description="How many aspirations this answer rests on: those its reader may know.",
+        description="How many aspirations this answer rests on. Only those count that you may "
+        "know.",
         examples=[2],
     )
-    note: str | None = Field(description="What the reader should know; usually null.")
+    note: str | None = Field(description="What you should know about this answer; usually null.")
     items: list[Move] = Field(description="The moves, best first.")
     excluded: ExcludedCounts = Field(description="How many were left out, and why.")
 
@@ -268,29 +280,29 @@ class CandidateList(Read):
     opening: str = Field(description="The opening's key.", examples=["O-2003"])
     model_version: ModelVersion
     snapshot_at: SnapshotAt
-    note: str | None = Field(description="What the reader should know; usually null.")
+    note: str | None = Field(description="What you should know about this answer; usually null.")
     items: list[CandidateMove] = Field(
-        description="The people, best first: as many as were asked for, and on the first part all "
-        "those besides who are put forward, with their ranks."
+        description="The people, best first, as many as you asked for. The first part also holds "
+        "everyone who is put forward, each with their rank."
     )
     next_cursor: str | None = Field(
-        description="Where the list goes on; null at its end. Nobody comes twice: who was put "
-        "forward is passed over later. When somebody before this place came, left or changed "
-        "places, the cursor answers 410 `list_changed`."
+        description="Where the list goes on; null at its end. Nobody appears twice: later parts "
+        "leave out who was put forward on the first. If somebody before this place has joined, "
+        "left or changed places, the cursor answers 410 `list_changed`."
     )
     excluded: ExcludedCounts = Field(description="How many were left out, and why.")
 
 
 class MatchRead(Move):
-    """One pair, explained, eligible or not."""
+    """The explanation of one pair, eligible or not."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.PAIR]})
 
     missing_skills: Sequence[ClosableSkill] = Field(
-        description="Needed skills that are lacking or held below the level needed, those first "
-        "whose closing gains most for each step of effort."
+        description="Needed skills that are lacking or held below the level needed. Those come "
+        "first whose closing gains most for the effort."
     )
     aspirations_considered: int = Field(
-        description="How many aspirations this answer rests on: those its reader may know."
+        description="How many aspirations this answer rests on. Only those count that you may know."
     )
-    note: str | None = Field(description="What the reader should know; usually null.")
+    note: str | None = Field(description="What you should know about this answer; usually null.")

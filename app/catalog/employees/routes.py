@@ -54,7 +54,7 @@ def put_employee(
     live: Live,
     reads: Reader,
 ) -> EmployeeRead:
-    """Store the whole record; skills are recognised, and the answer says as what."""
+    """Store the whole record. The answer says which skills were recognised, and as what."""
     recogniser = Recogniser(live.normaliser()).prepare(held.skill for held in body.skills)
     with writing.session() as session:
         written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
@@ -78,7 +78,7 @@ def patch_employee(
     live: Live,
     reads: Reader,
 ) -> EmployeeRead:
-    """Merge the patch into the record; lists are replaced whole."""
+    """Merge the patch into the record. Lists are replaced as a whole."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
@@ -96,7 +96,7 @@ def patch_employee(
 def get_employee(
     external_id: ExternalIdPath, actor: PersonalCatalogReader, reading: Reading, reads: Reader
 ) -> EmployeeRead:
-    """The record, with the aspirations that this key may know of."""
+    """Read the record, with the aspirations that your key may know of."""
     with reading.session() as session:
         read = service.get(session, actor, external_id)
     shown = reading.answer(read)
@@ -108,7 +108,7 @@ def get_employee(
 def list_employees(
     query: Annotated[EmployeeQuery, Query()], db: Db, actor: CatalogReader, reads: Reader
 ) -> Page[EmployeeRead]:
-    """People page by page, in the order of their creation."""
+    """List people by page, in the order of their creation."""
     with db.read() as session:
         page = service.page(session, actor, query)
     reads.note(actor, (person.external_id for person in page.items))
@@ -125,8 +125,8 @@ class RemovalMode(StrEnum):
 Mode = Annotated[
     RemovalMode,
     Query(
-        description="`delete` removes the record and takes the scope catalog:write; `erase` "
-        "removes every trace of the person for good and takes the scope privacy."
+        description="`delete` removes the record and needs the scope catalog:write. `erase` "
+        "removes every trace of the person for good and needs the scope privacy."
     ),
 ]
 
@@ -146,7 +146,7 @@ async def _remover(
     summary="Delete or erase an employee",
     status_code=status.HTTP_204_NO_CONTENT,
     response_model=None,
-    responses={200: {"model": ErasureRead, "description": "Erased; this is the receipt."}},
+    responses={200: {"model": ErasureRead, "description": "Erased. The body is the receipt."}},
 )
 def delete_employee(
     external_id: ExternalIdPath,
@@ -155,10 +155,10 @@ def delete_employee(
     request: Request,
     mode: Mode = RemovalMode.DELETE,
 ) -> Response:
-    """Remove the person with skills, work history, aspirations and the lists ranked for her.
+    """Remove the person with their skills, work history, aspirations and ranked lists.
 
-    With `mode=erase` nothing is left that could tell of the person, the audit log included; the
-    answer is a receipt, and its external id is refused to new records for a time.
+    With `mode=erase` no trace of the person is left, not even in the audit log. The answer is then
+    a receipt, and the external id is refused to new records for a time.
     """
     if mode is RemovalMode.ERASE:
         receipt = services_of(request.app).eraser.erase(actor, external_id)

@@ -51,12 +51,12 @@ JobTitle = Annotated[
     Title, Field(description="The present job title.", examples=["Key account manager"])
 ]
 JobFunction = Annotated[
-    Line | None, Field(description="The function worked in.", examples=["Sales"])
+    Line | None, Field(description="The function in which the person works.", examples=["Sales"])
 ]
 HeldRole = Annotated[
     ExternalId | None,
     Field(
-        description="External id of the present role; it may be loaded later. This role is not "
+        description="External id of the present role, which you may load later. This role is not "
         "recommended to the person.",
         examples=["R-KAM"],
     ),
@@ -64,36 +64,40 @@ HeldRole = Annotated[
 Manager = Annotated[
     ExternalId | None,
     Field(
-        description="External id of the manager; that record may be loaded later.",
+        description="External id of the manager, whose record you may load later.",
         examples=["E-1007"],
     ),
 ]
 WorkLocation = Annotated[Line | None, Field(description="Where the person works.")]
 RemoteWish = Annotated[
-    RemoteWork | None, Field(description="How far the person wishes to work from elsewhere.")
+    RemoteWork | None, Field(description="How far the person wants to work remotely.")
 ]
-Relocates = Annotated[bool, Field(description="Whether the person would move house for a role.")]
+Relocates = Annotated[bool, Field(description="Whether the person would relocate for a role.")]
 RelocationLocations = Annotated[
     Lines,
-    Field(description="Where the person would move to; empty: anywhere.", examples=[["Berlin"]]),
+    Field(
+        description="Where the person would relocate to; empty for anywhere.", examples=[["Berlin"]]
+    ),
 ]
 HireDate = Annotated[
     date | None,
     Field(
-        description="First day in the organisation. Until then the person is no candidate and "
-        "nothing is recommended.",
+        description="First day in the organisation. Until then the person is no candidate and gets "
+        "no recommendations.",
         examples=["2019-04-01"],
     ),
 ]
 EndDate = Annotated[
     date | None,
     Field(
-        description="Last day in the organisation, where it is known. After it the person counts "
-        "as having left; until then an opening that starts later is not for them.",
+        description="Last day in the organisation, if it is known. After it the person counts as "
+        "having left. Openings that start later are not offered to them.",
         examples=["2027-06-30"],
     ),
 ]
-Status = Annotated[EmployeeStatus, Field(description="Whether the person is with us.")]
+Status = Annotated[
+    EmployeeStatus, Field(description="Whether the person is with the organisation.")
+]
 LanguagesSpoken = Annotated[Languages, Field(description="Languages spoken.")]
 CredentialsHeld = Annotated[
     Credentials,
@@ -119,7 +123,7 @@ PastFunction = Annotated[Line | None, Field(description="The job's function.")]
 PastWork = Annotated[Text, Field(description="What the work was, in sentences.")]
 FirstDay = Annotated[date | None, Field(alias="from", description="First day in the job.")]
 LastDay = Annotated[
-    date | None, Field(alias="to", description="Last day in the job; null: still held.")
+    date | None, Field(alias="to", description="Last day in the job; null if it is still held.")
 ]
 Target = Annotated[
     AspirationTarget, Field(description="Whether the text is a role, a function or free text.")
@@ -127,17 +131,22 @@ Target = Annotated[
 Kind = Annotated[AspirationKind | None, Field(description="The kind of step.")]
 Horizon = Annotated[
     int | None,
-    Field(ge=0, le=600, description="In how many months it should come true.", examples=[12]),
+    Field(
+        ge=0,
+        le=600,
+        description="In how many months the person wants it to come true.",
+        examples=[12],
+    ),
 ]
 Strength = Annotated[
-    float, Field(gt=0, le=1, allow_inf_nan=False, description="How strong the wish is.")
+    float, Field(gt=0, le=1, allow_inf_nan=False, description="How strong the aspiration is.")
 ]
 Direction = Annotated[Polarity, Field(description="Wanted, or ruled out (`not`).")]
 VisibleTo = Annotated[
     Visibility,
     Field(
-        description="Who may know besides the person. `private`: HR on this one record; "
-        "`hr`: HR everywhere; `manager`: HR and managers."
+        description="Who may know besides the person. `private`: HR, on this one record only. "
+        "`hr`: HR everywhere. `manager`: HR and managers."
     ),
 ]
 
@@ -216,7 +225,7 @@ def _merged_skills(posted: list[EmployeeSkillBody]) -> list[EmployeeSkillBody]:
 
 
 class EmployeeBody(Body):
-    """A person as the HR system describes one: the whole record."""
+    """The whole record of a person, as an HR system sends it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.SENT]})
 
@@ -250,9 +259,10 @@ class EmployeeBody(Body):
         list[AspirationBody] | None,
         Field(
             max_length=MAX_ASPIRATIONS,
-            description="What the person wants next or rules out. Absent or null: as they were, "
-            "for they belong to the person; an empty list removes them. Takes the scope "
-            "confidential:read or the person's own key (else 403).",
+            description="What the person wants next or rules out. If you leave it out or send "
+            "null, aspirations stay as they were, because they belong to the person. An empty list "
+            "removes them. You need the scope confidential:read or the person's own key, else the "
+            "answer is 403.",
         ),
     ] = None
 
@@ -268,9 +278,10 @@ class EmployeeSkillRead(RecognisedSkill):
     source: Source
     last_used: LastUsed
     decides: bool = Field(
-        description="Whether this entry decides on the level of its skill. Of entries that mean "
-        "the same skill and state a level it is the one of the most trusted source (an assessment, "
-        "a manager, what was inferred, the person), of one source the highest level.",
+        description="Whether this entry decides the level of its skill. Among entries that mean "
+        "the same skill and state a level, the one of the most trusted source decides (an "
+        "assessment, then a manager, then what was inferred, then the person). Within one source "
+        "the highest level decides.",
         examples=[True],
     )
 
@@ -329,9 +340,9 @@ class EmployeeRead(Read):
     skills: list[EmployeeSkillRead] = Field(description="Skills held, as posted and recognised.")
     work_history: list[WorkHistoryRead] = Field(description="Jobs held, as sent.")
     aspirations: list[AspirationRead] = Field(
-        description="What the person wants next or rules out, as far as this caller may know: "
-        "all for the person and for HR on this one record, those shared with HR in HR's lists, "
-        "those shared with managers for everyone else."
+        description="What the person wants next or rules out, as far as you may know: all of it "
+        "for the person and for HR on this one record; what is shared with HR in HR's lists; what "
+        "is shared with managers for everyone else."
     )
     recognition: RecognitionRead = Field(description="How far the posted skills were recognised.")
     version: Version
@@ -342,11 +353,24 @@ class EmployeeRead(Read):
 class EmployeeQuery(ListQuery):
     """Which employees a list holds; filters add up."""
 
-    function: Annotated[Line | None, Field(description="Exactly this function.")] = None
-    org_unit: Annotated[Line | None, Field(description="Exactly this part.")] = None
-    location: Annotated[Line | None, Field(description="Exactly this location.")] = None
-    status: Annotated[EmployeeStatus | None, Field(description="This status.")] = None
-    manager: Annotated[
-        ExternalId | None, Field(description="External id of the manager.", examples=["E-1007"])
+    function: Annotated[
+        Line | None, Field(description="Only this function, spelled exactly so.")
     ] = None
-    open_to_moves: Annotated[bool | None, Field(description="Open to moves, or not.")] = None
+    org_unit: Annotated[
+        Line | None, Field(description="Only this part of the organisation, spelled exactly so.")
+    ] = None
+    location: Annotated[
+        Line | None, Field(description="Only this location, spelled exactly so.")
+    ] = None
+    status: Annotated[EmployeeStatus | None, Field(description="Only this status.")] = None
+    manager: Annotated[
+        ExternalId | None,
+        Field(
+            description="Only people who report to this manager, by external id.",
+            examples=["E-1007"],
+        ),
+    ] = None
+    open_to_moves: Annotated[
+        bool | None,
+        Field(description="Only people who are open to moves, or only those who are not."),
+    ] = None

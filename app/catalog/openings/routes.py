@@ -41,7 +41,7 @@ def put_opening(
     writing: Putting,
     live: Live,
 ) -> OpeningRead:
-    """Store the whole opening; what it leaves out is taken from its role."""
+    """Store the whole opening. What you leave out is taken from its role."""
     recogniser = Recogniser(live.normaliser()).prepare(needed.skill for needed in body.skills or ())
     with writing.session() as session:
         written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
@@ -62,7 +62,7 @@ def patch_opening(
     writing: Patching,
     live: Live,
 ) -> OpeningRead:
-    """Merge the patch into the opening; null gives a field back to the role."""
+    """Merge the patch into the opening. A field set to null takes the role's value again."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
@@ -76,7 +76,7 @@ def patch_opening(
     responses=tagged(OpeningRead),
 )
 def get_opening(external_id: ExternalIdPath, actor: CatalogReader, reading: Reading) -> OpeningRead:
-    """The opening as sent, and as it is with its role filled in."""
+    """Read the opening as it was sent, and as it is with its role filled in."""
     with reading.session() as session:
         read = service.get(session, actor, external_id)
     return reading.answer(read)
@@ -86,7 +86,10 @@ def get_opening(external_id: ExternalIdPath, actor: CatalogReader, reading: Read
 def list_openings(
     query: Annotated[OpeningQuery, Query()], db: Db, actor: CatalogReader
 ) -> Page[OpeningRead]:
-    """Openings page by page, in the order of their creation; drafts for HR and who hires."""
+    """List openings by page, in the order of their creation.
+
+    Drafts appear only for callers who see everyone, and for the hiring manager.
+    """
     with db.read() as session:
         return service.page(session, actor, query)
 

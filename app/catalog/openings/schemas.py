@@ -32,35 +32,39 @@ from models.vocabulary import OpeningStatus
 RoleKey = Annotated[
     ExternalId | None,
     Field(
-        description="External id of the role that can be filled; it must exist. What is null "
-        "below is taken from it.",
+        description="External id of the role to fill, which must exist. Fields that are null are "
+        "taken from it.",
         examples=["R-PMM"],
     ),
 ]
 OwnTitle = Annotated[
     Title | None,
     Field(
-        description="The opening's own title; null: the role's. Needed where no role is named.",
+        description="The opening's own title; null for the role's. You must give one if you name "
+        "no role.",
         examples=["Product marketing manager, sales enablement"],
     ),
 ]
 OwnFunction = Annotated[
     Line | None,
-    Field(description="The opening's own function; null: the role's.", examples=["Marketing"]),
+    Field(description="The opening's own function; null for the role's.", examples=["Marketing"]),
 ]
 OwnGrade = Annotated[
     int | None,
-    Field(ge=0, le=99, description="The opening's own grade; null: the role's.", examples=[6]),
+    Field(ge=0, le=99, description="The opening's own grade; null for the role's.", examples=[6]),
 ]
 OwnDescription = Annotated[
-    Text | None, Field(description="The opening's own description; null: the role's.")
+    Text | None, Field(description="The opening's own description; null for the role's.")
 ]
 OwnPeopleLeader = Annotated[
-    bool | None, Field(description="Whether the role leads people; null: as the role says.")
+    bool | None, Field(description="Whether the opening leads people; null for what the role says.")
 ]
 OwnWorksWith = Annotated[
     Lines | None,
-    Field(description="Functions worked with daily; null: the role's.", examples=[["Sales"]]),
+    Field(
+        description="Functions that the work meets daily; null for the role's.",
+        examples=[["Sales"]],
+    ),
 ]
 OwnCredentials = Annotated[
     NeededCredentials | None,
@@ -72,7 +76,7 @@ OwnCredentials = Annotated[
 HiringManager = Annotated[
     ExternalId | None,
     Field(
-        description="External id of the hiring manager; that record may be loaded later.",
+        description="External id of the hiring manager, whose record you may load later.",
         examples=["E-1007"],
     ),
 ]
@@ -82,16 +86,16 @@ ClosesOn = Annotated[date | None, Field(description="Last day on which people ma
 Status = Annotated[OpeningStatus, Field(description="Where the opening stands.")]
 MinimumTenure = Annotated[
     int | None,
-    Field(ge=0, le=600, description="Least months in the organisation; null: no rule."),
+    Field(ge=0, le=600, description="The fewest months in the organisation; null for no rule."),
 ]
 LowestGrade = Annotated[
-    int | None, Field(ge=0, le=99, description="Lowest grade allowed; null: no rule.")
+    int | None, Field(ge=0, le=99, description="The lowest grade allowed; null for no rule.")
 ]
 HighestGrade = Annotated[
-    int | None, Field(ge=0, le=99, description="Highest grade allowed; null: no rule.")
+    int | None, Field(ge=0, le=99, description="The highest grade allowed; null for no rule.")
 ]
 EligibleLocations = Annotated[
-    Lines, Field(description="Locations that people may come from; empty: any.")
+    Lines, Field(description="Locations that people may come from; empty for any.")
 ]
 
 _ELIGIBILITY: dict[str, Any] = {
@@ -134,7 +138,7 @@ _NEEDED: dict[str, Any] = {
 
 
 class EligibilityBody(Body):
-    """Who may be considered; what is not given is no rule."""
+    """Who may be considered. A field that you leave out is no rule."""
 
     minimum_tenure_months: MinimumTenure = None
     grade_min: LowestGrade = None
@@ -169,8 +173,8 @@ class OpeningBody(Body):
     skills: Annotated[
         Requirements | None,
         Field(
-            description="Skills needed, by external id or as text; null: the role's. A list "
-            "takes the place of the role's."
+            description="Skills needed, by external id or as text; null for the role's. A list "
+            "replaces the role's."
         ),
     ] = None
     org_unit: OrgUnit = None
@@ -233,7 +237,7 @@ class EffectiveRead(Read):
 
 
 class OpeningRead(Read):
-    """A role that can be filled now: what was sent, and what it is with its role filled in."""
+    """A role that can be filled now, as it was sent and with its role filled in."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -273,7 +277,7 @@ class OpeningRead(Read):
         description="The opening's own credentials; null: the role's."
     )
     skills: list[RequirementRead] | None = Field(
-        description="The opening's own skills, as posted and recognised; null: the role's."
+        description="The opening's own skills, as sent and as recognised; null for the role's."
     )
     org_unit: OrgUnit
     hiring_manager: HiringManager
@@ -296,15 +300,20 @@ class OpeningRead(Read):
 class OpeningQuery(ListQuery):
     """Which openings a list holds; conditions add up."""
 
-    status: Annotated[OpeningStatus | None, Field(description="This status.")] = None
+    status: Annotated[OpeningStatus | None, Field(description="Only this status.")] = None
     function: Annotated[
-        Line | None, Field(description="Exactly this function, the opening's own or its role's.")
+        Line | None,
+        Field(
+            description="Only this function, the opening's own or its role's, spelled exactly so."
+        ),
     ] = None
     org_unit: Annotated[
-        Line | None, Field(description="Exactly this part of the organisation.")
+        Line | None, Field(description="Only this part of the organisation, spelled exactly so.")
     ] = None
-    location: Annotated[Line | None, Field(description="Exactly this location.")] = None
+    location: Annotated[
+        Line | None, Field(description="Only this location, spelled exactly so.")
+    ] = None
     role: Annotated[
         ExternalId | None,
-        Field(description="External id of the role that they refer to.", examples=["R-PMM"]),
+        Field(description="Only openings of this role, by external id.", examples=["R-PMM"]),
     ] = None

@@ -41,7 +41,7 @@ def put_role(
     writing: Putting,
     live: Live,
 ) -> RoleRead:
-    """Store the whole job profile; skills are recognised, and the answer says as what."""
+    """Store the whole job profile. The answer says which skills were recognised, and as what."""
     recogniser = Recogniser(live.normaliser()).prepare(needed.skill for needed in body.skills)
     with writing.session() as session:
         written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
@@ -62,7 +62,7 @@ def patch_role(
     writing: Patching,
     live: Live,
 ) -> RoleRead:
-    """Merge the patch into the job profile; lists are replaced whole."""
+    """Merge the patch into the job profile. Lists are replaced as a whole."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
@@ -76,7 +76,7 @@ def patch_role(
     responses=tagged(RoleRead),
 )
 def get_role(external_id: ExternalIdPath, _actor: CatalogReader, reading: Reading) -> RoleRead:
-    """The job profile and what its skills were recognised as."""
+    """Read the job profile and what its skills were recognised as."""
     with reading.session() as session:
         read = service.get(session, external_id)
     return reading.answer(read)
@@ -86,7 +86,7 @@ def get_role(external_id: ExternalIdPath, _actor: CatalogReader, reading: Readin
 def list_roles(
     query: Annotated[RoleQuery, Query()], db: Db, _actor: CatalogReader
 ) -> Page[RoleRead]:
-    """Roles page by page, in the order of their creation."""
+    """List roles by page, in the order of their creation."""
     with db.read() as session:
         return service.page(session, query)
 
@@ -98,6 +98,6 @@ def list_roles(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_role(external_id: ExternalIdPath, actor: OrganisationWriter, writing: Writing) -> None:
-    """Remove the role; refused (409 role_in_use) while openings refer to it."""
+    """Remove the role. While openings refer to it, the answer is 409 `role_in_use`."""
     with writing.session() as session:
         service.remove(session, actor, external_id, writing.conditions)

@@ -27,13 +27,13 @@ RoleTitle = Annotated[
 ]
 Family = Annotated[
     Line | None,
-    Field(description="The group of roles that it is one of.", examples=["Go-to-market"]),
+    Field(description="The group of roles that it belongs to.", examples=["Go-to-market"]),
 ]
 AlternativeTitles = Annotated[
     list[Title],
     Field(
         max_length=5000,
-        description="Other titles of the same work.",
+        description="Other titles for the same work.",
         examples=[["Product marketer"]],
     ),
     AfterValidator(unique),
@@ -164,8 +164,13 @@ class RoleRead(Read):
 class RoleQuery(ListQuery):
     """Which roles a list holds; conditions add up."""
 
-    function: Annotated[Line | None, Field(description="Exactly this function.")] = None
-    family: Annotated[Line | None, Field(description="Exactly this family.")] = None
+    function: Annotated[
+        Line | None, Field(description="Only this function, spelled exactly so.")
+    ] = None
+    family: Annotated[Line | None, Field(description="Only this family, spelled exactly so.")] = (
+        None
+    )
     scheme: Annotated[
-        Line | None, Field(description="Only reference occupations of exactly this taxonomy.")
+        Line | None,
+        Field(description="Only reference occupations of this taxonomy, spelled exactly so."),
     ] = None

@@ -43,7 +43,7 @@ _EXAMPLE: dict[str, Any] = {"alternative_labels": ["brand narratives", "telling 
 def put_skill(
     external_id: ExternalIdPath, body: SkillBody, actor: OrganisationWriter, writing: Putting
 ) -> SkillRead:
-    """Store the entry; texts posted from now on are recognised by its labels."""
+    """Store the entry. Texts that are sent from now on are recognised by its labels."""
     with writing.session() as session:
         written = service.replace(session, actor, external_id, body, writing.conditions)
     return writing.answer(written)
@@ -59,7 +59,7 @@ def put_skill(
 def patch_skill(
     external_id: ExternalIdPath, patch: Patch, actor: OrganisationWriter, writing: Patching
 ) -> SkillRead:
-    """Merge the patch into the entry; lists are replaced whole."""
+    """Merge the patch into the entry. Lists are replaced as a whole."""
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions)
     return writing.answer(written)
@@ -72,7 +72,7 @@ def patch_skill(
     responses=tagged(SkillRead),
 )
 def get_skill(external_id: ExternalIdPath, _actor: CatalogReader, reading: Reading) -> SkillRead:
-    """The entry with its labels and neighbours."""
+    """Read the entry with its labels and neighbours."""
     with reading.session() as session:
         read = service.get(session, external_id)
     return reading.answer(read)
@@ -82,7 +82,7 @@ def get_skill(external_id: ExternalIdPath, _actor: CatalogReader, reading: Readi
 def list_skills(
     query: Annotated[SkillQuery, Query()], db: Db, _actor: CatalogReader
 ) -> Page[SkillRead]:
-    """Skills page by page, in the order of their creation."""
+    """List skills by page, in the order of their creation."""
     with db.read() as session:
         return service.page(session, query)
 
@@ -94,7 +94,7 @@ def list_skills(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_skill(external_id: ExternalIdPath, actor: OrganisationWriter, writing: Writing) -> None:
-    """Remove the entry; whoever holds or needs it keeps the text, unknown from now on."""
+    """Remove the entry. People and openings keep the text, which is no longer recognised."""
     with writing.session() as session:
         service.remove(session, actor, external_id, writing.conditions)
 
@@ -103,7 +103,7 @@ def delete_skill(external_id: ExternalIdPath, actor: OrganisationWriter, writing
 def normalise_skills(
     body: NormaliseBody, _actor: CatalogReader, live: Live, budget: Charging
 ) -> NormalisedMentions:
-    """The skills that each text may mean, the likeliest first; nothing is stored."""
+    """Give the skills that each text may mean, the likeliest first. Nothing is stored."""
     normaliser = live.normaliser()
     budget.charge(service.tokens(normaliser, body), "Send fewer mentions at once.")
     return service.normalise(normaliser, body)

@@ -51,7 +51,7 @@ Broader = Annotated[
     list[ExternalId],
     Field(
         max_length=500,
-        description="External ids of skills that contain this one; they may be loaded later.",
+        description="External ids of skills that contain this one. You may load them later.",
         examples=[["S-COMMUNICATION"]],
     ),
     AfterValidator(unique),
@@ -60,7 +60,7 @@ Related = Annotated[
     list[ExternalId],
     Field(
         max_length=500,
-        description="External ids of neighbouring skills; they may be loaded later.",
+        description="External ids of related skills. You may load them later.",
         examples=[["S-COPYWRITING"]],
     ),
     AfterValidator(unique),
@@ -127,10 +127,15 @@ class SkillRead(Read):
 class SkillQuery(ListQuery):
     """Which skills a list holds; conditions add up."""
 
-    scheme: Annotated[Line | None, Field(description="Exactly this taxonomy.")] = None
+    scheme: Annotated[Line | None, Field(description="Only this taxonomy, spelled exactly so.")] = (
+        None
+    )
     q: Annotated[
         Line | None,
-        Field(description="Part of the preferred or an alternative label, any case."),
+        Field(
+            description="Part of the preferred label or of an alternative one. Case does not "
+            "matter."
+        ),
     ] = None
 
 
@@ -152,7 +157,7 @@ class SkillCandidate(Read):
 
     skill: ExternalId
     label: str = Field(description="Its preferred label.", examples=["Storytelling"])
-    confidence: float = Field(description="Chance that it is the one meant.", examples=[0.94])
+    confidence: float = Field(description="Probability that it is the one meant.", examples=[0.94])
     method: RecognitionMethod = Field(description="How it was found.", examples=["spelling"])
 
 
@@ -161,7 +166,8 @@ class NormalisedMention(Read):
 
     text: str = Field(description="The text as sent.", examples=["story telling"])
     recognised: bool = Field(
-        description="Whether the first candidate is sure enough to be taken over on writing."
+        description="Whether the first candidate is sure enough to be used when a record is "
+        "written."
     )
     candidates: list[SkillCandidate] = Field(description="The likeliest first; may be empty.")
 

@@ -18,10 +18,10 @@ router = Router(prefix="/v1/changes", tags=["changes"])
 @router.get(
     "",
     operation_id="listChanges",
-    summary="What changed since",
+    summary="List changes since a cursor",
     responses={
         410: {
-            "description": "What followed the cursor is not kept any more; start again.",
+            "description": "The changes after the cursor are no longer kept. Start again.",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
     },
@@ -29,10 +29,10 @@ router = Router(prefix="/v1/changes", tags=["changes"])
 def list_changes(
     query: Annotated[ChangesQuery, Query()], db: Db, actor: CatalogReader, seals: Sealing
 ) -> Changes:
-    """Changes of employees, roles, openings and skills in their order, to mirror them.
+    """List changes of employees, roles, openings and skills in order, for keeping a mirror.
 
-    Ask for `after=now`, read the lists, then follow from that cursor. 410 says that a cursor is
-    too old: start again.
+    Ask for `after=now` first, read the lists, then follow the changes from that cursor. 410 means
+    that the cursor is too old: start again.
     """
     with db.read() as session:
         return service.changes(session, seals, actor, query)

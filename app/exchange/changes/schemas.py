@@ -20,26 +20,30 @@ class ChangesQuery(Parameters):
 
     after: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
         None,
-        description="The `next_cursor` of the last answer; `now` starts at the present moment, "
-        "nothing at the oldest change that is kept.",
+        description="The `next_cursor` of the last answer. `now` starts at the present moment. "
+        "Without it you start at the oldest change that is kept.",
     )
     limit: int = Field(
-        DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many changes to answer at most."
+        DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="The largest number of changes to return."
     )
     entity: list[Followed] = Field(
         default_factory=list,
         max_length=10,
-        description="Only changes of these kinds of records; may be repeated.",
+        description="Only changes of this kind of record. You may repeat the parameter.",
     )
 
 
 class ChangeRead(Read):
-    """One change: which record, and what became of it; read the record for the rest."""
+    """One change: which record, and what was done to it. Read the record for the rest."""
 
-    type: str = Field(description="Kind and action in one word.", examples=["employee.updated"])
+    type: str = Field(
+        description="The kind of record and the action, such as `employee.updated`.",
+        examples=["employee.updated"],
+    )
     entity: EntityKind = Field(description="What kind of record changed.")
     action: ChangeAction = Field(
-        description="`created`, `updated`, `deleted`, or `erased`: forget all that you hold of it."
+        description="`created`, `updated`, `deleted` or `erased`. After `erased`, remove all that "
+        "you hold of the record."
     )
     external_id: str = Field(description="The record's key.", examples=["E-1042"])
     occurred_at: datetime = Field(description="When it changed.")
@@ -69,5 +73,7 @@ class Changes(Read):
     )
 
     items: list[ChangeRead] = Field(description="The changes, oldest first.")
-    next_cursor: str = Field(description="Send it as `after` for what follows; keep it.")
-    more: bool = Field(description="Whether more is there already; otherwise ask again later.")
+    next_cursor: str = Field(description="Keep it, and send it as `after` to read what follows.")
+    more: bool = Field(
+        description="Whether more changes are there already. If not, ask again later."
+    )

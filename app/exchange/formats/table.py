@@ -34,29 +34,31 @@ class TargetBody(Body):
         "`skills`, `work_history.0.title`.",
         examples=["skills"],
     )
-    separator: Separator = Field(";", description="Parts the values of a list.")
+    separator: Separator = Field(";", description="What separates the values of a list.")
     fields: list[Path] | None = Field(
         None,
         min_length=1,
         max_length=10,
-        description="The fields of each value of a list of records; null: the first two, such as "
-        "skill and level.",
+        description="The fields of each value in a list of records; null for the first two, such "
+        "as skill and level.",
     )
     field_separator: Separator = Field(
-        "=", description="Parts the fields of a value: Negotiation=4; Storytelling=3."
+        "=",
+        description="What separates the fields of a value, such as `=` in Negotiation=4; "
+        "Storytelling=3.",
     )
     values: dict[str, str] | None = Field(
         None,
         max_length=1000,
-        description="What cells stand for; those that are not named are read as they are.",
+        description="What certain cells stand for. All others are read as they are.",
         examples=[{"aktiv": "active", "ausgetreten": "left"}],
     )
-    default: Any = Field(None, description="The value of an empty cell; null: none.")
+    default: Any = Field(None, description="The value of an empty cell; null for none.")
     date_format: str | None = Field(
         None,
         max_length=50,
-        description="How the dates of this column are written, as strptime reads them; null: as "
-        "those of the file are.",
+        description="How this column writes dates, in the notation of strptime; null if it writes "
+        "them as the file does.",
         examples=["%d.%m.%Y"],
     )
 
@@ -70,12 +72,12 @@ class ColumnMapping(Body):
     columns: dict[str, TargetBody | Path | None] = Field(
         min_length=1,
         max_length=_MOST_COLUMNS,
-        description="Fields, or how to read them, by column.",
+        description="By column: the field that it gives, or how to read it.",
     )
     constants: dict[str, Any] = Field(
         default_factory=dict,
         max_length=100,
-        description="Values that every record has, by path.",
+        description="By path of a field: the value that every record gets.",
         examples=[{"status": "open"}],
     )
 

@@ -42,7 +42,7 @@ _BODY: dict[str, Any] = {
 _LOCATION = {"description": "Where the job is told of.", "schema": {"type": "string"}}
 
 _STALLED = {
-    "description": "The next bytes did not come in time.",
+    "description": "The body did not arrive in time.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 
@@ -74,10 +74,10 @@ async def start_import(
     actor: OrganisationWriter,
     body: BodyStream,
 ) -> ImportAccepted:
-    """Take a file in whole; a worker then creates, replaces or refuses line by line.
+    """Take in a whole file. A worker then creates, changes or refuses its records line by line.
 
-    The answer comes when the file is safe: a crash after it loses nothing. A line that is
-    refused stops no other; `listImportResults` tells what became of each.
+    The answer comes once the file is stored safely: a crash after it loses nothing. A line that is
+    refused stops no other. `listImportResults` tells you what became of each line.
     """
     settings = services_of(request.app).settings
     order = service.Order(query, *_kind_of_body(request))

@@ -19,25 +19,25 @@ from models.vocabulary import (
 )
 
 _Count = Annotated[int, Field(ge=0)]
-Entity = Annotated[ImportEntity, Field(description="What the lines are.")]
+Entity = Annotated[ImportEntity, Field(description="The kind of record that each line holds.")]
 Mode = Annotated[
     ImportMode,
     Field(
-        description="upsert: each line creates or replaces its record; snapshot: besides, people "
-        "who are not in the file get the status `left`, open openings the status `closed`. "
-        "Roles and skills cannot be sent as a snapshot."
+        description="`upsert`: each line creates or changes its record. `snapshot`: in addition, "
+        "records of the same source that are not in the file end: people get the status `left`, "
+        "openings the status `closed`. You cannot send roles and skills as a snapshot."
     ),
 ]
 DryRun = Annotated[
-    bool, Field(description="Find out what would become of every line; change nothing.")
+    bool, Field(description="Find out what would become of each line, and change nothing.")
 ]
 Share = Annotated[
     float,
     Field(
         ge=0,
         le=1,
-        description="Share of the stored records that a snapshot may leave out; if it is more, "
-        "the import waits for `confirmImport` before it deactivates anything.",
+        description="The share of the stored records that a snapshot may leave out. If it leaves "
+        "out more, the import ends nothing until you confirm it by `confirmImport`.",
     ),
 ]
 
@@ -45,8 +45,8 @@ Share = Annotated[
 Fields = Annotated[
     ImportFields,
     Field(
-        description="merge: a line changes the fields that have a value in it, and the others "
-        "stay as they are; replace: a line is the whole record, except for what the person owns."
+        description="`merge`: a line changes the fields for which it has a value; the others stay "
+        "as they are. `replace`: a line is the whole record, except for what the person owns."
     ),
 ]
 
@@ -60,26 +60,27 @@ class ImportQuery(Parameters):
     fields: Annotated[
         ImportFields | None,
         Field(
-            description="merge: a line changes the fields that have a value in it, and the others "
-            "stay as they are; replace: a line is the whole record, except for what the person "
-            "owns. Without it `replace` for the native format, `merge` for CSV and the formats "
-            "of other systems, which cannot say everything."
+            description="`merge`: a line changes the fields for which it has a value; the others "
+            "stay as they are. `replace`: a line is the whole record, except for what the person "
+            "owns. The default is `replace` for the native format and `merge` for CSV and the "
+            "formats of other systems, which cannot express every field."
         ),
     ] = None
     clear: Annotated[
         str | None,
         Field(
             max_length=1_000,
-            description="Fields, parted by commas, that become empty where a line has no value "
-            "for them: also those that stay otherwise, such as the person's own.",
+            description="Fields, separated by commas, that become empty where a line has no value "
+            "for them. You can name fields that would stay otherwise, such as those that the "
+            "person owns.",
             examples=["manager,grade"],
         ),
     ] = None
     as_of: Annotated[
         Moment | None,
         Field(
-            description="The moment of which the file speaks, with offset, for lines without an "
-            "`as_of` of their own.",
+            description="The moment at which the file was true, with a UTC offset. It counts for "
+            "lines without an `as_of` of their own.",
             examples=["2026-03-02T22:00:00Z"],
         ),
     ] = None
@@ -88,8 +89,8 @@ class ImportQuery(Parameters):
         str | None,
         Field(
             max_length=50,
-            description="native: the bodies of the PUT operations, each with its `external_id`; "
-            "or the name of another system's format. Not for CSV.",
+            description="`native`: the bodies of the PUT operations, each with its `external_id`. "
+            "Otherwise the name of another system's format. Not for CSV.",
         ),
     ] = None
     mapping: Annotated[
@@ -104,7 +105,8 @@ class ImportQuery(Parameters):
     mapping_name: Annotated[
         ExternalId | None,
         Field(
-            description="The name of a mapping stored by `putImportMapping`, instead of `mapping`.",
+            description="The name of a mapping that you stored by `putImportMapping`, instead of "
+            "`mapping`.",
             examples=["nightly-people"],
         ),
     ] = None
@@ -112,8 +114,8 @@ class ImportQuery(Parameters):
         str | None,
         Field(
             max_length=40,
-            description="The character set of the file, where neither a byte order mark nor the "
-            "media type's `charset` tells it and it is not UTF-8.",
+            description="The character set of the file. Name it if the file is not UTF-8 and "
+            "neither a byte order mark nor the media type's `charset` tells it.",
             examples=["windows-1252"],
         ),
     ] = None
@@ -121,23 +123,23 @@ class ImportQuery(Parameters):
         DateFormat | None,
         Field(
             description="How dates are written: `iso` (2025-12-31), `dmy` (31.12.2025, "
-            "31/12/2025), `mdy` (12/31/2025), `excel` or `excel1904` (days of Excel's calendar). "
-            "Dates that begin with the year are read in any case. Without it the dates of a table "
-            "tell together, and other formats are ISO 8601."
+            "31/12/2025), `mdy` (12/31/2025), `excel` or `excel1904` (day numbers of Excel). Dates "
+            "that begin with the year are always read. Without this parameter it is detected from "
+            "all dates of a table together; other formats use ISO 8601."
         ),
     ] = None
     decimal: Annotated[
         DecimalMark | None,
         Field(
-            description="What stands before the decimals of numbers. Without it the numbers of a "
-            "table tell together."
+            description="The decimal mark of numbers. Without this parameter it is detected from "
+            "all numbers of a table together."
         ),
     ] = None
     time_zone: Annotated[
         str | None,
         Field(
             max_length=60,
-            description="Where the clocks of moments without an offset stand.",
+            description="The time zone of moments without a UTC offset.",
             examples=["Europe/Berlin"],
         ),
     ] = None
@@ -146,8 +148,8 @@ class ImportQuery(Parameters):
         Field(
             ge=0,
             le=1,
-            description="Share of the stored records that a snapshot may leave out before it "
-            "waits for a confirmation; the service's own setting if it is not given.",
+            description="The share of the stored records that a snapshot may leave out before it "
+            "waits for a confirmation. The default is a setting of the service.",
         ),
     ] = None
 
@@ -178,7 +180,7 @@ class ImportQuery(Parameters):
 
 
 class ImportAccepted(Read):
-    """An import that was received whole; nothing of it is lost any more."""
+    """An import that was received whole and stored safely."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -186,7 +188,10 @@ class ImportAccepted(Read):
         }
     )
 
-    id: str = Field(description="Names the job that carries it out; see Location.")
+    id: str = Field(
+        description="The id of the job that carries it out. Its address is in the header "
+        "`Location`."
+    )
     state: JobState = Field(description="Where the job stands.")
 
 
@@ -201,51 +206,53 @@ class ImportRead(Read):
         description="Fields that become empty where a line has no value for them."
     )
     as_of: AwareDatetime | None = Field(
-        description="The moment of which the file speaks, if it was given."
+        description="The moment at which the file was true; null if none was given."
     )
     format: str = Field(description="How its lines are read.")
     charset: str = Field(
-        description="The character set in which the file was read, named by the sender or found.",
+        description="The character set in which the file is read, as you named it or as it was "
+        "detected.",
         examples=["utf-8"],
     )
     date_format: DateFormat | None = Field(
-        description="How its dates are read, named by the sender or found; null before that."
+        description="How its dates are read, as you named it or as it was detected; null before "
+        "that."
     )
     decimal: DecimalMark | None = Field(
-        description="What stands before decimals, named by the sender or found; null before that."
+        description="Its decimal mark, as you named it or as it was detected; null before that."
     )
     time_zone: str | None = Field(
-        description="Where clocks without an offset stand; null: nowhere, so they are left out."
+        description="The time zone of moments without a UTC offset; null if none was given, and "
+        "such moments are left out."
     )
     dry_run: DryRun
     max_missing_share: Share
-    confirmed: bool = Field(description="Whether the deactivation was confirmed.")
-    lines: _Count = Field(description="Lines that were read.")
+    confirmed: bool = Field(description="Whether the snapshot was confirmed.")
+    lines: _Count = Field(description="How many lines were read.")
     created: _Count = Field(description="Records that were created.")
     updated: _Count = Field(description="Records that were changed.")
     unchanged: _Count = Field(description="Records that said the same already.")
-    rejected: _Count = Field(description="Lines that were refused; the results say why.")
+    rejected: _Count = Field(description="Lines that were refused. The results say why.")
     stale: _Count = Field(description="Lines whose `as_of` is older than what is stored.")
     warned: _Count = Field(
-        description="Lines that were taken, or would have been, without some of their values; "
-        "the results name them."
+        description="Lines of which some values could not be read. The results name them."
     )
     missing: int | None = Field(
-        description="Records that the snapshot does not hold; null before they are counted."
+        description="Stored records that the snapshot does not hold; null before they are counted."
     )
     spared: int | None = Field(
-        description="Records that the snapshot does not hold either, but that are stored as newer "
-        "than it is: they stay; null before they are counted."
+        description="Further records that the snapshot does not hold, but that are newer than it. "
+        "They stay; null before they are counted."
     )
-    deactivated: _Count = Field(description="Those of them that were ended.")
+    deactivated: _Count = Field(description="How many of the `missing` records were ended.")
     ignored: dict[str, int] = Field(
-        description="Fields of the source that have no place in a record, such as photos, and in "
+        description="Fields of the source that a record has no place for, such as photos, and in "
         "how many lines they had a value.",
         examples=[{"photos": 4180, "userType": 4310}],
     )
     unattributed: _Count = Field(
-        description="Refused lines without a readable `external_id`. They may be anybody's: a "
-        "snapshot with such lines waits for a confirmation before it ends anyone."
+        description="Refused lines without a readable `external_id`. They may be about anybody, so "
+        "a snapshot with such lines waits for a confirmation before it ends anyone."
     )
 
 
@@ -290,16 +297,16 @@ class LineResult(Read):
     )
 
     line: int | None = Field(
-        description="The line, from 1, a header counted; null for a record that was deactivated "
-        "because no line holds it."
+        description="The number of the line, from 1, the header included; null for a record that "
+        "was ended because no line holds it."
     )
-    external_id: str | None = Field(
-        description="Whose record it is; null if the line does not tell."
-    )
+    external_id: str | None = Field(description="The key of the record; null if the line has none.")
     outcome: ImportOutcome = Field(description="What became of it.")
-    problems: list[LineProblem] = Field(description="Why it was rejected; empty if it was not.")
+    problems: list[LineProblem] = Field(
+        description="Why the line was rejected; empty if it was not."
+    )
     warnings: list[LineWarning] = Field(
-        description="Values that could not be read: what was stored in their place stays."
+        description="Values that could not be read. What was stored for their fields stays."
     )
 
 
@@ -309,8 +316,8 @@ class ResultQuery(PageQuery):
     outcome: Annotated[
         ImportOutcome | None,
         Field(
-            description="Only lines with this outcome; `would_end`: the records that a waiting job "
-            "would end if it were confirmed now."
+            description="Only lines with this outcome. `would_end` lists the records that a "
+            "waiting job would end if you confirmed it now."
         ),
     ] = None
 

@@ -15,19 +15,22 @@ from app.exchange.mappings.schemas import MappingBody, MappingRead
 
 router = Router(prefix="/v1/import-mappings", tags=["imports"])
 
-MappingName = Annotated[ExternalId, Path(description="What imports call the mapping.")]
+MappingName = Annotated[ExternalId, Path(description="The mapping's name.")]
 
 
 @router.put(
     "/{mapping_name}",
     operation_id="putImportMapping",
-    summary="Store how a table is read",
+    summary="Store a mapping of columns",
     responses=tagged(MappingRead, created=True),
 )
 def put_import_mapping(
     mapping_name: MappingName, body: MappingBody, actor: OrganisationWriter, writing: Putting
 ) -> MappingRead:
-    """Keep the mapping under its name; imports say `mapping_name` and take it as it is then."""
+    """Keep a mapping of columns under a name, for imports that give `mapping_name`.
+
+    An import uses the mapping as it is when the import is accepted.
+    """
     with writing.session() as session:
         written = service.replace(session, actor, mapping_name, body, writing.conditions)
     return writing.answer(written)
@@ -42,7 +45,7 @@ def put_import_mapping(
 def get_import_mapping(
     mapping_name: MappingName, _actor: OrganisationWriter, reading: Reading
 ) -> MappingRead:
-    """The mapping."""
+    """Read the mapping."""
     with reading.session() as session:
         read = service.get(session, mapping_name)
     return reading.answer(read)
@@ -52,7 +55,7 @@ def get_import_mapping(
 def list_import_mappings(
     query: Annotated[PageQuery, Query()], db: Db, _actor: OrganisationWriter
 ) -> Page[MappingRead]:
-    """The mappings page by page, in the order of their creation."""
+    """List the mappings by page, in the order of their creation."""
     with db.read() as session:
         return service.page(session, query)
 
@@ -66,6 +69,6 @@ def list_import_mappings(
 def delete_import_mapping(
     mapping_name: MappingName, actor: OrganisationWriter, writing: Writing
 ) -> None:
-    """Remove the mapping; imports that were accepted keep what they were sent with."""
+    """Remove the mapping. Imports that were accepted before keep what they were sent with."""
     with writing.session() as session:
         service.remove(session, actor, mapping_name, writing.conditions)

@@ -23,7 +23,7 @@ Entity = Annotated[ImportEntity, Field(description="What the rows of such a tabl
 
 
 class MappingBody(ColumnMapping):
-    """Which field each column of a table gives, kept under a name for imports to come."""
+    """Which field each column of a table gives, kept under a name for later imports."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_BODY]})
 
@@ -47,12 +47,14 @@ class MappingRead(Read):
         }
     )
 
-    name: ExternalId = Field(description="What imports call it.", examples=["nightly-people"])
+    name: ExternalId = Field(description="Its name.", examples=["nightly-people"])
     entity: Entity
     columns: dict[str, Any] = Field(
-        description="Fields, or how to read them, by column, as they were sent."
+        description="By column: the field that it gives, or how to read it, as it was sent."
     )
-    constants: dict[str, Any] = Field(description="Values that every record has, by path.")
+    constants: dict[str, Any] = Field(
+        description="By path of a field: the value that every record gets."
+    )
     version: Version
     created_at: CreatedAt
     updated_at: UpdatedAt

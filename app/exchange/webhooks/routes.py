@@ -33,7 +33,7 @@ EndpointId = Annotated[
     str, Path(description="The endpoint's id.", min_length=1, max_length=64, pattern=_WORD)
 ]
 MessageId = Annotated[
-    str, Path(description="The webhook-id.", min_length=1, max_length=64, pattern=_WORD)
+    str, Path(description="The message's webhook-id.", min_length=1, max_length=64, pattern=_WORD)
 ]
 _EXAMPLE: dict[str, Any] = {"description": "HR system, test"}
 
@@ -41,7 +41,7 @@ _EXAMPLE: dict[str, Any] = {"description": "HR system, test"}
 @router.post(
     "",
     operation_id="createWebhookEndpoint",
-    summary="Have changes told",
+    summary="Create a webhook endpoint",
     status_code=status.HTTP_201_CREATED,
 )
 def create_webhook_endpoint(
@@ -52,7 +52,7 @@ def create_webhook_endpoint(
     request: Request,
     response: Response,
 ) -> EndpointIssued:
-    """Messages are posted to the URL as changes happen; the answer alone shows the secret."""
+    """Post messages to a URL as changes happen. Only this answer shows the secret."""
     policy = service.address_policy(services_of(request.app).settings)
     with db.write() as session:
         issued = service.create(session, actor, body, policy, seals.sealer(service.SECRETS))
@@ -66,7 +66,7 @@ def create_webhook_endpoint(
 def list_webhook_endpoints(
     query: Annotated[PageQuery, Query()], db: Db, actor: WebhookManager
 ) -> Page[EndpointRead]:
-    """The endpoints page by page, in the order of their creation."""
+    """List the endpoints by page, in the order of their creation."""
     with db.read() as session:
         return service.page(session, actor, query)
 
@@ -80,7 +80,7 @@ def list_webhook_endpoints(
 def get_webhook_endpoint(
     endpoint_id: EndpointId, actor: WebhookManager, reading: Reading
 ) -> EndpointRead:
-    """The endpoint, without its secret."""
+    """Read the endpoint, without its secret."""
     with reading.session() as session:
         read = service.get(session, actor, endpoint_id)
     return reading.answer(read)
@@ -112,7 +112,7 @@ def patch_webhook_endpoint(
 def delete_webhook_endpoint(
     endpoint_id: EndpointId, actor: WebhookManager, writing: Writing
 ) -> None:
-    """Remove the endpoint with its secret and its log."""
+    """Remove the endpoint, its secret and its log."""
     with writing.session() as session:
         service.remove(session, actor, endpoint_id, writing.conditions)
 
@@ -125,7 +125,7 @@ def delete_webhook_endpoint(
 def rotate_webhook_secret(
     endpoint_id: EndpointId, body: SecretRotationBody, db: Db, actor: WebhookManager, seals: Sealing
 ) -> EndpointIssued:
-    """Messages are signed with both secrets during the overlap; the answer shows the new one."""
+    """Make a new secret, which this answer shows. During the overlap both secrets sign messages."""
     with db.write() as session:
         issued = service.rotate(
             session, actor, endpoint_id, body.overlap_hours, seals.sealer(service.SECRETS)
@@ -140,7 +140,7 @@ def rotate_webhook_secret(
     summary="Enable a disabled webhook endpoint",
 )
 def enable_webhook_endpoint(endpoint_id: EndpointId, db: Db, actor: WebhookManager) -> EndpointRead:
-    """Messages are sent again, beginning with the one that failed."""
+    """Send messages again, starting with the one that failed."""
     with db.write() as session:
         read = service.enable(session, actor, endpoint_id)
         keep_answer(session, read, status.HTTP_200_OK)
@@ -155,7 +155,7 @@ def enable_webhook_endpoint(endpoint_id: EndpointId, db: Db, actor: WebhookManag
 def disable_webhook_endpoint(
     endpoint_id: EndpointId, db: Db, actor: WebhookManager
 ) -> EndpointRead:
-    """Nothing is sent until it is enabled again; what is to be told waits meanwhile."""
+    """Send nothing until the endpoint is enabled again. Messages wait meanwhile."""
     with db.write() as session:
         read = service.disable(session, actor, endpoint_id)
         keep_answer(session, read, status.HTTP_200_OK)
@@ -165,12 +165,12 @@ def disable_webhook_endpoint(
 @router.get(
     "/{endpoint_id}/deliveries",
     operation_id="listWebhookDeliveries",
-    summary="List what an endpoint was told",
+    summary="List the deliveries of an endpoint",
 )
 def list_webhook_deliveries(
     endpoint_id: EndpointId, query: Annotated[DeliveryQuery, Query()], db: Db, actor: WebhookManager
 ) -> Page[DeliveryRead]:
-    """The log of the endpoint page by page, in the order of its messages."""
+    """List the endpoint's log by page, in the order of its messages."""
     with db.read() as session:
         return service.deliveries(session, actor, endpoint_id, query)
 
@@ -183,7 +183,7 @@ def list_webhook_deliveries(
 def replay_webhook_delivery(
     endpoint_id: EndpointId, message_id: MessageId, db: Db, actor: WebhookManager
 ) -> DeliveryRead:
-    """The message is sent again under the same id, before those that still wait."""
+    """Send the message again under the same id, before those that still wait."""
     with db.write() as session:
         read = service.replay_one(session, actor, endpoint_id, message_id)
         keep_answer(session, read, status.HTTP_200_OK)
@@ -198,7 +198,7 @@ def replay_webhook_delivery(
 def replay_webhook_deliveries(
     endpoint_id: EndpointId, body: ReplayBody, db: Db, actor: WebhookManager
 ) -> ReplayRead:
-    """Messages about changes since then are sent again in their order, under the same ids."""
+    """Send messages about changes since then again, in order and under the same ids."""
     with db.write() as session:
         read = service.replay_since(session, actor, endpoint_id, body)
         keep_answer(session, read, status.HTTP_200_OK)

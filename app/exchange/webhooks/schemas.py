@@ -58,21 +58,21 @@ EventTypes = Annotated[
 
 
 class EndpointBody(Body):
-    """Where changes are to be told, and which."""
+    """Where to send which changes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_ENDPOINT]})
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
-        description="Where messages are posted: https, and an address of the public internet "
-        "unless the service allows others."
+        description="Where messages are posted. It must be https and an address of the public "
+        "internet, unless the service allows others."
     )
     description: Annotated[str, StringConstraints(max_length=200), AfterValidator(storable)] = (
         Field("", description="What the endpoint is for.")
     )
-    event_types: EventTypes = Field(description="Which changes are told.")
+    event_types: EventTypes = Field(description="Which events are sent.")
     confidential: bool = Field(
         False,
-        description="Whether changes are told that only confidential:read may know of.",
+        description="Whether changes are sent that need the scope confidential:read.",
     )
 
 
@@ -81,24 +81,24 @@ class EndpointRead(Read):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_STORED]})
 
-    id: str = Field(description="Names the endpoint.")
+    id: str = Field(description="The endpoint's id.")
     url: str = Field(description="Where messages are posted.")
     description: str = Field(description="What the endpoint is for.")
-    event_types: list[str] = Field(description="Which changes are told.")
-    confidential: bool = Field(description="Whether confidential changes are told too.")
+    event_types: list[str] = Field(description="Which events are sent.")
+    confidential: bool = Field(description="Whether confidential changes are sent too.")
     owner: str = Field(description="Who made it.")
     enabled: bool = Field(description="Whether messages are sent.")
     disabled_at: datetime | None = Field(description="When it was disabled.")
     disabled_reason: str | None = Field(description="Why it was disabled.")
     previous_secret_until: datetime | None = Field(
-        description="Until when messages are signed with the secret before the last one as well."
+        description="Until when the previous secret signs messages as well."
     )
     created_at: datetime = Field(description="When it was made.")
     updated_at: datetime = Field(description="When it was changed last.")
 
 
 class EndpointIssued(EndpointRead):
-    """A webhook endpoint with its new secret, which is shown this once."""
+    """A webhook endpoint with its new secret, which is shown only this once."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -108,7 +108,7 @@ class EndpointIssued(EndpointRead):
         }
     )
 
-    secret: str = Field(description="Checks the signatures of messages; keep it.")
+    secret: str = Field(description="The secret with which you check signatures. Keep it.")
 
 
 class SecretRotationBody(Body):
@@ -117,16 +117,16 @@ class SecretRotationBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_hours": 24.0}]})
 
     overlap_hours: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = Field(
-        24.0, description="How long messages are signed with the old secret as well."
+        24.0, description="For how many hours the old secret signs messages as well."
     )
 
 
 class ReplayBody(Body):
-    """What is to be delivered again."""
+    """What to deliver again."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"since": "2026-11-03T00:00:00Z"}]})
 
-    since: AwareDatetime = Field(description="Changes that occurred from this moment on.")
+    since: AwareDatetime = Field(description="Changes from this moment on, with a UTC offset.")
 
 
 class ReplayRead(Read):
@@ -144,22 +144,24 @@ class DeliveryRead(Read):
 
     id: str = Field(description="The webhook-id of the message: ordered, without gaps.")
     event_type: str = Field(description="What happened.")
-    external_id: str = Field(description="To which record.")
+    external_id: str = Field(description="The key of the record that it is about.")
     occurred_at: datetime = Field(description="When it happened.")
     state: Literal["pending", "failing", "delivered"] = Field(
         description="`failing`: the last attempt failed, another one follows."
     )
-    attempts: int = Field(description="How often it was sent since it was last asked for.")
+    attempts: int = Field(description="How often it was sent since it was last requested.")
     last_attempt_at: datetime | None = Field(description="When it was sent last.")
     last_status: int | None = Field(description="What the receiver answered last.")
     last_error: str | None = Field(description="Why there was no answer.")
-    next_attempt_at: datetime | None = Field(description="When it will be sent next, at earliest.")
-    delivered_at: datetime | None = Field(description="When the receiver took it.")
+    next_attempt_at: datetime | None = Field(
+        description="The earliest moment at which it will be sent again."
+    )
+    delivered_at: datetime | None = Field(description="When the receiver accepted it.")
 
 
 class DeliveryQuery(PageQuery):
     """Which deliveries a client asks for."""
 
     pending: bool | None = Field(
-        None, description="Only what still is to be delivered, or only what is."
+        None, description="Only messages that still wait, or only those that were delivered."
     )

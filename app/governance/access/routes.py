@@ -29,14 +29,14 @@ KeyPrefix = Annotated[
     str,
     Path(
         pattern=shape("^[a-z0-9]{10}$", "ten small letters and digits"),
-        description="The part between lat_ and the second _.",
+        description="The part of the key between `lat_` and the second `_`.",
     ),
 ]
 ClientIdPath = Annotated[
     str,
     Path(
         pattern=shape("^lc_[0-9a-f]{20}$", "lc_ and twenty hexadecimal digits"),
-        description="The client's client_id.",
+        description="The client's `client_id`.",
     ),
 ]
 
@@ -44,13 +44,13 @@ ClientIdPath = Annotated[
 @router.post(
     "/api-keys",
     operation_id="createApiKey",
-    summary="Make an API key",
+    summary="Create an API key",
     status_code=status.HTTP_201_CREATED,
 )
 def create_api_key(
     body: CallerBody, callers: KnownCallers, actor: Administrator, response: Response
 ) -> ApiKeyIssued:
-    """The key is told in this answer and never again; it is stored as a hash."""
+    """Create a key. Only this answer shows it; it is stored as a hash."""
     _keep_from_caches(response)
     return service.issue_key(callers, actor, body)
 
@@ -59,13 +59,13 @@ def create_api_key(
 def list_api_keys(
     query: Annotated[PageQuery, Query()], callers: KnownCallers, _actor: Administrator
 ) -> Page[ApiKeyRead]:
-    """Every key, revoked and expired ones too, with the moment of its last use."""
+    """List every key with its last use, including revoked and expired ones."""
     return service.keys(callers, query.paging())
 
 
 @router.get("/api-keys/{prefix}", operation_id="getApiKey", summary="Read an API key")
 def get_api_key(prefix: KeyPrefix, callers: KnownCallers, _actor: Administrator) -> ApiKeyRead:
-    """What may be known of a key."""
+    """Read what is known of a key, without its secret."""
     return service.key(callers, prefix)
 
 
@@ -79,7 +79,7 @@ def rotate_api_key(
     actor: Administrator,
     response: Response,
 ) -> ApiKeyIssued:
-    """The old secret holds for the overlap; prefix, kind and scopes stay."""
+    """Make a new secret. The old one holds for the overlap; prefix, kind and scopes stay."""
     _keep_from_caches(response)
     return service.rotate_key(callers, actor, prefix, body)
 
@@ -91,20 +91,20 @@ def rotate_api_key(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def revoke_api_key(prefix: KeyPrefix, callers: KnownCallers, actor: Administrator) -> None:
-    """Ends the key and the embed tokens that it issued, everywhere within the refresh time."""
+    """End the key and the embed tokens that it issued, in every process within the refresh time."""
     service.revoke_key(callers, actor, prefix)
 
 
 @router.post(
     "/oauth-clients",
     operation_id="createOauthClient",
-    summary="Make an OAuth 2 client",
+    summary="Create an OAuth 2 client",
     status_code=status.HTTP_201_CREATED,
 )
 def create_oauth_client(
     body: CallerBody, callers: KnownCallers, actor: Administrator, response: Response
 ) -> OAuthClientIssued:
-    """The secret is told in this answer and never again; it is stored as a hash."""
+    """Create a client. Only this answer shows its secret, which is stored as a hash."""
     _keep_from_caches(response)
     return service.issue_client(callers, actor, body)
 
@@ -113,7 +113,7 @@ def create_oauth_client(
 def list_oauth_clients(
     query: Annotated[PageQuery, Query()], callers: KnownCallers, _actor: Administrator
 ) -> Page[OAuthClientRead]:
-    """Every client, revoked and expired ones too, with the moment of its last use."""
+    """List every client with its last use, including revoked and expired ones."""
     return service.clients(callers, query.paging())
 
 
@@ -123,7 +123,7 @@ def list_oauth_clients(
 def get_oauth_client(
     client_id: ClientIdPath, callers: KnownCallers, _actor: Administrator
 ) -> OAuthClientRead:
-    """What may be known of a client."""
+    """Read what is known of a client, without its secret."""
     return service.client(callers, client_id)
 
 
@@ -139,7 +139,7 @@ def rotate_oauth_client(
     actor: Administrator,
     response: Response,
 ) -> OAuthClientIssued:
-    """The old secret holds for the overlap; name, kind and scopes stay."""
+    """Make a new secret. The old one holds for the overlap; name, kind and scopes stay."""
     _keep_from_caches(response)
     return service.rotate_client(callers, actor, client_id, body)
 
@@ -153,14 +153,14 @@ def rotate_oauth_client(
 def revoke_oauth_client(
     client_id: ClientIdPath, callers: KnownCallers, actor: Administrator
 ) -> None:
-    """Ends the client and every token that it was given, everywhere within the refresh time."""
+    """End the client and all of its tokens, in every process within the refresh time."""
     service.revoke_client(callers, actor, client_id)
 
 
 @router.post(
     "/embed-tokens",
     operation_id="createEmbedToken",
-    summary="Make a token for one employee's own pages",
+    summary="Create a token for one employee's own pages",
     status_code=status.HTTP_201_CREATED,
 )
 def create_embed_token(
@@ -171,10 +171,10 @@ def create_embed_token(
     actor: EmbedIssuer,
     response: Response,
 ) -> EmbedTokenRead:
-    """A portal's server asks for it and hands it to the page of the employee who signed in.
+    """Create an embed token, which a portal's server gives to the page of a signed-in employee.
 
-    It reads this person's record, recommendations and explanations and nothing else, from one
-    origin, for at most 15 minutes, and ends with the key or client that issued it.
+    The token reads this person's record, recommendations and explanations, and nothing else. It
+    holds for one origin and at most 15 minutes, and ends with the key or client that issued it.
     """
     _keep_from_caches(response)
     origins = services_of(request.app).settings.allowed_embed_origins

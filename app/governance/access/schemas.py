@@ -17,24 +17,29 @@ Label = Annotated[
     Field(description="What it is for; not a person's name.", examples=["nightly sync"]),
 ]
 Kind = Annotated[
-    ActorKind, Field(description="For whom the caller acts: decides whose records it may see.")
+    ActorKind,
+    Field(description="For whom the caller acts. It decides whose records the caller may see."),
 ]
 Scopes = Annotated[list[Scope], Field(description="What it allows.")]
 Employee = Annotated[
     ExternalId | None,
-    Field(description="The one employee that it speaks for; null: for none.", examples=["E-1042"]),
+    Field(
+        description="The one employee for whom it speaks; null if there is none.",
+        examples=["E-1042"],
+    ),
 ]
-Expiry = Annotated[datetime | None, Field(description="When it ends by itself; null: never.")]
+Expiry = Annotated[datetime | None, Field(description="When it expires; null if it never does.")]
 Prefix = Annotated[
-    str, Field(description="Names the key; the rest of it is secret.", examples=["a1b2c3d4e5"])
+    str,
+    Field(description="The public part of the key, by which you name it.", examples=["a1b2c3d4e5"]),
 ]
 ClientId = Annotated[
-    str, Field(description="Names the client.", examples=["lc_3b1f0c9a7e5d48f2a6b0"])
+    str, Field(description="The client's id.", examples=["lc_3b1f0c9a7e5d48f2a6b0"])
 ]
 
 
 class CallerBody(Body):
-    """Who is let in, and what for."""
+    """Who may call, and what for."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -57,24 +62,29 @@ class CallerBody(Body):
         Field(
             min_length=1,
             max_length=len(Scope),
-            description="What it allows; null: the default scopes of its kind.",
+            description="What it may do; null for the default scopes of its kind.",
         ),
         AfterValidator(lambda scopes: None if scopes is None else unique(scopes)),
     ] = None
     employee: Employee = None
     expires_at: Annotated[
         AwareDatetime | None,
-        Field(description="When it ends by itself, with offset; null: never."),
+        Field(description="When it expires, with a UTC offset; null if it never does."),
     ] = None
 
 
 class RotationBody(Body):
-    """How long the old secret holds beside the new one."""
+    """For how long the old secret holds beside the new one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_seconds": DAY_SECONDS}]})
 
     overlap_seconds: Annotated[
-        int, Field(ge=0, le=MONTH_SECONDS, description="0: the old secret ends at once.")
+        int,
+        Field(
+            ge=0,
+            le=MONTH_SECONDS,
+            description="For how many seconds the old secret holds; 0 ends it at once.",
+        ),
     ] = DAY_SECONDS
 
 
@@ -87,12 +97,12 @@ class CallerRead(Read):
     employee: Employee
     created_at: datetime = Field(description="When it was made.")
     expires_at: Expiry
-    revoked_at: datetime | None = Field(description="When it was revoked; null: it was not.")
+    revoked_at: datetime | None = Field(description="When it was revoked; null if it was not.")
     last_used_at: datetime | None = Field(
-        description="When it was last used, up to a minute late; null: never."
+        description="When it was last used, up to a minute late; null if it never was."
     )
     previous_expires_at: datetime | None = Field(
-        description="Until when the secret before the last rotation holds; null: there is none."
+        description="Until when the previous secret holds after a rotation; null if there is none."
     )
 
 
@@ -120,13 +130,13 @@ class ApiKeyRead(CallerRead):
 
 
 class ApiKeyIssued(ApiKeyRead):
-    """An API key with its text, which is told this once."""
+    """An API key with its secret, which is shown only this once."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{**_KEY, "key": f"lat_a1b2c3d4e5_{'x' * 40}"}]}
     )
 
-    key: str = Field(description="The key; it is stored as a hash and never told again.")
+    key: str = Field(description="The whole key. It is stored as a hash and never shown again.")
 
 
 class OAuthClientRead(CallerRead):
@@ -138,7 +148,7 @@ class OAuthClientRead(CallerRead):
 
 
 class OAuthClientIssued(OAuthClientRead):
-    """An OAuth 2 client with its secret, which is told this once."""
+    """An OAuth 2 client with its secret, which is shown only this once."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{**_CLIENT, "client_secret": f"lcs_{'x' * 43}"}]}
@@ -148,7 +158,7 @@ class OAuthClientIssued(OAuthClientRead):
 
 
 class EmbedTokenBody(Body):
-    """For whom and for which page a token is."""
+    """The person and the page that a token is for."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -166,7 +176,10 @@ class EmbedTokenBody(Body):
         ),
     ]
     seconds: Annotated[
-        int, Field(ge=30, le=EMBED_SECONDS, description="How long it holds.", examples=[600])
+        int,
+        Field(
+            ge=30, le=EMBED_SECONDS, description="For how many seconds it holds.", examples=[600]
+        ),
     ] = EMBED_SECONDS
 
 
@@ -186,7 +199,7 @@ class EmbedTokenRead(Read):
         }
     )
 
-    token: str = Field(description="Send it as Authorization: Bearer.")
+    token: str = Field(description="The token. Send it as `Authorization: Bearer`.")
     employee: Annotated[ExternalId, Field(description="The employee whose page it is.")]
     origin: str = Field(description="The only Origin from which it is accepted.")
-    expires_at: datetime = Field(description="When it ends; it also ends with its issuer's key.")
+    expires_at: datetime = Field(description="When it expires. It also ends with its issuer's key.")

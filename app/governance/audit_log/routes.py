@@ -32,10 +32,10 @@ router = Router(prefix="/v1/audit-log", tags=["governance"])
 def list_audit_entries(
     query: Annotated[AuditQuery, Query()], db: Db, actor: Auditor, reads: Reader
 ) -> Page[AuditEntryRead]:
-    """Every change, and every read of a person by another, in the order of the log.
+    """List every change, and every read of a person by somebody else, in the order of the log.
 
-    Without confidential:read, entries about what is confidential are left out, and so are the names
-    of the fields of a person that changed.
+    Without the scope confidential:read you see neither entries about confidential matters nor the
+    names of a person's changed fields.
     """
     with db.read() as session:
         page = service.page(session, actor, query)
@@ -49,9 +49,9 @@ def list_audit_entries(
 def verify_audit_log(
     query: Annotated[VerificationQuery, Query()], db: Db, _actor: Auditor
 ) -> VerificationRead:
-    """Recomputes the hash chain and names the first entry that was changed, removed or added.
+    """Compute the hash chain again and name the first entry that was changed, removed or added.
 
-    An end that was cut off is found where `head`, kept outside from an earlier time, is sent.
+    If you send a `head` that you kept earlier, the answer also tells whether the end was cut off.
     """
     return service.as_read(service.verified(db, query.head))
 
@@ -63,15 +63,16 @@ def verify_audit_log(
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "The log as NDJSON; the last line is its head.",
+            "description": "The log as NDJSON. Its last line is its head.",
             "content": {NDJSON: {"example": '{"entries":0,"head":"..."}\n'}},
         }
     },
 )
 def export_audit_log(db: Db, actor: Exporter, reads: Reader) -> StreamingResponse:
-    """The whole log as it was hashed, people under their pseudonyms: it verifies anywhere.
+    """Export the whole log as it was hashed, with pseudonyms for people.
 
-    Takes audit:read and confidential:read, for it tells of what is confidential too.
+    You can verify it anywhere. You need the scopes audit:read and confidential:read, because the
+    log tells of confidential matters too.
     """
     reads.export(actor)
     return StreamingResponse(service.export_lines(db), media_type=NDJSON)

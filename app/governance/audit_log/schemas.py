@@ -19,7 +19,10 @@ _HEAD: dict[str, Any] = {
 }
 Head = Annotated[
     str,
-    Field(description="Hash of the last entry; keep it outside to prove later that none was cut."),
+    Field(
+        description="The hash of the last entry. Keep it elsewhere to prove later that nothing was "
+        "cut off."
+    ),
 ]
 
 
@@ -52,16 +55,16 @@ class AuditEntryRead(Read):
     action: ChangeAction = Field(description="What the caller did.")
     entity: EntityKind = Field(description="The kind of record.")
     external_id: str | None = Field(
-        description="The record's key; `*` for an entry about several people, null for a person "
+        description="The record's key; `*` for an entry about several people; null for a person "
         "who was erased since."
     )
     people: list[str] = Field(description="The people whom the entry speaks of, by external id.")
     erased_people: int = Field(
-        description="How many of those whom it speaks of were erased since; nobody can tell who."
+        description="How many of the people were erased since. Nobody can tell who they were."
     )
     details: dict[str, Any] = Field(
-        description="Names of changed fields, or the operation that was read; never values. Which "
-        "fields of a person changed takes confidential:read."
+        description="The names of the changed fields or the operation that read; never values. You "
+        "see which fields of a person changed only with the scope confidential:read."
     )
     previous_hash: str = Field(description="Hash of the entry before.")
     entry_hash: str = Field(description="Hash of this entry and the one before.")
@@ -71,18 +74,29 @@ class AuditQuery(PageQuery):
     """Which entries a list holds; filters add up."""
 
     actor: Annotated[
-        Line | None, Field(description="Exactly this caller.", examples=["key:a8f3k2m1x0"])
+        Line | None, Field(description="Only entries of this caller.", examples=["key:a8f3k2m1x0"])
     ] = None
-    entity: Annotated[EntityKind | None, Field(description="This kind of record.")] = None
-    action: Annotated[ChangeAction | None, Field(description="This action.")] = None
+    entity: Annotated[
+        EntityKind | None, Field(description="Only entries about this kind of record.")
+    ] = None
+    action: Annotated[ChangeAction | None, Field(description="Only entries with this action.")] = (
+        None
+    )
     external_id: Annotated[
         ExternalId | None,
-        Field(description="The record with this key; for a person also lists that showed them."),
+        Field(
+            description="Only entries about the record with this key. For a person also lists that "
+            "showed them."
+        ),
     ] = None
     since: Annotated[
-        AwareDatetime | None, Field(description="At this moment or later; with offset.")
+        AwareDatetime | None,
+        Field(description="Only entries of this moment or later, with a UTC offset."),
     ] = None
-    until: Annotated[AwareDatetime | None, Field(description="Before this moment.")] = None
+    until: Annotated[
+        AwareDatetime | None,
+        Field(description="Only entries before this moment, with a UTC offset."),
+    ] = None
 
 
 class VerificationQuery(Parameters):
@@ -90,7 +104,7 @@ class VerificationQuery(Parameters):
 
     head: Annotated[
         str | None,
-        Field(description="A head that was kept from an earlier time; it must be there.", **_HEAD),
+        Field(description="A head that you kept earlier. The log must still contain it.", **_HEAD),
     ] = None
 
 
@@ -125,4 +139,4 @@ class VerificationRead(Read):
     valid: bool = Field(description="Whether every entry is where it was and says what it said.")
     entries: int = Field(description="How many entries hold, from the first one on.")
     head: Head
-    first_broken: BreakRead | None = Field(description="The first break; null when valid.")
+    first_broken: BreakRead | None = Field(description="The first break; null if the log is valid.")

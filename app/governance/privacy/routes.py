@@ -34,7 +34,7 @@ router = Router(prefix="/v1", tags=["governance"])
 @router.get(
     "/employees/{external_id}/data-export",
     operation_id="exportEmployeeData",
-    summary="Everything that is held of a person",
+    summary="Export everything that is held of a person",
 )
 def export_employee_data(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
@@ -42,7 +42,10 @@ def export_employee_data(
     actor: PersonOrOfficer,
     reads: Reader,
 ) -> PersonExport:
-    """The record, past rankings and reasons, who looked and what changed; own key or `privacy`."""
+    """Give the record, past rankings and reasons, who looked and what changed.
+
+    For the person, and for callers with the scope privacy.
+    """
     with db.read() as session:
         told = service.export(session, actor, external_id)
     reads.note(actor, [external_id])
@@ -53,14 +56,14 @@ def export_employee_data(
 def list_erasures(
     query: Annotated[PageQuery, Query()], db: Db, _actor: PrivacyOfficer
 ) -> Page[ErasureRead]:
-    """Receipts page by page, oldest first."""
+    """List receipts by page, the oldest first."""
     with db.read() as session:
         return service.page(session, query)
 
 
 @router.get("/erasures/{erasure_id}", operation_id="getErasure", summary="Read a receipt")
 def get_erasure(erasure_id: ReceiptId, db: Db, _actor: PrivacyOfficer) -> ErasureRead:
-    """When a person was erased and whether every trace is gone."""
+    """Read when a person was erased and whether every trace is gone."""
     with db.read() as session:
         return service.receipt(session, erasure_id)
 
@@ -71,7 +74,7 @@ def get_erasure(erasure_id: ReceiptId, db: Db, _actor: PrivacyOfficer) -> Erasur
     summary="Allow an erased external id again",
 )
 def release_erasure(erasure_id: ReceiptId, db: Db, actor: PrivacyOfficer) -> ErasureRead:
-    """Lets new records use the external id, for someone who comes back; nothing is restored."""
+    """Let new records use the external id, for someone who comes back. Nothing is restored."""
     with db.write() as session:
         read = service.release(session, actor, erasure_id)
         keep_answer(session, read, status.HTTP_200_OK)

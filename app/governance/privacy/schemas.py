@@ -56,19 +56,20 @@ class PersonExport(Read):
         }
     )
 
-    format: Literal["lateral.person/1"] = Field(description="Names this shape and its version.")
+    format: Literal["lateral.person/1"] = Field(description="The name and version of this format.")
     exported_at: datetime = Field(description="When this was made.")
     external_id: ExternalId
     record: EmployeeRead | None = Field(
-        description="The record with every aspiration; null when it was deleted and traces remain."
+        description="The record with every aspiration; null if it was deleted and traces remain."
     )
-    referred_to_by: References = Field(description="Where others' records name the person.")
+    referred_to_by: References = Field(
+        description="Other people's records and openings that name the person."
+    )
     audit: list[AuditEntryRead] = Field(
-        description="Every change of the record and every read of it by others; other people are "
+        description="Every change of the record and every read of it by others. Other people are "
         "left out of `people`."
     )
     held: dict[str, list[dict[str, Any]]] = Field(
-        description="The rows of every table that holds something of the person, by table: "
-        "past rankings with their reasons under `impressions`, those of candidates with the "
-        "person's own place only."
+        description="By table: every row that holds something of the person. `impressions` holds "
+        "past rankings with their reasons; of rankings of candidates only the person's own place."
     )

@@ -88,15 +88,19 @@ async def _form_body(stream: BodyStream) -> bytes | None:
     dependencies=[Security(_proof)],
     responses={
         400: {"description": "The request was refused.", "model": OAuthErrorRead},
-        401: {"description": "The client was not let in.", "model": OAuthErrorRead},
+        401: {
+            "description": "The client is unknown, or its secret is wrong.",
+            "model": OAuthErrorRead,
+        },
     },
 )
 def issue_access_token(
     request: Request, body: Annotated[bytes | None, Depends(_form_body)], callers: KnownCallers
 ) -> JSONResponse:
-    """The client credentials grant of RFC 6749; the client proves itself by Basic or in the form.
+    """Issue a token by the client credentials grant of RFC 6749.
 
-    The token holds for LATERAL_TOKEN_SECONDS and ends early when its client is revoked.
+    Send the client's id and secret by HTTP Basic or in the form. The token holds for
+    LATERAL_TOKEN_SECONDS and ends early when its client is revoked.
     """
     authorization = request.headers.getlist("authorization")
     try:

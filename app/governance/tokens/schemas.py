@@ -21,10 +21,10 @@ class AccessTokenRead(Read):
         }
     )
 
-    access_token: str = Field(description="Send it as Authorization: Bearer.")
-    token_type: str = Field(description="Always Bearer.")
+    access_token: str = Field(description="The token. Send it as `Authorization: Bearer`.")
+    token_type: str = Field(description="Always `Bearer`.")
     expires_in: int = Field(description="Seconds until it ends.")
-    scope: str = Field(description="What it allows, separated by blanks.")
+    scope: str = Field(description="The scopes of the token, separated by spaces.")
 
 
 class OAuthErrorRead(Read):

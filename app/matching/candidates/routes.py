@@ -27,11 +27,12 @@ router = Router(prefix="/v1/openings", tags=["matching"])
     response_model=CandidateList,
     responses={
         OpeningClosedError.status: {
-            "description": "The opening is not open, or its last day is over.",
+            "description": "The opening is not open, or its last day has passed.",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         },
         ListChangedError.status: {
-            "description": "The list is not the one that the cursor belongs to: begin anew.",
+            "description": "The list changed since the cursor was given. Start again without a "
+            "cursor.",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         },
     },
@@ -44,9 +45,9 @@ def get_candidates(
     live: Live,
     reads: Reader,
 ) -> Response:
-    """The people who fit an opening best, of those who are open to moves or put forward by HR.
+    """Give the people who fit an opening best: those who are open to moves or put forward by HR.
 
-    Private aspirations never count here; those shared with HR count for HR only.
+    Private aspirations never count here. Those shared with HR count for HR only.
     """
     answer, impression = service.rank_candidates(live.current(), db, actor, external_id, query)
     reads.note(actor, (shown["employee"] for shown in answer.shown), opening=external_id)

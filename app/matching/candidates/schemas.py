@@ -14,15 +14,15 @@ class CandidateQuery(RankingQuery):
     include_not_open: Annotated[
         bool,
         Field(
-            description="Also people who did not say that they are open to moves. HR only: takes "
-            "the scope confidential:read."
+            description="Include people who did not say that they are open to moves. HR only: "
+            "needs the scope confidential:read."
         ),
     ] = False
     cursor: Annotated[
         str | None,
         Field(
             max_length=LONGEST_CURSOR,
-            description="The `next_cursor` of the part before; the other parameters stay the same, "
-            "but for `k`.",
+            description="The `next_cursor` of the previous part. You may change `k`; keep all "
+            "other parameters.",
         ),
     ] = None

@@ -19,7 +19,7 @@ router = Router(prefix="/v1/employees", tags=["matching"])
 @router.get(
     "/{external_id}/career-paths",
     operation_id="getCareerPaths",
-    summary="Find paths of several steps to an aspired role",
+    summary="Find paths of several steps to a role",
 )
 def get_career_paths(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
@@ -29,11 +29,11 @@ def get_career_paths(
     live: Live,
     reads: Reader,
 ) -> CareerPathList:
-    """The best paths over the organisation's roles, each step explained with what is learnt.
+    """Find the best paths through the organisation's roles, and what to learn on each step.
 
-    A path need not have an opening today. A step counts as feasible when its score reaches
-    `least_score`, it leads at most two grades up or one down, the role was not held before and no
-    wish rules it out. Aspirations count as far as the caller may know them.
+    The roles on a path need no opening today. A step is feasible when its score reaches
+    `least_score`, it leads at most two grades up or one down, the person has not held the role
+    before and no aspiration rules it out. Aspirations count as far as you may know them.
     """
     answer = service.find(live.current(), db, actor, external_id, query)
     reads.note(actor, [external_id])

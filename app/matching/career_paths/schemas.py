@@ -25,12 +25,12 @@ class CareerQuery(Parameters):
 
     to_role: Annotated[
         ExternalId | None,
-        Field(description="The role to reach; without one, the person's wishes decide."),
+        Field(description="The role to reach. Without it the person's aspirations decide."),
     ] = None
     to_function: FunctionFilter = None
-    k: Annotated[int, Field(ge=1, le=20, description="How many paths at most.")] = 3
+    k: Annotated[int, Field(ge=1, le=20, description="The largest number of paths to return.")] = 3
     most_steps: Annotated[
-        int, Field(ge=1, le=MOST_STEPS, description="Steps of a path at most.")
+        int, Field(ge=1, le=MOST_STEPS, description="The largest number of steps of a path.")
     ] = 3
     least_score: Annotated[
         float,
@@ -38,7 +38,7 @@ class CareerQuery(Parameters):
             ge=0.0001,
             le=1,
             allow_inf_nan=False,
-            description="The least score with which a step counts as feasible.",
+            description="The lowest score at which a step counts as feasible.",
         ),
     ] = FEASIBLE
 
@@ -64,32 +64,38 @@ class TargetRead(Read):
     """A role that the paths may end at."""
 
     role: RoleRef = Field(description="The role.")
-    source: TargetSource = Field(description="Whether the caller asked for it or a wish names it.")
+    source: TargetSource = Field(description="Whether you asked for it or an aspiration names it.")
 
 
 class CareerStepRead(Read):
-    """One move of a path, for the person with all that the earlier steps teach."""
+    """One step of a path, taken by the person with all that the earlier steps teach."""
 
     role: RoleRef = Field(description="Where the step leads.")
     kind: MoveKind = Field(description="The kind of step, by the grades before and after it.")
     cross_functional: bool = Field(description="Whether it leads into another function.")
-    score: float = Field(description="The chance that this step is called sensible, calibrated.")
-    learn: list[MissingSkill] = Field(description="What is learnt on the way into the role.")
-    carries_over: list[MatchedSkill] = Field(description="What is brought along.")
-    bridges: list[BridgeRead] = Field(description="Functions that the person links by then.")
+    score: float = Field(
+        description="The calibrated probability, 0 to 1, that this step is called sensible."
+    )
+    learn: list[MissingSkill] = Field(description="Skills to learn for the role.")
+    carries_over: list[MatchedSkill] = Field(
+        description="Needed skills that the person brings along."
+    )
+    bridges: list[BridgeRead] = Field(
+        description="Functions through which the person links both teams by then."
+    )
     reasons: list[str] = Field(description="The step in plain sentences.")
     open_openings: list[str] = Field(description="External ids of open openings of this role.")
 
 
 class CareerPathRead(Read):
-    """Steps to an aspired role."""
+    """Steps to a role that the person aspires to."""
 
     chance: float = Field(
-        description="The product of the steps' scores: the chance that each is called sensible, "
-        "taken as independent.",
+        description="The product of the steps' scores: the probability that every step is called "
+        "sensible, taken as independent.",
         examples=[0.31],
     )
-    skills_to_learn: int = Field(description="Skills to learn or raise on all steps together.")
+    skills_to_learn: int = Field(description="Skills to learn or to raise, over all steps.")
     steps: list[CareerStepRead] = Field(description="The steps in their order.")
 
 
@@ -104,7 +110,7 @@ class CareerPathList(Read):
     targets: list[TargetRead] = Field(description="The roles that the paths may end at.")
     items: list[CareerPathRead] = Field(description="The paths, best first.")
     expert_path: CareerPathRead | None = Field(
-        description="Where a target leads people: the best path to a role of the same function "
-        "and at least today's grade that leads nobody. An equal choice, not a consolation."
+        description="If a target leads people: the best path to a role in the same function, of at "
+        "least today's grade, that leads nobody. It is an equal choice."
     )
-    note: str | None = Field(description="What the reader should know; usually null.")
+    note: str | None = Field(description="What you should know about this answer; usually null.")

@@ -19,7 +19,7 @@ router = Router(prefix="/v1/employees", tags=["matching"])
 @router.get(
     "/{employee_id}/openings/{opening_id}/counterfactuals",
     operation_id="getCounterfactuals",
-    summary="What would bring an opening into an employee's ranking",
+    summary="Find what would bring an opening into an employee's ranking",
 )
 def get_counterfactuals(
     employee_id: Annotated[ExternalId, Path(description="The employee's key.")],
@@ -30,10 +30,10 @@ def get_counterfactuals(
     live: Live,
     reads: Reader,
 ) -> CounterfactualList:
-    """The smallest set of skills, or the wish, with which the opening would be among the best k.
+    """Find the fewest skills, or the aspiration, that would bring the opening among the best k.
 
-    Every change was verified by ranking all openings again for the person so changed; nothing is
-    stored.
+    Each change is verified: all openings are ranked again for the person with that change. Nothing
+    is stored.
     """
     answer = service.look_for(live.current(), db, actor, employee_id, opening_id, query.k)
     reads.note(actor, [employee_id], opening=opening_id)

@@ -20,8 +20,8 @@ from ml.frames import Target
 Place = Annotated[
     int | None,
     Field(
-        description="Place among the openings that this person may be offered; null beyond the "
-        "best few hundred, or where a wish rules the opening out.",
+        description="The opening's place among those that the person may be offered; null beyond "
+        "the best few hundred, or if an aspiration rules the opening out.",
         examples=[14],
     ),
 ]
@@ -38,34 +38,36 @@ class SkillChangeRead(Read):
     """A skill to learn, or to raise to a level."""
 
     skill: str = Field(description="The skill.", examples=["Market research"])
-    skill_id: str | None = Field(description="Its external id, where recognised.")
+    skill_id: str | None = Field(description="Its external id; null if it is not recognised.")
     essential: bool = Field(description="Whether the work cannot be done without it.")
     level_from: float | None = Field(description="Level held today, 0 to 5; null if not held.")
     level_to: float | None = Field(description="Level needed, 0 to 5; null if none is stated.")
-    nearest: str | None = Field(description="The nearest skill held, if one is close at all.")
-    nearest_id: str | None = Field(description="Its external id, where recognised.")
+    nearest: str | None = Field(
+        description="The most similar skill that the person holds; null if none is similar."
+    )
+    nearest_id: str | None = Field(description="Its external id; null if it is not recognised.")
     effort: float = Field(
-        description="Steps of level to climb, from the level held or from what the nearest skill "
-        "is worth here; an unstated level counts as 3.",
+        description="How many levels to climb, from the level held or from what the nearest skill "
+        "is worth here. An unstated level counts as 3.",
         examples=[1.5],
     )
 
 
 class WishRead(Read):
-    """A wish that would have to be stated, or withdrawn."""
+    """An aspiration to state or to withdraw."""
 
-    target: Target = Field(description="What the wish names.")
+    target: Target = Field(description="What the aspiration names.")
     text: str = Field(description="The role, the function or the free text.")
-    role: str | None = Field(description="External id of the role, where it is one.")
+    role: str | None = Field(description="External id of the role, if the aspiration names one.")
 
 
 class CounterfactualRead(Read):
-    """A change of the person's record that was tried, and where the opening stood then."""
+    """A change of the person's record that was tried, and the opening's place after it."""
 
     skills: list[SkillChangeRead] = Field(description="Skills to gain.")
-    state: list[WishRead] = Field(description="Wishes to state.")
-    withdraw: list[WishRead] = Field(description="Wishes to withdraw.")
-    effort: float = Field(description="Steps of level to climb in all.")
+    state: list[WishRead] = Field(description="Aspirations to state.")
+    withdraw: list[WishRead] = Field(description="Aspirations to withdraw.")
+    effort: float = Field(description="How many levels to climb in all.")
     score: Chance
     rank: Place
     reason: str = Field(
@@ -75,7 +77,7 @@ class CounterfactualRead(Read):
 
 
 class CounterfactualList(Read):
-    """What would bring an opening into the top k of one person; each was verified by ranking."""
+    """What would bring an opening into a person's best k. Each change was verified by ranking."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.COUNTERFACTUALS]})
 
@@ -83,19 +85,19 @@ class CounterfactualList(Read):
     opening: OpeningRef = Field(description="The opening.")
     model_version: ModelVersion
     snapshot_at: SnapshotAt
-    k: int = Field(description="The size of the ranking that was asked about.")
+    k: int = Field(description="The size of the ranking that you asked about.")
     score: Chance
     rank: Place
-    in_top_k: bool = Field(description="Whether the opening is in the ranking as it is.")
+    in_top_k: bool = Field(description="Whether the opening is among the best k today.")
     eligibility: EligibilityCheck = Field(
-        description="Whether the rules allow the move; a rule that is not met cannot be learnt "
-        "away, so nothing is looked for then."
+        description="Whether the rules allow the move. Learning does not change a rule that is not "
+        "met, so no changes are sought then."
     )
     items: list[CounterfactualRead] = Field(
-        description="The smallest changes found: of skills first, then of wishes; both together "
-        "only where neither is enough alone."
+        description="The smallest changes that were found: skills first, then aspirations, and "
+        "both together only if neither is enough alone."
     )
     nearest: CounterfactualRead | None = Field(
-        description="What came closest when nothing was enough; null otherwise."
+        description="The change that came closest, if none was enough; null otherwise."
     )
-    note: str | None = Field(description="What the reader should know; usually null.")
+    note: str | None = Field(description="What you should know about this answer; usually null.")

@@ -29,7 +29,7 @@ def explain_match(
     live: Live,
     reads: Reader,
 ) -> MatchRead:
-    """The whole explanation of one pair, also when it is not eligible, with the reasons why not."""
+    """Explain one pair in full. If the person is not eligible, the answer says why."""
     match = service.explain(live.current(), db, actor, employee_id, opening_id)
     reads.note(actor, [employee_id], opening=opening_id)
     return match

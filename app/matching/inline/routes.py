@@ -16,16 +16,16 @@ ADVICE = "Send fewer people, openings, skills or texts at once, or ask for a sma
 @router.post(
     "/match",
     operation_id="match",
-    summary="Rank openings for people sent along",
+    summary="Rank openings for people whom you send along",
     response_model=MatchAnswer,
 )
 def match(body: MatchBody, live: Live, actor: MatchReader, budget: Charging) -> Response:
-    """Ranked moves for up to 50 people over up to 500 openings; nothing is stored.
+    """Rank up to 500 openings for up to 50 people. Nothing is stored.
 
-    Skills are recognised by `skills` where that is sent, else by the catalogue's taxonomy;
-    texts that are unknown are reported and compared as they are. The work is estimated from what
-    you send and charged to your rate; more than one request may cost is refused with 422
-    `over_budget` before it begins.
+    Skills are recognised by the taxonomy in `skills`, or by the catalogue's if you send none. Texts
+    that are not recognised are reported and compared as they are. The work is estimated from what
+    you send and charged to your rate. A request that would cost more than one request may is
+    refused with 422 `over_budget` before it begins.
     """
     snapshot = live.current()
     budget.charge(service.tokens(snapshot, body), ADVICE)

@@ -63,7 +63,7 @@ _MATCH: dict[str, Any] = {"employees": [_PERSON], "openings": _OPENINGS, "k": 2}
 
 
 class InlineEmployee(EmployeeBody):
-    """A person, sent along."""
+    """A person whom you send along."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_PERSON]})
 
@@ -71,7 +71,7 @@ class InlineEmployee(EmployeeBody):
 
 
 class InlineOpening(OpeningBody):
-    """An opening, sent along with all that it needs; it cannot refer to a stored role."""
+    """An opening that you send along with all that it needs. It cannot refer to a stored role."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_OPENINGS[0]]})
 
@@ -86,7 +86,7 @@ class InlineOpening(OpeningBody):
 
 
 class InlineSkill(SkillBody):
-    """An entry of a skills taxonomy, sent along."""
+    """An entry of a skills taxonomy that you send along."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_SKILL]})
 
@@ -101,7 +101,7 @@ def _distinct(items: Sequence[Any]) -> Sequence[Any]:
 
 
 class MatchBody(Body):
-    """People and openings to rank; nothing of it is stored."""
+    """People and openings to rank. Nothing is stored."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_MATCH]})
 
@@ -119,13 +119,13 @@ class MatchBody(Body):
         list[InlineSkill] | None,
         Field(
             max_length=MOST_SKILLS,
-            description="The taxonomy to recognise skills by; absent or null: the catalogue's.",
+            description="The taxonomy by which skills are recognised; null for the catalogue's.",
         ),
     ] = None
     k: HowMany = K_USUAL
     cross_functional: Functions = CrossFunctional.INCLUDE
     eligible_only: Annotated[
-        bool, Field(description="Leave out what the eligibility rules do not allow.")
+        bool, Field(description="Leave out openings for which a person is not eligible.")
     ] = True
 
 
@@ -141,9 +141,9 @@ class MatchAnswer(Read):
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCHES]})
 
-    items: list[MatchItem] = Field(description="One entry a person.")
+    items: list[MatchItem] = Field(description="One entry for each person.")
     unrecognised_skills: list[str] = Field(
-        description="Texts of people and openings that no entry of the taxonomy was recognised "
-        "in; they were compared as they are.",
+        description="Texts of people and openings that were not recognised as skills. They were "
+        "compared as they are.",
         examples=[["Gong call reviews"]],
     )

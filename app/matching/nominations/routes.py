@@ -39,10 +39,10 @@ def put_nomination(
     actor: Nominator,
     writing: Writing,
 ) -> NominationRead:
-    """The hiring manager sees the person among the candidates until the last day.
+    """Show a person among the candidates of an opening until the last day.
 
-    It is for people who did not say that they are open to moves. The person can read that she
-    was put forward and why. Takes catalog:write and confidential:read.
+    Use it for people who did not say that they are open to moves. The person can read that they
+    were put forward, and why. You need the scopes catalog:write and confidential:read.
     """
     with writing.session() as session:
         written = service.put_forward(
@@ -64,7 +64,7 @@ def get_nomination(
     reading: Reading,
     reads: Reader,
 ) -> NominationRead:
-    """Why a person is put forward for an opening; takes catalog:read and confidential:read."""
+    """Read why a person is put forward. You need the scopes catalog:read and confidential:read."""
     with reading.session() as session:
         read = service.get(session, opening_id, employee_id)
     shown = reading.answer(read)
@@ -81,7 +81,7 @@ def get_nomination(
 def delete_nomination(
     opening_id: OpeningKey, employee_id: EmployeeKey, actor: Nominator, writing: Writing
 ) -> None:
-    """The hiring manager no longer sees the person, unless she is open to moves herself."""
+    """Hide the person from the hiring manager again, unless they are open to moves themselves."""
     with writing.session() as session:
         service.withdraw(session, actor, opening_id, employee_id, writing.conditions)
 
@@ -98,7 +98,7 @@ def list_nominations(
     actor: Partner,
     reads: Reader,
 ) -> Page[NominationRead]:
-    """Those that hold, page by page; takes catalog:read and confidential:read."""
+    """List current nominations by page. You need the scopes catalog:read and confidential:read."""
     with db.read() as session:
         page = service.of_opening(session, external_id, query)
     shown = (one.employee for one in page.items)
@@ -118,7 +118,7 @@ def list_employee_nominations(
     actor: PersonalCatalogReader,
     reads: Reader,
 ) -> Page[NominationRead]:
-    """Those that hold, with their reasons, page by page; for the person herself and for HR."""
+    """List current nominations with their reasons, by page. For the person and for HR."""
     with db.read() as session:
         page = service.of_person(session, actor, external_id, query)
     reads.note(actor, [external_id], confidential=True)

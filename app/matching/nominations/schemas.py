@@ -20,9 +20,9 @@ class NominationBody(Body):
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
         BeforeValidator(plain),
-    ] = Field(description="Why; HR and the person herself can read it, the hiring manager cannot.")
+    ] = Field(description="The reason. HR and the person can read it; the hiring manager cannot.")
     expires_on: date = Field(
-        description="The last day on which the hiring manager sees the person for this reason: "
+        description="The last day on which the hiring manager sees the person because of this: "
         "today or later, and within a year."
     )
 
@@ -51,6 +51,6 @@ class NominationRead(Read):
     employee: str = Field(description="The employee's key.")
     reason: str = Field(description="Why.")
     expires_on: date = Field(description="The last day on which it holds.")
-    nominated_by: str = Field(description="The caller who said so last.")
+    nominated_by: str = Field(description="The caller who last put the person forward.")
     created_at: AwareDatetime = Field(description="When the person was put forward.")
     updated_at: AwareDatetime = Field(description="When it was changed last.")

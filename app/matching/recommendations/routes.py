@@ -31,11 +31,11 @@ def get_recommendations(
     live: Live,
     reads: Reader,
 ) -> Response:
-    """The best openings for a person, each with the reasons that add up to its score.
+    """Give the best openings for a person, each with the reasons that add up to its score.
 
-    The role held today, what an aspiration rules out and what the person is not eligible for
-    are left out and counted. Aspirations count as far as the caller may know them: all for the
-    person and for HR, those shared with managers for everyone else.
+    Openings that the person holds today, rules out by an aspiration or is not eligible for are left
+    out and counted. Aspirations count as far as you may know them: all of them for the person and
+    for HR, those shared with managers for everyone else.
     """
     answer, impression = service.recommend(live.current(), db, actor, external_id, query)
     reads.note(actor, [external_id])
