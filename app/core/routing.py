@@ -4,7 +4,8 @@ FastAPI reads and parses a body first and solves the dependencies, authenticatio
 afterwards. Here the dependencies that authenticate come first: who calls, with which scopes, at
 which rate. Where they stand in a route's signature stays the one place that says who may call.
 
-A parameter that an operation does not take is refused, on every route alike.
+A parameter that an operation does not take is refused, on every route alike, to callers who may
+call it.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
@@ -47,14 +48,19 @@ class AdmittingRoute(APIRoute):
         """FastAPI's handler, after the caller was admitted and the body read and checked."""
         handle = super().get_route_handler()
         known = frozenset(_parameters_of(self.dependant))
+        admit = self._admission()
         if WITH_BODY.isdisjoint(self.methods or ()):
 
             async def handle_known(request: Request) -> Response:
-                self._refuse_unknown(request, known)
+                # FastAPI admits the caller itself, but knows of no unknown parameters: who asks
+                # for one is admitted first, for the refusal tells which parameters there are.
+                if not known.issuperset(request.query_params):
+                    await admit(request)
+                    self._refuse_unknown(request, known)
                 return await handle(request)
 
             return handle_known
-        admit, check = self._admission(), self._check()
+        check = self._check()
 
         async def handle_admitted(request: Request) -> Response:
             await admit(request)

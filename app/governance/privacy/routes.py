@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query, Security, status
+from fastapi import Depends, Path, Query, Security, status
 
 from app.core.db import Db
 from app.core.erasures import ErasureRead
@@ -17,7 +17,14 @@ from app.core.security.authentication import authorise, authorise_unbound
 from app.governance.privacy import service
 from app.governance.privacy.schemas import PersonExport
 
-PersonOrOfficer = Annotated[Actor, Security(authorise)]
+
+async def _person_or_officer(actor: Annotated[Actor, Security(authorise)]) -> Actor:
+    """The person herself or a privacy officer: others are refused before anything is looked at."""
+    service.require_own_or_privacy(actor)
+    return actor
+
+
+PersonOrOfficer = Annotated[Actor, Depends(_person_or_officer)]
 PrivacyOfficer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.PRIVACY.value])]
 ReceiptId = Annotated[
     str,

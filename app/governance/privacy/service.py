@@ -29,6 +29,18 @@ from models.vocabulary import ChangeAction, EntityKind
 REPLAY = "replay"
 
 
+def require_own_or_privacy(actor: Actor) -> None:
+    """Let in who speaks for one person, and who may ask for everything that is held.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the caller is neither.
+    """
+    if actor.employee_external_id is None and not actor.may(Scope.PRIVACY):
+        raise ScopeMissingError("Telling all that is held of others takes the scope privacy.")
+
+
 def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
     """Everything that is held of a person.
 
@@ -36,10 +48,9 @@ def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
     ------
     NotFoundError
         When nothing is held, or the caller speaks for somebody else.
-    ScopeMissingError
-        When the caller is neither the person nor one who may ask for everything.
     """
-    _require_own_or_privacy(actor, external_id)
+    if actor.employee_external_id not in {None, external_id}:
+        raise NotFoundError("No such employee.")
     if not queries.is_known(session, external_id):
         raise NotFoundError("No such employee.")
     held = told(session, external_id)
@@ -196,14 +207,6 @@ def _existing(session: Session, erasure_id: str) -> Erasure:
     if row is None:
         raise NotFoundError("No such receipt.")
     return row
-
-
-def _require_own_or_privacy(actor: Actor, external_id: str) -> None:
-    if actor.employee_external_id is None:
-        if not actor.may(Scope.PRIVACY):
-            raise ScopeMissingError("Telling all that is held of others takes the scope privacy.")
-    elif actor.employee_external_id != external_id:
-        raise NotFoundError("No such employee.")
 
 
 def _erase(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query, Security, status
+from fastapi import Depends, Path, Query, Security, status
 
 from app.core.answers import Reading, Writing, tagged
 from app.core.db import Db
@@ -19,6 +19,15 @@ _READS = [Scope.CATALOG_READ.value, Scope.CONFIDENTIAL.value]
 _WRITES = [Scope.CATALOG_WRITE.value, Scope.CONFIDENTIAL.value]
 Partner = Annotated[Actor, Security(authorise_unbound, scopes=_READS)]
 Nominator = Annotated[Actor, Security(authorise_unbound, scopes=_WRITES)]
+
+
+async def _confidant(actor: PersonalCatalogReader) -> Actor:
+    """The person herself or HR: whoever else asks is refused before anything is looked at."""
+    service.require_confidential_of_others(actor)
+    return actor
+
+
+Confidant = Annotated[Actor, Depends(_confidant)]
 OpeningKey = Annotated[ExternalId, Path(description="The opening's key.")]
 EmployeeKey = Annotated[ExternalId, Path(description="The employee's key.")]
 
@@ -115,7 +124,7 @@ def list_employee_nominations(
     external_id: EmployeeKey,
     query: Annotated[PageQuery, Query()],
     db: Db,
-    actor: PersonalCatalogReader,
+    actor: Confidant,
     reads: Reader,
 ) -> Page[NominationRead]:
     """List current nominations with their reasons, by page. For the person and for HR."""

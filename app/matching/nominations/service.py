@@ -130,6 +130,18 @@ def of_opening(session: Session, opening_id: str, query: PageQuery) -> Page[Nomi
     return _page(query, rows)
 
 
+def require_confidential_of_others(actor: Actor) -> None:
+    """Let in who asks about herself, and who may know what is confidential.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the caller speaks for nobody and may not know what is confidential.
+    """
+    if actor.employee_external_id is None and not actor.may(Scope.CONFIDENTIAL):
+        raise ScopeMissingError("Nominations of others take the scope confidential:read.")
+
+
 def of_person(
     session: Session, actor: Actor, employee_id: str, query: PageQuery
 ) -> Page[NominationRead]:
@@ -139,11 +151,7 @@ def of_person(
     ------
     NotFoundError
         When there is no such person, or the caller speaks for somebody else.
-    ScopeMissingError
-        When the caller speaks for nobody and may not know what is confidential.
     """
-    if actor.employee_external_id is None and not actor.may(Scope.CONFIDENTIAL):
-        raise ScopeMissingError("Nominations of others take the scope confidential:read.")
     actor.audience_for(employee_id)
     if not queries.has_person(session, employee_id):
         raise NotFoundError("No such employee.")
