@@ -28,6 +28,9 @@ _MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime})
 _READ_FROM_OTHERS: frozenset[Any] = frozenset({bool, int, float, Any}) | _MOMENTS
 _NO_TIMESTAMP = "should be a date in ISO 8601, not a number"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Twenty times the longest text: no HTML that people write is that wordy. Taking out tags costs
+# about a second of work a megabyte, too much for what is refused as too long afterwards.
+_MOST_HTML = 400_000
 # One look at texts that need no work, which is nearly all of them.
 _NOT_PLAIN = re.compile("[\x00\ud800-\udfff<&]")
 
@@ -40,17 +43,23 @@ def storable(value: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A text without HTML; refused if no database could keep it."""
+    """A text without HTML; refused if no database could keep it, or if it is far too long."""
     if isinstance(value, str) and _NOT_PLAIN.search(value):
-        return plain_text(storable(value))
+        return plain_text(_readable(value))
     return value
 
 
 def plain_in_one_line(value: Any) -> Any:
     """The same for a text of one line, such as a title."""
     if isinstance(value, str) and _NOT_PLAIN.search(value):
-        return plain_line(storable(value))
+        return plain_line(_readable(value))
     return value
+
+
+def _readable(value: str) -> str:
+    if len(value) > _MOST_HTML:
+        raise ValueError(f"has more than {_MOST_HTML:,} characters with its HTML")
+    return storable(value)
 
 
 def unique(value: list[str]) -> list[str]:

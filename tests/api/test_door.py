@@ -114,6 +114,28 @@ def test_chunks_that_carry_extensions_alone_are_refused(url: str) -> None:
     assert heard.status in {400, None}
 
 
+@pytest.mark.parametrize("request_line", [PUT, LOGIN], ids=["a stranger's", "a reader's"])
+def test_a_flood_of_tiny_chunks_ends_before_it_costs_others_their_turn(
+    url: str, request_line: bytes
+) -> None:
+    with Wire(url) as wire:
+        wire.send(request_line + b"Transfer-Encoding: chunked\r\n\r\n")
+        wire.send(b"1\r\n \r\n" * 100_000)
+        heard = wire.hear(LINGER_SECONDS - 1)
+    assert heard.closed
+    # A stranger was answered 401 before: nothing follows what was answered.
+    assert heard.statuses in ([401], [400])
+
+
+def test_a_body_whose_tokens_are_chunks_is_read(url: str) -> None:
+    tokens = [b"[", *[b"1", b","] * 2_000, b"1", b"]"]
+    with Wire(url) as wire:
+        chunks = b"".join(b"%x\r\n%b\r\n" % (len(token), token) for token in tokens)
+        wire.send(LOGIN + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n")
+        answer = wire.hear(10, enough=b"error")
+    assert answer.document["error"] == "invalid_request"
+
+
 def test_a_body_at_the_least_rate_is_read(url: str) -> None:
     body = b'{"a": "' + b"b" * 2_993 + b'"}'
     with Wire(url) as wire:
