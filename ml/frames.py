@@ -148,12 +148,13 @@ class SkillEntry:
 
 @dataclass(frozen=True, slots=True)
 class PastMove:
-    """A change of role that happened: the job left, the job taken."""
+    """A change of role that happened: the job left, the job taken, and the key of who changed."""
 
     from_title: str
     from_function: str | None
     to_title: str
     to_function: str | None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

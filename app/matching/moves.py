@@ -73,14 +73,13 @@ def candidate_move(
 
 def case_of(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: RankedMove) -> Case:
     """A ranked move with all that its sentences may speak of."""
-    step = (person.facts.function or "", opening.profile.function or "")
     return Case(
         person,
         opening,
         ranked,
         move_kind(person.facts, opening),
         is_cross_functional(person.facts, opening),
-        step in ranker.transfer,
+        ranker.knows_step(person.facts.function, opening.profile.function),
     )
 
 

@@ -228,7 +228,7 @@ def past_moves(rows: EmployeeRows, as_of: date) -> Iterator[PastMove]:
             places.append((employee.title, employee.function))
         for before, after in pairwise(places):
             if not _same_job(before, after):
-                yield PastMove(*before, *after)
+                yield PastMove(*before, *after, employee.external_id)
 
 
 def _person_facts(employee: Employee) -> PersonFacts:

@@ -333,6 +333,10 @@ class Ranker:
     def _transfer_by_id(self) -> dict[tuple[int, int], float]:
         return {(function_id(a), function_id(b)): v for (a, b), v in self.transfer.items()}
 
+    def knows_step(self, before: str | None, after: str | None) -> bool:
+        """Tell whether moves from one function to another have support, however they are spelt."""
+        return (function_id(before), function_id(after)) in self._transfer_by_id
+
     def check_question(
         self, index: OpeningIndex | EmployeeIndex, k: int, mask: BoolArray | None = None
     ) -> None:

@@ -130,9 +130,16 @@ def _word_factors(rows: csr_matrix, factors: int, seed: int) -> FloatArray:
 
 
 def reference_roles(frames: TrainingFrames) -> list[OpeningProfile]:
-    """Return the organisation's roles and openings, one for each title."""
+    """Return the organisation's roles and openings, one for each title, in the order of titles.
+
+    Of more than `REFERENCES` those are kept that say most: the roles of the catalogue first, then
+    the titles that most openings and people bear.
+    """
     by_title = {p.title.casefold(): p for p in (*frames.openings, *frames.roles) if p.title}
-    return [by_title[title] for title in sorted(by_title)][:REFERENCES]
+    catalogue = {role.title.casefold() for role in frames.roles}
+    used = Counter(p.title.casefold() for p in (*frames.openings, *frames.employees))
+    kept = sorted(by_title, key=lambda title: (title not in catalogue, -used[title], title))
+    return [by_title[title] for title in sorted(kept[:REFERENCES])]
 
 
 def fit_references(frames: TrainingFrames, lexicon: Lexicon) -> References:

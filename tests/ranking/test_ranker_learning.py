@@ -14,6 +14,7 @@ from ml.evaluation.crossvalidation import cross_validate, quality, score_pairs
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10, reliability
 from ml.evaluation.moves import evaluate_moves
 from ml.evaluation.signals import PACKS, pack_queries
+from ml.frames import PastMove
 from ml.frames_io import write_frames
 from ml.ranking.scoring.combination import Combination, shipped_combination
 from ml.ranking.signals.record import Knows
@@ -157,8 +158,43 @@ def test_past_moves_are_found_again(ranker):
     measured = evaluate_moves(ranker, frames())
     assert measured.moves == 3
     assert measured.recall_at_10[0] == 1.0
+    assert measured.left_out == 0
+    assert measured.random.recall_at_10 == pytest.approx(min(1.0, 10 / measured.roles))
     with pytest.raises(TrainingError, match="moves"):
         evaluate_moves(ranker, dataclasses.replace(frames(), moves=()))
+
+
+def test_openings_of_one_role_are_one_place_whatever_they_are_called(ranker):
+    own = frames()
+    roles = tuple(dataclasses.replace(one, key=f"R-{n}") for n, one in enumerate(own.openings))
+    renamed = tuple(
+        dataclasses.replace(one, key=f"O-{n}-{m}", role_key=f"R-{n}", title=f"{one.title}, {place}")
+        for n, one in enumerate(own.openings)
+        for m, place in enumerate(("North", "South"))
+    )
+    alone = evaluate_moves(ranker, dataclasses.replace(own, roles=roles, openings=()))
+    both = evaluate_moves(ranker, dataclasses.replace(own, roles=roles, openings=renamed))
+    assert both == alone
+    told = [
+        dataclasses.replace(one, from_title=f"{one.from_title}, North", to_title=one.to_title)
+        for one in own.moves
+    ]
+    moved = dataclasses.replace(own, roles=roles, openings=renamed, moves=tuple(told))
+    assert evaluate_moves(ranker, moved) == alone
+
+
+def test_steps_of_unknown_titles_are_told_and_not_counted(ranker):
+    own = frames()
+    strange = PastMove("Astronaut", "Space", own.moves[0].to_title, "Marketing")
+    measured = evaluate_moves(ranker, dataclasses.replace(own, moves=(*own.moves, strange)))
+    assert (measured.moves, measured.left_out) == (3, 1)
+
+
+def test_popularity_does_not_foresee_a_step_by_itself(ranker):
+    own = frames()
+    once = dataclasses.replace(own, moves=own.moves[:1])
+    measured = evaluate_moves(ranker, once)
+    assert measured.popularity == measured.random
 
 
 def test_the_command_line_trains_and_evaluates(tmp_path, capsys):

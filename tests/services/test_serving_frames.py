@@ -51,9 +51,8 @@ def test_frames_hold_people_openings_roles_skills_and_moves(loaded_database: Dat
     assert [one.key for one in frames.employees] == ["E-1", "E-2", "E-3", "E-4"]
     assert len(frames.openings) == len(frames.roles) == 8
     assert len(frames.skills) == 16
-    assert PastMove("Account executive", "Sales", "Product marketing manager", "Marketing") in (
-        frames.moves
-    )
+    taken = "Product marketing manager", "Marketing"
+    assert PastMove("Account executive", "Sales", *taken, person="E-4") in frames.moves
 
 
 def test_recognised_skills_carry_their_preferred_label_and_key(loaded_database: Database) -> None:
@@ -77,8 +76,8 @@ def test_moves_join_dated_entries_in_their_order_up_to_the_job_of_today(
         ],
     )
     assert exported(database).moves == (
-        PastMove("Intern", "Interns", "Clerk", "Clerks"),
-        PastMove("Clerk", "Clerks", "Lead", "Leads"),
+        PastMove("Intern", "Interns", "Clerk", "Clerks", "X-1"),
+        PastMove("Clerk", "Clerks", "Lead", "Leads", "X-1"),
     )
 
 
