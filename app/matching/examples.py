@@ -140,6 +140,7 @@ COUNTERFACTUALS: dict[str, Any] = {
 CAREER_PATHS: dict[str, Any] = {
     "employee": _PERSON,
     **_ORIGIN,
+    "least_score": 0.01,
     "targets": [
         {
             "role": {

@@ -7,12 +7,25 @@ from ml.careers.counterfactuals import (
     counterfactuals,
 )
 from ml.careers.gaps import GapClosing, SkillChange, closing_gaps
+from ml.careers.hindrances import Hindrance, Limit, what_hinders
 from ml.careers.map import CareerMap, career_map
-from ml.careers.paths import FEASIBLE, MOST_STEPS, CareerPath, CareerStep, Journey, career_paths
+from ml.careers.paths import (
+    FEASIBLE,
+    GRADES_DOWN,
+    GRADES_UP,
+    MOST_STEPS,
+    CareerPath,
+    CareerStep,
+    Journey,
+    career_paths,
+    usual_least,
+)
 from ml.careers.targets import wished_roles
 
 __all__ = [
     "FEASIBLE",
+    "GRADES_DOWN",
+    "GRADES_UP",
     "MOST_STEPS",
     "CareerMap",
     "CareerPath",
@@ -20,12 +33,16 @@ __all__ = [
     "Counterfactual",
     "Counterfactuals",
     "GapClosing",
+    "Hindrance",
     "Journey",
+    "Limit",
     "SkillChange",
     "Standing",
     "career_map",
     "career_paths",
     "closing_gaps",
     "counterfactuals",
+    "usual_least",
+    "what_hinders",
     "wished_roles",
 ]

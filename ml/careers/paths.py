@@ -17,6 +17,8 @@ MOST_STEPS = 4
 GRADES_UP = 2
 GRADES_DOWN = 1
 BEAM = 16
+WITHIN_REACH = 0.25
+"""Part of all roles that counts as within reach of a person whose scores are low throughout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class CareerPath:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """How far paths may go: the number of steps, and the least score of each."""
+    """How far paths may go: the number of steps, and the least score and the grades of each."""
 
     most_steps: int = 3
     feasible: float = FEASIBLE
+    grades_up: int = GRADES_UP
+    grades_down: int = GRADES_DOWN
 
 
 FAR_ENOUGH = Journey()
@@ -70,11 +74,13 @@ def career_paths(
     *,
     k: int,
     journey: Journey = FAR_ENOUGH,
+    without: BoolArray | None = None,
 ) -> list[CareerPath]:
     """Return the k best paths to any of the target rows, best first.
 
-    A step is feasible when its score reaches `journey.feasible`, its grade lies at most two up
-    or one down, no wish rules the role out and it was not held before. Paths grow step by step
+    A step is feasible when its score reaches `journey.feasible`, its grade lies at most
+    `journey.grades_up` up or `journey.grades_down` down, no wish rules the role out, it was not
+    held before, and it is none of the rows in `without`, shape (roles,). Paths grow step by step
     from the most promising beginnings (a beam search): the chance so far times the chance that
     who holds the last role takes a target next. Every score on a path is that of the person
     with all that the earlier steps teach.
@@ -91,7 +97,7 @@ def career_paths(
     onward = _onward(careers, targets)
     arrived: list[_Walk] = []
     for _step in range(journey.most_steps):
-        walks = list(_next_walks(careers, beginnings, onward, targets, journey))
+        walks = list(_next_walks(careers, beginnings, onward, targets, journey, without))
         arrived += [walk for walk in walks if walk.rows[-1] in targets]
         going = [walk for walk in walks if walk.rows[-1] not in targets]
         going.sort(key=lambda walk: (-walk.chance * onward[walk.rows[-1]], walk.rows))
@@ -123,6 +129,7 @@ def _next_walks(
     onward: AnyArray,
     targets: Sequence[int],
     journey: Journey,
+    without: BoolArray | None,
 ) -> Iterator[_Walk]:
     """Take one step further, to a target or to the places that lead on best."""
     if not walks:
@@ -131,7 +138,9 @@ def _next_walks(
     aims = np.zeros(len(careers.roles), dtype=np.bool_)
     aims[list(targets)] = True
     for walk, chance in zip(walks, chances, strict=True):
-        open_ways = (chance >= journey.feasible) & _is_open(careers, walk)
+        open_ways = (chance >= journey.feasible) & _is_open(careers, walk.person, journey)
+        if without is not None:
+            open_ways &= ~without
         promise = np.where(open_ways, chance * np.where(aims, 1.0, onward), 0.0)
         for row in np.argsort(-promise, kind="stable")[: BEAM + len(targets)]:
             if promise[row] > 0:
@@ -140,21 +149,40 @@ def _next_walks(
                 yield _Walk((*walk.rows, int(row)), reached, after_step(walk.person, role))
 
 
-def _is_open(careers: CareerMap, walk: _Walk) -> BoolArray:
+def _is_open(careers: CareerMap, person: EmployeeProfile, journey: Journey) -> BoolArray:
     """Tell which roles may be the next step; shape (roles,)."""
-    person, roles = walk.person, careers.roles.profiles
-    held = {_folded(person.title), *(_folded(past.title) for past in person.history)}
-    allowed = [
-        role.key != person.role_key
-        and _folded(role.title) not in held
-        and _is_within_reach(person.grade, role.grade)
-        for role in roles
+    near = [_is_within_reach(person.grade, role.grade, journey) for role in careers.roles.profiles]
+    open_ways: BoolArray = np.array(near, dtype=np.bool_) & ~held_roles(careers, person)
+    return open_ways & ~careers.ranker.unwanted(person, careers.roles)
+
+
+def held_roles(careers: CareerMap, person: EmployeeProfile) -> BoolArray:
+    """Tell which roles a person holds or held, by key or title; shape (roles,)."""
+    titles = {_folded(person.title), *(_folded(past.title) for past in person.history)}
+    held = [
+        role.key == person.role_key or _folded(role.title) in titles
+        for role in careers.roles.profiles
     ]
-    return np.array(allowed, dtype=np.bool_) & ~careers.ranker.unwanted(person, careers.roles)
+    return np.array(held, dtype=np.bool_)
 
 
-def _is_within_reach(before: int | None, after: int | None) -> bool:
-    return before is None or after is None or -GRADES_DOWN <= after - before <= GRADES_UP
+def usual_least(careers: CareerMap, person: EmployeeProfile) -> float:
+    """Return the least score of a step where nobody names one.
+
+    It is `FEASIBLE`, or what a quarter of all roles reach for this person where that is less: in a
+    small organisation or with a short record every score may be low, and a path is there all the
+    same.
+    """
+    if not len(careers.roles):
+        return FEASIBLE
+    own = scores(careers.ranker, [person], careers.roles)[0]
+    return min(FEASIBLE, float(np.quantile(own, 1.0 - WITHIN_REACH)))
+
+
+def _is_within_reach(before: int | None, after: int | None, journey: Journey) -> bool:
+    if before is None or after is None:
+        return True
+    return -journey.grades_down <= after - before <= journey.grades_up
 
 
 def _explained(careers: CareerMap, person: EmployeeProfile, walk: _Walk) -> CareerPath:

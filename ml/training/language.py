@@ -137,7 +137,8 @@ def reference_roles(frames: TrainingFrames) -> list[OpeningProfile]:
     """
     by_title = {p.title.casefold(): p for p in (*frames.openings, *frames.roles) if p.title}
     catalogue = {role.title.casefold() for role in frames.roles}
-    used = Counter(p.title.casefold() for p in (*frames.openings, *frames.employees))
+    used = Counter(opening.title.casefold() for opening in frames.openings)
+    used.update(person.title.casefold() for person in frames.employees)
     kept = sorted(by_title, key=lambda title: (title not in catalogue, -used[title], title))
     return [by_title[title] for title in sorted(kept[:REFERENCES])]
 

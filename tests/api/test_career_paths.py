@@ -95,6 +95,74 @@ def test_the_expert_path_leads_to_a_role_that_leads_nobody(organisation: Organis
     assert asked(organisation, to_role="R-PM")["expert_path"] is None
 
 
+def test_no_step_of_the_expert_path_leads_people(organisation: Organisation) -> None:
+    """A lead role that suits best on the way is no part of a path for those who need not lead."""
+    skills = [{"skill": skill, "level": 3} for skill in ("S-NEG", "S-CALL", "S-CRM")]
+    deputy = {**_SALES, "title": "Deputy lead", "grade": 7, "people_leader": True, "skills": skills}
+    expert = {**_SALES, "title": "Principal seller", "grade": 9, "skills": skills}
+    for key, role in (("R-DEPUTY", deputy), ("R-EXPERT", expert)):
+        organisation.put("roles", key, role)
+    organisation.put("roles", "R-HEAD", {**deputy, "title": "Head of sales", "grade": 8})
+    answer = asked(organisation, to_role="R-HEAD")
+    assert answer["items"]
+    expert_path = answer["expert_path"]
+    leads = [step["role"]["people_leader"] for step in (expert_path or {"steps": []})["steps"]]
+    assert not any(leads)
+    organisation.put("roles", "R-SENIOR", {**expert, "title": "Senior seller", "grade": 7})
+    led = asked(organisation, to_role="R-HEAD")["expert_path"]
+    assert titles(led)[-1] in {"Senior seller", "Principal seller"}
+    assert not any(step["role"]["people_leader"] for step in led["steps"])
+
+
+_SALES = {
+    "function": "Sales",
+    "description": "Wins new customers, runs demonstrations and negotiates contracts.",
+}
+
+
+def test_the_limit_of_grades_is_named_where_it_is_the_cause(organisation: Organisation) -> None:
+    skills = [{"skill": skill, "level": 3} for skill in ("S-NEG", "S-CALL", "S-CRM")]
+    high = {**_SALES, "title": "Chief seller", "grade": 12, "skills": skills}
+    organisation.put("roles", "R-CHIEF", high)
+    answer = asked(organisation, to_role="R-CHIEF")
+    assert answer["items"] == []
+    assert answer["note"].startswith("A step leads at most 2 grades up or 1 down")
+    organisation.put("roles", "R-CHIEF", {**high, "grade": 7})
+    assert asked(organisation, to_role="R-CHIEF")["items"]
+
+
+def test_a_least_score_that_is_the_cause_is_named_with_one_that_shows_a_path(
+    organisation: Organisation,
+) -> None:
+    answer = asked(organisation, to_role="R-DATA", least_score=0.99)
+    assert answer["items"] == []
+    assert "least_score" in answer["note"]
+    needed = float(answer["note"].rstrip(".").rsplit(" ", 1)[1])
+    assert asked(organisation, to_role="R-DATA", least_score=max(needed, 0.0001))["items"]
+
+
+def test_a_wish_against_the_role_is_named_where_it_is_the_cause(
+    organisation: Organisation,
+) -> None:
+    store(organisation, aspirations=[wish("R-DATA", target="role", polarity="not")])
+    assert asked(organisation, to_role="R-DATA")["note"].startswith("A stated wish rules out")
+
+
+def test_a_role_held_before_is_named_as_such(organisation: Organisation) -> None:
+    answer = asked(organisation, to_role="R-CS")
+    assert answer["items"] == []
+    assert answer["note"] == "Every role that this could lead to is held today or was held before."
+
+
+def test_without_a_least_score_it_follows_the_scores_of_the_person(
+    organisation: Organisation,
+) -> None:
+    path = "employees/E-1/career-paths"
+    usual = organisation.get(path, to_role="R-PMM")
+    assert 0 < usual["least_score"] <= 0.01
+    assert organisation.get(path, to_role="R-PMM", least_score=0.02)["least_score"] == 0.02
+
+
 def test_a_role_that_changed_is_on_the_map_at_once(organisation: Organisation) -> None:
     assert asked(organisation, to_role="R-PM")["items"]
     organisation.client.put(

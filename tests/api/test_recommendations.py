@@ -208,7 +208,6 @@ def test_sentences_speak_of_wish_bridge_skills_gaps_and_grade(organisation: Orga
         ),
         "The role works with Sales every day; you know that side from your own work there.",
         "You cover 1 of the 2 essential skills: Storytelling.",
-        "Colleagues have moved from Sales to Marketing before.",
         "Still to learn: Market research.",
         "It is on your own grade, 5.",
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ml.frames import EmployeeProfile, OpeningProfile, PastMove, TrainingFrames
+from ml.ranking import Ranker
 from ml.training import language
 from ml.training.language import reference_roles
 from ml.training.sharing import MIN_HOLDERS
@@ -83,3 +84,9 @@ def test_roles_of_the_catalogue_are_references_first_and_then_the_titles_most_us
     monkeypatch.setattr(language, "REFERENCES", 4)
     kept = [one.title for one in reference_roles(frames)]
     assert kept == ["Aide 4", "Mason", "Yeoman", "Zoologist"]
+
+
+def test_a_step_is_known_however_its_functions_are_spelt(ranker: Ranker) -> None:
+    assert ranker.knows_step("SALES", " marketing")
+    assert not ranker.knows_step("Marketing", "Sales")
+    assert not ranker.knows_step("Sales", None)

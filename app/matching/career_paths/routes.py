@@ -33,7 +33,8 @@ def get_career_paths(
 
     The roles on a path need no opening today. A step is feasible when its score reaches
     `least_score`, it leads at most two grades up or one down, the person has not held the role
-    before and no aspiration rules it out. Aspirations count as far as you may know them.
+    before and no aspiration rules it out. If there is no path, `note` names the limit that is in
+    the way. Aspirations count as far as you may know them.
     """
     answer = service.find(live.current(), db, actor, external_id, query)
     reads.note(actor, [external_id])

@@ -33,14 +33,15 @@ class CareerQuery(Parameters):
         int, Field(ge=1, le=MOST_STEPS, description="The largest number of steps of a path.")
     ] = 3
     least_score: Annotated[
-        float,
+        float | None,
         Field(
             ge=0.0001,
             le=1,
             allow_inf_nan=False,
-            description="The lowest score at which a step counts as feasible.",
+            description="The lowest score at which a step counts as feasible. Without it: "
+            f"{FEASIBLE}, or what a quarter of all roles reach for this person if that is lower.",
         ),
-    ] = FEASIBLE
+    ] = None
 
 
 class TargetSource(StrEnum):
@@ -107,10 +108,13 @@ class CareerPathList(Read):
     employee: EmployeeRef = Field(description="The person.")
     model_version: ModelVersion
     snapshot_at: SnapshotAt
+    least_score: float = Field(
+        description="The lowest score at which a step counted as feasible.", examples=[0.01]
+    )
     targets: list[TargetRead] = Field(description="The roles that the paths may end at.")
     items: list[CareerPathRead] = Field(description="The paths, best first.")
     expert_path: CareerPathRead | None = Field(
         description="If a target leads people: the best path to a role in the same function, of at "
-        "least today's grade, that leads nobody. It is an equal choice."
+        "least today's grade, on which no step leads people. It is an equal choice."
     )
     note: str | None = Field(description="What you should know about this answer; usually null.")

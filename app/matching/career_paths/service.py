@@ -1,8 +1,12 @@
 """Finds the best paths of several steps to the roles that a person wants."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+
+import numpy as np
 
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError
@@ -20,11 +24,16 @@ from app.matching.sentences import YOU, bridge_reason, case_sentences
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from app.serving.records import folded
 from ml.careers import (
+    GRADES_DOWN,
+    GRADES_UP,
     CareerMap,
     CareerPath,
     CareerStep,
     Journey,
+    Limit,
     career_paths,
+    usual_least,
+    what_hinders,
     wished_roles,
 )
 from ml.frames import OpeningProfile
@@ -34,7 +43,17 @@ NO_TARGET = (
     "No wish names a role or function of this organisation; say where to with to_role or "
     "to_function."
 )
-NO_PATH = "No path of feasible steps was found; more steps or a lower least_score may show one."
+NOWHERE: Mapping[tuple[Limit, ...], str] = {
+    (): "No path leads there, however many steps it takes and however low they score.",
+    (Limit.WISH,): "A stated wish rules out every role that this could lead to.",
+    (Limit.HELD,): "Every role that this could lead to is held today or was held before.",
+}
+CAUSES: Mapping[tuple[Limit, ...], str] = {
+    (Limit.GRADES,): f"A step leads at most {GRADES_UP} grades up or {GRADES_DOWN} down, and no "
+    "roles in between lead there; without that limit",
+    (Limit.SCORE,): "No path has steps that all reach least_score;",
+    (Limit.STEPS,): "No path is as short as most_steps says;",
+}
 WHY_LEAD = (
     "This path leads to leading people. Why do you want to lead? Helping others grow is a reason; "
     "pay or standing alone is none, and the expert path leads as far."
@@ -51,10 +70,25 @@ class _Question:
     person: PersonView
     query: CareerQuery
 
-    def paths(self, targets: Sequence[int], k: int) -> list[CareerPath]:
-        journey = Journey(self.query.most_steps, self.query.least_score)
+    @cached_property
+    def journey(self) -> Journey:
+        least = self.query.least_score
+        if least is None:
+            least = usual_least(self.careers, self.person.profile)
+        return Journey(self.query.most_steps, least)
+
+    def paths(self, targets: Sequence[int]) -> list[CareerPath]:
+        profile, k = self.person.profile, self.query.k
+        return career_paths(self.careers, profile, targets, k=k, journey=self.journey)
+
+    def expert_path(self, targets: Sequence[int]) -> CareerPath | None:
+        """The best path whose steps all lead nobody."""
+        leads = np.array([role.people_leader for role in self.careers.roles.profiles], np.bool_)
         profile = self.person.profile
-        return career_paths(self.careers, profile, targets, k=k, journey=journey)
+        found = career_paths(
+            self.careers, profile, targets, k=1, journey=self.journey, without=leads
+        )
+        return found[0] if found else None
 
     def role(self, row: int) -> OpeningProfile:
         return self.careers.roles.profiles[row]
@@ -80,19 +114,20 @@ def find(
     careers = snapshot.careers.of(snapshot.catalogue.roles, board.ranker)
     question = _Question(careers, board, person, query)
     targets, source = _targets(question)
-    found = question.paths(targets, query.k)
+    found = question.paths(targets)
     leading = any(path.steps[-1].role.people_leader for path in found)
-    expert = question.paths(_expert_roles(question, targets), 1) if leading else []
+    expert = question.expert_path(_expert_roles(question, targets)) if leading else None
     return CareerPathList.model_validate(
         {
             "employee": employee_ref(person.facts),
             "model_version": board.ranker.version,
             "snapshot_at": _moment(board, person),
+            "least_score": question.journey.feasible,
             "targets": [
                 {"role": _role_ref(question.role(row)), "source": source} for row in targets
             ],
             "items": [_path(question, path) for path in found],
-            "expert_path": _path(question, expert[0]) if expert else None,
+            "expert_path": _path(question, expert) if expert else None,
             "note": _note(question, targets, found, leading=leading),
         }
     )
@@ -147,9 +182,29 @@ def _note(
     if not targets:
         return NO_TARGET
     if not found:
-        return NO_PATH
+        return _no_path(question, targets)
     motives = {motive for stated in question.person.wishes for motive in stated.motives}
     return WHY_LEAD if leading and motives <= _WEAK_MOTIVES else None
+
+
+def _no_path(question: _Question, targets: Sequence[int]) -> str:
+    """Why there is no path, and what would show one."""
+    why = what_hinders(question.careers, question.person.profile, targets, question.journey)
+    if why.path is None:
+        return NOWHERE[why.limits]
+    steps = len(why.path.steps)
+    weakest = min(step.move.score for step in why.path.steps)
+    together = " and ".join(f"that of {limit}" for limit in why.limits)
+    several = f"No one limit keeps the role out of reach; without {together}"
+    return (
+        f"{CAUSES.get(why.limits, several)} the best path takes {steps} "
+        f"step{'s' if steps > 1 else ''}, the least likely of which scores {_least_below(weakest)}."
+    )
+
+
+def _least_below(score: float) -> str:
+    """A score to ask for: rounded down, so that the step reaches it."""
+    return f"{math.floor(score * 10_000) / 10_000:.4f}"
 
 
 def _path(question: _Question, path: CareerPath) -> Body:
