@@ -103,6 +103,9 @@ EACH_UNKNOWN_TEXT = 0.55
 EACH_LABEL = 0.01
 # Encoding the words and sentences of a text, beside reading them with the body.
 EACH_KILOBYTE_OF_TEXT = 0.2
+# Before the first ranker was trained, a match learns the language of what it is sent.
+EACH_RECORD_LEARNT = 0.6
+EACH_KILOBYTE_LEARNT = 0.25
 
 
 def price_of(request: Request) -> float:

@@ -11,6 +11,7 @@ from app.core.errors import NotFoundError, RankerUnavailableError
 from app.serving.answers import Answers
 from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import Catalogue, read_opening
+from app.serving.champion import NOT_TRAINED
 from app.serving.columns import (
     OpeningColumns,
     PersonColumns,
@@ -149,6 +150,11 @@ class Snapshot:
     crowds: Crowds
     careers: CareerMaps
     _crowd_of: dict[Disclosure, Crowd] = field(default_factory=dict)
+
+    @property
+    def is_untrained(self) -> bool:
+        """Whether no ranker was ever trained, which is no failure."""
+        return self.board is None and self.ranker_problem == NOT_TRAINED
 
     def ranking_board(self) -> Board:
         """The board.

@@ -1,5 +1,6 @@
 """One pair explained, and the stateless match, over HTTP."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,13 +8,15 @@ from fastapi.testclient import TestClient
 from sqlmodel import SQLModel, func, select
 
 from app.core.db import Database
-from app.matching.inline.service import OPENINGS_AT_ONCE
+from app.matching.inline.schemas import MatchBody
+from app.matching.inline.service import OPENINGS_AT_ONCE, tokens
 from app.serving import serving_of
 from models import METADATA, Impression
 from tests.support.organisation import (
     EMPLOYEES,
     OPENINGS,
     ROLES,
+    SKILLS,
     Organisation,
     opening_keys,
     seller,
@@ -300,7 +303,7 @@ def test_the_same_body_gets_the_same_answer_twice(organisation: Organisation) ->
         ({"k": 0}, "/k"),
         ({"people": []}, "/people"),
         ({"employees": [{**EMPLOYEES["E-1"], "external_id": "A"}] * 2}, "/employees"),
-        ({"openings": [{"external_id": "A", "role": "R-PMM"}]}, "/openings/0/role"),
+        ({"openings": [{"external_id": "A", "role": "R-PMM"}]}, "/openings/0/title"),
         ({"openings": [{"external_id": str(n), "title": "T"} for n in range(501)]}, "/openings"),
         ({"employees": [{"external_id": str(n), "name": "N", "title": "T"} for n in range(51)]},
          "/employees"),
@@ -317,6 +320,71 @@ def test_a_body_beyond_the_limits_is_refused_by_field(
     assert field in {problem["field"] for problem in answer.json()["errors"]}
 
 
-def test_without_a_ranker_a_match_answers_503(client: TestClient, hr_headers: Headers) -> None:
-    answer = client.post("/v1/match", json=inline(), headers=hr_headers)
-    assert (answer.status_code, answer.json()["code"]) == (503, "ranker_unavailable")
+TAXONOMY = [{**body, "external_id": key} for key, body in SKILLS.items()]
+
+
+def test_a_new_service_matches_by_what_is_sent_along(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    """Nothing was trained and nothing stored; the answer is that of any ranking, and repeats."""
+    body = inline(skills=TAXONOMY)
+    first, second = (
+        client.post("/v1/match", json=body, headers=hr_headers).json() for _time in range(2)
+    )
+    ranking = first["items"][0]["recommendations"]
+    assert opening_keys(ranking) == ["X-PMM", "X-DATA"]
+    assert ranking["items"][0]["score"] > 2 * ranking["items"][1]["score"]
+    assert ranking["items"][0]["matched_skills"][0]["skill"] == "Storytelling"
+    for one in ranking["items"]:
+        total = sum(part["value"] for part in one["contributions"])
+        assert total == pytest.approx(one["score"], abs=1e-6)
+    assert [one["score"] for one in ranking["items"]] == [
+        one["score"] for one in second["items"][0]["recommendations"]["items"]
+    ]
+
+
+def test_a_new_service_says_what_it_lacks_where_nothing_can_be_compared(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    body = {
+        "employees": [{"external_id": "A", "name": "N", "title": "***"}],
+        "openings": [{"external_id": "B", "title": "---"}],
+    }
+    answer = client.post("/v1/match", json=body, headers=hr_headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+
+
+def test_what_a_new_service_learns_from_is_paid_for(client: TestClient) -> None:
+    serving = serving_of(client.app)
+    body = MatchBody.model_validate(inline())
+    fresh = tokens(serving.current(), body)
+    trained = tokens(replace(serving.current(), ranker_problem="cannot be loaded"), body)
+    assert fresh > trained
+
+
+def test_the_present_role_can_be_named_and_is_not_recommended_back(
+    organisation: Organisation,
+) -> None:
+    body = inline()
+    body["openings"][0]["role"] = "R-OWN"
+    assert len(matched(organisation, body)["items"][0]["recommendations"]["items"]) == 2
+    body["employees"][0]["role"] = "R-OWN"
+    ranking = matched(organisation, body)["items"][0]["recommendations"]
+    assert opening_keys(ranking) == ["X-DATA"]
+    assert ranking["excluded"]["own_role"] == 1
+    assert matched(organisation, inline())["items"][0]["recommendations"]["items"]
+
+
+def test_an_opening_that_names_a_role_scores_as_without_the_name(
+    organisation: Organisation,
+) -> None:
+    plain, named = inline(), inline()
+    named["openings"][0]["role"] = "R-SOME"
+    scores = [
+        [
+            one["score"]
+            for one in matched(organisation, body)["items"][0]["recommendations"]["items"]
+        ]
+        for body in (plain, named)
+    ]
+    assert scores[0] == scores[1]

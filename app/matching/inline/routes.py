@@ -23,9 +23,10 @@ def match(body: MatchBody, live: Live, actor: MatchReader, budget: Charging) -> 
     """Rank up to 500 openings for up to 50 people. Nothing is stored.
 
     Skills are recognised by the taxonomy in `skills`, or by the catalogue's if you send none. Texts
-    that are not recognised are reported and compared as they are. The work is estimated from what
-    you send and charged to your rate. A request that would cost more than one request may is
-    refused with 422 `over_budget` before it begins.
+    that are not recognised are reported and compared as they are. A new service needs no training
+    for this: until you train a ranker, the shipped one reads the language of what you send. The
+    work is estimated from what you send and charged to your rate. A request that would cost more
+    than one request may is refused with 422 `over_budget` before it begins.
     """
     snapshot = live.current()
     budget.charge(service.tokens(snapshot, body), ADVICE)

@@ -13,8 +13,9 @@ from app.catalog.batches import slices
 from app.core.clocks import check_work
 from app.core.schemas import Body
 from app.matching.inline.schemas import InlineEmployee, InlineOpening, InlineSkill
+from app.serving.records import RoleBook
 from app.serving.rows import EmployeeRows, RequirementRows
-from ml.frames import SkillEntry
+from ml.frames import OpeningProfile, SkillEntry
 from ml.taxonomy import SkillNormaliser
 from models import Aspiration, Employee, WorkHistoryEntry
 
@@ -59,9 +60,9 @@ def recognised_keys(normaliser: SkillNormaliser, texts: Iterable[str]) -> dict[s
     return keys
 
 
-def taxonomy_of(skills: Iterable[InlineSkill]) -> SkillNormaliser:
-    """The normaliser of a taxonomy that was sent along."""
-    return SkillNormaliser.fit(
+def entries_of(skills: Iterable[InlineSkill]) -> list[SkillEntry]:
+    """The entries of a taxonomy that was sent along."""
+    return [
         SkillEntry(
             skill.external_id,
             skill.preferred_label,
@@ -70,6 +71,17 @@ def taxonomy_of(skills: Iterable[InlineSkill]) -> SkillNormaliser:
             tuple(skill.related),
         )
         for skill in skills
+    ]
+
+
+def roles_of(bodies: Iterable[InlineOpening]) -> RoleBook:
+    """The roles that openings name, by the rows of the openings; they say nothing else of them."""
+    return RoleBook(
+        {
+            row: OpeningProfile(body.role, body.title or "", role_key=body.role)
+            for row, body in enumerate(bodies)
+            if body.role is not None
+        }
     )
 
 
@@ -121,7 +133,7 @@ def _opening(row: int, body: InlineOpening) -> SimpleNamespace:
     rules = body.eligibility
     return SimpleNamespace(
         id=row,
-        role_id=None,
+        role_id=row,
         overrides_skills=True,
         minimum_tenure_months=rules.minimum_tenure_months,
         grade_min=rules.grade_min,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from app.catalog.employees.schemas import EmployeeBody
 from app.catalog.openings.schemas import OpeningBody
@@ -71,18 +71,21 @@ class InlineEmployee(EmployeeBody):
 
 
 class InlineOpening(OpeningBody):
-    """An opening that you send along with all that it needs. It cannot refer to a stored role."""
+    """An opening that you send along with all that it needs.
+
+    `role` names the role without looking it up: whoever has it now is not recommended it.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_OPENINGS[0]]})
 
     external_id: ExternalId
 
-    @field_validator("role")
+    @field_validator("title")
     @classmethod
-    def _stands_alone(cls, role: str | None) -> str | None:
-        if role is not None:
-            raise ValueError("is not allowed here: send title, function and skills instead")
-        return role
+    def _has_a_title(cls, title: str | None, _info: ValidationInfo) -> str | None:
+        if title is None:
+            raise ValueError("is needed here: nothing is taken from a stored role")
+        return title
 
 
 class InlineSkill(SkillBody):

@@ -9,11 +9,13 @@ from app.catalog.batches import slices
 from app.core import prices
 from app.core.clocks import check_work
 from app.core.security import Actor
+from app.matching.inline.base_ranker import ranker_of
 from app.matching.inline.rows import (
     employee_rows,
+    entries_of,
     opening_rows,
     recognised_keys,
-    taxonomy_of,
+    roles_of,
 )
 from app.matching.inline.schemas import MatchBody
 from app.matching.lists import ranked_openings
@@ -21,12 +23,11 @@ from app.matching.recommendations.service import recommendation_list
 from app.matching.schemas import RankingQuery
 from app.serving import Board, Disclosure, OpeningFacts, PersonView, Snapshot
 from app.serving.profiles import ProfileBuilder
-from app.serving.records import RoleBook
 from app.serving.snapshot import make_board
 from ml.ranking import Ranker
+from ml.taxonomy import SkillNormaliser
 from models.base import utc_now
 
-NO_ROLES = RoleBook({})
 # A few tenths of a second of encoding, after which the clock is looked at.
 OPENINGS_AT_ONCE = 100
 
@@ -41,14 +42,19 @@ def tokens(snapshot: Snapshot, body: MatchBody) -> float:
     texts |= {need.skill for opening in body.openings for need in opening.skills or ()}
     unknown = sum(entry(text) is None if named is None else text not in named for text in texts)
     labels = sum(1 + len(skill.alternative_labels) for skill in taxonomy or ())
+    kilobytes = _letters(body) / 1_000
+    learning = (
+        prices.EACH_RECORD_LEARNT * (people + openings) + prices.EACH_KILOBYTE_LEARNT * kilobytes
+    )
     return (
-        prices.EACH_PERSON * people
+        (learning if snapshot.is_untrained else 0.0)
+        + prices.EACH_PERSON * people
         + prices.EACH_OPENING * openings
         + prices.EACH_PAIR * people * openings
         + prices.EACH_EXPLANATION * people * min(body.k, openings)
         + prices.EACH_UNKNOWN_TEXT * unknown
         + prices.EACH_LABEL * labels
-        + prices.EACH_KILOBYTE_OF_TEXT * _letters(body) / 1_000
+        + prices.EACH_KILOBYTE_OF_TEXT * kilobytes
     )
 
 
@@ -66,29 +72,36 @@ def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:
     """The ranked moves of everyone sent along, as the JSON of a `MatchAnswer`.
 
     Skills are recognised by the taxonomy that was sent, else by the catalogue's; roles of the
-    catalogue play no part. What was written about people is repeated to callers who read it on
-    records too.
+    catalogue play no part. Before a ranker was trained, one over what was sent ranks. What was
+    written about people is repeated to callers who read it on records too.
 
     Raises
     ------
+    InvalidInputError
+        When nothing was ever trained, and nothing that was sent holds a word.
     RankerUnavailableError
-        When no ranker is loaded.
+        When a ranker was trained and cannot be loaded.
     WorkTimeoutError
         When the request worked for longer than it may.
     """
-    ranker = snapshot.ranking_board().ranker
-    normaliser = snapshot.catalogue.normaliser if body.skills is None else taxonomy_of(body.skills)
+    taxonomy = None if body.skills is None else entries_of(body.skills)
+    normaliser = (
+        snapshot.catalogue.normaliser if taxonomy is None else SkillNormaliser.fit(taxonomy)
+    )
     held = [posted.skill for employee in body.employees for posted in employee.skills]
     needed = [posted.skill for opening in body.openings for posted in opening.skills or ()]
     keys = recognised_keys(normaliser, held + needed)
-    builder, now = ProfileBuilder(normaliser), utc_now()
-    board = _encoded(ranker, tuple(builder.openings(opening_rows(body.openings, keys), NO_ROLES)))
+    builder, now, roles = ProfileBuilder(normaliser), utc_now(), roles_of(body.openings)
+    openings = tuple(builder.openings(opening_rows(body.openings, keys), roles))
     query = RankingQuery(k=body.k, cross_functional=body.cross_functional)
     people = [
-        person.resolved(NO_ROLES, now).seen(Disclosure.EVERYTHING)
+        person.resolved(roles, now).seen(Disclosure.EVERYTHING)
         for person in builder.people(employee_rows(body.employees, keys))
     ]
-    asked = _Asked(board, query, now.date(), actor.sees_names, body.eligible_only)
+    ranker = ranker_of(snapshot, people, openings, taxonomy or (), now.date())
+    asked = _Asked(
+        _encoded(ranker, openings), query, now.date(), actor.sees_names, body.eligible_only
+    )
     items = b",".join([asked.item(person) for person in people])
     unknown = to_json(sorted(text for text, key in keys.items() if key is None))
     return b'{"items":[%b],"unrecognised_skills":%b}' % (items, unknown)
