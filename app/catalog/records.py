@@ -109,7 +109,7 @@ def refuse_stale(
     as_of = conditions.as_of
     said = feeds.of_record(session, held, row, conditions.source) if held and as_of else []
     if is_stale(row, as_of) or feeds.is_late(said, as_of):
-        raise StaleRecordError("What is stored was said by its source at a later moment.")
+        raise StaleRecordError("The source has already sent this record with a later as_of.")
 
 
 def note_said(

@@ -74,4 +74,4 @@ async def _read_to_its_end(request: Request) -> None:
     async for part in request.stream():
         limit -= len(part)
         if limit < 0:
-            raise BodyTooLargeError("This is more than an import may have.")
+            raise BodyTooLargeError("The import is larger than the service accepts.")

@@ -92,7 +92,7 @@ async def read_at_most(stream: AsyncIterator[bytes], limit: int) -> bytes:
     async for part in stream:
         body += part
         if len(body) > limit:
-            raise BodyTooLargeError(f"A body may have {limit} bytes.")
+            raise BodyTooLargeError(f"A body may have at most {limit} bytes.")
     return bytes(body)
 
 

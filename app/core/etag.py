@@ -68,7 +68,9 @@ class Conditions:
         elif self.if_match_required and current is not None:
             raise VersionRequiredError("Send If-Match with the ETag of the version you saw.")
         if self.if_none_match is not None and _matches(self.if_none_match, current, weak=True):
-            raise VersionMismatchError("The record exists, which If-None-Match rules out.")
+            raise VersionMismatchError(
+                "The record exists already, and If-None-Match asks that it does not."
+            )
 
     def check_read(self, current: str, response: Response) -> None:
         """Tag the answer, or say that the client holds it already.
@@ -164,7 +166,7 @@ def check_moment(as_of: datetime, field: str) -> None:
         Naming the field.
     """
     if as_of > utc_now() + _CLOCK_SKEW:
-        problem = FieldProblem(field, "lies ahead; send the record when it takes effect")
+        problem = FieldProblem(field, "lies in the future; send the record when it takes effect")
         raise InvalidInputError("The record is not in effect yet.", [problem])
 
 

@@ -46,7 +46,7 @@ def page(session: Session, actor: Actor, query: JobQuery) -> Page[JobRead]:
     """
     if query.kind is not None and query.kind not in KINDS:
         reason = f"should be one of: {', '.join(sorted(KINDS))}"
-        raise InvalidInputError("There is no such kind.", [FieldProblem("kind", reason)])
+        raise InvalidInputError("The kind of job is unknown.", [FieldProblem("kind", reason)])
     paging = query.paging()
     rows = queries.page(
         session,

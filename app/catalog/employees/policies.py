@@ -74,7 +74,7 @@ def check_own_change(
     if posted is not None and "skills" in changed:
         problems += _skill_problems(stored, posted)
     if problems:
-        raise FieldNotOwnError("A person may not change this of the own record.", problems)
+        raise FieldNotOwnError("A person may not change this in their own record.", problems)
 
 
 @dataclass(frozen=True, slots=True)

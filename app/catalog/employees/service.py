@@ -251,7 +251,7 @@ def _refuse_moment_of_own(actor: Actor, conditions: Conditions) -> None:
     """Moments order what systems say; a person who named one could keep their files out."""
     if actor.employee_external_id is not None and conditions.as_of is not None:
         raise ScopeMissingError(
-            "A moment is named by the systems that feed the record.",
+            "Only systems that feed the record may send as_of.",
             [FieldProblem("as_of", "leave it out")],
         )
 
@@ -260,7 +260,7 @@ def _shown_to_writer(actor: Actor, external_id: str, *, states_aspirations: bool
     shown = _RECORD_SHOWS[actor.audience_for(external_id)]
     if states_aspirations and shown != frozenset(Visibility):
         raise ScopeMissingError(
-            "Stating aspirations takes the scope confidential:read or the person's own key.",
+            "To state aspirations you need the scope confidential:read or the person's own key.",
             [FieldProblem("/aspirations", "leave it out: what is stated stays as it is")],
         )
     return shown

@@ -195,7 +195,11 @@ def _refusal(
         if low in values or high in values
         if _crosses(values.get(low, getattr(row, low)), values.get(high, getattr(row, high)))
     ]
-    return InvalidInputError("The limits of the opening cross.", problems) if problems else None
+    return (
+        InvalidInputError("The opening's limits contradict each other.", problems)
+        if problems
+        else None
+    )
 
 
 def _crosses(low: Any, high: Any) -> bool:

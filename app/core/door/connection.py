@@ -225,7 +225,8 @@ class GuardedProtocol(HttpToolsProtocol):
     def _headers_too_large(self) -> HeadersTooLargeError:
         limits = self._door.limits
         return HeadersTooLargeError(
-            f"Address and headers may have {limits.header_bytes} bytes and {limits.headers} fields."
+            f"Address and headers may have at most {limits.header_bytes} bytes and "
+            f"{limits.headers} fields."
         )
 
     def _faulty(self, error: LateralError) -> LateralError:

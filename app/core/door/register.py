@@ -54,7 +54,9 @@ class Door:
         held = self._by_address.get(address, {})
         most = self.limits.connections_per_address
         if len(held) >= most and host not in self.limits.trusted and not self._make_room(held):
-            return TooManyConnectionsError(f"An address may hold {most} connections.")
+            return TooManyConnectionsError(
+                f"One client address may hold at most {most} connections."
+            )
         if len(self) >= self.limits.connections and not self._make_room(self._addresses):
             return OverloadedError("Too many connections are open; try again shortly.")
         self._by_address.setdefault(address, {})[connection] = None

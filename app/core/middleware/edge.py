@@ -45,14 +45,14 @@ class EdgeMiddleware:
     def _check_stated_size(self, scope: Scope) -> None:
         stated = Headers(scope=scope).get("content-length", "0")
         if not stated.isdecimal() or int(stated[:20]) > self._max_body_bytes:
-            raise BodyTooLargeError(f"A body may have {self._max_body_bytes} bytes.")
+            raise BodyTooLargeError(f"A body may have at most {self._max_body_bytes} bytes.")
 
 
 def _check_address(scope: Scope) -> None:
     path: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
     query: bytes = scope["query_string"]
     if len(path) + len(query) > _MAX_ADDRESS:
-        raise AddressTooLongError(f"An address may have {_MAX_ADDRESS} bytes.")
+        raise AddressTooLongError(f"An address may have at most {_MAX_ADDRESS} bytes.")
     if not _is_plain(path):
         raise _bad_address("path")
     for pair in query.split(b"&"):

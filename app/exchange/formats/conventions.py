@@ -343,4 +343,6 @@ def _is_number(text: str) -> bool:
 
 
 def _unsettled(field: str, reason: str) -> InvalidInputError:
-    return InvalidInputError("How the file is written is not clear.", [FieldProblem(field, reason)])
+    return InvalidInputError(
+        "The file's dates or numbers can be read in several ways.", [FieldProblem(field, reason)]
+    )

@@ -27,5 +27,5 @@ def format_of(name: str, entity: EntityKind) -> Format:
     if found is None:
         known = ", ".join(sorted(f"{known} ({kind})" for known, kind in FORMATS))
         problem = FieldProblem("format", f"is not known for {entity} records; known are {known}")
-        raise InvalidInputError("There is no such format.", [problem])
+        raise InvalidInputError("The format is unknown.", [problem])
     return found

@@ -165,7 +165,7 @@ def check_paths(entity: EntityKind, mapping: ColumnMapping) -> None:
     """
     problems = list(_wrong_paths(entity, mapping))
     if problems:
-        raise InvalidInputError("The column mapping is invalid.", problems)
+        raise InvalidInputError("The mapping is invalid.", problems)
 
 
 def _mapping(names: Sequence[str], mapping: Mapping[str, Any] | None) -> ColumnMapping:
@@ -176,7 +176,7 @@ def _mapping(names: Sequence[str], mapping: Mapping[str, Any] | None) -> ColumnM
     try:
         return ColumnMapping.model_validate(mapping)
     except ValidationError as error:
-        raise InvalidInputError("The column mapping is invalid.", refusals(error)) from error
+        raise InvalidInputError("The mapping is invalid.", refusals(error)) from error
 
 
 def _targets(mapping: ColumnMapping) -> Iterator[tuple[str, TargetBody]]:

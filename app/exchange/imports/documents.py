@@ -48,7 +48,9 @@ def _whole(source: BinaryIO, limit: int, charset: str | None) -> bytes:
         for piece in unpacking.feed(data):
             whole += reading.feed(piece)
             if len(whole) > limit:
-                raise BodyTooLargeError(f"An import may have {limit} bytes after unpacking.")
+                raise BodyTooLargeError(
+                    f"An import may have at most {limit} bytes after unpacking."
+                )
         data = source.read(_STEP_BYTES)
     unpacking.finish()
     return bytes(whole + reading.finish())

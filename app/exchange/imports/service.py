@@ -157,7 +157,9 @@ class Upload:
         self._buffer += text
         most = self._settings.max_unpacked_import_bytes
         if self._import.size + len(self._buffer) > most:
-            raise BodyTooLargeError(f"An import may have {most} bytes after unpacking, in UTF-8.")
+            raise BodyTooLargeError(
+                f"An import may have at most {most} bytes after unpacking, in UTF-8."
+            )
         while len(self._buffer) >= queries.CHUNK_BYTES:
             self._store(queries.CHUNK_BYTES)
 
@@ -306,7 +308,7 @@ def tidy(database: Database, settings: Settings) -> None:
 
 
 def _too_large(settings: Settings) -> BodyTooLargeError:
-    return BodyTooLargeError(f"An import may have {settings.max_import_bytes} bytes.")
+    return BodyTooLargeError(f"An import may have at most {settings.max_import_bytes} bytes.")
 
 
 def _new_import(database: Database, settings: Settings, actor: Actor, order: Order) -> Import:
@@ -315,7 +317,9 @@ def _new_import(database: Database, settings: Settings, actor: Actor, order: Ord
     sources.check_format(name, query.entity)
     if query.mode is ImportMode.SNAPSHOT and NOUNS[query.entity].ending is None:
         reason = f"cannot be snapshot for {query.entity}: they have no state to end in"
-        raise InvalidInputError("There is no such snapshot.", [FieldProblem("mode", reason)])
+        raise InvalidInputError(
+            "The mode does not fit the records.", [FieldProblem("mode", reason)]
+        )
     share = query.max_missing_share
     if query.time_zone is not None:
         zone_of(query.time_zone)
@@ -347,7 +351,7 @@ def _mapping(database: Database, query: ImportQuery) -> dict[str, Any] | None:
         return query.column_mapping()
     if query.mapping is not None:
         problem = FieldProblem("mapping_name", "cannot be given beside a mapping")
-        raise InvalidInputError("There are two mappings.", [problem])
+        raise InvalidInputError("Send mapping or mapping_name, not both.", [problem])
     return mappings.named(database, query.mapping_name, query.entity)
 
 
@@ -357,10 +361,10 @@ def _to_clear(actor: Actor, noun: Noun, names: frozenset[str]) -> list[str]:
     wrong = [name for name in sorted(names) if name not in known]
     if wrong:
         reason = f"{', '.join(wrong)}: cannot be cleared; these can: {', '.join(known)}"
-        raise InvalidInputError("There is nothing to clear.", [FieldProblem("clear", reason)])
+        raise InvalidInputError("These fields cannot be cleared.", [FieldProblem("clear", reason)])
     if names & noun.confidential and not actor.may(Scope.CONFIDENTIAL):
         raise ScopeMissingError(
-            "Clearing this takes the scope confidential:read.",
+            "To clear this you need the scope confidential:read.",
             [FieldProblem("clear", ", ".join(sorted(names & noun.confidential)))],
         )
     return sorted(names)

@@ -48,7 +48,7 @@ def read_table(
     except ValueError as error:
         raise _refused(str(error)) from None
     if len(names) > MOST_COLUMNS:
-        raise _refused(f"has {len(names)} columns, and a table may have {MOST_COLUMNS}")
+        raise _refused(f"has {len(names)} columns, and a table may have at most {MOST_COLUMNS}")
     reader = TableReader(kind, names, mapping, conventions)
     return Table(delimiter, len(names), header.end, reader)
 

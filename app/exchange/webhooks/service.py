@@ -224,7 +224,7 @@ def replay_since(session: Session, actor: Actor, public_id: str, body: ReplayBod
 def _check(actor: Actor, body: EndpointBody, policy: AddressPolicy) -> None:
     if body.confidential and not actor.may(Scope.CONFIDENTIAL):
         raise ScopeMissingError(
-            "Being told confidential changes takes the scope confidential:read.",
+            "To receive confidential changes you need the scope confidential:read.",
             [FieldProblem("/confidential", "leave it out")],
         )
     try:

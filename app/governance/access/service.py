@@ -175,7 +175,7 @@ def _grant(body: CallerBody) -> Grant:
     now = utc_now()
     if expires_at is not None and not now < expires_at < now + _NEXT_YEARS:
         problem = FieldProblem("/expires_at", "lies in the past, or more than 100 years ahead")
-        raise InvalidInputError("It would never let anyone in.", [problem])
+        raise InvalidInputError("The expiry was refused.", [problem])
     return Grant(body.name, body.kind, scopes, body.employee, expires_at)
 
 

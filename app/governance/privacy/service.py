@@ -92,7 +92,7 @@ class PersonEraser:
             When nothing is held of such a person.
         """
         if not actor.may(Scope.PRIVACY):
-            raise ScopeMissingError("Erasing takes the scope privacy.")
+            raise ScopeMissingError("To erase a person you need the scope privacy.")
         found = self._located(external_id)
         with self._database.write() as session:
             if not queries.is_known(session, external_id):

@@ -70,10 +70,10 @@ def credentials_of(authorization: str | None, form: Mapping[str, str]) -> Creden
     in_form = {"client_id", "client_secret"} & form.keys()
     if authorization is not None:
         if "client_secret" in in_form:
-            raise OAuthError("invalid_request", "The client proves itself in two ways.")
+            raise OAuthError("invalid_request", "The client sends its secret in two ways.")
         found = _from_basic(authorization)
         if form.get("client_id", found.client_id) != found.client_id:
-            raise OAuthError("invalid_request", "The client names itself in two ways.")
+            raise OAuthError("invalid_request", "The client sends its id in two ways.")
     elif in_form == {"client_id", "client_secret"}:
         found = Credentials(form["client_id"], form["client_secret"])
     else:
