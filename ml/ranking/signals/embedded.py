@@ -51,27 +51,27 @@ def embedded_skill_work(pairs: Pairs) -> AnyArray:
 
 
 def embedded_title(pairs: Pairs) -> AnyArray:
-    """Likeness of the two titles, by sentence vectors."""
+    """Similarity of the two titles, by sentence vectors."""
     return cosine(single(pairs.people.block.embedded_title), pairs.once(_title))
 
 
 def embedded_title_expanded(pairs: Pairs) -> AnyArray:
-    """Likeness of the roles with titles like the person's, by sentence vectors."""
+    """Similarity of the roles with titles like the person's, by sentence vectors."""
     return cosine(single(pairs.people.block.embedded_expanded), pairs.once(_whole))
 
 
 def embedded_text(pairs: Pairs) -> AnyArray:
-    """Likeness of the person's text to the description, by sentence vectors."""
+    """Similarity of the person's text to the description, by sentence vectors."""
     return cosine(pairs.once(_text), pairs.once(_work))
 
 
 def embedded_text_title(pairs: Pairs) -> AnyArray:
-    """Likeness of the person's text to the opening's title, by sentence vectors."""
+    """Similarity of the person's text to the opening's title, by sentence vectors."""
     return cosine(pairs.once(_text), pairs.once(_title))
 
 
 def embedded_text_whole(pairs: Pairs) -> AnyArray:
-    """Likeness of the person's text to all that the opening says, by sentence vectors."""
+    """Similarity of the person's text to all that the opening says, by sentence vectors."""
     return cosine(pairs.once(_text), pairs.once(_whole))
 
 

@@ -11,14 +11,14 @@ from ml.ranking.signals.skills import weights_held
 
 
 def occupation_title(pairs: Pairs) -> AnyArray:
-    """Likeness of the occupations that the person's title and the opening are like."""
+    """Similarity of the occupations that the person's title and the opening are like."""
     return sparse_product(
         pairs.people.block.occupation_titles, pairs.openings.block.occupations_wide
     )
 
 
 def occupation_text(pairs: Pairs) -> AnyArray:
-    """Likeness of the occupations that the person's text and the opening are like."""
+    """Similarity of the occupations that the person's text and the opening are like."""
     return sparse_product(pairs.people.block.occupation_texts, pairs.openings.block.occupations)
 
 

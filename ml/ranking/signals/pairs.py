@@ -61,7 +61,7 @@ def evidence(vectors: AnyArray, target: AnyArray, weight: AnyArray) -> AnyArray:
 
 
 def recall(left: Sentences, right: Sentences) -> AnyArray:
-    """Return the mean likeness of an opening's sentences to the person's nearest one."""
+    """Return the mean similarity of an opening's sentences to the person's nearest one."""
     a, b = single(left.vector), single(right.vector)
     best = segment_max(np.clip(b @ a.T, 0.0, 1.0).T, left.offsets)
     return segment_sum(best, right.offsets, axis=1) / np.maximum(np.diff(right.offsets), 1)

@@ -10,23 +10,23 @@ from ml.ranking.signals.record import Signal
 
 
 def title_spelling(pairs: Pairs) -> AnyArray:
-    """Likeness of the two titles by their letters."""
+    """Similarity of the two titles by their letters."""
     return sparse_product(pairs.people.block.title_grams, pairs.openings.block.title_grams)
 
 
 def title_meaning(pairs: Pairs) -> AnyArray:
-    """Likeness of the two titles by their meaning."""
+    """Similarity of the two titles by their meaning."""
     return cosine(pairs.people.block.title, pairs.openings.block.title)
 
 
 def title_topics(pairs: Pairs) -> AnyArray:
-    """Likeness of the person's title to all that the opening says, by coarse topics."""
+    """Similarity of the person's title to all that the opening says, by coarse topics."""
     left, right = pairs.people.block.title, pairs.openings.block.content
     return cosine(unit_rows(left[:, :TOPICS]), unit_rows(right[:, :TOPICS]))
 
 
 def title_expanded(pairs: Pairs) -> AnyArray:
-    """Likeness of the roles with titles like the person's to all that the opening says."""
+    """Similarity of the roles with titles like the person's to all that the opening says."""
     return cosine(pairs.people.block.expanded, pairs.openings.block.content)
 
 

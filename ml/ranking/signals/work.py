@@ -18,7 +18,7 @@ def text_title_words(pairs: Pairs) -> AnyArray:
 
 
 def text_work(pairs: Pairs) -> AnyArray:
-    """Likeness of the person's text to the opening's title and description, by meaning."""
+    """Similarity of the person's text to the opening's title and description, by meaning."""
     return cosine(pairs.people.block.text, pairs.openings.block.work)
 
 
