@@ -62,9 +62,14 @@ def test_filters_find_who_is_meant(scim: Scim, filter_: str) -> None:
     assert scim.send("POST", "/.search", {"schemas": [schema], "filter": filter_}).json() == found
 
 
-def test_an_external_id_is_compared_as_it_is(scim: Scim) -> None:
+@pytest.mark.parametrize(
+    ("filter_", "total"),
+    [("eq \"e-1\"", 0), ("sw \"E\"", 1), ("sw \"e\"", 0), ("co \"-\"", 1), ("co \"e\"", 0),
+     ("ew \"-1\"", 1), ("ew \"xE-1\"", 0), ("co \"%\"", 0)],
+)  # fmt: skip
+def test_an_external_id_is_compared_as_it_is(scim: Scim, filter_: str, total: int) -> None:
     scim.create()
-    assert scim.find(filter='externalId eq "e-1"')["totalResults"] == 0
+    assert scim.find(filter=f"externalId {filter_}")["totalResults"] == total
 
 
 @pytest.mark.parametrize(
@@ -75,6 +80,9 @@ def test_an_external_id_is_compared_as_it_is(scim: Scim) -> None:
         'emails[type eq "work"].value eq "x"',
         "active gt true",
         'meta.created gt "soon"',
+        'meta.created co "2020-01-01T00:00:00Z"',
+        'userName co ""',
+        'active co "t"',
         "(" * 30 + 'userName eq "x"' + ")" * 30 + " and",
         'userName eq "' + "x" * LONGEST_FILTER + '"',
         " and ".join(["active eq true"] * 100),
@@ -86,6 +94,13 @@ def test_a_filter_that_cannot_be_answered_is_refused(scim: Scim, filter_: str) -
         error_of(answer, 400, "invalidFilter")
     else:
         assert filter_.startswith("active eq true and")
+
+
+def test_a_filter_in_a_body_is_as_long_as_one_in_an_address(scim: Scim) -> None:
+    schema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+    for name in ("filter", "Filter"):
+        body = {"schemas": [schema], name: " or ".join(["active eq true"] * 200)}
+        error_of(scim.send("POST", "/Users/.search", body), 400, "invalidFilter")
 
 
 def test_pages_are_told_by_their_first_place(scim: Scim) -> None:
@@ -151,6 +166,8 @@ def test_tags_guard_against_lost_updates(scim: Scim) -> None:
         ("POST", "/Users", [], 400, "invalidValue"),
         ("POST", "/Users", mara(title="x" * 400), 400, "invalidValue"),
         ("POST", "/Users", mara(userName="x" * 300), 400, "invalidValue"),
+        ("POST", "/Users", mara(userName="\u1e9e" * 200), 400, "invalidValue"),
+        ("POST", "/Users", mara(userName=" "), 400, "invalidValue"),
         ("POST", "/Users", mara(emails=[{"value": "y" * 20_000}]), 400, "invalidValue"),
         ("POST", "/Users", mara(externalId="/", userName="("), 400, "invalidValue"),
         ("PATCH", "/Users/nobody", {"schemas": [PATCH], "Operations": []}, 400, "invalidValue"),
@@ -170,7 +187,14 @@ def test_too_many_operations_are_refused(scim: Scim) -> None:
     uid = scim.create()["id"]
     operation = {"op": "replace", "path": "title", "value": "x"}
     body = {"schemas": [PATCH], "Operations": [operation] * (MOST_PATCHES + 1)}
-    error_of(scim.send("PATCH", f"/Users/{uid}", body), 400, "invalidValue")
+    assert "200 operations" in error_of(
+        scim.send("PATCH", f"/Users/{uid}", body), 400, "invalidValue"
+    )
+    deep = "emails[" + "(" * 300 + 'type eq "work"' + ")" * 300 + "].value"
+    body["Operations"] = [{"op": "replace", "path": deep, "value": "x"}]
+    assert "/Operations/0/path" in error_of(
+        scim.send("PATCH", f"/Users/{uid}", body), 400, "invalidValue"
+    )
     assert scim.employee()["title"] == "Key account manager"
 
 

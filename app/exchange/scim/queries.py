@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
 from scim2_models import InvalidFilterException
 from scim2_models.path import (
@@ -33,21 +34,28 @@ _COLUMNS: Mapping[str, Any] = {
 _OPERATIONS: Mapping[CompareOperator, Callable[[Any, Any], ColumnElement[bool]]] = {
     CompareOperator.eq: lambda column, value: column == value,
     CompareOperator.ne: lambda column, value: or_(column != value, column.is_(None)),
-    CompareOperator.co: lambda column, value: column.contains(value, autoescape=True),
-    CompareOperator.sw: lambda column, value: column.startswith(value, autoescape=True),
-    CompareOperator.ew: lambda column, value: column.endswith(value, autoescape=True),
     CompareOperator.gt: lambda column, value: column > value,
     CompareOperator.ge: lambda column, value: column >= value,
     CompareOperator.lt: lambda column, value: column < value,
     CompareOperator.le: lambda column, value: column <= value,
 }
+# Of texts; LIKE minds case on one database and not on the other.
+_IN_TEXTS: Mapping[CompareOperator, Callable[[Any, str], ColumnElement[bool]]] = {
+    CompareOperator.co: lambda column, value: func.replace(column, value, "") != column,
+    CompareOperator.sw: lambda column, value: func.substr(column, 1, len(value)) == value,
+    CompareOperator.ew: lambda column, value: and_(
+        func.length(column) >= len(value),
+        func.substr(column, func.length(column) - len(value) + 1, len(value)) == value,
+    ),
+}
+_TEXTS = frozenset({"username", "externalid", "id"})
 # A condition of databases may nest no deeper, and nobody asks for more.
 _DEEPEST = 20
 
 
 def folded(user_name: str) -> str:
-    """A name of an account as it is compared: case does not matter."""
-    return user_name.strip().casefold()
+    """A name of an account as it is compared: neither case nor the form of a letter matters."""
+    return normalize("NFC", normalize("NFC", user_name.strip()).casefold())
 
 
 def find(session: Session, uid: str, *, lock: bool) -> ScimUser | None:
@@ -121,7 +129,11 @@ def _comparison(node: Comparison) -> ColumnElement[bool]:
         value = _moment(value)
     elif name == "active":
         value = value if isinstance(value, bool) else str(value).casefold() == "true"
-    return _OPERATIONS[node.op](column, value)
+    if node.op not in _IN_TEXTS:
+        return _OPERATIONS[node.op](column, value)
+    if name not in _TEXTS or not value:
+        raise InvalidFilterException(detail=f"{node.op} compares {name!r} with no part of a text.")
+    return _IN_TEXTS[node.op](column, value)
 
 
 def _moment(value: Any) -> datetime:

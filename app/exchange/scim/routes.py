@@ -9,7 +9,7 @@ from scim2_server.requests import ScimRequest
 from app.core.bodies import JSON
 from app.core.db import Db
 from app.core.errors import ScopeMissingError
-from app.core.prices import Charging
+from app.core.prices import Budget, Charging
 from app.core.reads import Reader
 from app.core.routing import AdmittingRoute, Router
 from app.core.scim_answers import MEDIA_TYPE, PREFIX
@@ -62,7 +62,11 @@ class _Exchange:
         self._reads.note(actor, answered.read)
         response = answered.response
         content = None if response.body is None else json.dumps(response.body)
-        return Response(content, response.status, dict(response.headers))
+        return Response(content, int(response.status), dict(response.headers))
+
+
+def _charge_page(budget: Budget, count: Any) -> None:
+    budget.charge(service.EACH_USER * service.users_asked_for(count), "Ask for fewer Users.")
 
 
 UserReader = Annotated[Actor, Depends(_reader)]
@@ -70,20 +74,25 @@ Exchange = Annotated[_Exchange, Depends(_Exchange)]
 
 
 @router.get("/Users", operation_id="listScimUsers")
-def list_users(exchange: Exchange, actor: UserReader) -> Response:
+def list_users(
+    exchange: Exchange, actor: UserReader, request: Request, budget: Charging
+) -> Response:
     """A page of Users, perhaps those of a filter."""
+    _charge_page(budget, request.query_params.get("count"))
     return exchange.answer(actor)
 
 
 @router.post("/Users/.search", operation_id="searchScimUsers")
-def search_users(exchange: Exchange, actor: UserReader, body: Sent) -> Response:
+def search_users(exchange: Exchange, actor: UserReader, body: Sent, budget: Charging) -> Response:
     """The same, asked for in a body."""
+    _charge_page(budget, body.get("count"))
     return exchange.answer(actor, body)
 
 
 @router.post("/.search", operation_id="searchScim")
-def search_all(exchange: Exchange, actor: UserReader, body: Sent) -> Response:
+def search_all(exchange: Exchange, actor: UserReader, body: Sent, budget: Charging) -> Response:
     """The same over all kinds of resources, of which there is one."""
+    _charge_page(budget, body.get("count"))
     return exchange.answer(actor, body)
 
 
@@ -118,7 +127,7 @@ def patch_user(
     body: Sent,
 ) -> Response:
     """Apply operations to a User, and to the employee what they speak of."""
-    service.without_what_is_ours(body)
+    service.prepare(body)
     return exchange.answer(actor, body, writes=True)
 
 
@@ -136,7 +145,7 @@ def run_bulk(
     operations = service.operations_of(body)
     budget.charge(service.EACH_OPERATION * len(operations), "Send fewer operations.")
     for one in operations:
-        service.without_what_is_ours(one.get("data"))
+        service.prepare(one.get("data"))
     return exchange.answer(actor, body, writes=True)
 
 

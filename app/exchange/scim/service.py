@@ -1,6 +1,6 @@
 """Answers a request of SCIM: the library speaks the protocol, the storage keeps what is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,12 +8,12 @@ from typing import Any
 from scim2_models import (
     Error,
     InvalidFilterException,
-    InvalidValueException,
     PatchOp,
     Resource,
     ResourceType,
     ResponseParameters,
     SCIMException,
+    SearchRequest,
 )
 from scim2_server.conditions import Conditions
 from scim2_server.handler import ScimHandler
@@ -23,18 +23,20 @@ from scim2_server.service import ScimService
 from sqlalchemy.exc import IntegrityError
 
 from app.core.db import Database
-from app.core.errors import ConflictError, LateralError
+from app.core.errors import ConflictError, FieldProblem, InvalidInputError, LateralError
 from app.core.scim_answers import told_in_scim
 from app.core.security import Actor
 from app.exchange.formats.scim import ENTERPRISE, USER
-from app.exchange.scim.protocol import provider_for
+from app.exchange.scim.protocol import MOST_RESULTS, provider_for
 from app.exchange.scim.storage import UserStorage
 
 # Applying one copies the User; identity providers send at most one for each attribute.
 MOST_PATCHES = 200
 LONGEST_FILTER = 2_000
-# Each is a write of its own, with its audit entry and its event.
-EACH_OPERATION = 3.0
+_LONGEST_PATH = 500
+# Tokens: each operation is a write of its own, with its audit entry and its event.
+EACH_OPERATION = 5.0
+EACH_USER = 0.2
 _OF_THE_SERVER = ("id", "meta")
 _SERVER_ERROR = 500
 
@@ -55,6 +57,15 @@ class Protocol(ScimService):
     ) -> ScimResponse:
         """The User as it is now: clients need not ask for it once more."""
         return self.replacement_response(base_url, resource, response_parameters)
+
+    def read_search(
+        self, resource_types: list[ResourceType], payload: Any
+    ) -> tuple[SearchRequest[Any], Any]:
+        """What is searched for, unless the filter is too long to be looked at."""
+        filters = payload if isinstance(payload, dict) else {}
+        if any(len(str(filters[name])) > LONGEST_FILTER for name in _named("filter", filters)):
+            raise InvalidFilterException(detail=f"A filter may have {LONGEST_FILTER} characters.")
+        return super().read_search(resource_types, payload)
 
     def bulk_failure(self, outcome: dict[str, Any], exception: Exception) -> dict[str, Any]:
         """What became of a refused operation; what is no refusal ends the whole request."""
@@ -91,12 +102,9 @@ class Handler(ScimHandler):
         conditions: Conditions,
     ) -> Resource[Any]:
         """Say what the operations of a PATCH speak of, and nothing else."""
-        operations = patch_op.operations or []
-        if len(operations) > MOST_PATCHES:
-            raise InvalidValueException(detail=f"A PATCH may have {MOST_PATCHES} operations.")
         names = {
             name
-            for one in operations
+            for one in patch_op.operations or ()
             for name in _names_in("" if one.path is None else str(one.path), one.value)
         }
         current = self.storage.get(resource_type, resource_id)
@@ -132,9 +140,32 @@ def operations_of(body: Any) -> list[dict[str, Any]]:
     return [one for one in operations or () if isinstance(one, dict)]
 
 
-def without_what_is_ours(body: Any) -> None:
-    """Drop from the operations of a PATCH what only the service says; clients repeat it."""
-    for one in operations_of(body):
+def users_asked_for(count: Any) -> int:
+    """How many Users a page may hold by the `count` that was sent; the protocol checks it."""
+    try:
+        return min(max(int(count), 0), MOST_RESULTS)
+    except (TypeError, ValueError):
+        return MOST_RESULTS
+
+
+def prepare(body: Any) -> None:
+    """Drop from the operations of a PATCH what only the service says; clients repeat it.
+
+    Raises
+    ------
+    InvalidInputError
+        When there are too many of them, or a path is too long to be looked at.
+    """
+    operations = operations_of(body)
+    if len(operations) > MOST_PATCHES:
+        problem = FieldProblem("/Operations", f"may hold {MOST_PATCHES} operations")
+        raise InvalidInputError("The PATCH is too large.", [problem])
+    for place, one in enumerate(operations):
+        if len(str(one.get("path"))) > _LONGEST_PATH:
+            problem = FieldProblem(
+                f"/Operations/{place}/path", f"may have {_LONGEST_PATH} characters"
+            )
+            raise InvalidInputError("The PATCH cannot be read.", [problem])
         value = one.get("value")
         if isinstance(value, dict) and not one.get("path"):
             for name in _OF_THE_SERVER:
@@ -146,8 +177,6 @@ def _answered(
 ) -> Answered:
     protocol = _protocol(limit)
     try:
-        if len(request.query.get("filter", "")) > LONGEST_FILTER:
-            raise InvalidFilterException(detail=f"A filter may have {LONGEST_FILTER} characters.")
         with database.write() if writes else database.read() as session:
             storage = UserStorage(session, actor, writes=writes)
             response = Handler(protocol, storage).handle(request)
@@ -160,6 +189,11 @@ def _answered(
 @cache
 def _protocol(limit: int) -> Protocol:
     return Protocol(provider_for(limit))
+
+
+def _named(name: str, values: Iterable[str]) -> Iterator[str]:
+    """The spellings of a name: SCIM ignores its case."""
+    return (one for one in values if one.casefold() == name)
 
 
 def _names_in(path: str, value: Any) -> Iterator[str]:

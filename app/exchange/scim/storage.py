@@ -161,7 +161,9 @@ class UserStorage(ScimStorage):
         try:
             self._session.flush()
         except IntegrityError:
-            raise UniquenessException(detail="Another User has this userName.") from None
+            raise UniquenessException(
+                detail="Another User has this userName or externalId."
+            ) from None
 
     def _apply(self, row: ScimUser, statement: Statement) -> None:
         known = Statement(
@@ -210,8 +212,11 @@ def _said(resource: Resource[Any]) -> dict[str, Any]:
 
 
 def _check_lengths(said: Said) -> None:
-    for name in ("userName", "externalId"):
-        if len(said.get(name) or "") > _LONGEST_NAME:
+    names = {"userName": queries.folded(said["userName"]), "externalId": said.get("externalId")}
+    for name, value in names.items():
+        if len(value or "") > _LONGEST_NAME:
             raise InvalidValueException(detail=f"{name} may have {_LONGEST_NAME} characters.")
+    if not names["userName"]:
+        raise InvalidValueException(detail="userName is empty.")
     if len(str(said)) > _MOST_CHARACTERS:
         raise InvalidValueException(detail=f"A User may have {_MOST_CHARACTERS} characters.")
