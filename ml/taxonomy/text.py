@@ -12,6 +12,12 @@ from ml.memory import remembers_texts
 _WORD = re.compile(r"[^\W_]+(?:\+{1,2}|#)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _POSSESSIVE = re.compile(r"['\u2019`]s?\b")
+# What is shown as nothing (Unicode's Default_Ignorable_Code_Point): soft hyphens, joiners, blanks
+# of no width, marks of direction, selectors of variants. A text reads the same without them.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _SPELLINGS = (
     (re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)"), "iz"),
     (re.compile(r"ys(?=(?:e|es|ed|er|ers|ing)$)"), "yz"),
@@ -33,6 +39,20 @@ STOP_WORDS = frozenset(
 )
 
 
+def bare(text: str) -> str:
+    """Return `text` without accents and without what is shown as nothing.
+
+    Examples
+    --------
+    >>> bare("Tun\u00ading caf\u00e9 pianos")
+    'Tuning cafe pianos'
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", _UNSEEN.sub("", text))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
 def fold(text: str) -> str:
     """Return `text` in one case and without accents, blanks made single.
 
@@ -50,9 +70,7 @@ def fold(text: str) -> str:
     >>> fold("  Crème   BRÛLÉE ")
     'creme brulee'
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().split())
+    return " ".join(bare(text).casefold().split())
 
 
 def words(text: str) -> tuple[str, ...]:

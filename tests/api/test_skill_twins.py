@@ -123,3 +123,39 @@ def test_people_sent_along_are_weighed_by_the_same_rule(
 
     assert twin not in SKILLS
     assert held(ASSESSED, {"skill": twin, "level": 5.0}) == held(ASSESSED)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("need", [CODED["skill"], NEED])
+@pytest.mark.parametrize(
+    "relative",
+    [
+        "zorbing audit 2",
+        "advanced zorbing audits",
+        "zorb auditor",
+        "Zorbing au\u00addits",
+        "pitching",
+    ],
+)
+def test_a_skill_that_resembles_an_assessed_one_does_not_stand_in_for_it(
+    organisation: Organisation, need: str, relative: str
+) -> None:
+    def told(*skills: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+        body = {
+            "employees": [{**person(*skills), "external_id": "E-X", "role": None}],
+            "openings": [
+                {"external_id": "O-X", "title": "Any", "skills": [{"skill": need, "level": 4}]}
+            ],
+            "eligible_only": False,
+        }
+        answer = organisation.client.post("/v1/match", json=body, headers=organisation.headers)
+        (move,) = answer.json()["items"][0]["recommendations"]["items"]
+        return (
+            [(one["skill"], one["level_held"]) for one in move["matched_skills"]],
+            [(one["skill"], one["level_held"]) for one in move["missing_skills"]],
+        )
+
+    assessed = (ASSESSED, CODED)
+    matched, missing = told(*assessed)
+    assert [level for _, level in (*matched, *missing)] == [1.0, 1.0]
+    assert told(*assessed, {"skill": relative, "level": 5.0}) == (matched, missing)

@@ -52,6 +52,10 @@ def test_who_states_no_level_decides_on_none_where_somebody_else_states_one() ->
         (claim("SQL", key="S-1"), claim("Structured query language", key="S-1")),
         (claim("SQL", key="S-1"), claim("sql")),
         (claim("SQL", key="esco/1"), claim("SQL", key="onet/1")),
+        (claim("Zither organising"), claim("organizing zithers")),
+        (claim("Colour theory"), claim("color theory")),
+        (claim("Zither tuning"), claim("Zither tun\u00ading")),
+        (claim("Zither tuning"), claim("Zi\u200dther\ufe0f tu\u200bning\u2060")),
     ],
 )
 def test_the_same_key_or_the_same_name_is_the_same_skill(
@@ -69,3 +73,7 @@ def test_other_skills_stay_apart_in_the_order_in_which_they_come() -> None:
     named = [claim("C++"), claim("C#"), claim("C"), claim("C#")]
     assert [held.places for held in held_once(named)] == [(0,), (1, 3), (2,)]
     assert held_once([]) == []
+
+
+def test_names_without_a_word_are_the_same_only_where_they_read_alike() -> None:
+    assert len(held_once([claim("!!!"), claim("???"), claim("!!!")])) == 2

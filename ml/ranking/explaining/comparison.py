@@ -50,6 +50,8 @@ def nearest_held(
 ) -> tuple[IntArray, AnyArray]:
     """Return which of a person's skills serves each need best, levels considered, and how close.
 
+    It is the skill itself where the person has it, at whatever level.
+
     Returns
     -------
     best : shape (people, needs of all openings), place in the person's skills; -1 for none
@@ -68,7 +70,9 @@ def nearest_held(
         if own.start == own.stop or not len(of):
             continue
         alike = table[of[:, None], place[own]]
-        best[person] = (alike * level_share(levels[own], levels_needed)).argmax(axis=1)
+        worth = alike * level_share(levels[own], levels_needed)
+        # The skill itself comes first: what resembles it outweighs no level that was found.
+        best[person] = (worth + (alike >= 1.0)).argmax(axis=1)
         close[person] = alike[needs, best[person]]
     return best, close
 

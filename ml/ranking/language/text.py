@@ -3,11 +3,11 @@
 import hashlib
 import re
 import threading
-import unicodedata
 
 import snowballstemmer
 
 from ml.memory import remembers_texts
+from ml.taxonomy.text import bare
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?", re.UNICODE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -43,10 +43,7 @@ def words(text: str) -> list[str]:
     >>> words("Prepare the Café's C# reports")
     ['prepare', 'cafe', 's', 'c#', 'reports']
     """
-    plain = text.casefold()
-    if not plain.isascii():
-        folded = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = bare(text.casefold())
     return [word for word in _WORD.findall(plain) if word not in _STOP_WORDS]
 
 
