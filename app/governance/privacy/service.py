@@ -38,7 +38,7 @@ def require_own_or_privacy(actor: Actor) -> None:
         When the caller is neither.
     """
     if actor.employee_external_id is None and not actor.may(Scope.PRIVACY):
-        raise ScopeMissingError("Telling all that is held of others takes the scope privacy.")
+        raise ScopeMissingError("To export what is held of others you need the scope privacy.")
 
 
 def export(session: Session, actor: Actor, external_id: str) -> PersonExport:

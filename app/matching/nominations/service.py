@@ -139,7 +139,9 @@ def require_confidential_of_others(actor: Actor) -> None:
         When the caller speaks for nobody and may not know what is confidential.
     """
     if actor.employee_external_id is None and not actor.may(Scope.CONFIDENTIAL):
-        raise ScopeMissingError("Nominations of others take the scope confidential:read.")
+        raise ScopeMissingError(
+            "To read nominations of others you need the scope confidential:read."
+        )
 
 
 def of_person(
