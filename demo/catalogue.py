@@ -61,8 +61,19 @@ def _role(tables: Tables, row: RoleRow) -> Record:
         "description": row.description,
         "people_leader": row.people_leader,
         "works_with": list(row.works_with),
+        "credentials": [
+            *_credentials(tables, row.credentials, desired=False),
+            *_credentials(tables, row.welcome_credentials, desired=True),
+        ],
         "skills": _requirements(tables, row.needs),
     }
+
+
+def _credentials(tables: Tables, slugs: Iterable[str], *, desired: bool) -> list[Record]:
+    rows = (tables.credentials[slug] for slug in slugs)
+    return [
+        {"name": row.name, "desired": desired, "accepted": [*row.also.values()]} for row in rows
+    ]
 
 
 def _requirements(tables: Tables, needs: Iterable[Need]) -> list[Record]:

@@ -9,6 +9,7 @@ from demo.aspirations import outlook_of
 from demo.careers import Stint, career_of, hired_on
 from demo.catalogue import Record, languages, role_id, skill_id
 from demo.chance import dice, pick
+from demo.credentials import held_credentials, told_credentials
 from demo.held_skills import skills_of
 from demo.seats import Seat
 from demo.tables import Tables
@@ -18,6 +19,7 @@ _STORY_SKILL = re.compile(
     r"(?P<name>.+) (?P<level>[1-5]) (?P<month>\d{4}-\d\d)(?: (?P<source>\w+))?"
 )
 _AT_THE_BENCH = ("Production", "Laboratory", "Field service")
+_USUAL_CREDENTIALS = ("Driving licence B",)
 _FURTHER_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")
 
 
@@ -38,6 +40,7 @@ def _drawn(seat: Seat, tables: Tables) -> Record:
         "hire_date": str(hired_on(stints)),
         "status": _status(seat),
         "languages": _languages(seat, tables, rng),
+        "credentials": held_credentials(seat, tables),
         "summary": summary_of(seat, stints, tables),
         "open_to_moves": outlook.open_to_moves,
         "skills": skills_of(seat, stints, outlook.dreams, tables),
@@ -120,6 +123,7 @@ def _told(seat: Seat, story: Mapping[str, Any], tables: Tables) -> Record:
         "hire_date": str(story["hired"]),
         "status": "active",
         "languages": languages(story["languages"]),
+        "credentials": told_credentials(story.get("credentials", _USUAL_CREDENTIALS), tables),
         "summary": story["summary"].strip(),
         "open_to_moves": story["open_to_moves"],
         "skills": [_told_skill(text, tables) for text in story["skills"]],

@@ -49,6 +49,19 @@ class RoleRow:
     needs: tuple[Need, ...]
     does: tuple[str, ...]
     titles: tuple[str, ...]
+    credentials: tuple[str, ...]
+    welcome_credentials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRow:
+    """A licence or diploma: its names by language, how long it is valid, how many hold one."""
+
+    name: str
+    also: Mapping[str, str]
+    issuer: str | None
+    years: int | None
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,7 @@ class Tables:
     scheme_version: str
     skills: Mapping[str, SkillRow]
     roles: Mapping[str, RoleRow]
+    credentials: Mapping[str, CredentialRow]
     teams: tuple[TeamRow, ...]
     places: Mapping[str, Mapping[str, Any]]
     focus: Mapping[str, tuple[str, ...]]
@@ -106,6 +120,9 @@ def read_tables(folder: Path = CURATED) -> Tables:
         scheme_version=company["scheme_version"],
         skills={slug: _skill(slug, row) for slug, row in _merged(folder / "skills").items()},
         roles={slug: _role(slug, row) for slug, row in _merged(folder / "roles").items()},
+        credentials={
+            slug: _credential(row) for slug, row in _toml(folder / "credentials.toml").items()
+        },
         teams=tuple(_team(row) for row in company["teams"]),
         places=company["places"],
         focus={name: tuple(values) for name, values in company["focus"].items()},
@@ -177,6 +194,18 @@ def _role(slug: str, row: Mapping[str, Any]) -> RoleRow:
         needs=needs_of(row),
         does=tuple(row["does"]),
         titles=tuple(row.get("titles", [row["title"]])),
+        credentials=tuple(row.get("credentials", ())),
+        welcome_credentials=tuple(row.get("welcome_credentials", ())),
+    )
+
+
+def _credential(row: Mapping[str, Any]) -> CredentialRow:
+    return CredentialRow(
+        name=row["name"],
+        also=row["also"],
+        issuer=row.get("issuer"),
+        years=row.get("years"),
+        share=row["share"],
     )
 
 

@@ -366,3 +366,30 @@ def test_a_leader_keeps_the_wish_that_matters_private() -> None:
     assert ROLES[leader["role"]]["people_leader"]
     assert leader["aspirations"][0]["text"] == "R-learning-specialist"
     assert [wish["visibility"] for wish in leader["aspirations"]].count("private") == 2
+
+
+def test_whoever_has_a_role_holds_the_credentials_that_it_needs() -> None:
+    roles, people = read("roles"), read("employees").values()
+    needing = {key: role["credentials"] for key, role in roles.items() if role["credentials"]}
+    assert any(not one["desired"] for needs in needing.values() for one in needs)
+    reference = read_tables().reference
+    for person in people:
+        valid = {
+            one["name"]
+            for one in person["credentials"]
+            if one.get("valid_until") is None or date.fromisoformat(one["valid_until"]) >= reference
+        }
+        for needs in needing.get(person["role"], ()):
+            assert needs["desired"] or valid & {needs["name"], *needs["accepted"]}
+
+
+def test_some_credentials_are_over_as_in_any_register() -> None:
+    reference = read_tables().reference
+    ends = [
+        date.fromisoformat(one["valid_until"])
+        for person in read("employees").values()
+        for one in person["credentials"]
+        if one.get("valid_until")
+    ]
+    assert 0.01 < sum(end < reference for end in ends) / len(ends) < 0.1
+    assert min(end for end in ends if end >= reference).year >= 2033
