@@ -186,6 +186,12 @@ def test_every_setting_says_what_it_means() -> None:
     ] == []
 
 
+def test_decisions_are_numbered_without_gaps() -> None:
+    names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert names
+    assert [name[:5] for name in names] == [f"{number:04}-" for number in range(1, len(names) + 1)]
+
+
 def test_the_folders_of_the_tests_hide_no_package() -> None:
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
     assert folders.isdisjoint(PACKAGES)
