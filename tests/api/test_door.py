@@ -136,6 +136,52 @@ def test_a_body_whose_tokens_are_chunks_is_read(url: str) -> None:
     assert answer.document["error"] == "invalid_request"
 
 
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA\r\n"
+ALIVE = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+SMUGGLED = b"GET /v1/roles HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.1])
+@pytest.mark.parametrize(
+    "framed",
+    [
+        b"Content-Length: %d\r\n\r\n%b" % (len(SMUGGLED), SMUGGLED),
+        b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(SMUGGLED), SMUGGLED),
+    ],
+    ids=["stated", "in chunks"],
+)
+def test_the_body_of_a_request_that_asks_for_another_protocol_is_no_request(
+    url: str, framed: bytes, pause: float
+) -> None:
+    head, _, body = framed.partition(b"\r\n\r\n")
+    with Wire(url) as wire:
+        wire.send(PUT + UPGRADE + head + b"\r\n\r\n")
+        time.sleep(pause)
+        wire.send(body)
+        time.sleep(pause)
+        wire.send(ALIVE)
+        heard = wire.hear(10, enough=b"alive")
+    assert heard.statuses == [401, 200]
+
+
+def test_a_request_that_asks_for_another_protocol_is_read_with_its_body(url: str) -> None:
+    form = b"grant_type=client_credentials&client_id=a&client_secret=b"
+    login = LOGIN.replace(b"application/json", b"application/x-www-form-urlencoded")
+    with Wire(url) as wire:
+        wire.send(login + UPGRADE + b"Content-Length: %d\r\n\r\n" % len(form) + form + ALIVE)
+        heard = wire.hear(10, enough=b"alive")
+    assert heard.statuses == [401, 200]
+    assert b"invalid_client" in heard.raw
+
+
+def test_requests_behind_one_that_asks_for_another_protocol_are_answered(url: str) -> None:
+    asking = ALIVE.replace(b"Host: x\r\n", b"Host: x\r\n" + UPGRADE)
+    with Wire(url) as wire:
+        wire.send(asking * 3 + ALIVE)
+        heard = wire.hear(2)
+    assert heard.statuses == [200] * 4
+
+
 def test_a_body_at_the_least_rate_is_read(url: str) -> None:
     body = b'{"a": "' + b"b" * 2_993 + b'"}'
     with Wire(url) as wire:

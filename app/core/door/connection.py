@@ -29,6 +29,7 @@ _LINGER_BYTES = 1 << 23
 # beyond carries extensions, which nobody reads.
 _MOST_FRAMING_PER_BYTE = 16
 _FIELD_FRAMING = 4
+_FRAMING_FIELDS = (b"content-length", b"transfer-encoding")
 # A chunk costs some microseconds of the event loop, however little it carries: four connections
 # that sent chunks of one byte held up all others for seconds. An encoder that sends each token as
 # a chunk of its own is served up to a body of some 20 KB.
@@ -65,6 +66,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._body_bytes = 0
         self._framed_bytes = 0
         self._pieces = 0
+        self._is_reading_on = False
         self._passed_over_for = 0.0
         self._pace: Pace = self._door.limits.body
         self._fault: LateralError | None = None
@@ -102,10 +104,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if before is _Awaits.BODY:
             self._framed_bytes += len(data)
         try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            # Nothing to upgrade to is offered: the request is answered as it stands.
-            return
+            self._parse(memoryview(data))
         except httptools.HttpParserError:
             self._refuse(self._fault or MalformedRequestError("This is not HTTP/1.1."))
             return
@@ -119,8 +118,41 @@ class GuardedProtocol(HttpToolsProtocol):
             if self._framed_bytes > most:
                 self._refuse(MalformedRequestError(_NEXT_TO_NOTHING))
 
+    def _parse(self, data: memoryview) -> None:
+        """Parse all of it, also what follows a request that asks for another protocol.
+
+        None is offered, so such a request is answered as it stands, body and all. Java's client
+        asks for HTTP/2 in this way with every first request. The parser takes what follows the
+        headers for the other protocol and skips it; read later, a body would pass for a request.
+        """
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
+                self._read_on()
+            else:
+                return
+
+    def _read_on(self) -> None:
+        """Go on with a parser that knows only how the body of this request is framed."""
+        self.parser = httptools.HttpRequestParser(self)
+        # As uvicorn makes its own.
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        framing = self._framing()
+        if framing:
+            lines = [name + b": " + value for name, value in framing]
+            self._is_reading_on = True
+            self.parser.feed_data(b"\r\n".join([b"POST / HTTP/1.1", *lines, b"", b""]))
+            self._is_reading_on = False
+
+    def _framing(self) -> list[tuple[bytes, bytes]]:
+        return [one for one in self.headers if one[0] in _FRAMING_FIELDS]
+
     def on_message_begin(self) -> None:
         """A request begins."""
+        if self._is_reading_on:
+            return
         super().on_message_begin()
         self._expect(_Awaits.HEADERS)
         self._fields = 0
@@ -128,11 +160,15 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         """A part of the address came."""
+        if self._is_reading_on:
+            return
         self._count_header(len(url))
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A field came; one behind the body is counted and dropped."""
+        if self._is_reading_on:
+            return
         self._fields += 1
         self._count_header(len(name) + len(value) + _FIELD_FRAMING)
         if self._awaits is _Awaits.HEADERS:
@@ -140,6 +176,8 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The request is known; its body may follow."""
+        if self._is_reading_on:
+            return
         if len(self.pipeline) >= _MOST_SENT_AHEAD:
             raise self._faulty(MalformedRequestError("Too many requests were sent ahead."))
         super().on_headers_complete()
@@ -159,7 +197,9 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """The request is whole."""
+        """The request is whole, unless its body was skipped and is still to be read."""
+        if self.parser.should_upgrade() and self._framing():
+            return
         self._expect(_Awaits.REQUEST)
         super().on_message_complete()
 
