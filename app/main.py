@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from app.catalog.employees import routes as employees
 from app.catalog.openings import routes as openings
+from app.catalog.org_units import routes as org_units
 from app.catalog.roles import routes as roles
 from app.catalog.skills import routes as skills
 from app.core import docs, health, private_files, sqlite
@@ -78,6 +79,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inline.router,
     employees.router,
     openings.router,
+    org_units.router,
     changes.router,
     webhooks.router,
     roles.router,

@@ -231,6 +231,12 @@ class Settings(IdentityProviderSettings):
     impression_days: float = Field(
         365.0, gt=0, description="How long it is kept which lists were shown to whom."
     )
+    former_id_days: float = Field(
+        730.0,
+        gt=0,
+        description="How long a renamed record is still known by its former id, so that late files "
+        "make no second one; never shorter than anything is kept that was recorded under it.",
+    )
     audit_mention_days: float = Field(
         1_095.0,
         gt=0,

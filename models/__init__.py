@@ -16,6 +16,7 @@ from models.learning import Impression, ModelAlias, ModelVersion
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.privacy import AuditMention, AuditPerson, Erasure
+from models.renames import FormerId
 from models.roles import Role, RoleSkill
 from models.scim import ScimUser
 from models.skills import Skill, SkillLabel, SkillRelation
@@ -31,6 +32,7 @@ __all__ = [
     "EmployeeFeed",
     "EmployeeSkill",
     "Erasure",
+    "FormerId",
     "IdempotencyKey",
     "Import",
     "ImportChunk",

@@ -81,6 +81,7 @@ class WebhookDelivery(SQLModel, table=True):
     number: int = Field(sa_type=ROW_ID)
     event_type: str = Field(max_length=64)
     external_id: str = Field(max_length=128)
+    former_id: str | None = Field(default=None, max_length=128)
     occurred_at: datetime
     attempts: int = 0
     next_attempt_at: datetime = Field(default_factory=utc_now)

@@ -37,7 +37,8 @@ class AuditEntry(SQLModel, table=True):
 class OutboxEvent(SQLModel, table=True):
     """A change that others follow, written in the transaction of the change; ids are ordered.
 
-    A confidential one tells of nothing that a manager may know.
+    A confidential one tells of nothing that a manager may know. `former_id` is what a record that
+    was renamed was called before.
     """
 
     __tablename__ = "outbox_events"
@@ -49,4 +50,5 @@ class OutboxEvent(SQLModel, table=True):
     action: ChangeAction = Field(sa_type=growing_enum(ChangeAction))
     entity: EntityKind = Field(sa_type=growing_enum(EntityKind))
     external_id: str = Field(max_length=128)
+    former_id: str | None = Field(default=None, max_length=128)
     confidential: bool = False

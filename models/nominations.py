@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import ForeignKey
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models.base import ROW_ID, utc_now
@@ -15,10 +16,15 @@ class Nomination(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
     opening_external_id: str = Field(
-        max_length=128, foreign_key="openings.external_id", ondelete="CASCADE"
+        max_length=128,
+        sa_column_args=[ForeignKey("openings.external_id", ondelete="CASCADE", onupdate="CASCADE")],
     )
     employee_external_id: str = Field(
-        max_length=128, foreign_key="employees.external_id", index=True, ondelete="CASCADE"
+        max_length=128,
+        index=True,
+        sa_column_args=[
+            ForeignKey("employees.external_id", ondelete="CASCADE", onupdate="CASCADE")
+        ],
     )
     reason: str = Field(max_length=2000)
     expires_on: date = Field(index=True)

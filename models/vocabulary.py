@@ -166,6 +166,7 @@ class EntityKind(StrEnum):
     CLIENT = "client"
     EMBED = "embed_token"
     AUDIT_LOG = "audit_log"
+    ORG_UNIT = "org_unit"
 
 
 class ChangeAction(StrEnum):
@@ -187,6 +188,7 @@ class ChangeAction(StrEnum):
     REPLAYED = "replayed"
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
+    RENAMED = "renamed"
 
 
 class JobKind(StrEnum):

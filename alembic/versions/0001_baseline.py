@@ -249,6 +249,26 @@ def _create_erasures() -> None:
     op.create_index(op.f("ix_erasures_folded_digest"), "erasures", ["folded_digest"])
 
 
+def _create_former_ids() -> None:
+    op.create_table(
+        "former_ids",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("entity", sa.String(32), nullable=False),
+        sa.Column("former_id", sa.String(200), nullable=False),
+        sa.Column("external_id", sa.String(200), nullable=False),
+        sa.Column("renamed_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_ids")),
+        sa.UniqueConstraint("entity", "former_id", name=op.f("uq_former_ids_entity_former_id")),
+        sa.CheckConstraint(
+            "length(entity) BETWEEN 1 AND 32", name=op.f("ck_former_ids_entity_word")
+        ),
+    )
+    op.create_index(
+        op.f("ix_former_ids_entity_external_id"), "former_ids", ["entity", "external_id"]
+    )
+    op.create_index(op.f("ix_former_ids_renamed_at"), "former_ids", ["renamed_at"])
+
+
 def _create_idempotency_keys() -> None:
     op.create_table(
         "idempotency_keys",
@@ -376,6 +396,7 @@ def _create_outbox_events() -> None:
         sa.Column("action", sa.String(32), nullable=False),
         sa.Column("entity", sa.String(32), nullable=False),
         sa.Column("external_id", sa.String(128), nullable=False),
+        sa.Column("former_id", sa.String(128), nullable=True),
         sa.Column("confidential", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_events")),
         sa.CheckConstraint(
@@ -838,6 +859,7 @@ def _create_webhook_deliveries() -> None:
         sa.Column("number", ROW_ID, nullable=False),
         sa.Column("event_type", sa.String(64), nullable=False),
         sa.Column("external_id", sa.String(128), nullable=False),
+        sa.Column("former_id", sa.String(128), nullable=True),
         sa.Column("occurred_at", MOMENT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", MOMENT, nullable=False),
@@ -949,12 +971,14 @@ def _create_nominations() -> None:
             ["employees.external_id"],
             name=op.f("fk_nominations_employee_external_id_employees"),
             ondelete="CASCADE",
+            onupdate="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["opening_external_id"],
             ["openings.external_id"],
             name=op.f("fk_nominations_opening_external_id_openings"),
             ondelete="CASCADE",
+            onupdate="CASCADE",
         ),
     )
     op.create_index(
@@ -1050,6 +1074,7 @@ TABLES = {
     "audit_people": _create_audit_people,
     "employees": _create_employees,
     "erasures": _create_erasures,
+    "former_ids": _create_former_ids,
     "idempotency_keys": _create_idempotency_keys,
     "impressions": _create_impressions,
     "jobs": _create_jobs,

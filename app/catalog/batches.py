@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from app.catalog import feeds
+from app.catalog import feeds, former_ids
 from app.catalog.records import Changes, RowT, assign, count_change, is_stale, note_moment
-from app.core.errors import FieldProblem, InvalidInputError
+from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.journal import record_changes
 from app.core.schemas import DEFAULT_SOURCE, Body
 from models.base import FeedRow, Identified, utc_now
@@ -115,17 +115,21 @@ def replace_many(
     apply: Callable[[str, RowT], Changes],
     feed: Feed,
     held: Held | None = None,
-) -> dict[str, Outcome]:
+) -> dict[str, Outcome | LateralError]:
     """Create or replace records, `stored` being those that exist, locked; what became of each.
 
-    `held` tells where it is kept which source holds a record. Another writer that creates
+    `held` tells where it is kept which source holds a record. A former id of another record is
+    refused. Another writer that creates
     one of them meanwhile makes the whole fail with an IntegrityError: nothing is written, and
     the caller tries again.
     """
-    created = [key for key in keys if key not in stored]
+    missing = [key for key in keys if key not in stored]
+    renamed = former_ids.refusals(session, kind, missing) if missing else {}
+    created = [key for key in missing if key not in renamed]
     insert(created)
     record_changes(session, actor, ChangeAction.CREATED, kind, created)
-    outcomes = dict.fromkeys(created, Outcome.CREATED)
+    outcomes: dict[str, Outcome | LateralError] = dict.fromkeys(created, Outcome.CREATED)
+    outcomes.update(renamed)
     updated: dict[Changes, list[str]] = defaultdict(list)
     known = feeds.of_source(session, held.table, feed.source, stored.values()) if held else {}
     for key in keys:

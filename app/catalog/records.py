@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
-from app.catalog import feeds
+from app.catalog import feeds, former_ids
 from app.core.answers import ReadT, Written
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
@@ -77,6 +77,7 @@ def create_or_replace(
     if row is None:
         check(conditions, row, read)
         row = fresh()
+        former_ids.refuse(session, kind, row.external_id)
         row.updated_at = row.created_at
         apply(row)
         if _inserted(session, row):

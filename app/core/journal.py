@@ -51,11 +51,13 @@ def record_change(
     *,
     people: Sequence[str] = (),
     confidential: bool = False,
+    former_id: str | None = None,
 ) -> None:
     """Append the audit entry and the event of a change, inside the caller's transaction.
 
     Writers queue at the chain's lock, so event ids become visible in their order. People whom
-    the change concerns besides the record are named in `people`, never in the details.
+    the change concerns besides the record are named in `people`, never in the details. The event
+    of a rename tells the `former_id` as well.
     """
     record_changes(
         session,
@@ -66,6 +68,7 @@ def record_change(
         details,
         people=people,
         confidential=confidential,
+        former_id=former_id,
     )
 
 
@@ -79,6 +82,7 @@ def record_changes(
     *,
     people: Sequence[str] = (),
     confidential: bool = False,
+    former_id: str | None = None,
 ) -> None:
     """Append the entries and events of the same change to several records."""
     if not external_ids:
@@ -97,6 +101,7 @@ def record_changes(
         "action": action,
         "entity": entity,
         "confidential": confidential,
+        "former_id": former_id,
     }
     changed = [{**change, "external_id": external_id} for external_id in external_ids]
     insert_rows(session, OutboxEvent, changed)

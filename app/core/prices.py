@@ -75,6 +75,8 @@ _PAGES = (
     "listWebhookDeliveries",
 )
 
+_RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
+
 # A ranked entry is explained in a third of a millisecond, a record read in a tenth of one.
 PRICES: Mapping[str, Price] = {
     "getRecommendations": Price(2.0, 0.15, "k", 10),
@@ -84,6 +86,8 @@ PRICES: Mapping[str, Price] = {
     "getCounterfactuals": Price(50.0),
     # Every further step ranks all roles for each of the beginnings that are followed.
     "getCareerPaths": Price(20.0, 20.0, "most_steps", 3),
+    # Whatever refers to the record is written anew.
+    **dict.fromkeys(_RENAMES, Price(25.0)),
     # Everything that is held of a person, of which logs have no index.
     "exportEmployeeData": Price(100.0),
     # The whole log is read and every hash computed again.

@@ -45,6 +45,7 @@ RETENTION: Mapping[str, Retention] = {
     "skills": _record("skill"),
     "skill_labels": _record("label of a skill"),
     "skill_relations": _record("relation of two skills"),
+    "former_ids": Retention("a rename", "forget_former_ids", "former_id_days"),
     "nominations": Retention("a nomination, until its last day", "forget_nominations"),
     "impressions": Retention(
         "a ranked list that was shown", "clear_impressions", "impression_days"

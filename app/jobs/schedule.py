@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from app.catalog import former_ids
 from app.core import idempotency
 from app.core.db import Database
 from app.core.errors import LateralError
@@ -60,6 +61,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
+    Periodic("forget_former_ids", _HOUR, former_ids.forget_old),
     Periodic("purge_erased", 20.0, privacy.purge_erased),
 )
 

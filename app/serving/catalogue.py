@@ -71,7 +71,7 @@ def follow_catalogue(
         return known
     changed: dict[EntityKind, set[str]] = defaultdict(set)
     for change in changes:
-        changed[change.entity].add(change.external_id)
+        changed[change.entity] |= change.keys
     erased = [change for change in changes if change.action is ChangeAction.ERASED]
     if any(change.external_id not in known.people for change in erased):
         # The event names a receipt by now: whoever has no row any more is meant.

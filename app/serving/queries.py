@@ -47,6 +47,12 @@ class Change:
     entity: EntityKind
     external_id: str
     action: ChangeAction
+    former_id: str | None
+
+    @property
+    def keys(self) -> set[str]:
+        """The external ids that it concerns: of a record that was renamed both."""
+        return {self.external_id} | ({self.former_id} if self.former_id else set())
 
 
 def newest_change(session: Session, entity: EntityKind | None = None) -> int:
@@ -86,6 +92,7 @@ def changes_after(
             col(OutboxEvent.entity),
             col(OutboxEvent.external_id),
             col(OutboxEvent.action),
+            col(OutboxEvent.former_id),
         )
         .where(col(OutboxEvent.id) > change_id)
         .order_by(col(OutboxEvent.id))

@@ -69,7 +69,7 @@ def _followed(session: Session, known: Taxonomy | None, embedder: LiveEmbedder) 
     changes = queries.changes_after(session, known.change_id, EntityKind.SKILL)
     if not changes:
         return replace(known, change_id=newest)
-    keys = {change.external_id for change in changes}
+    keys = {key for change in changes for key in change.keys}
     present = _entries(session, keys)
     missing = keys - {entry.key for entry in present}
     normaliser = known.normaliser.without(missing) if missing else known.normaliser

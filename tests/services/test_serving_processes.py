@@ -56,3 +56,29 @@ def test_what_one_process_wrote_the_other_ranks_within_the_setting(
         for item in (*first["items"], *second["items"]):
             item.pop("snapshot_at")
         assert first["items"] == second["items"]
+
+
+def test_a_rename_in_one_process_is_followed_by_the_other(
+    loaded_database: Database, champion: str, settings: Settings, hr_headers: Headers
+) -> None:
+    with ExitStack() as stack:
+        writer = stack.enter_context(running_server(settings))
+        reader = stack.enter_context(running_server(settings))
+        assert titles(reader, hr_headers)
+        for path, new in (("employees/E-1", "E-NEW"), ("openings/O-PMM", "O-NEW")):
+            body = {"external_id": new}
+            renamed = writer.post(f"/v1/{path}/rename", json=body, headers=hr_headers)
+            assert renamed.status_code == 200, renamed.text
+        written = time.monotonic()
+        while "O-NEW" not in _ranked(reader, "E-NEW", hr_headers):
+            assert time.monotonic() - written < FOLLOW_SECONDS
+            time.sleep(0.02)
+        assert "O-PMM" not in _ranked(reader, "E-NEW", hr_headers)
+
+
+def _ranked(client: httpx.Client, person: str, headers: Headers) -> set[str]:
+    """The openings in a person's list; none while the process does not know of her."""
+    path = f"/v1/employees/{person}/recommendations"
+    answer = client.get(path, params={"k": 100}, headers=headers)
+    items = answer.json()["items"] if answer.status_code == 200 else []
+    return {item["opening"]["external_id"] for item in items}

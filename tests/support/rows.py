@@ -12,9 +12,11 @@ from models import (
     EmployeeFeed,
     EmployeeSkill,
     Erasure,
+    FormerId,
     IdempotencyKey,
     Import,
     ImportChunk,
+    ImportMapping,
     ImportResult,
     Impression,
     Job,
@@ -90,6 +92,12 @@ def add_a_row_to_every_table(session: Session) -> None:
         session,
         [Entry("key:a", ChangeAction.READ, EntityKind.OPENING, "O-1", seen, ("E-1", "E-2"))],
     )
+    session.add(
+        ImportMapping(
+            external_id="people", entity=ImportEntity.EMPLOYEES, columns={"No": "external_id"}
+        )
+    )
+    session.add(FormerId(entity=EntityKind.ROLE, former_id="R-0", external_id="R-1"))
     session.add(
         Erasure(
             uid="0b0c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request, Response, Security, status
 
 from app.catalog.employees import service
 from app.catalog.employees.schemas import EmployeeBody, EmployeeQuery, EmployeeRead
+from app.catalog.renames import RenameBody
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
     ExternalIdPath,
@@ -28,6 +29,7 @@ from app.core.security import (
     Actor,
     CatalogReader,
     CatalogWriter,
+    OrganisationWriter,
     PersonalCatalogReader,
     Scope,
 )
@@ -84,6 +86,31 @@ def patch_employee(
         written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
     if not written.changed:
         reads.note(actor, [external_id])
+    return writing.answer(written)
+
+
+@router.post(
+    "/{external_id}/rename",
+    operation_id="renameEmployee",
+    summary="Give an employee another external id",
+    responses=tagged(EmployeeRead),
+)
+def rename_employee(
+    external_id: ExternalIdPath,
+    body: RenameBody,
+    actor: OrganisationWriter,
+    writing: Writing,
+    reads: Reader,
+) -> EmployeeRead:
+    """Change the key and keep the record with all that is known of the person.
+
+    History, aspirations, feeds, nominations, keys and audit stay hers, and reports keep their
+    manager. The former id is refused to new records.
+    """
+    with writing.session() as session:
+        written = service.rename(session, actor, external_id, body, writing.conditions)
+    if not written.changed:
+        reads.note(actor, [body.external_id])
     return writing.answer(written)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, feeds, records
+from app.catalog import batches, feeds, former_ids, records, renames
 from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome
 from app.catalog.credentials import CredentialRead
 from app.catalog.employees import policies, queries
@@ -29,6 +29,7 @@ from app.catalog.employees.schemas import (
     WorkHistoryRead,
 )
 from app.catalog.records import NO_CHANGES, Changes
+from app.catalog.renames import RenameBody
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
@@ -124,6 +125,7 @@ def replace(
     _refuse_moment_of_own(actor, conditions)
     shown = _shown_to_writer(actor, external_id, states_aspirations=body.aspirations is not None)
     skills.keep_skills(session)
+    body = former_ids.followed(session, EntityKind.EMPLOYEE, body)
     links = recogniser.links(session, [held.skill for held in body.skills])
     said = Feed(stated={external_id: stated_by_put(body)})
     return records.create_or_replace(
@@ -229,12 +231,30 @@ def change(
         mode="json", by_alias=True, include=set(EmployeeBody.model_fields) - _PATCHED_WHOLE
     )
     body = records.patched(EmployeeBody, posted, patch)
+    body = former_ids.followed(session, EntityKind.EMPLOYEE, body)
     texts = [held.skill for held in body.skills]
     links = recogniser.links(session, texts) if "skills" in patch else None
     changes = _applied(actor, row, body, links)
     records.note_said(session, row, conditions, EmployeeFeed)
     records.save(session, EntityKind.EMPLOYEE, actor.name, row, changes)
     return Written(_read(session, row, shown, recogniser.labels), changed=bool(changes.fields))
+
+
+def rename(
+    session: Session, actor: Actor, external_id: str, body: RenameBody, conditions: Conditions
+) -> Written[EmployeeRead]:
+    """Give a person another external id; whatever refers to it follows."""
+    shown = _RECORD_SHOWS[actor.audience_for(external_id)]
+    return renames.rename(
+        session,
+        EntityKind.EMPLOYEE,
+        actor.name,
+        external_id,
+        body.external_id,
+        conditions,
+        lock=lambda key: queries.lock(session, key),
+        read=lambda row: _read(session, row, shown),
+    )
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:

@@ -6,6 +6,7 @@ from fastapi import Query, status
 
 from app.catalog.openings import service
 from app.catalog.openings.schemas import OpeningBody, OpeningQuery, OpeningRead
+from app.catalog.renames import RenameBody
 from app.catalog.skills.service import Recogniser, posted_texts
 from app.core.answers import (
     ExternalIdPath,
@@ -66,6 +67,27 @@ def patch_opening(
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
+    return writing.answer(written)
+
+
+@router.post(
+    "/{external_id}/rename",
+    operation_id="renameOpening",
+    summary="Give an opening another external id",
+    responses=tagged(OpeningRead),
+)
+def rename_opening(
+    external_id: ExternalIdPath,
+    body: RenameBody,
+    actor: OrganisationWriter,
+    writing: Writing,
+) -> OpeningRead:
+    """Change the key and keep the record with its nominations.
+
+    The former id is refused to new records.
+    """
+    with writing.session() as session:
+        written = service.rename(session, actor, external_id, body, writing.conditions)
     return writing.answer(written)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, credentials, feeds, records, requirements
+from app.catalog import batches, credentials, feeds, former_ids, records, renames, requirements
 from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome, Stated
 from app.catalog.credentials import NeededCredentialRead
 from app.catalog.openings import queries
@@ -17,11 +17,12 @@ from app.catalog.openings.schemas import (
     OpeningRead,
 )
 from app.catalog.records import Changes
+from app.catalog.renames import RenameBody
 from app.catalog.schemas import LanguageRead, RequirementBody, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.answers import Written
-from app.core.errors import FieldProblem, InvalidInputError
+from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.schemas import Page
@@ -105,6 +106,7 @@ def replace(
     """Create an opening or replace it."""
     skills.keep_skills(session)
     links = recogniser.links(session, [needed.skill for needed in body.skills or ()])
+    body = former_ids.followed(session, EntityKind.OPENING, body)
     role = _role(session, body)
     return records.create_or_replace(
         session,
@@ -125,7 +127,7 @@ def replace_many(
     bodies: Mapping[str, OpeningBody],
     links: skills.FindLinks,
     feed: Feed = WHOLE_RECORDS,
-) -> dict[str, Outcome | InvalidInputError]:
+) -> dict[str, Outcome | LateralError]:
     """Create or change openings by external id, in one transaction; what became of each.
 
     One of a role that does not exist is left as it was, and its error returned; so is one whose
@@ -229,12 +231,29 @@ def change(
     records.refuse_stale(session, row, conditions, OpeningFeed)
     posted = current.model_dump(mode="json", include=set(OpeningBody.model_fields) - {"skills"})
     body = records.patched(OpeningBody, posted, patch)
+    body = former_ids.followed(session, EntityKind.OPENING, body)
     texts = [needed.skill for needed in body.skills or ()]
     links = recogniser.links(session, texts) if "skills" in patch else None
     changes = apply(row, body, _role(session, body), links)
     records.note_said(session, row, conditions, OpeningFeed)
     records.save(session, EntityKind.OPENING, actor.name, row, changes)
     return Written(_read(session, row, recogniser.labels))
+
+
+def rename(
+    session: Session, actor: Actor, external_id: str, body: RenameBody, conditions: Conditions
+) -> Written[OpeningRead]:
+    """Give an opening another external id; whatever refers to it follows."""
+    return renames.rename(
+        session,
+        EntityKind.OPENING,
+        actor.name,
+        external_id,
+        body.external_id,
+        conditions,
+        lock=lambda key: queries.lock(session, key),
+        read=lambda row: _read(session, row),
+    )
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, status
 
+from app.catalog.renames import RenameBody
 from app.catalog.roles import service
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
 from app.catalog.skills.service import Recogniser, posted_texts
@@ -66,6 +67,27 @@ def patch_role(
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
+    return writing.answer(written)
+
+
+@router.post(
+    "/{external_id}/rename",
+    operation_id="renameRole",
+    summary="Give a role another external id",
+    responses=tagged(RoleRead),
+)
+def rename_role(
+    external_id: ExternalIdPath,
+    body: RenameBody,
+    actor: OrganisationWriter,
+    writing: Writing,
+) -> RoleRead:
+    """Change the key and keep the record: people, openings and aspirations follow it.
+
+    The former id is refused to new records.
+    """
+    with writing.session() as session:
+        written = service.rename(session, actor, external_id, body, writing.conditions)
     return writing.answer(written)
 
 

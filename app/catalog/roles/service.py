@@ -5,17 +5,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, credentials, records, requirements
+from app.catalog import batches, credentials, records, renames, requirements
 from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
 from app.catalog.credentials import NeededCredentialRead
 from app.catalog.records import Changes
+from app.catalog.renames import RenameBody
 from app.catalog.roles import queries
 from app.catalog.roles.schemas import RoleBody, RoleQuery, RoleRead
 from app.catalog.schemas import recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
 from app.core.answers import Written
-from app.core.errors import ConflictError, InvalidInputError
+from app.core.errors import ConflictError, LateralError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
@@ -94,7 +95,7 @@ def replace_many(
     bodies: Mapping[str, RoleBody],
     links: skills.FindLinks,
     feed: Feed = WHOLE_RECORDS,
-) -> dict[str, Outcome | InvalidInputError]:
+) -> dict[str, Outcome | LateralError]:
     """Create or change roles by external id, in one transaction; what became of each."""
     skills.keep_skills(session)
     stored = queries.lock_many(session, list(bodies))
@@ -172,6 +173,22 @@ def change(
     records.note_said(session, row, conditions)
     records.save(session, EntityKind.ROLE, actor.name, row, apply(row, body, links))
     return Written(_read(session, row, recogniser.labels))
+
+
+def rename(
+    session: Session, actor: Actor, external_id: str, body: RenameBody, conditions: Conditions
+) -> Written[RoleRead]:
+    """Give a role another external id; whatever refers to it follows."""
+    return renames.rename(
+        session,
+        EntityKind.ROLE,
+        actor.name,
+        external_id,
+        body.external_id,
+        conditions,
+        lock=lambda key: queries.lock(session, key, to_delete=True),
+        read=lambda row: _read(session, row),
+    )
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:

@@ -8,10 +8,11 @@ from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
+from app.catalog import former_ids
 from app.catalog.skills import queries
 from ml.taxonomy import SkillNormaliser
 from ml.types import Recognition
-from models.vocabulary import RecognitionMethod
+from models.vocabulary import EntityKind, RecognitionMethod
 
 _DIGITS = 4
 _REMEMBERED = 50_000
@@ -80,7 +81,20 @@ class Recogniser:
         proposed = [self._links[text] for text in texts]
         keys = (link.skill_external_id for link in proposed if link.skill_external_id)
         self.labels = queries.labels(session, keys)
-        return [link if link.skill_external_id in self.labels else UNKNOWN for link in proposed]
+        links = [link if link.skill_external_id in self.labels else UNKNOWN for link in proposed]
+        return self._renamed(session, texts, links) if UNKNOWN in links else links
+
+    def _renamed(self, session: Session, texts: Sequence[str], links: Sequence[Link]) -> list[Link]:
+        """The links, those of texts that are former ids of skills among them."""
+        unknown = {text for text, link in zip(texts, links, strict=True) if link == UNKNOWN}
+        now = former_ids.current(session, EntityKind.SKILL, unknown)
+        if now:
+            self.labels.update(queries.labels(session, now.values()))
+        by_key = {text: Link(key, 1.0, RecognitionMethod.KEY) for text, key in now.items()}
+        return [
+            by_key.get(text, link) if link == UNKNOWN else link
+            for text, link in zip(texts, links, strict=True)
+        ]
 
     def _link(self, found: Sequence[Recognition]) -> Link:
         if not found or found[0].confidence < self._normaliser.accept_above:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, status
 
+from app.catalog.renames import RenameBody
 from app.catalog.skills import service
 from app.catalog.skills.schemas import (
     NormaliseBody,
@@ -62,6 +63,27 @@ def patch_skill(
     """Merge the patch into the entry. Lists are replaced as a whole."""
     with writing.session() as session:
         written = service.change(session, actor, external_id, patch, writing.conditions)
+    return writing.answer(written)
+
+
+@router.post(
+    "/{external_id}/rename",
+    operation_id="renameSkill",
+    summary="Give a skill another external id",
+    responses=tagged(SkillRead),
+)
+def rename_skill(
+    external_id: ExternalIdPath,
+    body: RenameBody,
+    actor: OrganisationWriter,
+    writing: Writing,
+) -> SkillRead:
+    """Change the key and keep the record: whoever holds or needs the skill follows it.
+
+    The former id is refused to new records.
+    """
+    with writing.session() as session:
+        written = service.rename(session, actor, external_id, body, writing.conditions)
     return writing.answer(written)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import batches, records
+from app.catalog import batches, former_ids, records, renames
 from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
 from app.catalog.records import Changes
+from app.catalog.renames import RenameBody
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
     UNKNOWN,
@@ -30,7 +31,7 @@ from app.catalog.skills.schemas import (
 )
 from app.core.answers import Written
 from app.core.clocks import check_work
-from app.core.errors import FieldProblem, InvalidInputError
+from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
@@ -93,6 +94,7 @@ def replace(
     session: Session, actor: Actor, external_id: str, body: SkillBody, conditions: Conditions
 ) -> Written[SkillRead]:
     """Create a skill or replace it."""
+    body = former_ids.followed(session, EntityKind.SKILL, body)
     return records.create_or_replace(
         session,
         EntityKind.SKILL,
@@ -110,7 +112,7 @@ def replace_many(
     actor: Actor,
     bodies: Mapping[str, SkillBody],
     feed: Feed = WHOLE_RECORDS,
-) -> dict[str, Outcome | InvalidInputError]:
+) -> dict[str, Outcome | LateralError]:
     """Create or change skills by external id, in one transaction; what became of each."""
     stored = queries.lock_many(session, list(bodies))
     refused = batches.lacking(bodies, stored, _NEEDED)
@@ -150,10 +152,27 @@ def change(
     records.check(conditions, row, _read)
     records.refuse_stale(session, row, conditions)
     posted = _read(row).model_dump(mode="json", include=set(SkillBody.model_fields))
-    body = records.patched(SkillBody, posted, patch)
+    body = former_ids.followed(session, EntityKind.SKILL, records.patched(SkillBody, posted, patch))
     records.note_said(session, row, conditions)
     records.save(session, EntityKind.SKILL, actor.name, row, apply(session, row, body))
     return Written(_read(row))
+
+
+def rename(
+    session: Session, actor: Actor, external_id: str, body: RenameBody, conditions: Conditions
+) -> Written[SkillRead]:
+    """Give a skill another external id; whatever refers to it follows."""
+    queries.hold_links(session)
+    return renames.rename(
+        session,
+        EntityKind.SKILL,
+        actor.name,
+        external_id,
+        body.external_id,
+        conditions,
+        lock=lambda key: queries.lock(session, key),
+        read=_read,
+    )
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:

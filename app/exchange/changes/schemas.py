@@ -42,10 +42,14 @@ class ChangeRead(Read):
     )
     entity: EntityKind = Field(description="What kind of record changed.")
     action: ChangeAction = Field(
-        description="`created`, `updated`, `deleted` or `erased`. After `erased`, remove all that "
-        "you hold of the record."
+        description="`created`, `updated`, `deleted`, `renamed` or `erased`. After `renamed`, keep "
+        "under `external_id` what you hold under `former_id`. After `erased`, remove all that you "
+        "hold of the record."
     )
     external_id: str = Field(description="The record's key.", examples=["E-1042"])
+    former_id: str | None = Field(
+        description="What the record was called before it was renamed; null otherwise."
+    )
     occurred_at: datetime = Field(description="When it changed.")
 
 
@@ -62,6 +66,7 @@ class Changes(Read):
                             "entity": "employee",
                             "action": "updated",
                             "external_id": "E-1042",
+                            "former_id": None,
                             "occurred_at": "2026-11-03T08:15:00Z",
                         }
                     ],

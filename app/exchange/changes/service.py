@@ -19,6 +19,7 @@ _ACTIONS = (
     ChangeAction.CREATED,
     ChangeAction.UPDATED,
     ChangeAction.DELETED,
+    ChangeAction.RENAMED,
     ChangeAction.ERASED,
 )
 _POSITION = struct.Struct(">q")
@@ -60,6 +61,7 @@ def _read(row: OutboxEvent) -> ChangeRead:
         entity=row.entity,
         action=row.action,
         external_id=row.external_id,
+        former_id=row.former_id,
         occurred_at=row.occurred_at,
     )
 

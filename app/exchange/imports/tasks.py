@@ -178,7 +178,7 @@ class _Importer:
             "read_to": batch[-1].end if batch else sent.size,
             "lines": batch[-1].last if batch else sent.lines,
             "unattributed": sent.unattributed + lost,
-            "warned": sent.warned + sum(bool(entry.warnings) for entry in batch),
+            "warned": sent.warned + sum(bool(verdict.entry.warnings) for verdict in verdicts),
             "newest_as_of": self._newest(batch),
             "ignored": self._ignored(batch),
             **self._added(counts),

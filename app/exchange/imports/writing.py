@@ -12,6 +12,7 @@ from app.core.errors import FieldProblem, LateralError
 from app.core.security import Actor
 from app.exchange.imports import queries
 from app.exchange.imports.reading import Entry
+from app.exchange.imports.renamed import followed
 from app.exchange.nouns import NOUNS
 from models.imports import Import
 from models.vocabulary import ImportFields, ImportOutcome
@@ -36,10 +37,11 @@ def write_batch(
     """Write the entries; what became of each, in their order.
 
     Of several lines with one external id the first counts, and the others are refused: so the
-    same file sent again changes nothing.
+    same file sent again changes nothing. A former id means the record that was renamed.
     """
     if sent.id is None:
         raise ValueError("an import without an id")
+    batch = followed(session, NOUNS[sent.entity].kind, batch)
     given = queries.known_lines(
         session, sent.id, {entry.external_id for entry in batch if entry.external_id}
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.catalog import former_ids
 from app.catalog.batches import Feed
 from app.catalog.employees import service as employees
 from app.catalog.employees.schemas import EmployeeBody, EmployeeRead
@@ -20,7 +21,7 @@ from app.exchange.formats.scim import ENTERPRISE, read_user
 from app.exchange.imports.reading import Entry, Reader
 from app.exchange.imports.terms import Terms
 from app.exchange.nouns import NOUNS
-from models.vocabulary import EmployeeStatus, ImportEntity, ImportFields
+from models.vocabulary import EmployeeStatus, EntityKind, ImportEntity, ImportFields
 
 SOURCE = "scim"
 # Which field of an employee each attribute is about; names in lower case, for SCIM ignores case.
@@ -98,6 +99,7 @@ def apply(session: Session, actor: Actor, key: str, statement: Statement) -> boo
         refuse_erased(session, key)
         if body.title is None:
             return False
+    body = former_ids.followed(session, EntityKind.EMPLOYEE, body)
     stated = entry.stated if stored is None else _stated(actor, key, statement, entry, stored)
     feed = Feed(source=SOURCE, stated={key: stated}, merges=True, clears_skills=False)
     outcome = _NOUN.store(session, actor, {key: body}, lambda _session, _texts: [], feed)[key]

@@ -19,6 +19,7 @@ from scim2_server.storage import ScimStorage, SearchPage
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.catalog import former_ids
 from app.core.db import CHANGES
 from app.core.journal import Entry, append
 from app.core.security import Actor
@@ -96,7 +97,9 @@ class UserStorage(ScimStorage):
         """Keep a new User and write the employee."""
         said = _said(resource)
         row = ScimUser(uid=str(uuid.uuid4()), employee_external_id="", folded_user_name="")
-        row.employee_external_id = people.key_of(said)
+        key = people.key_of(said)
+        renamed = former_ids.current(self._session, EntityKind.EMPLOYEE, [key])
+        row.employee_external_id = renamed.get(key, key)
         row.updated_at = row.created_at
         self._settle(row, said)
         self._apply(row, Statement(said))

@@ -188,6 +188,7 @@ class Deliverer:
                         number=endpoint.last_number,
                         event_type=f"{event.entity}.{event.action}",
                         external_id=event.external_id,
+                        former_id=event.former_id,
                         occurred_at=event.occurred_at,
                     )
                 )

@@ -16,7 +16,7 @@ from models.vocabulary import ChangeAction, EntityKind
 _SECRET_BYTES = 32
 _PREFIX = "whsec_"
 _RECORDS = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
-_CHANGES = (ChangeAction.CREATED, ChangeAction.UPDATED, ChangeAction.DELETED)
+_CHANGES = (ChangeAction.CREATED, ChangeAction.UPDATED, ChangeAction.DELETED, ChangeAction.RENAMED)
 
 EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
     f"{kind}.{action}": (kind, action)
@@ -58,12 +58,18 @@ def number_of(endpoint: WebhookEndpoint, message: str) -> int | None:
 
 
 def body_of(delivery: WebhookDelivery) -> bytes:
-    """What a message says: the kind of change, when, and of which record; nothing else."""
+    """What a message says: the kind of change, when, and of which record; nothing else.
+
+    Of a rename it tells the former id as well.
+    """
     entity, action = EVENTS[delivery.event_type]
+    record = {"entity": entity, "action": action, "external_id": delivery.external_id}
+    if delivery.former_id is not None:
+        record["former_id"] = delivery.former_id
     told = {
         "type": delivery.event_type,
         "timestamp": delivery.occurred_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "data": {"entity": entity, "action": action, "external_id": delivery.external_id},
+        "data": record,
     }
     return json.dumps(told, separators=(",", ":")).encode()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.catalog import former_ids
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.journal import FIRST_HASH, MANY, PEOPLE, PERSONAL
@@ -38,7 +39,8 @@ def page(session: Session, actor: Actor, query: AuditQuery) -> Page[AuditEntryRe
     names = None
     if query.external_id is not None:
         known = known_pseudonyms(session, [query.external_id])
-        names = [query.external_id, *known.values()]
+        before = former_ids.before(session, query.external_id)
+        names = [query.external_id, *known.values(), *before]
     filters = query.model_dump(exclude={"limit", "cursor", "external_id"})
     rows = queries.page(
         session,

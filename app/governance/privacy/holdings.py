@@ -16,6 +16,7 @@ from models.employees import Employee
 from models.imports import Import, ImportResult
 from models.journal import OutboxEvent
 from models.learning import Impression
+from models.renames import FormerId
 from models.vocabulary import EntityKind, ImportEntity
 
 CANDIDATES = "candidates"
@@ -173,6 +174,19 @@ def _lines(external_id: str) -> ColumnElement[bool]:
     return mine & col(ImportResult.import_id).in_(of_people)
 
 
+def _former_ids(external_id: str) -> ColumnElement[bool]:
+    of_people = col(FormerId.entity) == EntityKind.EMPLOYEE
+    return of_people & (col(FormerId.external_id) == external_id)
+
+
+def _tell_former_ids(session: Session, external_id: str) -> list[Row]:
+    return _rows(session, _table("former_ids"), _former_ids(external_id), ("id",))
+
+
+def _clear_former_ids(session: Session, external_id: str, _ids: Sequence[int]) -> int:
+    return _count(session.execute(delete(FormerId).where(_former_ids(external_id))))
+
+
 def _tell_lines(session: Session, external_id: str) -> list[Row]:
     return _rows(session, _table("import_results"), _lines(external_id), ())
 
@@ -211,6 +225,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "outbox_events": _logged("Changes of the record.", "outbox_events", _events),
     "webhook_deliveries": _logged(
         "Changes of the record that other systems were told.", "webhook_deliveries", _deliveries
+    ),
+    "former_ids": Holding(
+        "What the person was called before a rename.", _tell_former_ids, _clear_former_ids
     ),
     "import_results": Holding("Lines of imports.", _tell_lines, _clear_lines),
     "api_keys": _owned(
@@ -262,10 +279,10 @@ HOLDINGS: Mapping[str, Holding] = {
 }
 
 
-def told(session: Session, external_id: str) -> dict[str, list[Row]]:
-    """Everything that is held of a person, by table."""
+def told(session: Session, external_ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Everything that is held of a person under any of the external ids she had, by table."""
     return {
-        name: holding.tell(session, external_id)
+        name: [row for key in external_ids for row in holding.tell(session, key)]
         for name, holding in HOLDINGS.items()
         if holding.tell is not None
     }

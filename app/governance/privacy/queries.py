@@ -14,6 +14,7 @@ from models.imports import Import, ImportChunk
 from models.journal import AuditEntry, OutboxEvent
 from models.openings import Opening
 from models.privacy import AuditMention, AuditPerson, Erasure
+from models.renames import FormerId
 from models.vocabulary import ChangeAction, EntityKind, ImportEntity
 
 _CHUNK = 1000
@@ -31,7 +32,17 @@ def everyone(session: Session) -> list[str]:
     """The external id of everyone of whom something may be held."""
     known = session.execute(select(col(Employee.external_id))).scalars().all()
     named = session.execute(select(col(AuditPerson.external_id))).scalars().all()
-    return sorted({*known, *named})
+    of_people = col(FormerId.entity) == EntityKind.EMPLOYEE
+    before = session.execute(select(col(FormerId.former_id)).where(of_people)).scalars().all()
+    return sorted({*known, *named, *before})
+
+
+def former_ids(session: Session, external_id: str) -> list[str]:
+    """What a person was called before renames, as long as anything may be kept under it."""
+    query = select(col(FormerId.former_id)).where(
+        col(FormerId.entity) == EntityKind.EMPLOYEE, col(FormerId.external_id) == external_id
+    )
+    return list(session.execute(query.order_by(col(FormerId.id))).scalars())
 
 
 def reports_of(session: Session, external_id: str) -> list[str]:

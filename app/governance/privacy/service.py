@@ -53,7 +53,7 @@ def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
         raise NotFoundError("No such employee.")
     if not queries.is_known(session, external_id):
         raise NotFoundError("No such employee.")
-    held = told(session, external_id)
+    held = told(session, [external_id, *queries.former_ids(session, external_id)])
     names = list(known_pseudonyms(session, [external_id]).values())
     entries = audit_log.shown(session, queries.entries_about(session, names))
     record = employees.whole(session, external_id) if held["employees"] else None
@@ -93,22 +93,29 @@ class PersonEraser:
         """
         if not actor.may(Scope.PRIVACY):
             raise ScopeMissingError("To erase a person you need the scope privacy.")
+        with self._database.read() as session:
+            if not queries.is_known(session, external_id):
+                raise NotFoundError("No such employee.")
         found = self._located(external_id)
         with self._database.write() as session:
             if not queries.is_known(session, external_id):
                 raise NotFoundError("No such employee.")
-            erasure = _erase(session, self._settings, actor.name, external_id, found)
-            read = as_read(erasure)
-            receipt = receipt_of(erasure)
-        receipts.append(receipts_file(self._settings), [receipt])
+            # What was recorded under a former id goes first, with a receipt of its own: that id
+            # is refused as well, and a restored backup may know the person by it.
+            ids = [*queries.former_ids(session, external_id), external_id]
+            erased = [
+                _erase(session, self._settings, actor.name, key, found.get(key)) for key in ids
+            ]
+            read = as_read(erased[-1])
+            proofs = [receipt_of(one) for one in erased]
+        receipts.append(receipts_file(self._settings), proofs)
         return read
 
-    def _located(self, external_id: str) -> Mapping[str, Located]:
-        """Where large tables name a person whom there is; nobody waits for this search."""
+    def _located(self, external_id: str) -> Mapping[str, Mapping[str, Located]]:
+        """Where large tables name a person, by each id she had; nobody waits for this search."""
         with self._database.read() as session:
-            if not queries.is_known(session, external_id):
-                raise NotFoundError("No such employee.")
-            return located(session, external_id)
+            ids = [*queries.former_ids(session, external_id), external_id]
+            return {key: located(session, key) for key in ids}
 
     def replay(self, known: Iterable[Receipt]) -> list[ErasureRead]:
         """Erase again whom these receipts tell of and the database does not know as erased."""
@@ -122,7 +129,8 @@ class PersonEraser:
             found = {} if external_id is None else self._located(external_id)
             with self._database.write() as session:
                 if external_id is not None:
-                    erasure = _erase(session, self._settings, REPLAY, external_id, found, receipt)
+                    where = found.get(external_id)
+                    erasure = _erase(session, self._settings, REPLAY, external_id, where, receipt)
                 else:
                     erasure = _kept(session, receipt)
                 done.append(as_read(erasure))
@@ -214,10 +222,14 @@ def _erase(
     settings: Settings,
     actor: str,
     external_id: str,
-    found: Mapping[str, Located],
+    found: Mapping[str, Located] | None,
     replayed: Receipt | None = None,
 ) -> Erasure:
-    """Everything in one transaction; the event is the last that names the person."""
+    """Everything in one transaction; the event is the last that names the person.
+
+    `found` tells where large tables name her; an id that she got since is looked for now.
+    """
+    found = located(session, external_id) if found is None else found
     erasure = _new_receipt(settings, actor, external_id)
     if replayed is not None:
         erasure = _row_of(replayed, replayed=True)

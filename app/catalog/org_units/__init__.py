@@ -1,0 +1,1 @@
+"""The organisational units, which records name."""
