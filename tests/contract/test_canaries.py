@@ -138,8 +138,10 @@ def _refused_states(
     assert client.put(path, params=later, json=seller(), headers=any_version).is_success
     stale = client.put(path, params=sooner, json=body("of yesterday"), headers=any_version)
     answers.append(stale)
-    sent = {"external_id": "E-9", **body("without a ranker")}
-    asked = {"employees": [sent], "openings": [{"external_id": "O-9", "title": "Seller"}]}
+    answers.append(client.get("/v1/employees/E-1/recommendations", headers=hr))
+    wordless = {"title": "***", "function": None, "summary": "", "skills": [], "work_history": []}
+    sent = {"external_id": "E-9", **body("without a word to compare"), **wordless}
+    asked = {"employees": [sent], "openings": [{"external_id": "O-9", "title": "---"}]}
     answers.append(client.post("/v1/match", json=asked, headers=hr))
     broken = {**hr, "Idempotency-Key": canary("a key with a blank", "{} x")}
     answers.append(client.post("/v1/match", json=asked, headers=broken))
