@@ -13,6 +13,14 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 
+class Vectors(StrEnum):
+    """Where a ranker's vectors come from."""
+
+    NONE = "none"
+    WORDS = "words"
+    SENTENCES = "sentences"
+
+
 class Encodes(Protocol):
     """A model that turns texts into vectors of shape (n, size)."""
 
@@ -25,7 +33,11 @@ class EmbeddingModel(Encodes, Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Names the model."""
+        """Names the model, or the file of word vectors."""
+
+    @property
+    def kind(self) -> Vectors:
+        """Whether a text's vector is that of its words, or a model's of the whole sentence."""
 
 
 class SkillMethod(StrEnum):

@@ -1,5 +1,6 @@
-"""Sentence embeddings for the ranker, without a deep-learning framework; the `semantic` extra."""
+"""Vectors of texts: of words, which ship with the package, and of sentences, by an extra."""
 
 from ml.semantic.embedder import Embedder, clear_vectors, open_embedder
+from ml.semantic.static import StaticVectors, shipped_vectors
 
-__all__ = ["Embedder", "clear_vectors", "open_embedder"]
+__all__ = ["Embedder", "StaticVectors", "clear_vectors", "open_embedder", "shipped_vectors"]

@@ -10,7 +10,7 @@ import numpy as np
 from ml.semantic.encoder import SentenceEncoder
 from ml.semantic.folder import read_folder
 from ml.semantic.store import VectorStore
-from ml.types import Encodes, FloatArray
+from ml.types import Encodes, FloatArray, Vectors
 
 ENCODED_AT_ONCE = 2048
 VECTORS_FILE = "vectors.sqlite3"
@@ -28,6 +28,11 @@ class Embedder:
     fingerprint: str
     encoder: Encodes
     store: VectorStore
+
+    @property
+    def kind(self) -> Vectors:
+        """Vectors of a model that reads whole sentences."""
+        return Vectors.SENTENCES
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return vectors of shape (n, size), unit length, zero for a text without content."""

@@ -86,6 +86,18 @@ class SentenceEncoder:
         back[order] = np.arange(len(order))
         return np.asarray(result[back], dtype=np.float32)
 
+    def vocabulary(self) -> list[str]:
+        """Return the word pieces in the order of their numbers."""
+        numbers: dict[str, int] = self._tokenizer.get_vocab()
+        return sorted(numbers, key=numbers.__getitem__)
+
+    def encode_pieces(self, numbers: Sequence[int]) -> FloatArray:
+        """Return the vector of each word piece, as if it were a text of its own; shape (n, d)."""
+        marks = self._tokenizer.encode("").ids
+        middle = len(marks) // 2
+        ids = [[*marks[:middle], number, *marks[middle:]] for number in numbers]
+        return self._run(np.array(ids, dtype=np.int64))
+
     def _run(self, ids: Any) -> FloatArray:
         known = {
             "input_ids": ids,
