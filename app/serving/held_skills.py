@@ -6,9 +6,7 @@ The record says it of each entry, and every ranking, gap and counterfactual rest
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ml.memory import remembers_texts
-from ml.ranking.language.text import phrase
-from ml.taxonomy.text import stem_key
+from ml.text import name_key
 from models.vocabulary import SkillSource
 
 # Who is believed first. A person's own word comes last: spelling a skill in another way must not
@@ -43,11 +41,10 @@ def held_once(claims: Sequence[SkillClaim]) -> list[HeldOnce]:
     """The distinct skills of these claims, in the order in which each comes first.
 
     Claims mean the same skill where the ranker takes them for the same: their keys agree, or
-    their names do, spelling of case and order aside. Names that no taxonomy knows agree as well
-    where one is spelt in the British and one in the American way, for they do where gaps are told.
-    Of those that state a level the most trusted source decides: an assessment, then a manager,
-    then what was inferred, then the person. Of one source the highest level counts, as a record
-    does not tell which was said last.
+    their names do: case, order, number, British or American spelling and what is shown as nothing
+    aside. Of those that state a level the most trusted source decides: an assessment, then a
+    manager, then what was inferred, then the person. Of one source the highest level counts, as a
+    record does not tell which was said last.
     """
     groups = _groups(claims)
     return [HeldOnce(tuple(places), _deciding(claims, places)) for places in groups]
@@ -64,7 +61,7 @@ def _deciding(claims: Sequence[SkillClaim], places: Iterable[int]) -> int:
 
 def _groups(claims: Sequence[SkillClaim]) -> list[list[int]]:
     """The places of claims that mean the same skill, by key or by name and through others."""
-    group_of: dict[tuple[str, str], list[int]] = {}
+    group_of: dict[tuple[bool, str], list[int]] = {}
     for place, claim in enumerate(claims):
         known = [group_of[name] for name in _names(claim) if name in group_of]
         merged = sorted({place, *(one for group in known for one in group)})
@@ -74,13 +71,7 @@ def _groups(claims: Sequence[SkillClaim]) -> list[list[int]]:
     return sorted(distinct.values())
 
 
-def _names(claim: SkillClaim) -> list[tuple[str, str]]:
-    """What a claim goes by: its name as the ranker compares names, and its key or its stems."""
-    named = ("name", phrase(claim.name))
-    if claim.key is not None:
-        return [named, ("key", claim.key)]
-    stems = _stems(claim.name)
-    return [named, ("stems", stems)] if stems else [named]
-
-
-_stems = remembers_texts(maxsize=1 << 16)(stem_key)
+def _names(claim: SkillClaim) -> list[tuple[bool, str]]:
+    """What a claim goes by: its name as the ranker compares names, and its key."""
+    named = [(False, name_key(claim.name))]
+    return named if claim.key is None else [*named, (True, claim.key)]

@@ -19,8 +19,8 @@ from ml.taxonomy.sparsely import (
     transposed,
     unit_rows,
 )
-from ml.taxonomy.text import initials, stem, stems, without_brackets, words
 from ml.taxonomy.vocabulary import Vocabulary, grams
+from ml.text import base, bases, initials, without_brackets, words
 from ml.types import FloatArray
 
 _FEWEST_INITIALS, _MOST_INITIALS = 3, 7
@@ -59,8 +59,8 @@ class LabelIndex:
         sizes = np.array([len(own) for own in texts], dtype=np.int64)
         self.ends: NDArray[np.int64] = np.cumsum(sizes)
         self.starts: NDArray[np.int64] = self.ends - sizes
-        label_words = [words(text) for own in texts for text in own]
-        label_stems = [stems(text) for own in texts for text in own]
+        label_words = [tuple(words(text)) for own in texts for text in own]
+        label_stems = [tuple(bases(text)) for own in texts for text in own]
         self.label_texts = tuple(" ".join(label) for label in label_words)
         self.owner: NDArray[np.int64] = np.repeat(np.arange(len(texts)), sizes)
         self.phrases: Phrases = (
@@ -78,7 +78,7 @@ class LabelIndex:
         beside: "LabelIndex | None",
     ) -> Vocabulary:
         read = tuple(dict.fromkeys(word for label in label_words for word in label))
-        names = dict.fromkeys([*(one for label in label_stems for one in label), *map(stem, read)])
+        names = dict.fromkeys([*(one for label in label_stems for one in label), *map(base, read)])
         ids = {one: at for at, one in enumerate(names)}
         rows = [dict.fromkeys((ids[one] for one in label), 1.0) for label in label_stems]
         contained = matrix_of(rows, len(ids))

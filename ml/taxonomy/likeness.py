@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 
 from ml.taxonomy.index import LabelIndex
 from ml.taxonomy.sparsely import Ids, as_arrays, product
-from ml.taxonomy.text import STOP_WORDS, stem, words
 from ml.taxonomy.vocabulary import Reading
+from ml.text import base, is_function_word, words
 from ml.types import BoolArray, FloatArray
 
 Rows = NDArray[np.int64]
@@ -89,9 +89,9 @@ class Found:
 
 def read_mention(index: LabelIndex, text: str) -> Mention:
     """Read `text` against the vocabulary of `index`."""
-    given = words(text)
+    given = tuple(words(text))
     every = index.vocabulary.mended(given) or given
-    kept = tuple(word for word in every if word not in STOP_WORDS) or every
+    kept = tuple(word for word in every if not is_function_word(word)) or every
     readings = tuple(index.vocabulary.reading(word) for word in kept)
     weights = np.array([one.weight for one in readings], dtype=np.float32)
     likeliest = frozenset(
@@ -103,10 +103,10 @@ def read_mention(index: LabelIndex, text: str) -> Mention:
 def _likeliest(index: LabelIndex, word: str, reading: Reading) -> str:
     """Return the word's own stem or, where the vocabulary lacks it, the one spelt most like it."""
     if reading.own is not None or not len(reading.literal_ids):
-        return stem(word)
+        return base(word)
     best = int(np.argmax(reading.literal_strengths))
     if reading.literal_strengths[best] < _CORRECTED_FROM:
-        return stem(word)
+        return base(word)
     return index.vocabulary.stems[int(reading.literal_ids[best])]
 
 

@@ -6,7 +6,7 @@ from math import isqrt
 from typing import Self
 
 from ml.frames import SkillEntry
-from ml.taxonomy.text import fold, stem_key, without_brackets
+from ml.text import fold, name_key, without_brackets
 from ml.types import SkillMethod
 
 _SMALLEST_LAYER = 64
@@ -41,8 +41,8 @@ def _names(entry: SkillEntry) -> set[tuple[SkillMethod, str]]:
     names = {(SkillMethod.EXACT, fold(entry.label))}
     names.update((SkillMethod.ALTERNATIVE, fold(alternative)) for alternative in entry.alternatives)
     for label in (entry.label, *entry.alternatives):
-        names.add((SkillMethod.STEM, stem_key(label)))
-        names.add((SkillMethod.STEM, stem_key(without_brackets(label))))
+        names.add((SkillMethod.STEM, name_key(label)))
+        names.add((SkillMethod.STEM, name_key(without_brackets(label))))
     return names
 
 

@@ -23,7 +23,7 @@ from ml.taxonomy.likeness import (
 from ml.taxonomy.lookup import Lookup
 from ml.taxonomy.meaning import meanings, prepare_labels
 from ml.taxonomy.rerank import Reranker, default_reranker
-from ml.taxonomy.text import fold, stem_key, words
+from ml.text import fold, name_key, words
 from ml.types import Encodes, Recognition, SkillMethod
 
 ACCEPT_ABOVE = 0.6
@@ -204,7 +204,7 @@ class SkillNormaliser:
         name = fold(text)
         for method in (SkillMethod.EXACT, SkillMethod.ALTERNATIVE, SkillMethod.STEM):
             if method is SkillMethod.STEM:
-                name = stem_key(text)
+                name = name_key(text)
             keys = self._lookup.keys(method, name) if name else ()
             if keys:
                 return self._shared(keys, method)

@@ -24,8 +24,8 @@ from ml.frames import SkillEntry
 from ml.memory import Remembered, remembers_texts
 from ml.taxonomy.associations import learn_associations
 from ml.taxonomy.sparsely import inverse_frequency
-from ml.taxonomy.text import STOP_WORDS, stem, stem_key, stems, words
 from ml.taxonomy.vocabulary import Vocabulary, grams
+from ml.text import base, bases, is_function_word, name_key, words
 from ml.types import FloatArray
 
 PRESENT_ABOVE = 0.65
@@ -138,18 +138,18 @@ class SkillSpace:
         others = [[name] for name in dict.fromkeys(names)]
         frequency: Counter[str] = Counter()
         for own in labels + others:
-            frequency.update({one for name in own for one in stems(name)})
+            frequency.update({one for name in own for one in bases(name)})
         sure = {word for own in labels for name in own for word in words(name)}
         known_words = dict.fromkeys(
             word
             for name in chain.from_iterable(labels + others)
             for word in words(name)
-            if word in sure or frequency[stem(word)] > 1
+            if word in sure or frequency[base(word)] > 1
         )
-        frequency = Counter({one: frequency[one] for one in map(stem, known_words)})
+        frequency = Counter({one: frequency[one] for one in map(base, known_words)})
         counts = np.fromiter(frequency.values(), np.int64, len(frequency))
         weights = inverse_frequency(counts, len(labels) + len(others)).tolist()
-        learnt = learn_associations([stems(name) for name in own] for own in labels)
+        learnt = learn_associations([tuple(bases(name)) for name in own] for own in labels)
         vocabulary = Vocabulary(
             tuple(known_words), dict(zip(frequency, weights, strict=True)), learnt
         )
@@ -267,7 +267,7 @@ class SkillSpace:
             found = _Row(
                 np.fromiter(cells, np.int32, len(cells)),
                 np.fromiter(cells.values(), np.float32, len(cells)),
-                _code(stem_key(name) or f"={name}"),
+                _code(name_key(name) or f"={name}"),
             )
             with self._lock:
                 self._rows.keep(name, found)
@@ -275,7 +275,7 @@ class SkillSpace:
 
     def _vector(self, name: str) -> dict[int, float]:
         every = words(name)
-        kept = [word for word in every if word not in STOP_WORDS] or every
+        kept = [word for word in every if not is_function_word(word)] or every
         known = len(self._vocabulary.stems)
         meant: dict[int, float] = {}
         for word in kept:
@@ -292,7 +292,7 @@ class SkillSpace:
         reading = self._vocabulary.reading(word)
         known = len(self._vocabulary.stems)
         if not len(reading.ids):
-            yield known + crc32(stem(word).encode()) % _BUCKETS, self._rarest
+            yield known + crc32(base(word).encode()) % _BUCKETS, self._rarest
         meant = reading.own
         if meant is None and len(reading.literal_ids):
             meant = int(reading.literal_ids[np.argmax(reading.literal_strengths)])

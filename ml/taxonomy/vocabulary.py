@@ -21,7 +21,7 @@ from ml.taxonomy.sparsely import (
     transposed,
     unit_rows,
 )
-from ml.taxonomy.text import STOP_WORDS, stem
+from ml.text import ENGLISH, FUNCTION_WORDS, base
 from ml.types import FloatArray
 
 Ids = NDArray[np.int32]
@@ -37,7 +37,8 @@ _STRONGEST_ASSOCIATION = 0.95
 _SURE_SPELLING = 0.8
 _SHORTEST_PART = 3
 _LONGEST_STOP_WORD = 4
-_STOP_LETTERS = frozenset("".join(sorted(word)) for word in STOP_WORDS if len(word) > 1)
+_SHORT_WORDS = FUNCTION_WORDS[ENGLISH]
+_STOP_LETTERS = frozenset("".join(sorted(word)) for word in _SHORT_WORDS if len(word) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ class Vocabulary:
         self.associations = associations
         self._rarest = float(self.weights.max(initial=1.0))
         self._associated = _as_rows(associations, self.stem_ids)
-        self._word_stems = np.array([self.stem_ids[stem(word)] for word in words], dtype=np.int32)
-        self._known = STOP_WORDS.union(self.words)
+        self._word_stems = np.array([self.stem_ids[base(word)] for word in words], dtype=np.int32)
+        self._known = _SHORT_WORDS.union(self.words)
         self._readings = Remembered[Reading](_READINGS_KEPT)
         self._lock = Lock()
 
@@ -182,8 +183,8 @@ class Vocabulary:
         return found
 
     def _read(self, word: str) -> Reading:
-        base = stem(word)
-        own = self.stem_ids.get(base)
+        meant = base(word)
+        own = self.stem_ids.get(meant)
         near: dict[int, float] = {}
         for at, strength in self._spelt_like(word):
             ceiling = _KNOWN_WORD_CEILING if own is not None else _SPELLING_CEILING
@@ -197,7 +198,7 @@ class Vocabulary:
             if strength >= _TRUSTED_SPELLING
         ]
         if own is None:
-            sources.append((base, 1.0))
+            sources.append((meant, 1.0))
         for source, strength in sources:
             for at, partner in self._associated.get(source, ()):
                 wide[at] = max(wide.get(at, 0.0), strength * partner)
@@ -220,7 +221,7 @@ class Vocabulary:
                 shared.col[strong].tolist(), shared.data[strong].tolist(), strict=True
             ):
                 yield int(self._word_stems[at]), value
-        if stem(word) in self.stem_ids:
+        if base(word) in self.stem_ids:
             return
         slips = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
         for size in range(len(word) - slips, len(word) + slips + 1) if slips else ():

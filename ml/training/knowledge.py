@@ -13,7 +13,7 @@ from ml.ranking.language.embedding import STORED, Embedding, no_embedding
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.names import NameTable
 from ml.ranking.language.occupations import Occupations, no_occupations
-from ml.ranking.language.text import sentences_of, stems
+from ml.text import bases, sentences_of
 from ml.training.language import columns_by_token
 from ml.types import EmbeddingModel
 
@@ -32,7 +32,7 @@ def fit_embedding(frames: TrainingFrames, encoder: EmbeddingModel | None) -> Emb
 
     Parameters
     ----------
-    encoder : the sentence-embedding model, None for none
+    encoder : what turns texts into vectors, None for nothing
     """
     if encoder is None:
         return no_embedding()
@@ -67,7 +67,7 @@ def fit_occupations(occupations: Sequence[OpeningProfile]) -> Occupations:
         columns_by_token(words),
         words.idf_.astype(np.float32),
         profiles,
-        words.transform([stems(label) for part in labels for label in part]),
+        words.transform([bases(label) for part in labels for label in part]),
         starts,
     )
 
@@ -77,7 +77,7 @@ def _said(occupation: OpeningProfile) -> list[str]:
     parts += [*occupation.alternative_titles, occupation.description]
     for skill in occupation.skills:
         parts += [skill.name] * (ESSENTIAL_REPEATS if skill.essential else 1)
-    return [stem for part in parts for stem in stems(part)]
+    return [stem for part in parts for stem in bases(part)]
 
 
 def with_knowledge(

@@ -14,7 +14,7 @@ from ml.ranking.arrays.vectors import unit_rows
 from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon
 from ml.ranking.language.names import sparse_rows
 from ml.ranking.language.references import References
-from ml.ranking.language.text import grams, phrase, stable_hash, stem, stems, words
+from ml.text import bases, content_words, folded, grams, name_key, stable_hash, words_and_bases
 from ml.training.sharing import shared_terms
 from ml.types import FloatArray
 
@@ -85,12 +85,12 @@ def word_vectoriser(shared: Iterable[str]) -> TfidfVectorizer:
 def _surfaces(
     profiles: Iterable[EmployeeProfile | OpeningProfile], vocabulary: dict[str, int]
 ) -> tuple[str, ...]:
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for profile in profiles:
-        counts.update(word for part in _texts(profile) for word in words(part))
+        counts.update(read for part in _texts(profile) for read in words_and_bases(part))
     best: dict[str, str] = {}
-    for word in sorted(counts, key=lambda w: (-counts[w], w)):
-        best.setdefault(stem(word), word)
+    for word, meant in sorted(counts, key=lambda read: (-counts[read], read)):
+        best.setdefault(meant, word)
     return tuple(best[token] for token in vocabulary)
 
 
@@ -104,18 +104,19 @@ def _texts(profile: EmployeeProfile | OpeningProfile) -> tuple[str, ...]:
 
 
 def _skill_names(profile: EmployeeProfile | OpeningProfile) -> set[str]:
-    return {phrase(skill.name) for skill in profile.skills}
+    return {name_key(skill.name) for skill in profile.skills}
 
 
 def _tokens(profile: EmployeeProfile | OpeningProfile) -> Counter[str]:
-    return Counter(token for part in _texts(profile) for token in stems(part))
+    return Counter(token for part in _texts(profile) for token in bases(part))
 
 
 def _gram_weights(profiles: Iterable[EmployeeProfile | OpeningProfile]) -> FloatArray:
     names = {p.title for p in profiles} | {s.name for p in profiles for s in p.skills}
     counts = np.zeros(GRAM_BUCKETS)
     for name in names:
-        buckets = {stable_hash(g) % GRAM_BUCKETS for word in words(name) for g in grams(word)}
+        spelt = (grams(folded(word)) for word in content_words(name))
+        buckets = {stable_hash(gram) % GRAM_BUCKETS for own in spelt for gram in own}
         counts[sorted(buckets)] += 1
     return (np.log((1.0 + len(names)) / (1.0 + counts)) + 1.0).astype(np.float32)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ml.frames import PastMove, TrainingFrames
-from ml.ranking.language.text import phrase
+from ml.text import name_key
 
 MIN_HOLDERS = 3
 """People who must use a word for it to be remembered: fewer would be told apart by it."""
@@ -37,13 +37,13 @@ def shared_terms(
 def shared_moves(frames: TrainingFrames) -> tuple[PastMove, ...]:
     """Return the past moves between functions that the organisation, or several people, name."""
     named = [
-        [phrase(name)] for name in (p.function for p in (*frames.roles, *frames.openings)) if name
+        [name_key(name)] for name in (p.function for p in (*frames.roles, *frames.openings)) if name
     ]
-    held = [[phrase(p.function)] for p in frames.employees if p.function]
-    moved = [[phrase(n) for n in (m.from_function, m.to_function) if n] for m in frames.moves]
+    held = [[name_key(p.function)] for p in frames.employees if p.function]
+    moved = [[name_key(n) for n in (m.from_function, m.to_function) if n] for m in frames.moves]
     shared = shared_terms(named, held + moved)
     return tuple(
         move
         for move in frames.moves
-        if all(phrase(n) in shared for n in (move.from_function, move.to_function) if n)
+        if all(name_key(n) in shared for n in (move.from_function, move.to_function) if n)
     )

@@ -20,8 +20,8 @@ RANKER_LIBRARIES = {
     "numpy",
     "rapidfuzz",
     "scipy",
+    "simplemma",
     "sklearn",
-    "snowballstemmer",
     "threadpoolctl",
 }
 

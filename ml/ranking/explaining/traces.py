@@ -14,7 +14,7 @@ from ml.ranking.index.encode import Encoder
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.embedding import Sentences
 from ml.ranking.language.lexicon import Lexicon
-from ml.ranking.language.text import sentences_of
+from ml.text import sentences_of
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.skills import held_weight, skill_evidence
 from ml.ranking.signals.wishes import WishMatches

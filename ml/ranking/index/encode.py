@@ -38,7 +38,7 @@ from ml.ranking.language.names import (
     title_id,
 )
 from ml.ranking.language.references import References, roles_held
-from ml.ranking.language.text import sentences_of
+from ml.text import sentences_of
 from ml.ranking.language.wishing import wished_text
 
 TELLING_WORDS = 50

@@ -1,6 +1,7 @@
-"""Sentence vectors of profiles: what texts mean beyond the organisation's own words.
+"""Vectors of profiles: what texts mean beyond the organisation's own words.
 
-The vectors come from a pre-trained model (Reimers and Gurevych 2019). Training learns in which
+They are those of the shipped words, or of a pre-trained model of sentences (Reimers and Gurevych
+2019). Training learns in which
 directions the organisation's texts differ (principal components of their centred vectors) and
 keeps only those: what all texts have in common says nothing.
 """
@@ -16,7 +17,7 @@ from ml.ranking.arrays.blocks import Block
 from ml.ranking.arrays.ragged import AnyArray, Column, IntArray, Ragged
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows
-from ml.ranking.language.text import sentences_of
+from ml.text import sentences_of
 from ml.types import EmbeddingModel
 
 SHARPNESS = 6

@@ -16,8 +16,8 @@ from ml.frames import SkillEntry
 from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.language.knowledge import Knowledge
-from ml.ranking.language.text import grams, phrase, stable_hash, stems, words
 from ml.taxonomy.space import SkillSpace
+from ml.text import bases, content_words, folded, grams, name_key, stable_hash
 from ml.types import FloatArray
 
 UNKNOWN_BUCKETS = 1 << 12
@@ -92,15 +92,18 @@ class Lexicon:
         """Number of columns of a word row: the vocabulary and buckets for unknown stems."""
         return len(self.vocabulary) + UNKNOWN_BUCKETS
 
+    def column_of(self, token: str) -> int:
+        """Return the column of a base form; one that training never saw shares a bucket."""
+        column = self.vocabulary.get(token)
+        if column is None:
+            column = len(self.vocabulary) + stable_hash(token) % UNKNOWN_BUCKETS
+        return column
+
     def word_row(self, *texts: str) -> SparseRow:
         """Return a unit-length TF-IDF row over stems (sublinear term frequency)."""
         counts: Counter[int] = Counter()
         for text in texts:
-            for token in stems(text):
-                column = self.vocabulary.get(token)
-                if column is None:
-                    column = len(self.vocabulary) + stable_hash(token) % UNKNOWN_BUCKETS
-                counts[column] += 1
+            counts.update(self.column_of(token) for token in bases(text))
         columns = np.array(sorted(counts), dtype=np.int32)
         known = columns < len(self.word_weights)
         weights = np.full(len(columns), self.unknown_weight)
@@ -110,7 +113,7 @@ class Lexicon:
 
     def gram_row(self, text: str) -> SparseRow:
         """Return a unit-length TF-IDF row over hashed character n-grams."""
-        cells = [_gram_cells(word)[0] for word in words(text)]
+        cells = [_gram_cells(folded(word))[0] for word in content_words(text)]
         if not cells:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
         buckets, counts = np.unique(np.concatenate(cells), return_counts=True)
@@ -137,19 +140,19 @@ class Lexicon:
     def spelling(self, name: str) -> FloatArray:
         """Return the unit-length hashed n-gram vector of a name, shape (SPELLING_COLUMNS,)."""
         vector = np.zeros(SPELLING_COLUMNS)
-        for word in words(name):
-            buckets, columns, signs = _gram_cells(word)
+        for word in content_words(name):
+            buckets, columns, signs = _gram_cells(folded(word))
             weights = self.gram_weights[buckets].astype(np.float64) * signs
             vector += np.bincount(columns, weights, minlength=SPELLING_COLUMNS)
         return _unit(vector)
 
     def skill_weight(self, name: str) -> float:
         """Return the inverse document frequency of a skill; the unknown weight if never seen."""
-        return self.skill_weights.get(phrase(name), self.unknown_weight)
+        return self.skill_weights.get(name_key(name), self.unknown_weight)
 
     def knows_skill(self, name: str) -> bool:
         """Tell whether training saw a skill of this name."""
-        return phrase(name) in self.skill_weights
+        return name_key(name) in self.skill_weights
 
 
 def _unit(vector: AnyArray) -> FloatArray:

@@ -11,8 +11,8 @@ from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.vectors import unit_rows
 from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
-from ml.ranking.language.text import phrase, stable_hash
 from ml.taxonomy.space import SkillVectors
+from ml.text import name_key, stable_hash
 from ml.types import BoolArray
 
 Identity = tuple[str | None, str]
@@ -21,13 +21,13 @@ Identity = tuple[str | None, str]
 @remembers_texts(maxsize=1 << 14)
 def function_id(name: str | None) -> int:
     """Return the identity of a function's name, 0 for none; spelling of case and order aside."""
-    return stable_hash(phrase(name)) if name and name.strip() else 0
+    return stable_hash(name_key(name)) if name and name.strip() else 0
 
 
 @remembers_texts(maxsize=1 << 16)
 def title_id(title: str) -> int:
     """Return the identity of a title; spelling of case and order aside."""
-    return stable_hash(phrase(title))
+    return stable_hash(name_key(title))
 
 
 @remembers_texts(maxsize=1 << 16)
@@ -38,7 +38,7 @@ def key_id(key: str | None) -> int:
 
 @remembers_texts(maxsize=1 << 16)
 def _name_id(name: str) -> int:
-    return stable_hash(phrase(name))
+    return stable_hash(name_key(name))
 
 
 def sparse_rows(rows: Sequence[SparseRow], columns: int) -> csr_matrix:

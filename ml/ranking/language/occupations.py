@@ -18,8 +18,8 @@ from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.blocks import Block
 from ml.ranking.arrays.ragged import AnyArray, Column, IntArray
 from ml.ranking.arrays.vectors import unit_sparse
-from ml.ranking.language.text import stems
 from ml.ranking.language.wishing import names_work, wished_text
+from ml.text import bases
 
 NEAREST, WIDEST = 50, 100
 """Occupations that a text is described by, and with those like these (decision 9)."""
@@ -148,7 +148,7 @@ class Occupations:
         return self.names[int(row.indices[row.data.argmax()])] if row.nnz else None
 
     def _rows(self, texts: Sequence[str]) -> csr_matrix:
-        return tfidf_rows([stems(text) for text in texts], self.vocabulary, self.weights)
+        return tfidf_rows([bases(text) for text in texts], self.vocabulary, self.weights)
 
     def _alike(self, texts: Sequence[str], columns: csr_matrix) -> csr_matrix:
         return (self._rows(texts) @ columns).tocsr()
