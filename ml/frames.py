@@ -115,7 +115,7 @@ class OpeningProfile:
 
     `works_with` names the functions that the role works with daily: who knows one of them
     is a bridge. `alternative_titles` are other names of the same work. `credentials` decide who
-    may have it, never how well it suits.
+    may have it, never how well it suits. `location` is read for refusals alone.
     """
 
     key: str
@@ -129,6 +129,7 @@ class OpeningProfile:
     people_leader: bool = False
     alternative_titles: tuple[str, ...] = ()
     credentials: tuple[NeededCredential, ...] = ()
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

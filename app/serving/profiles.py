@@ -147,6 +147,7 @@ class ProfileBuilder:
             skills=needed if opening.overrides_skills or role is None else base.skills,
             works_with=self._one(own(works_with, base.works_with)),
             people_leader=own(opening.people_leader, base.people_leader),
+            location=self._one(opening.location),
             alternative_titles=self._one(
                 tuple(
                     other

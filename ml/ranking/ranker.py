@@ -25,12 +25,9 @@ from ml.ranking.language.names import function_id
 from ml.ranking.scoring.combination import Combination
 from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.refusals import refused_strength
 from ml.ranking.signals.table import signals_of
-from ml.ranking.signals.wishes import (
-    match_wishes,
-    unwanted_strength,
-    wish_matches,
-)
+from ml.ranking.signals.wishes import wish_matches
 from ml.types import BoolArray, RankedMove
 
 REMEMBERED = 256
@@ -292,7 +289,7 @@ class Ranker:
         return replace(told[0], rank=None)
 
     def unwanted(self, employee: EmployeeProfile, index: OpeningIndex) -> BoolArray:
-        """Tell which openings a negative wish names by role, function or clearly by text.
+        """Tell which openings a person refuses: by leading, step, function, role, place or content.
 
         Returns
         -------
@@ -300,19 +297,17 @@ class Ranker:
         """
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
-        people, openings = side_of(self._one_employee(employee)), side_of(index)
-        strength = unwanted_strength(people, match_wishes(people, openings))
+        strength = refused_strength(side_of(self._one_employee(employee)), side_of(index))
         return np.asarray(strength[0] >= CLEARLY_UNWANTED)
 
     def unwanted_by(self, opening: OpeningProfile, index: EmployeeIndex) -> BoolArray:
-        """Tell whose negative wishes name an opening, as `unwanted` does for one person.
+        """Tell who refuses an opening, as `unwanted` does for one person.
 
         Returns
         -------
         shape (len(index),)
         """
-        people, openings = side_of(index), side_of(self._one_opening(opening))
-        strength = unwanted_strength(people, match_wishes(people, openings))
+        strength = refused_strength(side_of(index), side_of(self._one_opening(opening)))
         return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:

@@ -14,10 +14,10 @@ from ml.ranking.index.encode import Encoder
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.embedding import Sentences
 from ml.ranking.language.lexicon import Lexicon
-from ml.text import sentences_of
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.skills import held_weight, skill_evidence
 from ml.ranking.signals.wishes import WishMatches
+from ml.text import affirmed, sentences_of
 
 EVIDENCE = 5
 """Names of evidence that a reason shows at most: more is not read."""
@@ -25,6 +25,8 @@ EVIDENCE = 5
 WISH_SHOWN = 0.25
 """How much a wish must name an opening to be shown as its evidence; set by reading examples."""
 
+REFUSAL_SHOWN = 0.4
+"""From here on a refusal changes the number that people read."""
 SENTENCES_ALIKE = 0.5
 """Cosine from which two sentences are quoted as alike; set by reading examples."""
 
@@ -103,12 +105,13 @@ def named_wishes(
             continue
         rows = slice(*offsets[person : person + 2])
         parts = (matches.function, matches.spelling, matches.expanded)
-        strength = np.maximum.reduce([part[rows, place] for part in parts]).tolist()
+        wanted = np.maximum.reduce([part[rows, place] for part in parts]).tolist()
+        refused = matches.refused[rows, place].tolist()
         named.append(
             tuple(
                 wish.text if wish.wanted else f"not {wish.text}"
-                for wish, value in zip(employee.wishes, strength, strict=True)
-                if value >= WISH_SHOWN
+                for wish, yes, no in zip(employee.wishes, wanted, refused, strict=True)
+                if (yes >= WISH_SHOWN if wish.wanted else no >= REFUSAL_SHOWN)
             )
         )
     return named
@@ -209,7 +212,8 @@ def _nearest_sentences(people: People, openings: Openings, profiles: Profiles) -
             place = int(own.argmax()) if own.size else 0
             if own.size and own.flat[place] >= SENTENCES_ALIKE:
                 mine, theirs = divmod(place, last - first)
-                said, asked = sentences_of(employee.text), sentences_of(opening.description)
+                said = sentences_of(affirmed(employee.text))
+                asked = sentences_of(opening.description)
                 quotes.append((f"{_quoted(said[mine])} resembles {_quoted(asked[theirs])}",))
             else:
                 quotes.append(())

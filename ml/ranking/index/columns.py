@@ -16,6 +16,10 @@ PROMOTION, SIDEWAYS, LEADING = 1, 2, 3
 """Which way a wish goes, in `Wishes.direction`; 0 for none."""
 
 
+FIRST_SENTENCE = 1 << 10
+"""Units of an opening below this number are names: title, place, skills."""
+
+
 class HeldSkills(Ragged):
     """The skills that people hold."""
 
@@ -44,6 +48,25 @@ class Wishes(Ragged):
     embedded_expanded = Column[AnyArray]("the same by sentence vectors, shape (wishes, e)")
 
 
+class Refusals(Ragged):
+    """What people refuse, each thing apart."""
+
+    wish = Column[IntArray]("number of the wish among the person's own")
+    leading = Column[AnyArray]("whether it is leading people")
+    direction = Column[AnyArray]("`PROMOTION`, `SIDEWAYS` or 0")
+    role = Column[IntArray]("identity of a role's key, 0 for none")
+    name = Column[IntArray]("identity of a function, or of a title; 0 for none")
+    words = Column[IntArray]("columns of words that are meant together, -1 for none")
+    anywhere = Column[AnyArray]("whether words are meant wherever they are mentioned")
+
+
+class Mentions(Ragged):
+    """The words of openings, each once in the title, skill, place or sentence it stands in."""
+
+    word = Column[IntArray]("column of the word")
+    unit = Column[AnyArray]("number of what it stands in; sentences from `FIRST_SENTENCE` on")
+
+
 class Identities(Ragged):
     """Functions or titles, by identity."""
 
@@ -70,6 +93,8 @@ class OpeningBlock(EmbeddedOpenings, OccupationsOfOpenings):
     skills = Column[NeededSkills]("what is needed")
     works_with = Column[Identities]("the functions that the role works with")
     titles = Column[Identities]("the title and the alternative ones")
+    functions = Column[Identities]("the function and those above it")
+    mentions = Column[Mentions]("what is named and said, for refusals to be looked up in")
     sentences = Column[Sentences]("latent vectors of the description's first sentences")
 
 
@@ -90,6 +115,7 @@ class PersonBlock(EmbeddedPeople, OccupationsOfPeople):
     text_words = Column[csr_matrix]("TF-IDF rows of the texts")
     skills = Column[HeldSkills]("what is held")
     wishes = Column[Wishes]("what is wanted, or not")
+    refusals = Column[Refusals]("what is not wanted, by meaning")
     functions = Column[Identities]("the functions of the present and the past jobs")
     past = Column[Identities]("the titles of the past jobs")
     sentences = Column[Sentences]("latent vectors of the text's first sentences")

@@ -1,7 +1,7 @@
 """Turns profiles into arrays, with what training learnt of the organisation's language."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows, unit_sparse
 from ml.ranking.index.columns import (
+    FIRST_SENTENCE,
     FUNCTION,
     LEADING,
     PROMOTION,
@@ -20,9 +21,11 @@ from ml.ranking.index.columns import (
     TEXT,
     HeldSkills,
     Identities,
+    Mentions,
     NeededSkills,
     OpeningBlock,
     PersonBlock,
+    Refusals,
     Wishes,
 )
 from ml.ranking.language.closeness import distinct_level
@@ -38,8 +41,9 @@ from ml.ranking.language.names import (
     title_id,
 )
 from ml.ranking.language.references import References, roles_held
-from ml.text import sentences_of
+from ml.ranking.language.refusals import CONDITIONS, MOST_WORDS, levels_of, refusals_of
 from ml.ranking.language.wishing import wished_text
+from ml.text import affirmed, bases, sentences_of, stable_hash
 
 TELLING_WORDS = 50
 """Words from which on a text counts in full; with fewer, both sets of slopes are mixed. Set by
@@ -60,6 +64,17 @@ LEAST = 1e-9
 
 TITLE_COLUMNS, FUNCTION_COLUMNS = 64, 32
 """Columns of a retrieval vector for the spelling of titles and for functions."""
+SENTENCES_LOOKED_UP = 64
+"""Conditions stand at the end of a description as often as not."""
+_REFUSAL_KINDS = {
+    "wish": np.int16,
+    "leading": np.bool_,
+    "direction": np.int8,
+    "role": np.int64,
+    "name": np.int64,
+    "words": np.int32,
+    "anywhere": np.bool_,
+}
 
 
 def names_of(profile: EmployeeProfile | OpeningProfile) -> list[Identity]:
@@ -118,13 +133,19 @@ class Encoder:
             skills=skills,
             works_with=_identities(function_id, [p.works_with for p in profiles]),
             titles=_identities(title_id, [(p.title, *p.alternative_titles) for p in profiles]),
+            functions=_identities(function_id, [levels_of(p.function or "") for p in profiles]),
+            mentions=self._mentions(profiles),
             sentences=self._sentences([p.description for p in profiles]),
             parts={"content": ("retrieval", of_content)},
         )
 
     def employees(self, profiles: Sequence[EmployeeProfile], names: NameTable) -> PersonBlock:
-        """Encode people; their names must be in the table."""
+        """Encode people; their names must be in the table.
+
+        What people deny in their texts is not read: it is no evidence for what it names.
+        """
         lexicon, knowledge = self.lexicon, self.lexicon.knowledge
+        profiles = [replace(profile, text=affirmed(profile.text)) for profile in profiles]
         text = sparse_rows([lexicon.word_row(p.text) for p in profiles], lexicon.columns)
         told = unit_rows(lexicon.meanings(text))
         known = np.array(
@@ -155,6 +176,7 @@ class Encoder:
             text_words=text,
             skills=skills,
             wishes=wishes,
+            refusals=self._refusals(profiles),
             functions=_identities(
                 function_id,
                 [
@@ -206,6 +228,51 @@ class Encoder:
             "embedded_expanded": embedding.expand(names.embedded[wished], EMBEDDED_WISH_NEIGHBOURS),
         }
         return Wishes(wishes.offsets, columns)
+
+    def _mentions(self, profiles: Sequence[OpeningProfile]) -> Mentions:
+        column_of = self.lexicon.column_of
+        rows: Rows = []
+        for profile in profiles:
+            named = (profile.title, profile.location or "", *(s.name for s in profile.skills))
+            said = sentences_of(affirmed(profile.description), SENTENCES_LOOKED_UP)
+            units = (*enumerate(named[:FIRST_SENTENCE]), *enumerate(said, FIRST_SENTENCE))
+            found = [
+                (column, unit)
+                for unit, text in units
+                for column in dict.fromkeys(map(column_of, bases(text)))
+            ]
+            rows.append({"word": [w for w, _ in found], "unit": [u for _, u in found]})
+        return Mentions.of_rows(rows, {"word": np.int32, "unit": np.int16})
+
+    def _refusals(self, profiles: Sequence[EmployeeProfile]) -> Refusals:
+        is_title = self.references.keys.__contains__
+        rows: Rows = []
+        for profile in profiles:
+            refused = [
+                (number, refusal)
+                for number, wish in enumerate(profile.wishes)
+                if not wish.wanted
+                for refusal in refusals_of(wish, is_title)
+            ]
+            words = [[*map(self.lexicon.column_of, one.words)] for _, one in refused]
+            rows.append(
+                {
+                    "wish": [number for number, _ in refused],
+                    "leading": [one.leading for _, one in refused],
+                    "direction": [
+                        _DIRECTIONS[one.direction] if one.direction else 0 for _, one in refused
+                    ],
+                    "role": [key_id(one.role_key) for _, one in refused],
+                    "name": [stable_hash(one.name) if one.name else 0 for _, one in refused],
+                    "words": [[*row, *[-1] * (MOST_WORDS - len(row))] for row in words],
+                    "anywhere": [
+                        len(one.words) > 1 or CONDITIONS.issuperset(one.words) for _, one in refused
+                    ],
+                }
+            )
+        refusals = Refusals.of_rows(rows, _REFUSAL_KINDS)
+        words_read = refusals.words.reshape(-1, MOST_WORDS)
+        return Refusals(refusals.offsets, {**refusals.columns, "words": words_read})
 
     def people_vectors(
         self, profiles: Sequence[EmployeeProfile], block: PersonBlock, names: NameTable

@@ -7,12 +7,14 @@ the work of a known role, its title is read beside the person's own.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.arrays.sparse import sparse_product
+from ml.text import name_key
 
 SHARPNESS = 4
 """Power that likenesses of titles are raised to, so that the nearest count most (decision 3)."""
@@ -43,6 +45,11 @@ class References:
     content: AnyArray
     work: AnyArray
     centre: AnyArray
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The identities of the titles, however they are spelt."""
+        return frozenset(map(name_key, self.titles))
 
     def held(self, text: AnyArray, known: AnyArray) -> csr_matrix:
         """Tell which role's work is what people wrote, and how surely.

@@ -9,7 +9,16 @@ from collections.abc import Iterable
 import numpy as np
 
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.signals import embedded, occupations, skills, steps, titles, wishes, work
+from ml.ranking.signals import (
+    embedded,
+    occupations,
+    refusals,
+    skills,
+    steps,
+    titles,
+    wishes,
+    work,
+)
 from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.record import Knows, Signal
 
@@ -18,6 +27,7 @@ SIGNALS: tuple[Signal, ...] = (
     *titles.SIGNALS,
     *work.SIGNALS,
     *wishes.SIGNALS,
+    *refusals.SIGNALS,
     *steps.SIGNALS,
     *embedded.SIGNALS,
     *occupations.SIGNALS,

@@ -1,6 +1,6 @@
 """How people's wishes meet openings.
 
-A wish more never lowers a signal, a refusal never raises one.
+A wish more never lowers a signal; what people refuse is in `refusals`.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,18 @@ from ml.ranking.index.sides import Openings, People
 from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.record import Signal
+from ml.ranking.signals.refusals import refused_by_wish
 
 
 @dataclass(frozen=True)
 class WishMatches:
-    """How much each wish names each opening (0-1); shapes (wishes, openings)."""
+    """How much each wish names each opening, or refuses it (0-1); shapes (wishes, openings)."""
 
     function: AnyArray
     spelling: AnyArray
     content: AnyArray
     expanded: AnyArray
+    refused: AnyArray
 
 
 def wish_matches(pairs: Pairs) -> WishMatches:
@@ -37,7 +39,7 @@ def match_wishes(people: People, openings: Openings) -> WishMatches:
     wishes, names, block = people.block.wishes, people.names, openings.block
     if not len(wishes.name):
         nothing = np.zeros((0, openings.size), dtype=np.float32)
-        return WishMatches(nothing, nothing, nothing, nothing)
+        return WishMatches(nothing, nothing, nothing, nothing, nothing)
     rows, target = wishes.name, wishes.target[:, None]
     roles = names.key_ids[rows][:, None]
     same_role = (roles == block.role) & (roles != 0)
@@ -54,16 +56,7 @@ def match_wishes(people: People, openings: Openings) -> WishMatches:
     for name, value in text.items():
         value[same_role] = 1.0
         matches[name] = np.where(target == FUNCTION, 0.0, np.clip(value, 0.0, 1.0))
-    return WishMatches(function=functional, **matches)
-
-
-def unwanted_strength(people: People, matches: WishMatches) -> AnyArray:
-    """Return how clearly a negative wish names each opening (0-1); shape (n, m)."""
-    wishes = people.block.wishes
-    against = wishes.weight[:, None] < 0
-    named = np.maximum(matches.function, matches.spelling)
-    strength: AnyArray = segment_max(np.where(against, named, 0.0), wishes.offsets)
-    return strength
+    return WishMatches(function=functional, refused=refused_by_wish(people, openings), **matches)
 
 
 def strongest(pairs: Pairs, match: AnyArray) -> AnyArray:
@@ -106,11 +99,6 @@ def wish_direction(pairs: Pairs) -> AnyArray:
     return strongest(pairs, toward.astype(np.float32))
 
 
-def unwanted(pairs: Pairs) -> AnyArray:
-    """How clearly a negative wish names the opening."""
-    return unwanted_strength(pairs.people, pairs.once(wish_matches))
-
-
 SIGNALS = (
     Signal(wish_function, Reason.ASPIRATION, asked=False),
     Signal(wish_spelling, Reason.ASPIRATION, asked=False),
@@ -123,15 +111,5 @@ SIGNALS = (
         asked=False,
         by_hand=((0.0, 1.0), (0.0, 0.4)),
         tuned="Set by hand: no pack holds directions. It tips the scale between openings alike.",
-    ),
-    Signal(
-        unwanted,
-        Reason.ASPIRATION,
-        sign=-1,
-        weighed=False,
-        asked=False,
-        by_hand=((0.0, 0.4, 0.8, 1.0), (0.0, -0.5, -5.0, -6.0)),
-        tuned="Set by hand: no pack holds refusals. What one touches is lowered a little, what "
-        "it names nearly to nothing.",
     ),
 )

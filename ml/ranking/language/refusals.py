@@ -1,0 +1,176 @@
+"""What a person refuses: read from a negative wish by meaning, never by likeness of letters.
+
+A refusal names leading people, a kind of step, a function, a role, a place, or working conditions
+and content. "Not Lead Programmer" is that role; it says nothing of programmers.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ml.frames import Direction, Target, Wish
+from ml.text import bases, folded, name_key, words
+
+MOST_WORDS = 8
+"""Words of one refusal that are read; more of them name no condition but a story."""
+
+_PEOPLE = (
+    r"(?:people|persons?|teams?|staff|groups?|departments?|others|employees|colleagues|units?|"
+    r"crews?|anyone|anybody|somebody|someone)"
+)
+_ANY = r"(?:a|an|the|any|my|own|other|some|large|small|bigger|whole|of|\s)*"
+# Leading people, as it is said; each in the languages of `FUNCTION_WORDS`, accents folded.
+_LEADING = re.compile(
+    "|".join(
+        (
+            (
+                rf"\b(?:lead|leads|leading|manage|manages|managing|supervis\w+|run|running|head|heading)"
+                rf" {_ANY}\b{_PEOPLE}\b"
+            ),
+            r"\b(?:to )?lead(?:ing)?$",
+            r"\bleadership\b",
+            r"\b(?:people|team|line|staff|personnel)[ -](?:lead\w*|manag\w+)\b",
+            r"\bmanag(?:ement|er|erial) (?:roles?|positions?|jobs?|career|responsib\w+|duties)\b",
+            r"\b(?:become|be|being|becoming) (?:a |the )?(?:manager|boss|supervisor|leader)s?\b",
+            r"\b(?:direct )?reports (?:of my own|to me)\b|\bdirect reports\b",
+            rf"\b(?:responsib\w+|in charge|charge) (?:for|of) {_ANY}\b{_PEOPLE}\b",
+            r"\bother people'?s? (?:pay|reviews?|work|careers?)\b",
+            r"\b(?:disciplinary|personnel|people) responsibility\b",
+            r"\bfuhrung(?:s\w+)?\b|\bpersonalverantwortung\b|\bvorgesetzte\w*\b|\bteamleit\w+\b",
+            (
+                r"\b(?:menschen|leute|team|teams|mitarbeiter\w*|personal|abteilung) (?:zu )?"
+                r"(?:fuhren|leiten)\b|\bchef(?:in)?\b"
+            ),
+            r"\bleiding\s?(?:geven\w*|gevend\w*)?\b|\bteamleider\b|\bmensen aansturen\b",
+            r"\b(?:vest|ridit) (?:lidi|tym\w*)\b|\bvedouci\b|\bvedeni lidi\b|\bsef(?:ka)?\b",
+            r"\blider(?:ar|anca)\b|\bchefi\w+\b|\bge(?:rir|stao) (?:de )?(?:pessoas|equip\w+)\b",
+            (
+                r"\b(?:diriger|encadrer|manager) (?:une |des |d')?(?:equipe\w*|gens|personnes)\b"
+                r"|\bencadrement\b|\bmanagement d'equipe\b"
+            ),
+            r"\b(?:dirigir|gestionar) (?:un )?(?:equipos?|personas)\b|\bjef(?:e|a|atura)\b",
+        )
+    )
+)
+# How a refusal is put, before what it refuses.
+_PUT = re.compile(
+    r"^\s*(?:(?:please )?(?:i (?:would |will |really )?(?:do not|don'?t|never|cannot|can'?t|won'?t)"
+    r"(?: ever)?(?: want| like| wish| care| see myself)?(?: to)?(?: be| do| have| work)?)|"
+    r"not?(?: more)?|never|anything but|ich (?:mochte|will)|kein\w*|nicht|ik wil|geen|niet|nechci|"
+    r"zadn\w+|nao quero|nenhum\w*|pas de|aucune?|no quiero|ningun\w*)\b[\s:,]*",
+)
+_DENIED_AGAIN = re.compile(r"\b(?:without|ohne|zonder|bez|sem|sans|sin)\b")
+_AND = re.compile(r"\b(?:and|und|en|et)\b|&|\+")
+_ALTERNATIVES = re.compile(r"\s*(?:[,;/]|\bor\b|\boder\b|\bnebo\b|\bou\b)\s*")
+# Words that say that it is work, or how much of it, and no more.
+_GENERIC = frozenset(
+    """
+    work job role position post career task duty kind type sort way thing lot part full time week
+    day month year two three hour home area field department function team regular permanent
+    another new different much anything want do like to
+    """.split()  # noqa: SIM905 - read as a list of words
+)
+# A condition is meant wherever it is mentioned; any other single word only where it names.
+CONDITIONS = frozenset(
+    """
+    night weekend shift overtime travel travelling traveling standby rota holiday relocation
+    commute outdoors nacht wochenende schicht schichtarbeit reise reisen nachtdienst weekenddienst
+    ploegendienst reizen noc vikend smena cestovani noite turno viagem viagens nuit voyage
+    deplacement noche viaje
+    """.split()  # noqa: SIM905 - read as a list of words
+)
+_LEVELS = re.compile(r"\s*(?:[/>:|\u2013\u2014]|\s-\s)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that a negative wish refuses; what is not meant is empty.
+
+    Attributes
+    ----------
+    leading : whether it is leading people
+    direction : the kind of step, None for none
+    role_key : external id of a role
+    name : identity of a name: of a function, of all functions below it, or of a title
+    words : base forms that name work, a place or a condition, all of them together
+    """
+
+    leading: bool = False
+    direction: Direction | None = None
+    role_key: str | None = None
+    name: str = ""
+    words: tuple[str, ...] = ()
+
+
+def refusals_of(wish: Wish, is_title: Callable[[str], bool]) -> list[Refusal]:
+    """Return what a negative wish refuses.
+
+    Parameters
+    ----------
+    wish : one that is not wanted
+    is_title : tells whether a `name_key` is the title of a role of the organisation; such a
+        name is that role, even where it speaks of leading
+
+    Examples
+    --------
+    >>> def refused(text):
+    ...     wish = Wish(Target.TEXT, text, wanted=False)
+    ...     return refusals_of(wish, {"lead programmer"}.__contains__)
+    >>> [one.leading for one in refused("I do not want to lead a team")]
+    [True]
+    >>> [one.leading for one in refused("Lead Programmer")]
+    [False]
+    >>> [one.words for one in refused("nights or cold calling")]
+    [('night',), ('cold', 'call')]
+    """
+    found = []
+    if wish.direction is Direction.PEOPLE_LEADERSHIP:
+        found.append(Refusal(leading=True))
+    if wish.target is Target.FUNCTION:
+        return [*found, Refusal(name=name_key(wish.text))]
+    if wish.target is Target.ROLE:
+        return [*found, _named(wish.text, wish.role_key)]
+    if wish.direction in {Direction.PROMOTION, Direction.LATERAL}:
+        found.append(Refusal(direction=wish.direction))
+    for text in _ALTERNATIVES.split(_plain(wish.text)):
+        found += _read(text, wish.role_key, is_title)
+    return list(dict.fromkeys(found))
+
+
+def levels_of(function: str) -> list[str]:
+    """Return the identities of a function and of those above it.
+
+    Examples
+    --------
+    >>> levels_of("Sales / Inside Sales")
+    ['sales', 'inside sales']
+    """
+    parts = [part for part in _LEVELS.split(function) if part.strip()]
+    return list(dict.fromkeys(name_key(part) for part in (*parts, function)))
+
+
+def _plain(text: str) -> str:
+    plain = folded(text).casefold().replace("\u2019", "'").strip(" .!")
+    return _PUT.sub("", plain, count=1) or plain
+
+
+def _read(text: str, role_key: str | None, is_title: Callable[[str], bool]) -> list[Refusal]:
+    if not text.strip():
+        return []
+    if not is_title(name_key(text)) and _LEADING.search(text):
+        return [Refusal(leading=True)]
+    # "Work without customers" asks for customers: it refuses nothing that could be looked up.
+    if _DENIED_AGAIN.search(text):
+        return []
+    read = _named(text, role_key)
+    # "Nights and weekends" are two conditions; "research and development" is one thing.
+    if len(read.words) > 1 and CONDITIONS.issuperset(read.words) and _AND.search(text):
+        return [Refusal(name=word, words=(word,)) for word in read.words]
+    return [read] if read.words or read.name else []
+
+
+def _named(text: str, role_key: str | None) -> Refusal:
+    kept = [word for word in dict.fromkeys(bases(text)) if word not in _GENERIC]
+    if not kept and not words(text):
+        return Refusal(role_key=role_key)
+    return Refusal(role_key=role_key, name=name_key(text), words=tuple(kept[:MOST_WORDS]))

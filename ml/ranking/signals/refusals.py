@@ -1,0 +1,112 @@
+"""How people's refusals meet openings: what is refused, and what is merely touched."""
+
+import numpy as np
+
+from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.arrays.segments import segment_max
+from ml.ranking.index.columns import FIRST_SENTENCE, PROMOTION, SIDEWAYS, Identities, Refusals
+from ml.ranking.index.sides import Openings, People
+from ml.ranking.signals.pairs import Pairs
+from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.record import Signal
+
+REFUSED = 1.0
+TOUCHED = 0.45
+"""A word that is no condition and stands in passing: "works with marketing"."""
+NEARLY_ALL = 0.7
+"""Of three words and more, so large a part in one sentence touches: "trade fairs" where large ones
+are refused. Of two words both are needed."""
+_UNITS = 1 << 16
+
+
+def refusal_matches(people: People, openings: Openings) -> AnyArray:
+    """Return how clearly each refusal means each opening (0-1); shape (refusals, openings)."""
+    refusals, block = people.block.refusals, openings.block
+    if not len(refusals.wish):
+        return np.zeros((0, openings.size), dtype=np.float32)
+    owner = np.repeat(np.arange(len(refusals)), np.diff(refusals.offsets))
+    step = block.grade[None, :] - people.block.grade[owner][:, None]
+    way, role = refusals.direction[:, None], refusals.role[:, None]
+    meant = (
+        (refusals.leading[:, None] & block.leader[None, :])
+        | ((way == PROMOTION) & (step > 0))
+        | ((way == SIDEWAYS) & (step == 0))
+        | ((role == block.role) & (role != 0))
+        | _is_named(refusals, block.functions)
+        | _is_named(refusals, block.titles)
+    )
+    strength: AnyArray = np.maximum(meant * np.float32(REFUSED), _mentioned(refusals, openings))
+    return strength
+
+
+def refused_strength(people: People, openings: Openings) -> AnyArray:
+    """Return how clearly any refusal of a person means each opening (0-1); shape (n, m)."""
+    found: AnyArray = segment_max(refusal_matches(people, openings), people.block.refusals.offsets)
+    return found
+
+
+def refused_by_wish(people: People, openings: Openings) -> AnyArray:
+    """Return how clearly each wish refuses each opening, 0 for what is wanted; (wishes, m)."""
+    refusals, wishes = people.block.refusals, people.block.wishes
+    strength = np.zeros((len(wishes.name), openings.size), dtype=np.float32)
+    owner = np.repeat(np.arange(len(refusals)), np.diff(refusals.offsets))
+    rows = wishes.offsets[owner] + refusals.wish
+    np.maximum.at(strength, rows, refusal_matches(people, openings))
+    return strength
+
+
+def unwanted(pairs: Pairs) -> AnyArray:
+    """How clearly a refusal means the opening."""
+    return refused_strength(pairs.people, pairs.openings)
+
+
+def _is_named(refusals: Refusals, names: Identities) -> AnyArray:
+    same = (refusals.name[:, None] == names.id[None, :]) & (refusals.name[:, None] != 0)
+    return np.asarray(segment_max(same, names.offsets, axis=1), dtype=np.bool_)
+
+
+def _mentioned(refusals: Refusals, openings: Openings) -> AnyArray:
+    """Look up the words of refusals: all in one title, skill, place or sentence, or nearly all."""
+    found = np.zeros((len(refusals.wish), openings.size), dtype=np.float32)
+    mentions = openings.block.mentions
+    asked = np.unique(refusals.words[refusals.words >= 0])
+    if not len(asked) or not len(mentions.word):
+        return found
+    places = np.flatnonzero(np.isin(mentions.word, asked))
+    words, units = mentions.word[places], mentions.unit[places].astype(np.int64)
+    owners = np.searchsorted(mentions.offsets, places, side="right") - 1
+    for row, wanted in enumerate(refusals.words):
+        columns = np.unique(wanted[wanted >= 0])
+        if len(columns):
+            hits = np.isin(words, columns)
+            anywhere = bool(refusals.anywhere[row])
+            _mark(found[row], owners[hits], units[hits], len(columns), anywhere=anywhere)
+    return found
+
+
+def _mark(
+    found: AnyArray, owners: IntArray, units: IntArray, wanted: int, *, anywhere: bool
+) -> None:
+    """Note for each opening the unit that holds most of the wanted words."""
+    places, held = np.unique(owners * _UNITS + units, return_counts=True)
+    owner, unit = places // _UNITS, places % _UNITS
+    share = held / wanted
+    passing = (unit >= FIRST_SENTENCE) & (not anywhere)
+    strength = np.where(passing, TOUCHED, REFUSED) * (share >= 1.0)
+    if wanted > 2:
+        strength = np.where((share < 1.0) & (share >= NEARLY_ALL), TOUCHED, strength)
+    np.maximum.at(found, owner, strength.astype(np.float32))
+
+
+SIGNALS = (
+    Signal(
+        unwanted,
+        Reason.ASPIRATION,
+        sign=-1,
+        weighed=False,
+        asked=False,
+        by_hand=((0.0, 0.4, 0.8, 1.0), (0.0, -0.5, -5.0, -6.0)),
+        tuned="Set by hand: no pack holds refusals. What one touches is lowered a little, what "
+        "it names nearly to nothing.",
+    ),
+)
