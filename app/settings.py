@@ -249,6 +249,11 @@ class Settings(IdentityProviderSettings):
     outbox_days: float = Field(
         30.0, gt=0, description="How long changes can be followed before they are cleared."
     )
+    word_vectors: bool = Field(
+        True,
+        description="Train rankers with the word vectors that ship with the package, where no "
+        "sentence-embedding model is configured.",
+    )
     embedding_model: Path | None = Field(
         None,
         description="Folder of a sentence-embedding model (config.json, tokenizer.json and "

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import product
 from pathlib import Path
@@ -18,9 +19,14 @@ from ml.ranking.scoring.combination import combination_file
 from ml.ranking.signals.record import Knows
 from ml.ranking.signals.table import to_learn
 from ml.semantic import Embedder, open_embedder
+from ml.semantic.distil import distil
+from ml.semantic.static import SHIPPED as SHIPPED_VECTORS
+from ml.semantic.static import load_static
 from ml.training import train
 from ml.training.combiner import shipped_combiner
 from ml.training.crossfit import learn_combination, learn_folds
+from ml.training.queries import GradedQueries
+from ml.types import Vectors
 
 SHIPPED = Path(__file__).parent / "ranking" / "scoring"
 
@@ -30,11 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         if chosen.command == "train":
-            _train(chosen.frames, chosen.out, chosen.seed, _model(chosen))
+            _train(chosen, _model(chosen))
         elif chosen.command == "evaluate":
             _evaluate(chosen.artifact, chosen.frames, _model(chosen))
         elif chosen.command == "rank":
             _rank(chosen.artifact, chosen.frames, chosen.out, chosen.k, _model(chosen))
+        elif chosen.command == "distil-vectors":
+            _distil(chosen)
         else:
             _learn_combinations(chosen.packs, chosen.out, _model(chosen), chosen.occupations)
     except RankerError as error:
@@ -50,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--frames", type=Path, required=True)
     training.add_argument("--out", type=Path, required=True)
     training.add_argument("--seed", type=int, default=0)
+    training.add_argument(
+        "--no-word-vectors",
+        dest="word_vectors",
+        action="store_false",
+        help="without a model, do not use the word vectors that ship with the package",
+    )
     evaluation = commands.add_parser("evaluate", help="find past moves again")
     evaluation.add_argument("--artifact", type=Path, required=True)
     evaluation.add_argument("--frames", type=Path, required=True)
@@ -69,7 +83,11 @@ def _parser() -> argparse.ArgumentParser:
         help="folder with <pack>.ndjson, the occupations of a taxonomy that the pack is not made "
         "from; then the combinations for rankers with a taxonomy are renewed as well",
     )
-    for command in (training, evaluation, ranking, combination):
+    distilling = commands.add_parser(
+        "distil-vectors", help="renew the shipped word vectors from a sentence-embedding model"
+    )
+    distilling.add_argument("--out", type=Path, default=SHIPPED_VECTORS, help="the file")
+    for command in (training, evaluation, ranking, combination, distilling):
         command.add_argument("--embedding-model", type=Path, help="folder of the model")
         command.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
     return parser
@@ -83,9 +101,18 @@ def _model(chosen: argparse.Namespace) -> Embedder | None:
     return open_embedder(chosen.embedding_model, chosen.embedding_cache)
 
 
-def _train(frames: Path, out: Path, seed: int, model: Embedder | None) -> None:
-    save_artifact(train(read_frames(frames), seed=seed, model=model), out)
-    print(json.dumps({"version": load_artifact(out, model).version}))
+def _train(chosen: argparse.Namespace, model: Embedder | None) -> None:
+    frames, words = read_frames(chosen.frames), chosen.word_vectors
+    learnt = train(frames, seed=chosen.seed, model=model, word_vectors=words)
+    save_artifact(learnt, chosen.out)
+    print(json.dumps({"version": load_artifact(chosen.out, model).version}))
+
+
+def _distil(chosen: argparse.Namespace) -> None:
+    if chosen.embedding_model is None or chosen.embedding_cache is None:
+        raise EmbeddingError("--embedding-model, --embedding-cache: both are needed")
+    pieces = distil(chosen.embedding_model, chosen.embedding_cache, chosen.out)
+    print(json.dumps({"pieces": pieces, "fingerprint": load_static(chosen.out).fingerprint}))
 
 
 def _evaluate(artifact: Path, frames: Path, model: Embedder | None) -> None:
@@ -114,19 +141,28 @@ def _learn_combinations(
     described = {
         name: read_profiles(occupations / f"{name}.ndjson") for name in PACKS if occupations
     }
-    queries = pack_queries(packs, model=model, occupations=described)
-    for embedding, taxonomy in product((False, True), repeat=2):
-        if (embedding and model is None) or (taxonomy and occupations is None):
-            continue
-        there = ([Knows.EMBEDDING] if embedding else []) + ([Knows.OCCUPATIONS] if taxonomy else [])
-        file = combination_file(embedding=embedding, occupations=taxonomy)
-        combiner = shipped_combiner(to_learn(there))
-        folds = learn_folds(queries, combiner)
-        for quality in cross_validate(folds, queries):
-            print(json.dumps({"file": file, **asdict(quality)}), flush=True)
-        combination = learn_combination(queries, combiner, folds)
-        text = json.dumps(combination.to_json(), indent=1) + "\n"
-        (out / file).write_text(text, encoding="utf-8")
+    kinds = [(Vectors.NONE, Vectors.WORDS)] + ([(Vectors.SENTENCES,)] if model else [])
+    for vectors in kinds:
+        used = model if Vectors.SENTENCES in vectors else None
+        queries = pack_queries(packs, model=used, occupations=described)
+        for kind, taxonomy in product(vectors, (False, True) if occupations else (False,)):
+            _learn_combination(queries, out, kind, taxonomy=taxonomy)
+
+
+def _learn_combination(
+    queries: Sequence[GradedQueries], out: Path, vectors: Vectors, *, taxonomy: bool
+) -> None:
+    """Learn from the signals that such a ranker has; the others are there and not looked at."""
+    there = [Knows.EMBEDDING] if vectors is not Vectors.NONE else []
+    there += [Knows.OCCUPATIONS] if taxonomy else []
+    file = combination_file(vectors, occupations=taxonomy)
+    combiner = shipped_combiner(to_learn(there))
+    folds = learn_folds(queries, combiner)
+    for quality in cross_validate(folds, queries):
+        print(json.dumps({"file": file, **asdict(quality)}), flush=True)
+    combination = learn_combination(queries, combiner, folds)
+    text = json.dumps(combination.to_json(), indent=1) + "\n"
+    (out / file).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

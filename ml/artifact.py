@@ -24,6 +24,7 @@ from ml.ranking.language.occupations import Occupations
 from ml.ranking.language.references import References
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.scoring.combination import Combination
+from ml.semantic import shipped_vectors
 from ml.types import EmbeddingModel
 
 FORMAT = 7
@@ -223,9 +224,11 @@ def _knowledge(
     table: Mapping[str, Any], arrays: Mapping[str, AnyArray], model: EmbeddingModel | None
 ) -> Knowledge:
     trained_with = str(table["model"])
+    if trained_with == shipped_vectors().fingerprint:
+        model = shipped_vectors()
     if trained_with and (model is None or model.fingerprint != trained_with):
         found = f"this one is {model.fingerprint[:12]}" if model else "none is configured"
-        wanted = f"trained with the sentence-embedding model {trained_with[:12]}"
+        wanted = f"trained with the vectors {trained_with[:12]}"
         raise ArtifactError(f"knowledge.json: {wanted}, {found}")
     embedding = Embedding(
         trained_with,

@@ -9,6 +9,7 @@ import numpy as np
 from ml.errors import TrainingError
 from ml.evaluation.packs import read_pack
 from ml.frames import OpeningProfile
+from ml.ranking.scoring.combination import Combination
 from ml.training.queries import GradedQueries, graded_queries
 from ml.training.train import train
 from ml.types import EmbeddingModel
@@ -26,6 +27,7 @@ def pack_queries(
     *,
     seed: int = 0,
     model: EmbeddingModel | None = None,
+    word_vectors: bool = True,
     occupations: Mapping[str, Sequence[OpeningProfile]] | None = None,
 ) -> list[GradedQueries]:
     """Read packs and compute their signals; grades are seen by the learner only.
@@ -33,6 +35,7 @@ def pack_queries(
     Parameters
     ----------
     model : a sentence-embedding model, None for none
+    word_vectors : whether the shipped word vectors are used without a model
     occupations : for each pack those of a taxonomy that it was not made from
 
     Raises
@@ -47,7 +50,13 @@ def pack_queries(
         pack = read_pack(folder / name)
         described = tuple((occupations or {}).get(name, ()))
         frames = replace(pack.frames(), occupations=described)
-        ranker = train(frames, seed=seed, model=model)
+        ranker = train(
+            frames,
+            seed=seed,
+            model=model,
+            word_vectors=word_vectors,
+            combination=Combination.empty(),
+        )
         openings = ranker.index_openings(pack.openings)
         people = pack.employees
         parts = [

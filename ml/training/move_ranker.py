@@ -69,6 +69,7 @@ class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     frames : what is known of the organisation beside the people and openings of the pairs:
         roles, taxonomy, past moves
     model : a sentence-embedding model, None for none
+    word_vectors : whether the shipped word vectors are used without a model
     random_state : seed of the latent factors of words
 
     Attributes
@@ -81,10 +82,12 @@ class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         frames: TrainingFrames | None = None,
         model: EmbeddingModel | None = None,
         *,
+        word_vectors: bool = True,
         random_state: int = 0,
     ) -> None:
         self.frames = frames
         self.model = model
+        self.word_vectors = word_vectors
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any = None) -> Self:
@@ -108,8 +111,13 @@ class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             beside.moves,
             beside.occupations,
         )
-        nothing = Combination(0.0, (1.0, 1.0), ())
-        self.ranker_ = train(known, seed=self.random_state, model=self.model, combination=nothing)
+        self.ranker_ = train(
+            known,
+            seed=self.random_state,
+            model=self.model,
+            word_vectors=self.word_vectors,
+            combination=Combination.empty(),
+        )
         return self
 
     def transform(self, X: Any) -> AnyArray:

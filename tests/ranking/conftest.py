@@ -26,12 +26,20 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
 
 
 @pytest.fixture(
-    scope="session", params=("own text", "taxonomy", "sentence vectors", "vectors and taxonomy")
+    scope="session",
+    params=(
+        "own text",
+        "taxonomy",
+        "word vectors",
+        "word vectors and taxonomy",
+        "sentence vectors",
+        "sentence vectors and taxonomy",
+    ),
 )
 def every_ranker(request: pytest.FixtureRequest) -> Ranker:
     """A ranker for each set of what a ranker may know."""
     known = frames()
     if "taxonomy" in request.param:
         known = dataclasses.replace(known, occupations=occupations())
-    used = request.getfixturevalue("model") if "vectors" in request.param else None
-    return train(known, seed=3, model=used)
+    used = request.getfixturevalue("model") if "sentence" in request.param else None
+    return train(known, seed=3, model=used, word_vectors="word" in request.param)

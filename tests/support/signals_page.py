@@ -6,6 +6,7 @@ from ml.ranking.scoring.combination import Combination, shipped_combination
 from ml.ranking.signals.reasons import LABELS, Reason
 from ml.ranking.signals.record import Knows, Signal
 from ml.ranking.signals.table import GATE, SIGNALS
+from ml.types import Vectors
 
 HEAD = """# The signals of the ranker
 
@@ -20,7 +21,7 @@ for people without and with text.
 """
 KNOWN = {
     Knows.OWN_TEXT: "From the organisation's own text",
-    Knows.EMBEDDING: "With sentence vectors",
+    Knows.EMBEDDING: "With vectors of words or sentences",
     Knows.OCCUPATIONS: "With a taxonomy's occupations",
 }
 COLUMNS = "| signal | what it says | speaks | reason | weighed by | reach | trees | how tuned |"
@@ -28,7 +29,7 @@ COLUMNS = "| signal | what it says | speaks | reason | weighed by | reach | tree
 
 def signals_page() -> str:
     """The page, with a table for each thing that a ranker may know."""
-    shipped = shipped_combination(embedding=True, occupations=True)
+    shipped = shipped_combination(Vectors.SENTENCES, occupations=True)
     parts = [HEAD]
     for knows, title in KNOWN.items():
         rows = [_row(signal, shipped) for signal in SIGNALS if signal.knows is knows]

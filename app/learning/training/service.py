@@ -148,7 +148,7 @@ def _run_ml(*arguments: object) -> str:
 
 def _model_options(settings: Settings) -> tuple[object, ...]:
     if settings.embedding_model is None:
-        return ()
+        return () if settings.word_vectors else ("--no-word-vectors",)
     model = settings.embedding_model.resolve()
     return ("--embedding-model", model, "--embedding-cache", settings.embedding_dir.resolve())
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from ml.ranking.scoring.products import Products
 from ml.ranking.scoring.terms import Term
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.table import COLUMN, GATE
+from ml.types import Vectors
 
 
 def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
@@ -55,6 +56,11 @@ class Combination:
     terms: tuple[Term, ...]
     forest: Forest | None = None
     bends: tuple[AnyArray, AnyArray] = UNBENT
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return one that says the same of every pair: for whoever needs the signals alone."""
+        return cls(0.0, (1.0, 1.0), ())
 
     def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
         """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
@@ -177,14 +183,18 @@ def _term(stored: Mapping[str, Any]) -> Term:
     return Term(Reason(stored["reason"]), names, knots, values)
 
 
-def combination_file(*, embedding: bool, occupations: bool) -> str:
+_FILES = {Vectors.NONE: "_plain", Vectors.WORDS: "", Vectors.SENTENCES: "_semantic"}
+
+
+def combination_file(vectors: Vectors, *, occupations: bool) -> str:
     """Return the name of the shipped file for what a ranker knows."""
-    known = ("_semantic" if embedding else "") + ("_taxonomy" if occupations else "")
-    return f"combination{known}.json"
+    return f"combination{_FILES[vectors]}{'_taxonomy' if occupations else ''}.json"
 
 
-def shipped_combination(*, embedding: bool = False, occupations: bool = False) -> Combination:
+def shipped_combination(
+    vectors: Vectors = Vectors.WORDS, *, occupations: bool = False
+) -> Combination:
     """Return the combination that is installed with the package for what a ranker knows."""
-    name = combination_file(embedding=embedding, occupations=occupations)
+    name = combination_file(vectors, occupations=occupations)
     text = files("ml.ranking.scoring").joinpath(name).read_text(encoding="utf-8")
     return Combination.from_json(json.loads(text))
