@@ -1,6 +1,7 @@
 """What rankers know beyond the organisation's own text, and what they do without it."""
 
 import dataclasses
+import json
 import sys
 from pathlib import Path
 
@@ -34,8 +35,13 @@ def signals(ranker: Ranker, names: tuple[str, ...]) -> np.ndarray:
     return ranker.pair_signals(people, places)[..., [COLUMN[name] for name in names]]
 
 
-def test_without_model_and_taxonomy_their_signals_are_silent(ranker: Ranker) -> None:
-    assert not signals(ranker, BEYOND_OWN_TEXT).any()
+@pytest.fixture(scope="module")
+def plain() -> Ranker:
+    return train(frames(), seed=3, word_vectors=False)
+
+
+def test_without_vectors_and_taxonomy_their_signals_are_silent(plain: Ranker) -> None:
+    assert not signals(plain, BEYOND_OWN_TEXT).any()
 
 
 def test_with_model_and_taxonomy_every_signal_speaks(informed: Ranker) -> None:
@@ -44,21 +50,37 @@ def test_with_model_and_taxonomy_every_signal_speaks(informed: Ranker) -> None:
     assert np.isfinite(values).all()
 
 
-def test_the_frames_decide_which_combination_is_used(ranker: Ranker, informed: Ranker) -> None:
-    described = train(DESCRIBED, seed=3)
-    parts = [one.combination.to_json() for one in (ranker, described, informed)]
-    assert parts[0] != parts[1] != parts[2]
+def test_what_is_known_decides_which_combination_is_used(
+    plain: Ranker, ranker: Ranker, informed: Ranker
+) -> None:
+    described = [train(DESCRIBED, seed=3, word_vectors=words) for words in (False, True)]
+    rankers = (plain, ranker, *described, informed)
+    parts = [json.dumps(one.combination.to_json()) for one in rankers]
+    assert len(set(parts)) == len(parts)
 
 
-def test_an_occupation_joins_titles_without_a_word_in_common(ranker: Ranker) -> None:
-    described = train(DESCRIBED, seed=3)
+def test_words_without_a_word_in_common_are_joined_by_vectors(
+    plain: Ranker, ranker: Ranker
+) -> None:
+    person = EmployeeProfile("staff", title="Personnel officer")
+    place = dataclasses.replace(openings()[0], key="hr", title="Human resources manager")
+
+    def joined(one: Ranker) -> float:
+        people, places = one.index_employees([person]), one.index_openings([place])
+        return float(one.pair_signals(people, places)[0, 0, COLUMN["embedded_title"]])
+
+    assert joined(plain) == 0.0 < joined(ranker)
+
+
+def test_an_occupation_joins_titles_without_a_word_in_common(plain: Ranker) -> None:
+    described = train(DESCRIBED, seed=3, word_vectors=False)
     person = EmployeeProfile("cruncher", title="Number cruncher")
 
     def place(one: Ranker) -> int:
         moves = one.rank_openings(person, one.index_openings(openings()), k=8)
         return next(m.rank or 0 for m in moves if m.opening_key == "data-analyst")
 
-    assert place(described) == 1 < place(ranker)
+    assert place(described) == 1 < place(plain)
 
 
 def test_the_same_frames_and_model_give_the_same_version(informed: Ranker, tmp_path: Path) -> None:
@@ -80,7 +102,7 @@ def test_a_ranker_trained_with_a_model_is_not_loaded_without_it(
     informed: Ranker, tmp_path: Path
 ) -> None:
     save_artifact(informed, tmp_path / "artifact")
-    with pytest.raises(ArtifactError, match=r"trained with the sentence-embedding model .* none"):
+    with pytest.raises(ArtifactError, match=r"trained with the vectors .* none"):
         load_artifact(tmp_path / "artifact")
     other = open_embedder(tiny_bert.write_model(tmp_path / "other", seed=9), tmp_path / "cache")
     with pytest.raises(ArtifactError, match=r"trained with .* this one is"):

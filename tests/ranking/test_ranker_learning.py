@@ -26,7 +26,7 @@ from ml.training.queries import GradedQueries, rows_of
 from ml.training.reading import columns_of
 from tests.ranking.organisation import frames
 
-NEGATIVE = {"grade_up", "grade_down", "commonness", "unwanted", "held_before"}
+NEGATIVE = {signal.name for signal in SIGNALS if signal.sign < 0}
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,8 @@ def test_every_signal_earns_a_place_in_the_shipped_combination():
     assert combination.forest is not None
     asked = {combination.forest.signals[n] for n in combination.forest.asked.flat}
     used = {name for term in combination.terms for name in term.signals} | asked
-    assert used == {signal.name for signal in SIGNALS if signal.knows is Knows.OWN_TEXT}
+    known = {Knows.OWN_TEXT, Knows.EMBEDDING}
+    assert used == {signal.name for signal in SIGNALS if signal.knows in known}
     assert set(to_learn()) < set(NAMES)
 
 
@@ -264,11 +265,12 @@ def test_one_command_renews_the_shipped_combination(tmp_path, capsys):
     out.mkdir()
     assert main(["learn-combination", "--packs", str(tmp_path / "packs"), "--out", str(out)]) == 0
     measured = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [one["pack"] for one in measured] == list(PACKS)
+    files = ["combination_plain.json", "combination.json"]
+    told = [(one["file"], one["pack"]) for one in measured]
+    assert told == [(file, pack) for file in files for pack in PACKS]
     assert all(one["ndcg"][0] > 0.8 for one in measured)
-    (written,) = out.iterdir()
-    assert written.name == "combination.json"
-    learnt = Combination.from_json(json.loads(written.read_text(encoding="utf-8")))
+    assert sorted(written.name for written in out.iterdir()) == sorted(files)
+    learnt = Combination.from_json(json.loads((out / files[1]).read_text(encoding="utf-8")))
     assert {term.signals[-1] for term in SET_BY_HAND} <= {t.signals[-1] for t in learnt.terms}
     signals = pack_queries(tmp_path / "packs")[0].signals
     score = score_pairs(learnt, signals)

@@ -17,6 +17,7 @@ NEARLY_ALL = 0.7
 """Of three words and more, so large a part in one sentence touches: "trade fairs" where large ones
 are refused. Of two words both are needed."""
 _UNITS = 1 << 16
+"""More units than an opening can have: makes one number of opening and unit."""
 
 
 def refusal_matches(people: People, openings: Openings) -> AnyArray:
