@@ -13,6 +13,7 @@ _CLAUSE_END = re.compile(
     r"\s+(?=(?:but|however|although|though|aber|sondern|obwohl|maar|ale|mas|mais|pero|sino)\b)",
     re.IGNORECASE,
 )
+_ENDS = (".", "!", "?", ";", "\u3002", "\uff01", "\uff1f")
 _NEGATIONS = frozenset(
     """
     not no never none nor neither without cannot nicht kein keine keinen keinem keiner nie niemals
@@ -56,7 +57,7 @@ def affirmed(text: str) -> str:
     >>> affirmed("I plan routes. I do not want meetings, but I like teaching.")
     'I plan routes. but I like teaching.'
     >>> affirmed("Repairs engines without supervision.")
-    'Repairs engines'
+    'Repairs engines.'
     >>> affirmed("Not only sells, also teaches.")
     'Not only sells, also teaches.'
     """
@@ -64,7 +65,12 @@ def affirmed(text: str) -> str:
         return text
     sentences = (part for part in _SENTENCE_END.split(text) if part.strip())
     kept = (" ".join(_affirmed_clauses(sentence)) for sentence in sentences)
-    return " ".join(part for part in kept if part)
+    return " ".join(_ended(part) for part in kept if part)
+
+
+def _ended(part: str) -> str:
+    """What is left of a sentence stays a sentence."""
+    return part if part.endswith(_ENDS) else f"{part.rstrip(' ,:')}."
 
 
 def _affirmed_clauses(sentence: str) -> Iterator[str]:

@@ -102,6 +102,14 @@ def test_no_to_a_lead_of_a_craft_says_nothing_of_the_craft(ranker: Ranker) -> No
     assert after["lead"] < 0.2 * before["lead"]
 
 
+def test_a_role_that_mentions_a_refused_one_is_not_refused(ranker: Ranker) -> None:
+    said = "The same grade and pay as an engineering manager, without direct reports."
+    place = dataclasses.replace(SAME, description=said)
+    person = refusing(Wish(Target.ROLE, "Engineering manager", wanted=False))
+    assert refused(ranker, person, place) == set()
+    assert scores(ranker, person, place) == scores(ranker, refusing(), place)
+
+
 def test_a_refused_role_is_known_by_its_key(ranker: Ranker) -> None:
     person = refusing(Wish(Target.ROLE, "R-7", role_key="R-7", wanted=False))
     named = dataclasses.replace(SAME, role_key="R-7")

@@ -57,7 +57,7 @@ class Refusals(Ragged):
     role = Column[IntArray]("identity of a role's key, 0 for none")
     name = Column[IntArray]("identity of a function, or of a title; 0 for none")
     words = Column[IntArray]("columns of words that are meant together, -1 for none")
-    anywhere = Column[AnyArray]("whether words are meant wherever they are mentioned")
+    mentioned = Column[AnyArray]("how clearly a sentence means it that mentions the words, 0-1")
 
 
 class Mentions(Ragged):

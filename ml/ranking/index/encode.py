@@ -41,7 +41,15 @@ from ml.ranking.language.names import (
     title_id,
 )
 from ml.ranking.language.references import References, roles_held
-from ml.ranking.language.refusals import CONDITIONS, MOST_WORDS, levels_of, refusals_of
+from ml.ranking.language.refusals import (
+    CONDITIONS,
+    MOST_WORDS,
+    REFUSED,
+    TOUCHED,
+    Refusal,
+    levels_of,
+    refusals_of,
+)
 from ml.ranking.language.wishing import wished_text
 from ml.text import affirmed, bases, sentences_of, stable_hash
 
@@ -73,7 +81,7 @@ _REFUSAL_KINDS = {
     "role": np.int64,
     "name": np.int64,
     "words": np.int32,
-    "anywhere": np.bool_,
+    "mentioned": np.float32,
 }
 
 
@@ -265,9 +273,7 @@ class Encoder:
                     "role": [key_id(one.role_key) for _, one in refused],
                     "name": [stable_hash(one.name) if one.name else 0 for _, one in refused],
                     "words": [[*row, *[-1] * (MOST_WORDS - len(row))] for row in words],
-                    "anywhere": [
-                        len(one.words) > 1 or CONDITIONS.issuperset(one.words) for _, one in refused
-                    ],
+                    "mentioned": [_meant_by_mention(one) for _, one in refused],
                 }
             )
         refusals = Refusals.of_rows(rows, _REFUSAL_KINDS)
@@ -307,6 +313,18 @@ class Encoder:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
                     content[row] += strength * wishes.expanded[number]
         return _retrieval(content, titles, 0.7 * functions)
+
+
+def _meant_by_mention(refusal: Refusal) -> float:
+    """Return how clearly a sentence means a refusal whose words it holds.
+
+    Another role's title stands in many a description; a single word stands in passing, unless it
+    is a condition of work.
+    """
+    if refusal.titled:
+        return 0.0
+    plain = len(refusal.words) > 1 or CONDITIONS.issuperset(refusal.words)
+    return REFUSED if plain else TOUCHED
 
 
 def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> NeededSkills:

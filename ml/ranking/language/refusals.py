@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from ml.frames import Direction, Target, Wish
 from ml.text import bases, folded, name_key, words
 
+REFUSED = 1.0
+TOUCHED = 0.45
+"""A word that is no condition and stands in passing: "works with marketing"."""
+
 MOST_WORDS = 8
 """Words of one refusal that are read; more of them name no condition but a story."""
 
@@ -93,6 +97,7 @@ class Refusal:
     role_key : external id of a role
     name : identity of a name: of a function, of all functions below it, or of a title
     words : base forms that name work, a place or a condition, all of them together
+    titled : whether the words are a role's title: other roles' descriptions may mention it
     """
 
     leading: bool = False
@@ -100,6 +105,7 @@ class Refusal:
     role_key: str | None = None
     name: str = ""
     words: tuple[str, ...] = ()
+    titled: bool = False
 
 
 def refusals_of(wish: Wish, is_title: Callable[[str], bool]) -> list[Refusal]:
@@ -129,7 +135,7 @@ def refusals_of(wish: Wish, is_title: Callable[[str], bool]) -> list[Refusal]:
     if wish.target is Target.FUNCTION:
         return [*found, Refusal(name=name_key(wish.text))]
     if wish.target is Target.ROLE:
-        return [*found, _named(wish.text, wish.role_key)]
+        return [*found, _named(wish.text, wish.role_key, titled=True)]
     if wish.direction in {Direction.PROMOTION, Direction.LATERAL}:
         found.append(Refusal(direction=wish.direction))
     for text in _ALTERNATIVES.split(_plain(wish.text)):
@@ -162,15 +168,16 @@ def _read(text: str, role_key: str | None, is_title: Callable[[str], bool]) -> l
     # "Work without customers" asks for customers: it refuses nothing that could be looked up.
     if _DENIED_AGAIN.search(text):
         return []
-    read = _named(text, role_key)
+    read = _named(text, role_key, titled=is_title(name_key(text)))
     # "Nights and weekends" are two conditions; "research and development" is one thing.
     if len(read.words) > 1 and CONDITIONS.issuperset(read.words) and _AND.search(text):
         return [Refusal(name=word, words=(word,)) for word in read.words]
     return [read] if read.words or read.name else []
 
 
-def _named(text: str, role_key: str | None) -> Refusal:
+def _named(text: str, role_key: str | None, *, titled: bool) -> Refusal:
     kept = [word for word in dict.fromkeys(bases(text)) if word not in _GENERIC]
     if not kept and not words(text):
         return Refusal(role_key=role_key)
-    return Refusal(role_key=role_key, name=name_key(text), words=tuple(kept[:MOST_WORDS]))
+    words_read = tuple(kept[:MOST_WORDS])
+    return Refusal(role_key=role_key, name=name_key(text), words=words_read, titled=titled)

@@ -6,13 +6,11 @@ from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.segments import segment_max
 from ml.ranking.index.columns import FIRST_SENTENCE, PROMOTION, SIDEWAYS, Identities, Refusals
 from ml.ranking.index.sides import Openings, People
+from ml.ranking.language.refusals import REFUSED, TOUCHED
 from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.record import Signal
 
-REFUSED = 1.0
-TOUCHED = 0.45
-"""A word that is no condition and stands in passing: "works with marketing"."""
 NEARLY_ALL = 0.7
 """Of three words and more, so large a part in one sentence touches: "trade fairs" where large ones
 are refused. Of two words both are needed."""
@@ -80,22 +78,23 @@ def _mentioned(refusals: Refusals, openings: Openings) -> AnyArray:
         columns = np.unique(wanted[wanted >= 0])
         if len(columns):
             hits = np.isin(words, columns)
-            anywhere = bool(refusals.anywhere[row])
-            _mark(found[row], owners[hits], units[hits], len(columns), anywhere=anywhere)
+            mentioned = float(refusals.mentioned[row])
+            _mark(found[row], owners[hits], units[hits], len(columns), mentioned)
     return found
 
 
 def _mark(
-    found: AnyArray, owners: IntArray, units: IntArray, wanted: int, *, anywhere: bool
+    found: AnyArray, owners: IntArray, units: IntArray, wanted: int, mentioned: float
 ) -> None:
     """Note for each opening the unit that holds most of the wanted words."""
     places, held = np.unique(owners * _UNITS + units, return_counts=True)
     owner, unit = places // _UNITS, places % _UNITS
     share = held / wanted
-    passing = (unit >= FIRST_SENTENCE) & (not anywhere)
-    strength = np.where(passing, TOUCHED, REFUSED) * (share >= 1.0)
+    whole = np.where(unit >= FIRST_SENTENCE, mentioned, REFUSED)
+    strength = whole * (share >= 1.0)
     if wanted > 2:
-        strength = np.where((share < 1.0) & (share >= NEARLY_ALL), TOUCHED, strength)
+        nearly = (share < 1.0) & (share >= NEARLY_ALL)
+        strength = np.where(nearly, np.minimum(whole, TOUCHED), strength)
     np.maximum.at(found, owner, strength.astype(np.float32))
 
 
