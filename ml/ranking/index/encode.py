@@ -7,27 +7,22 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target
+from ml.frames import EmployeeProfile, OpeningProfile, Target
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows, unit_sparse
 from ml.ranking.index.columns import (
-    FIRST_SENTENCE,
     FUNCTION,
-    LEADING,
-    PROMOTION,
     ROLE,
-    SIDEWAYS,
     TEXT,
     HeldSkills,
     Identities,
-    Mentions,
     NeededSkills,
     OpeningBlock,
     PersonBlock,
-    Refusals,
     Wishes,
 )
+from ml.ranking.index.refusing import DIRECTIONS, encoded_refusals, mentions_of
 from ml.ranking.language.closeness import distinct_level
 from ml.ranking.language.embedding import WISH_NEIGHBOURS as EMBEDDED_WISH_NEIGHBOURS
 from ml.ranking.language.embedding import Sentences
@@ -41,17 +36,9 @@ from ml.ranking.language.names import (
     title_id,
 )
 from ml.ranking.language.references import References, roles_held
-from ml.ranking.language.refusals import (
-    CONDITIONS,
-    MOST_WORDS,
-    REFUSED,
-    TOUCHED,
-    Refusal,
-    levels_of,
-    refusals_of,
-)
+from ml.ranking.language.refusals import levels_of
 from ml.ranking.language.wishing import wished_text
-from ml.text import affirmed, bases, sentences_of, stable_hash
+from ml.text import affirmed, sentences_of
 
 TELLING_WORDS = 50
 """Words from which on a text counts in full; with fewer, both sets of slopes are mixed. Set by
@@ -62,27 +49,11 @@ WISH_NEIGHBOURS = 4
 """Reference roles that a title, or a wish, is read through (decision 3); a wish means fewer."""
 
 _TARGETS = {Target.ROLE: ROLE, Target.FUNCTION: FUNCTION, Target.TEXT: TEXT}
-_DIRECTIONS = {
-    Direction.PROMOTION: PROMOTION,
-    Direction.LATERAL: SIDEWAYS,
-    Direction.PEOPLE_LEADERSHIP: LEADING,
-}
 LEAST = 1e-9
 """Keeps sums of nothing from being divided by."""
 
 TITLE_COLUMNS, FUNCTION_COLUMNS = 64, 32
 """Columns of a retrieval vector for the spelling of titles and for functions."""
-SENTENCES_LOOKED_UP = 64
-"""Conditions stand at the end of a description as often as not."""
-_REFUSAL_KINDS = {
-    "wish": np.int16,
-    "leading": np.bool_,
-    "direction": np.int8,
-    "role": np.int64,
-    "name": np.int64,
-    "words": np.int32,
-    "mentioned": np.float32,
-}
 
 
 def names_of(profile: EmployeeProfile | OpeningProfile) -> list[Identity]:
@@ -142,7 +113,7 @@ class Encoder:
             works_with=_identities(function_id, [p.works_with for p in profiles]),
             titles=_identities(title_id, [(p.title, *p.alternative_titles) for p in profiles]),
             functions=_identities(function_id, [levels_of(p.function or "") for p in profiles]),
-            mentions=self._mentions(profiles),
+            mentions=mentions_of(profiles, lexicon.column_of),
             sentences=self._sentences([p.description for p in profiles]),
             parts={"content": ("retrieval", of_content)},
         )
@@ -184,7 +155,7 @@ class Encoder:
             text_words=text,
             skills=skills,
             wishes=wishes,
-            refusals=self._refusals(profiles),
+            refusals=encoded_refusals(profiles, self.references, lexicon.column_of),
             functions=_identities(
                 function_id,
                 [
@@ -217,7 +188,7 @@ class Encoder:
                 "name": [names.rows[w.role_key, wished_text(w)] for w in p.wishes],
                 "target": [_TARGETS[w.target] for w in p.wishes],
                 "direction": [
-                    _DIRECTIONS.get(w.direction, 0) if w.direction else 0 for w in p.wishes
+                    DIRECTIONS.get(w.direction, 0) if w.direction else 0 for w in p.wishes
                 ],
                 "weight": [w.weight if w.wanted else -w.weight for w in p.wishes],
             }
@@ -236,49 +207,6 @@ class Encoder:
             "embedded_expanded": embedding.expand(names.embedded[wished], EMBEDDED_WISH_NEIGHBOURS),
         }
         return Wishes(wishes.offsets, columns)
-
-    def _mentions(self, profiles: Sequence[OpeningProfile]) -> Mentions:
-        column_of = self.lexicon.column_of
-        rows: Rows = []
-        for profile in profiles:
-            named = (profile.title, profile.location or "", *(s.name for s in profile.skills))
-            said = sentences_of(affirmed(profile.description), SENTENCES_LOOKED_UP)
-            units = (*enumerate(named[:FIRST_SENTENCE]), *enumerate(said, FIRST_SENTENCE))
-            found = [
-                (column, unit)
-                for unit, text in units
-                for column in dict.fromkeys(map(column_of, bases(text)))
-            ]
-            rows.append({"word": [w for w, _ in found], "unit": [u for _, u in found]})
-        return Mentions.of_rows(rows, {"word": np.int32, "unit": np.int16})
-
-    def _refusals(self, profiles: Sequence[EmployeeProfile]) -> Refusals:
-        is_title = self.references.keys.__contains__
-        rows: Rows = []
-        for profile in profiles:
-            refused = [
-                (number, refusal)
-                for number, wish in enumerate(profile.wishes)
-                if not wish.wanted
-                for refusal in refusals_of(wish, is_title)
-            ]
-            words = [[*map(self.lexicon.column_of, one.words)] for _, one in refused]
-            rows.append(
-                {
-                    "wish": [number for number, _ in refused],
-                    "leading": [one.leading for _, one in refused],
-                    "direction": [
-                        _DIRECTIONS[one.direction] if one.direction else 0 for _, one in refused
-                    ],
-                    "role": [key_id(one.role_key) for _, one in refused],
-                    "name": [stable_hash(one.name) if one.name else 0 for _, one in refused],
-                    "words": [[*row, *[-1] * (MOST_WORDS - len(row))] for row in words],
-                    "mentioned": [_meant_by_mention(one) for _, one in refused],
-                }
-            )
-        refusals = Refusals.of_rows(rows, _REFUSAL_KINDS)
-        words_read = refusals.words.reshape(-1, MOST_WORDS)
-        return Refusals(refusals.offsets, {**refusals.columns, "words": words_read})
 
     def people_vectors(
         self, profiles: Sequence[EmployeeProfile], block: PersonBlock, names: NameTable
@@ -313,18 +241,6 @@ class Encoder:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
                     content[row] += strength * wishes.expanded[number]
         return _retrieval(content, titles, 0.7 * functions)
-
-
-def _meant_by_mention(refusal: Refusal) -> float:
-    """Return how clearly a sentence means a refusal whose words it holds.
-
-    Another role's title stands in many a description; a single word stands in passing, unless it
-    is a condition of work.
-    """
-    if refusal.titled:
-        return 0.0
-    plain = len(refusal.words) > 1 or CONDITIONS.issuperset(refusal.words)
-    return REFUSED if plain else TOUCHED
 
 
 def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> NeededSkills:
