@@ -75,6 +75,9 @@ def test_every_operation_refuses_an_unknown_parameter(
         answer = client.request(one.method, path, params={UNKNOWN: "44"}, headers=hr_headers)
         if answer.status_code in {401, 403}:
             continue
+        if one.name == "issueAccessToken":  # OAuth gives errors a form of its own
+            assert answer.json()["error"] == "invalid_request"
+            continue
         assert answer.status_code == 422, (one.name, answer.text)
         assert {error["field"] for error in answer.json()["errors"]} == {UNKNOWN}, one.name
         told += 1

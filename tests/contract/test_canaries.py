@@ -28,6 +28,12 @@ EVERY_ERROR = {
     *(400, 401, 403, 404, 405, 408, 409, 412, 413, 414, 415, 422, 428, 429),
     *(500, 503),
 }
+# A refusal tells whoever sent it what was found in a date, a number, a key or a parameter. A name,
+# a summary or an aspiration is repeated to nobody.
+TOLD_TO_THEIR_SENDER = {
+    *("a field in a line", "a grade in a line", "a query", "another mention"),
+    *("a text as hire_date", "a text as manager", "a text as role"),
+}
 REFUSAL = text(
     "CREATE TRIGGER planted BEFORE UPDATE ON employees WHEN NEW.name = NEW.title "
     "BEGIN SELECT RAISE(ABORT, 'planted'); END"
@@ -292,8 +298,10 @@ def test_no_canary_is_heard(
     assert canary.found_in(log.read_text()) == {}
     assert canary.found_in(metrics) == {}
     assert canary.found_in(others) == {}
-    repeated = [place for one in answers for place in canary.found_in(_without_instance(one))]
-    assert repeated == []
+    repeated = {
+        place for one in answers for place in canary.found_in(_without_instance(one)).values()
+    }
+    assert repeated <= TOLD_TO_THEIR_SENDER
     assert canary.found_in(hr["Authorization"]) == {}
     assert hr["Authorization"].rpartition("_")[2] not in log.read_text()
 

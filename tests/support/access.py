@@ -156,7 +156,7 @@ class Walk:
     def _existing(self, route: Route, name: str) -> str:
         """The key of a record that is there; each request that removes one gets one of its own."""
         if route.path.startswith("/scim/"):
-            return _OF_SCIM.get(name) or self._scim_user()
+            return _OF_SCIM.get(name) or self._scim_user_for(route)
         removes = route.method == "DELETE"
         if name == "prefix":
             body = {"name": "walked", "kind": "hr_integration"}
@@ -180,6 +180,14 @@ class Walk:
             key = f"{key}-SPARE"
             self._put(noun, key, body)
         return key
+
+    def _scim_user_for(self, route: Route) -> str:
+        """A User of its own for a request that changes one; those that read share one."""
+        if route.method != "GET":
+            return self._scim_user()
+        if "scim_user" not in self._made:
+            self._made["scim_user"] = self._scim_user()
+        return self._made["scim_user"]
 
     def _scim_user(self) -> str:
         """A User of its own for each request."""

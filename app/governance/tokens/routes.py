@@ -11,14 +11,21 @@ from starlette.requests import HTTPConnection
 from app.core.admission import count_failure, count_request
 from app.core.bodies import BodyStream, read_at_most
 from app.core.errors import BodyTooLargeError
-from app.core.routing import Router
+from app.core.routing import AdmittingRoute, Router
 from app.core.security import KnownCallers
 from app.core.services import services_of
 from app.governance.tokens import service
 from app.governance.tokens.schemas import AccessTokenRead, OAuthErrorRead
 from app.governance.tokens.service import FORM, OAuthError
 
-router = Router(prefix="/v1/oauth", tags=["access"])
+
+class _TokenRoute(AdmittingRoute):
+    """Refuses parameters of the address itself, in the form that OAuth gives errors."""
+
+    takes_any_parameter = True
+
+
+router = Router(_TokenRoute, prefix="/v1/oauth", tags=["access"])
 
 _NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="lateral", charset="UTF-8"'}
@@ -104,6 +111,7 @@ def issue_access_token(
     """
     authorization = request.headers.getlist("authorization")
     try:
+        service.refuse_parameters(request.query_params)
         form = service.read_form(request.headers.get("content-type", ""), body)
         credentials = service.credentials_of(authorization[0] if authorization else None, form)
         token = service.issue_access_token(

@@ -36,6 +36,20 @@ class Credentials:
     secret: str
 
 
+def refuse_parameters(parameters: Mapping[str, str]) -> None:
+    """Refuse what stands in the address, where secrets are logged.
+
+    Raises
+    ------
+    OAuthError
+        When anything stands there.
+    """
+    if parameters:
+        raise OAuthError(
+            "invalid_request", "Send every parameter in the form, none in the address."
+        )
+
+
 def read_form(content_type: str, body: bytes | None) -> Mapping[str, str]:
     """The parameters of a form; empty ones count as absent.
 
