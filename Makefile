@@ -65,12 +65,14 @@ check-openapi: $(VENV)/dev.stamp
 
 .PHONY: check-pytest
 check-pytest: $(VENV)/dev.stamp
-	@$(BIN)/pytest $(PYTEST_OPTIONS) --cov --cov-report=
-	@echo "Covered: $$($(BIN)/coverage report --format=total) % of lines; make coverage tells which are not"
+	@mkdir -p build
+	@$(BIN)/python -m slipcover --source app,ml,models --json --out build/coverage.json \
+		-m pytest $(PYTEST_OPTIONS)
+	@$(BIN)/python -m tests.support.coverage_told build/coverage.json
 
 .PHONY: coverage
 coverage: $(VENV)/dev.stamp ## Tell which lines the last run of all tests did not reach
-	@$(BIN)/coverage report --show-missing
+	@$(BIN)/python -m tests.support.coverage_told build/coverage.json --lines
 
 .PHONY: test-long
 test-long: $(VENV)/dev.stamp ## Run what takes too long for every change: hundreds of kills, 10,000 API cases
