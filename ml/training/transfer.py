@@ -36,9 +36,11 @@ def function_transfer(moves: Sequence[PastMove]) -> dict[tuple[str, str], float]
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> move = PastMove("Seller", "Sales", "Marketer", "Marketing")
     >>> other = PastMove("Analyst", "Finance", "Controller", "Control")
-    >>> support = function_transfer([move] * 5 + [other] * 5)
+    >>> people = [replace(one, person=str(n)) for one in (move, other) for n in range(20)]
+    >>> support = function_transfer(people)
     >>> 0 < support["Sales", "Marketing"] < 1
     True
     """

@@ -61,9 +61,9 @@ def test_a_file_is_imported_and_counted(
 
 
 def test_refused_lines_are_shown_and_give_an_exit_code_of_their_own(lateral: CliRunner) -> None:
-    result = _run(lateral, "-", sent=ndjson([person("E-1"), person("E-2", grade="x")]))
+    result = _run(lateral, "-", sent=ndjson([person("E-1"), person("E-2", name=None)]))
     assert result.exit_code == 3
-    assert "line 2: /grade" in result.stderr
+    assert "line 2: /name" in result.stderr
 
 
 def test_a_snapshot_that_waits_gives_an_exit_code_of_its_own(

@@ -68,7 +68,7 @@ def test_what_is_gone_is_named(run: Run, tmp_path: Path) -> None:
     ("words", "reason"),
     [
         (("import", "esco", "esco-1.0"), "has no occupations_en.csv"),
-        (("import", "onet", "esco-1.0"), "has neither Skills.txt nor Skills.xlsx"),
+        (("import", "onet", "esco-1.0"), "is no database of O*NET 28 to 31"),
         (("remove", "esco"), "holds nothing of 'esco'"),
     ],
 )

@@ -58,7 +58,9 @@ def walk(
     client: TestClient,
     settings: Settings,
 ) -> Walk:
-    return Walk(client, KeyRing(loaded_database, settings))
+    made = Walk(client, KeyRing(loaded_database, settings))
+    made.prepare_reads()
+    return made
 
 
 def readable(app: FastAPI, caller: Caller) -> Iterator[Route]:

@@ -130,12 +130,6 @@ def test_a_bad_line_is_told_and_stops_no_other(
     assert reason in results[1]["problems"][0]["reason"]
 
 
-def test_a_line_that_is_not_utf_8_is_told_and_stops_no_other(importer: Importer) -> None:
-    broken = b'{"external_id": "E-9", "name": "\xff", "title": "T"}\n'
-    job = importer.run(ndjson([person("E-1")]) + broken + ndjson([person("E-2")]))
-    assert [one["outcome"] for one in importer.results(job)] == ["created", "rejected", "created"]
-
-
 def test_a_line_longer_than_any_record_is_told_and_stops_no_other(
     importer: Importer, settings: Settings
 ) -> None:

@@ -29,6 +29,8 @@ HOLDS_NO_PERSON = {
     "app/exchange/webhooks/sending.py": "certificates that are trusted",
     "app/main.py": "routes",
     "ml/frames_io.py": "fields of frames",
+    "ml/semantic/static.py": "word vectors that ship with the product",
+    "ml/semantic/wordpiece.py": "single characters",
     "ml/memory.py": "where texts are remembered, and registered",
     "ml/taxonomy/rerank.py": "weights that ship with the product",
 }

@@ -70,7 +70,8 @@ def test_a_walk_shows_each_person_once_in_one_order(walk: Walk, sizes: tuple[int
     again = [move.employee_key for part in parts(walk, 90) for move in part.moves]
     assert again == [move.employee_key for move in found]
     first = [move.score for move in found[:POOL]]
-    assert first == sorted(first, reverse=True)
+    # The blocks of a walk are multiplied apart: the last bits of equal scores may differ.
+    assert first == pytest.approx(sorted(first, reverse=True), abs=1e-6)
 
 
 def test_the_first_part_is_what_the_ranker_ranks_first(walk: Walk) -> None:

@@ -48,7 +48,6 @@ def test_who_states_no_level_decides_on_none_where_somebody_else_states_one() ->
     ("one", "other"),
     [
         (claim("SQL"), claim(" sql ")),
-        (claim("Project management"), claim("managing projects")),
         (claim("SQL", key="S-1"), claim("Structured query language", key="S-1")),
         (claim("SQL", key="S-1"), claim("sql")),
         (claim("SQL", key="esco/1"), claim("SQL", key="onet/1")),

@@ -65,7 +65,7 @@ def test_without_the_model_its_ranker_is_refused_by_name(
     version = training.train(database, configured, actor="tests").version
     with database.read() as session:
         digest = session.exec(select(ModelVersion)).one().manifest_sha256
-    with pytest.raises(ArtifactError, match="trained with the sentence-embedding model"):
+    with pytest.raises(ArtifactError, match="trained with the vectors"):
         load_champion(configured.artifacts_dir, version, digest)
     assert read_manifest(configured.artifacts_dir / version)["version"] == version
 

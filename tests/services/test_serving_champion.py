@@ -78,8 +78,10 @@ def champion_problem(serving: Serving) -> str:
 
 def _damage(artifact: Path, damage: str) -> None:
     if damage == "altered":
-        path = artifact / "transfer.json"
-        path.write_bytes(path.read_bytes().replace(b"Sales", b"Salex"))
+        path = artifact / "references.json"
+        whole = path.read_bytes()
+        assert b"Account" in whole
+        path.write_bytes(whole.replace(b"Account", b"Accaunt"))
     elif damage == "missing":
         shutil.rmtree(artifact)
     elif damage == "other manifest":

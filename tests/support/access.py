@@ -181,12 +181,16 @@ class Walk:
             self._put(noun, key, body)
         return key
 
+    def prepare_reads(self) -> None:
+        """Make what reading makes on its first use, so that two walks can be compared."""
+        self._made["scim_user"] = self._scim_user()
+
     def _scim_user_for(self, route: Route) -> str:
         """A User of its own for a request that changes one; those that read share one."""
         if route.method != "GET":
             return self._scim_user()
         if "scim_user" not in self._made:
-            self._made["scim_user"] = self._scim_user()
+            self.prepare_reads()
         return self._made["scim_user"]
 
     def _scim_user(self) -> str:

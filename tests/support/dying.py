@@ -62,7 +62,9 @@ def _after_the_commit() -> None:
     def write(self: Database) -> Iterator[Session]:
         with whole(self) as session:
             yield session
-        if isinstance(current_guard(), Attempt):
+        guard = current_guard()
+        # The claim is written under the guard as well; only the effect ends the process.
+        if isinstance(guard, Attempt) and guard.claim is not None and guard.claim.has_effect:
             _die()
 
     Database.write = write  # type: ignore[method-assign]  # dies at this step

@@ -15,9 +15,16 @@ def unguarded(database: Database) -> Iterator[Connection]:
     engine = plain_engine(str(database.url.render_as_string(hide_password=False)))
     with engine.begin() as connection:
         if database.url.get_backend_name() == "sqlite":
-            for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER IF EXISTS audit_entries_no_{verb}"))
+            find = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'audit_entries_no_%'"
+            guards = connection.execute(text(find)).all()
+            for name, _ in guards:
+                connection.execute(text(f"DROP TRIGGER {name}"))
+            yield connection
+            # Put back, as somebody would who hides a change.
+            for _, statement in guards:
+                connection.exec_driver_sql(statement)
         else:
             connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
-        yield connection
+            yield connection
+            connection.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER USER"))
     engine.dispose()
