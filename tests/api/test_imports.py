@@ -114,7 +114,7 @@ def test_the_same_import_sent_twice_changes_nothing_the_second_time(
         (json.dumps(person("E-9", name="x" * 400)), "/name", "at most"),
         (json.dumps(person("E-9", title=7)), "/title", "string"),
         (json.dumps(person("E-9", status="here")), "/status", "active"),
-        (json.dumps(person("E-9", as_of="2999-01-01T00:00:00Z")), "/as_of", "lies ahead"),
+        (json.dumps(person("E-9", as_of="2999-01-01T00:00:00Z")), "/as_of", "lies in the future"),
         ('{"external_id": "E-9", "name": "A", "name": "B", "title": "T"}', "/name", "twice"),
     ],
 )

@@ -34,8 +34,8 @@ def of_import(job: dict[str, Any], *names: str) -> tuple[Any, ...]:
     ("cell", "bad", "field"),
     [
         (",4,active", ',"4,5",active', "/grade"),
-        ("2020-01-31", "31/12/2019", "/hire_date"),
-        ("2020-01-31", "43830", "/hire_date"),
+        ("2020-01-31", "31/13/2019", "/hire_date"),
+        ("2020-01-31", "2020-02-30", "/hire_date"),
     ],
 )
 def test_a_bad_cell_leaves_the_field_as_it_was_and_ends_nobody(
