@@ -181,6 +181,7 @@ def test_deleting_a_skill_leaves_the_texts_unknown_and_says_so_of_each_holder(
             "level": 3.0,
             "source": "self",
             "last_used": None,
+            "decides": True,
         }
     ]
     assert (person["recognition"], person["version"]) == ({"recognised": 0, "unknown": ["S-1"]}, 2)

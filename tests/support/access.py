@@ -3,12 +3,9 @@
 import json
 import re
 import threading
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -19,10 +16,18 @@ from sqlalchemy import event
 from app.core.security import KeyRing, Scope
 from app.core.services import services_of
 from app.governance.access.table import Caller, Place
-from app.main import create_app
-from app.settings import Settings
-from models.base import utc_now
 from models.vocabulary import ActorKind
+from tests.support.bodies import (
+    ABSENT,
+    BODIES,
+    MAPPING,
+    NOMINATION,
+    OF_SCIM,
+    SCIM_BODIES,
+    WEBHOOK,
+    examples,
+    scim_user,
+)
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 
 Json = dict[str, Any]
@@ -33,8 +38,6 @@ READS = ("SELECT", "WITH")
 # Read when their time has come, not when somebody asks.
 FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")
 ORIGIN = "https://portal.example"
-SCIM_USER = "urn:ietf:params:scim:schemas:core:2.0:User"
-SCIM_SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 ME = "E-4"
 PEOPLE = {Place.OWN: ME, Place.REPORT: "E-1", Place.OTHER: "E-3", Place.ABSENT: "E-404"}
 HIRED_FOR = {Place.OWN: "O-PMM", Place.REPORT: "O-CS", Place.OTHER: "O-FIN", Place.ABSENT: "O-404"}
@@ -44,10 +47,7 @@ RELATIONS: dict[str, Json] = {
     "E-3": {"manager": None},
     ME: {"manager": None},
 }
-NOMINATION = {"reason": "Knows the figures.", "expires_on": str(utc_now().date() + timedelta(30))}
 HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
-MAPPING: Json = {"entity": "employees", "columns": {"No": "external_id", "Name": "name"}}
-WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Walk:
     def __init__(self, client: TestClient, keyring: KeyRing) -> None:
         self.client = client
         self._keyring = keyring
-        self._examples = _examples()
+        self._examples = examples()
         self._setup = self._headers(ActorKind.HR_PARTNER, frozenset(Scope), None)
         self._feed = self._key(Caller.HR_INTEGRATION)
         self.restore()
@@ -150,13 +150,13 @@ class Walk:
         if route.name == "getCandidates":
             return HIRED_FOR[place]
         if place is Place.ABSENT:
-            return _ABSENT.get(name, "X-404")
+            return ABSENT.get(name, "X-404")
         return self._existing(route, name)
 
     def _existing(self, route: Route, name: str) -> str:
         """The key of a record that is there; each request that removes one gets one of its own."""
         if route.path.startswith("/scim/"):
-            return _OF_SCIM.get(name) or self._scim_user_for(route)
+            return OF_SCIM.get(name) or self._scim_user_for(route)
         removes = route.method == "DELETE"
         if name == "prefix":
             body = {"name": "walked", "kind": "hr_integration"}
@@ -200,8 +200,8 @@ class Walk:
     def _content(self, route: Route, place: Place) -> bytes | None:
         if route.path.startswith("/scim/"):
             return (
-                json.dumps(_SCIM_BODIES[route.name]()).encode()
-                if route.name in _SCIM_BODIES
+                json.dumps(SCIM_BODIES[route.name]()).encode()
+                if route.name in SCIM_BODIES
                 else None
             )
         if route.name == "issueAccessToken":
@@ -229,7 +229,7 @@ class Walk:
             return WEBHOOK
         if route.name == "putNomination":
             return NOMINATION
-        return _BODIES.get(route.name, self._examples[route.name])
+        return BODIES.get(route.name, self._examples[route.name])
 
     def _media_type(self, route: Route) -> str:
         special = {
@@ -284,72 +284,6 @@ class Walk:
         assert answer.status_code == 201, answer.text
         made: Json = answer.json()
         return made
-
-
-def scim_user() -> Json:
-    """A User as an identity provider makes one; nobody has the name yet."""
-    return {"schemas": [SCIM_USER], "userName": f"{uuid.uuid4()}@example.com", "title": "Clerk"}
-
-
-def _operations(schema: str, *operations: Json) -> Json:
-    return {
-        "schemas": [f"urn:ietf:params:scim:api:messages:2.0:{schema}"],
-        "Operations": operations,
-    }
-
-
-_SCIM_BODIES: dict[str, Callable[[], Json]] = {
-    "createScimUser": scim_user,
-    "replaceScimUser": scim_user,
-    "patchScimUser": lambda: _operations(
-        "PatchOp", {"op": "Replace", "path": "title", "value": "Chief clerk"}
-    ),
-    "runScimBulk": lambda: _operations(
-        "BulkRequest", {"method": "POST", "path": "/Users", "bulkId": "1", "data": scim_user()}
-    ),
-    "searchScimUsers": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
-    "searchScim": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
-}
-_OF_SCIM = {"name": "User", "schema_id": SCIM_USER}
-_ABSENT = {
-    "prefix": "zzzzzzzzzz",
-    "client_id": "lc_" + "0" * 20,
-    "erasure_id": "00000000-0000-4000-8000-000000000000",
-    "id": "00000000-0000-4000-8000-000000000000",
-    "endpoint_id": "wh_" + "0" * 16,
-    "message_id": "msg_0000000000000000",
-    "name": "none.css",
-}
-_BODIES: dict[str, Any] = {
-    "putOpening": OPENINGS["O-CAMPAIGN"],
-    "patchOpening": {"location": "Hamburg"},
-    "putRole": ROLES["R-LEAD"],
-    "patchRole": {"family": None},
-    "putSkill": SKILLS["S-SQL"],
-    "putImportMapping": MAPPING,
-    "patchSkill": {"description": ""},
-    "patchWebhookEndpoint": {"description": "walked"},
-}
-
-
-@cache
-def _examples() -> dict[str, Any]:
-    """An example of the JSON body of each operation that has a body; told slowly, and once."""
-    document = create_app(Settings.model_construct()).openapi()
-    found: dict[str, Any] = {}
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for media in operation.get("requestBody", {}).get("content", {}).values():
-                found.setdefault(operation["operationId"], _example(document, media))
-    return found
-
-
-def _example(document: Json, media: Json) -> Any:
-    schema = media.get("schema", {})
-    if "$ref" in schema:
-        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    examples = [media.get("example"), *schema.get("examples", [])]
-    return next((one for one in examples if one is not None), {})
 
 
 @contextmanager

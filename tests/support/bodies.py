@@ -1,0 +1,86 @@
+"""What a walk over every route sends, and which records it asks for that are not there."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from app.main import create_app
+from app.settings import Settings
+from models.base import utc_now
+from tests.support.organisation import OPENINGS, ROLES, SKILLS
+
+Json = dict[str, Any]
+
+SCIM_USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+SCIM_SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+NOMINATION = {"reason": "Knows the figures.", "expires_on": str(utc_now().date() + timedelta(30))}
+MAPPING: Json = {"entity": "employees", "columns": {"No": "external_id", "Name": "name"}}
+WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
+
+
+def scim_user() -> Json:
+    """A User as an identity provider makes one; nobody has the name yet."""
+    return {"schemas": [SCIM_USER], "userName": f"{uuid.uuid4()}@example.com", "title": "Clerk"}
+
+
+def _operations(schema: str, *operations: Json) -> Json:
+    return {
+        "schemas": [f"urn:ietf:params:scim:api:messages:2.0:{schema}"],
+        "Operations": operations,
+    }
+
+
+SCIM_BODIES: dict[str, Callable[[], Json]] = {
+    "createScimUser": scim_user,
+    "replaceScimUser": scim_user,
+    "patchScimUser": lambda: _operations(
+        "PatchOp", {"op": "Replace", "path": "title", "value": "Chief clerk"}
+    ),
+    "runScimBulk": lambda: _operations(
+        "BulkRequest", {"method": "POST", "path": "/Users", "bulkId": "1", "data": scim_user()}
+    ),
+    "searchScimUsers": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
+    "searchScim": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
+}
+OF_SCIM = {"name": "User", "schema_id": SCIM_USER}
+ABSENT = {
+    "prefix": "zzzzzzzzzz",
+    "client_id": "lc_" + "0" * 20,
+    "erasure_id": "00000000-0000-4000-8000-000000000000",
+    "id": "00000000-0000-4000-8000-000000000000",
+    "endpoint_id": "wh_" + "0" * 16,
+    "message_id": "msg_0000000000000000",
+    "name": "none.css",
+}
+BODIES: dict[str, Any] = {
+    "putOpening": OPENINGS["O-CAMPAIGN"],
+    "patchOpening": {"location": "Hamburg"},
+    "putRole": ROLES["R-LEAD"],
+    "patchRole": {"family": None},
+    "putSkill": SKILLS["S-SQL"],
+    "putImportMapping": MAPPING,
+    "patchSkill": {"description": ""},
+    "patchWebhookEndpoint": {"description": "walked"},
+}
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """An example of the JSON body of each operation that has a body; told slowly, and once."""
+    document = create_app(Settings.model_construct()).openapi()
+    found: dict[str, Any] = {}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for media in operation.get("requestBody", {}).get("content", {}).values():
+                found.setdefault(operation["operationId"], _example(document, media))
+    return found
+
+
+def _example(document: Json, media: Json) -> Any:
+    schema = media.get("schema", {})
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    examples = [media.get("example"), *schema.get("examples", [])]
+    return next((one for one in examples if one is not None), {})
