@@ -18,7 +18,8 @@ from app.core.schemas import Page
 from app.core.security import Actor, Scope
 from app.governance.audit_log import service as audit_log
 from app.governance.privacy import queries, receipts
-from app.governance.privacy.holdings import Located, cleared, located, told
+from app.governance.privacy.holdings import cleared, located, told
+from app.governance.privacy.holdings.holding import Located
 from app.governance.privacy.receipts import Receipt, receipt_of, receipts_file
 from app.governance.privacy.schemas import PersonExport, References
 from app.settings import Settings
