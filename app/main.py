@@ -12,7 +12,9 @@ from sqlalchemy.exc import ProgrammingError
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from app.catalog.dismissals import routes as dismissals
 from app.catalog.employees import routes as employees
+from app.catalog.objections import routes as objections
 from app.catalog.openings import routes as openings
 from app.catalog.org_units import routes as org_units
 from app.catalog.roles import routes as roles
@@ -78,6 +80,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     career_paths.router,
     inline.router,
     employees.router,
+    dismissals.router,
+    objections.router,
     openings.router,
     org_units.router,
     changes.router,

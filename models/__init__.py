@@ -2,6 +2,7 @@
 
 from models.access import ApiKey, OAuthClient
 from models.base import METADATA
+from models.choices import Dismissal, Objection
 from models.employees import Aspiration, Employee, EmployeeFeed, EmployeeSkill, WorkHistoryEntry
 from models.exchange import (
     IdempotencyKey,
@@ -28,6 +29,7 @@ __all__ = [
     "AuditEntry",
     "AuditMention",
     "AuditPerson",
+    "Dismissal",
     "Employee",
     "EmployeeFeed",
     "EmployeeSkill",
@@ -44,6 +46,7 @@ __all__ = [
     "ModelVersion",
     "Nomination",
     "OAuthClient",
+    "Objection",
     "Opening",
     "OpeningFeed",
     "OpeningSkill",

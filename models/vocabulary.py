@@ -91,6 +91,28 @@ class Motive(StrEnum):
     MONEY = "money"
 
 
+class DismissalReason(StrEnum):
+    """Why a person does not want an opening."""
+
+    SKILLS = "skills"
+    LEVEL = "level"
+    PLACE = "place"
+    TEAM = "team"
+    TIMING = "timing"
+    FUNCTION = "not_interested_in_function"
+    OTHER = "other"
+
+
+class Objectable(StrEnum):
+    """A use of what is known of a person that she may object to.
+
+    `learning`: no ranker is trained on it. `profiling`: the person is not ranked either.
+    """
+
+    LEARNING = "learning"
+    PROFILING = "profiling"
+
+
 class OpeningStatus(StrEnum):
     """Where an opening stands."""
 

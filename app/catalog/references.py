@@ -173,7 +173,15 @@ MOVED = (
 )
 
 # By their foreign keys: ON UPDATE CASCADE.
-CASCADING = frozenset({"nominations.opening_external_id", "nominations.employee_external_id"})
+CASCADING = frozenset(
+    {
+        "nominations.opening_external_id",
+        "nominations.employee_external_id",
+        "dismissals.opening_external_id",
+        "dismissals.employee_external_id",
+        "objections.employee_external_id",
+    }
+)
 
 _ITSELF = "is the record's own; it is what a rename changes"
 _TOLD = "tells what happened under the id of that time; erasure goes through the former ids"

@@ -62,6 +62,7 @@ _PAGES = (
     "listSkills",
     "listNominations",
     "listEmployeeNominations",
+    "listDismissals",
     "listChanges",
     "listImportMappings",
     "listJobs",

@@ -35,6 +35,8 @@ RETENTION: Mapping[str, Retention] = {
     "employee_skills": _record("skill of a person"),
     "work_history": _record("past job of a person"),
     "aspirations": _record("wish of a person"),
+    "dismissals": _record("opening that a person does not want"),
+    "objections": _record("use that a person objects to"),
     "employee_feeds": _record("feed that holds a person"),
     "scim_users": Retention("a User of SCIM", stays="one row for each that is provisioned"),
     "opening_feeds": _record("feed that holds an opening"),

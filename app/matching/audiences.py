@@ -5,8 +5,9 @@ from app.catalog.openings import service as openings
 from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.security import Actor, Reach
+from app.matching.errors import NotRankedError
 from app.matching.nominations.service import people_put_forward
-from app.serving import Disclosure, OpeningFacts, Snapshot
+from app.serving import Disclosure, OpeningFacts, PersonView, Snapshot
 from app.serving.records import PersonFacts
 from models.base import utc_today
 from models.vocabulary import Audience, OpeningStatus
@@ -96,10 +97,26 @@ def audience_in_search(database: Database, actor: Actor, opening_id: str) -> Aud
     return Audience.MANAGER
 
 
+def person_to_rank(snapshot: Snapshot, employee_id: str, disclosure: Disclosure) -> PersonView:
+    """The person as a disclosure shows her, to be compared with openings or roles.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none.
+    NotRankedError
+        When the person objects to it.
+    """
+    person = snapshot.person(employee_id).seen(disclosure)
+    if not person.facts.may_be_ranked:
+        raise NotRankedError("The employee objects to being ranked.")
+    return person
+
+
 def _is_found(facts: PersonFacts, nominees: frozenset[str]) -> bool:
     """Whether the hiring manager finds the person among the candidates of the own opening."""
     asked_for = facts.open_to_moves or facts.key in nominees
-    return asked_for and facts.is_employed(utc_today())
+    return asked_for and facts.may_be_ranked and facts.is_employed(utc_today())
 
 
 def disclosure_on_one(audience: Audience) -> Disclosure:

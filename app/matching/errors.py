@@ -17,6 +17,13 @@ class NotOpenToMovesError(ScopeMissingError):
     title = "Search not allowed"
 
 
+class NotRankedError(ConflictError):
+    """The person objects to being ranked."""
+
+    code = "objects_to_profiling"
+    title = "Not ranked"
+
+
 class ListChangedError(GoneError):
     """A list that is being walked is not the one that the walk began with."""
 

@@ -72,7 +72,7 @@ _PAIR: dict[str, Any] = {
     "reasons": ["You asked for Marketing, and this opening is in Marketing."],
     "unrecognised_skills": [],
 }
-_EXCLUDED = {"own_role": 1, "not_wanted": 3, "not_eligible": 12}
+_EXCLUDED = {"own_role": 1, "dismissed": 0, "not_wanted": 3, "not_eligible": 12}
 
 PAIR: dict[str, Any] = {
     **_PAIR,

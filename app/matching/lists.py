@@ -84,8 +84,9 @@ def offered_openings(
     """The openings of a board that may be offered to a person."""
     columns, facts = board.columns, person.facts
     return _left(
-        passing(query, columns.labels, facts.function),
+        passing(query, columns.labels, facts.function) & facts.may_be_ranked,
         own_role=held_roles(facts, columns),
+        dismissed=_dismissed(board, person),
         not_wanted=board.ranker.unwanted(person.profile, board.index),
         not_eligible=~eligible_openings(facts, columns, today) & eligible_only,
     )
@@ -142,6 +143,7 @@ def offered_people(
     """
     columns, profile = crowd.columns, opening.profile
     left = passing(query, columns.labels, profile.function) & columns.employed(today)
+    left &= columns.ranked
     if not include_not_open:
         open_to_moves = columns.open_to_moves.copy()
         open_to_moves[put_forward] = True
@@ -149,6 +151,7 @@ def offered_people(
     return _left(
         left,
         own_role=holders(opening, columns),
+        dismissed=np.zeros(len(columns), dtype=np.bool_),
         not_wanted=crowd.ranker.unwanted_by(profile, crowd.index),
         not_eligible=~eligible_people(opening, columns, today),
     )
@@ -204,6 +207,13 @@ def ranked_people(
         offered.excluded,
         part.next_cursor,
     )
+
+
+def _dismissed(board: Board, person: PersonView) -> BoolArray:
+    """The openings that the person dismissed, as far as the view shows it; shape (rows,)."""
+    dismissed = np.zeros(len(board.openings), dtype=np.bool_)
+    dismissed[[board.row_of[key] for key in person.dismissed if key in board.row_of]] = True
+    return dismissed
 
 
 def _left(left: BoolArray, **reasons: BoolArray) -> Offered:

@@ -250,6 +250,10 @@ class ExcludedCounts(Read):
     """How many were left out after the filters, and why. Each is counted once, in this order."""
 
     own_role: int = Field(description="The person holds this role already.", examples=[1])
+    dismissed: int = Field(
+        description="Dismissed by the person. Only they and HR are told how many; 0 elsewhere.",
+        examples=[0],
+    )
     not_wanted: int = Field(description="Ruled out by an aspiration.", examples=[3])
     not_eligible: int = Field(description="Not allowed by an eligibility rule.", examples=[12])
 

@@ -157,6 +157,7 @@ class PersonColumns:
     labels: Labels
     stays: BoolArray
     open_to_moves: BoolArray
+    ranked: BoolArray
     hired_on: Ints
     begins_on: Ints
     ends_on: Ints
@@ -223,6 +224,7 @@ def person_columns(people: Sequence[PersonFacts]) -> PersonColumns:
         ),
         stays=_bools(person.status is not EmployeeStatus.LEFT for person in people),
         open_to_moves=_bools(person.open_to_moves for person in people),
+        ranked=_bools(person.may_be_ranked for person in people),
         hired_on=_ints(_day(person.hire_date, UNLIMITED) for person in people),
         begins_on=_ints(_day(person.hire_date, NO_DAY) for person in people),
         ends_on=_ints(_day(person.end_date, UNLIMITED) for person in people),

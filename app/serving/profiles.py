@@ -54,14 +54,21 @@ class ProfileBuilder:
     def people(self, rows: EmployeeRows) -> Iterator[Person]:
         """The employees as persons, wishes not yet looked up."""
         for employee in rows.employees:
-            held, jobs, stated = (
+            held, jobs, stated, dismissed, objections = (
                 table.get(employee.id or 0, [])
-                for table in (rows.skills, rows.history, rows.aspirations)
+                for table in (
+                    rows.skills,
+                    rows.history,
+                    rows.aspirations,
+                    rows.dismissals,
+                    rows.objections,
+                )
             )
             yield Person(
-                _person_facts(employee),
+                _person_facts(employee, may_be_ranked=not objections),
                 self._work(employee, held, jobs),
                 tuple(_stated_aspiration(row) for row in stated),
+                frozenset(row.opening_external_id for row in dismissed),
             )
 
     def roles(self, rows: RequirementRows) -> Iterator[tuple[int, OpeningProfile]]:
@@ -232,7 +239,7 @@ def past_moves(rows: EmployeeRows, as_of: date) -> Iterator[PastMove]:
                 yield PastMove(*before, *after, employee.external_id)
 
 
-def _person_facts(employee: Employee) -> PersonFacts:
+def _person_facts(employee: Employee, *, may_be_ranked: bool) -> PersonFacts:
     return PersonFacts(
         key=employee.external_id,
         name=employee.name,
@@ -251,6 +258,7 @@ def _person_facts(employee: Employee) -> PersonFacts:
         languages=languages(employee.languages),
         credentials=tuple(_held_credential(stored) for stored in employee.credentials),
         open_to_moves=employee.open_to_moves,
+        may_be_ranked=may_be_ranked,
     )
 
 

@@ -13,10 +13,12 @@ from app.core.among import among
 from app.serving.rows import EmployeeRows, RequirementRows, Rows, SkillRows
 from models import (
     Aspiration,
+    Dismissal,
     Employee,
     EmployeeSkill,
     ModelAlias,
     ModelVersion,
+    Objection,
     Opening,
     OpeningSkill,
     OutboxEvent,
@@ -27,7 +29,7 @@ from models import (
     SkillRelation,
     WorkHistoryEntry,
 )
-from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
+from models.vocabulary import ChangeAction, EntityKind, Objectable, OpeningStatus
 
 CHUNK = 1000
 # Making a moment of each of these takes a tenth of the time in which a person is read.
@@ -121,6 +123,11 @@ def employee_keys(session: Session) -> set[str]:
     return set(session.execute(select(col(Employee.external_id))).scalars())
 
 
+def objecting(session: Session) -> set[str]:
+    """The external ids of people from whom no ranker may learn: who objects to any use."""
+    return set(session.execute(select(col(Objection.employee_external_id))).scalars())
+
+
 def employees(session: Session, keys: Iterable[str] | None = None) -> Iterator[EmployeeRows]:
     """All employees, or those with these external ids, a chunk at a time."""
     for chunk in _chunks(session, Employee, select(Employee).options(*_NOT_SHOWN), keys):
@@ -130,6 +137,8 @@ def employees(session: Session, keys: Iterable[str] | None = None) -> Iterator[E
             _grouped(session, _held_skills(), col(EmployeeSkill.employee_id), ids),
             _grouped(session, _past_jobs(), col(WorkHistoryEntry.employee_id), ids),
             _grouped(session, _aspirations(), col(Aspiration.employee_id), ids),
+            _grouped(session, _dismissals(), col(Employee.id), ids),
+            _grouped(session, _objections(), col(Employee.id), ids),
         )
 
 
@@ -249,6 +258,18 @@ def _aspirations() -> Query:
         col(Aspiration.motives),
         col(Aspiration.visibility),
     ).order_by(col(Aspiration.employee_id), col(Aspiration.position))
+
+
+def _dismissals() -> Query:
+    employee = col(Dismissal.employee_external_id) == col(Employee.external_id)
+    return select(col(Employee.id), col(Dismissal.opening_external_id)).join(Dismissal, employee)
+
+
+def _objections() -> Query:
+    """Objections to being ranked; no ranking may tell of the others."""
+    employee = col(Objection.employee_external_id) == col(Employee.external_id)
+    query = select(col(Employee.id), col(Objection.objects_to)).join(Objection, employee)
+    return query.where(col(Objection.objects_to) == Objectable.PROFILING)
 
 
 def _needed_skills(

@@ -9,6 +9,7 @@ from ml.memory import remembers_texts
 from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork, Visibility
 
 Language = tuple[str, str | None]
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class PersonFacts:
     languages: tuple[Language, ...] = ()
     credentials: tuple[HeldCredential, ...] = ()
     open_to_moves: bool = False
+    may_be_ranked: bool = True
 
     def has_left(self, day: date) -> bool:
         """Whether the person has left by a day: by status, or as the last day is over."""
@@ -164,13 +166,15 @@ class PersonView:
     profile: EmployeeProfile
     wishes: tuple[StatedWish, ...]
     at: datetime
+    dismissed: frozenset[str] = frozenset()
 
     def shows_the_same_as(self, other: "PersonView") -> bool:
         """Whether nothing that this view shows differs."""
-        return (self.facts, self.profile, self.wishes) == (
+        return (self.facts, self.profile, self.wishes, self.dismissed) == (
             other.facts,
             other.profile,
             other.wishes,
+            other.dismissed,
         )
 
 
@@ -181,6 +185,7 @@ class Person:
     facts: PersonFacts
     work: EmployeeProfile
     aspirations: tuple[StatedAspiration, ...]
+    dismissed: frozenset[str] = frozenset()
     views: tuple[PersonView, ...] = field(default=())
 
     def wishes_mean_other(self, before: RoleBook, after: RoleBook) -> bool:
@@ -201,9 +206,10 @@ class Person:
         for disclosure in Disclosure:
             shown = [a for a in self.aspirations if disclosure.shows(a.visibility)]
             wishes = tuple(_stated_wish(aspiration, roles) for aspiration in shown)
-            if view is None or view.wishes != wishes:
+            dismissed = self.dismissed if disclosure is Disclosure.EVERYTHING else NOTHING
+            if view is None or (view.wishes, view.dismissed) != (wishes, dismissed):
                 profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))
-                view = PersonView(self.facts, profile, wishes, at)
+                view = PersonView(self.facts, profile, wishes, at, dismissed)
             known = (*(before.views[disclosure : disclosure + 1] if before else ()), *views)
             views.append(next((old for old in known if view.shows_the_same_as(old)), view))
         return replace(self, views=tuple(views))

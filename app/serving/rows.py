@@ -1,7 +1,7 @@
 """Records of the catalogue as they were read, with the rows that hang on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from models import Employee, Skill
@@ -11,12 +11,14 @@ Rows = dict[int, list[Any]]
 
 @dataclass(frozen=True)
 class EmployeeRows:
-    """Employees with their rows of skills, work history and aspirations, by row id."""
+    """Employees with the rows of each kind that hang on them, by row id."""
 
     employees: Sequence[Employee]
     skills: Rows
     history: Rows
     aspirations: Rows
+    dismissals: Rows = field(default_factory=dict)
+    objections: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
     Only aspirations that managers may know are included: what a ranker learnt from others
     would move numbers for everyone. Past moves come from consecutive dated entries of the
     work history and the job of today; later entries, people hired later and openings that
-    open later than `as_of` are left out, and so are drafts.
+    open later than `as_of` are left out, and so are drafts and people who object.
     """
     entries = [entry for rows in queries.skills(session) for entry in skill_entries(rows)]
     builder = ProfileBuilder(SkillNormaliser.fit(entries))
@@ -29,10 +29,14 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
     )
     employees: list[EmployeeProfile] = []
     moves: list[PastMove] = []
+    objecting = queries.objecting(session)
     for rows in queries.employees(session):
-        known = replace(
-            rows, employees=[e for e in rows.employees if not _later(e.hire_date, as_of)]
-        )
+        learnt_from = [
+            employee
+            for employee in rows.employees
+            if not _later(employee.hire_date, as_of) and employee.external_id not in objecting
+        ]
+        known = replace(rows, employees=learnt_from)
         people = [person.resolved(roles, utc_now()) for person in builder.people(known)]
         employees += [person.seen(Disclosure.MANAGERS).profile for person in people]
         moves += past_moves(known, as_of)

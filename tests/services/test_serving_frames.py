@@ -13,8 +13,8 @@ from app.serving.champion import PROBES, SCORES, record_probes, replay_probes
 from ml.artifact import load_artifact
 from ml.errors import ArtifactError
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, PastMove, TrainingFrames
-from models import Aspiration, Employee, Opening, WorkHistoryEntry
-from models.vocabulary import AspirationTarget, OpeningStatus, Visibility
+from models import Aspiration, Employee, Objection, Opening, WorkHistoryEntry
+from models.vocabulary import AspirationTarget, Objectable, OpeningStatus, Visibility
 from tests.support.organisation import StoredOrganisation
 
 AS_OF = date(2026, 1, 1)
@@ -53,6 +53,15 @@ def test_frames_hold_people_openings_roles_skills_and_moves(loaded_database: Dat
     assert len(frames.skills) == 16
     taken = "Product marketing manager", "Marketing"
     assert PastMove("Account executive", "Sales", *taken, person="E-4") in frames.moves
+
+
+@pytest.mark.parametrize("use", Objectable)
+def test_nothing_is_learnt_from_who_objects(loaded_database: Database, use: Objectable) -> None:
+    with loaded_database.write() as session:
+        session.add(Objection(employee_external_id="E-4", objects_to=use))
+    frames = exported(loaded_database)
+    assert [one.key for one in frames.employees] == ["E-1", "E-2", "E-3"]
+    assert "E-4" not in {move.person for move in frames.moves}
 
 
 def test_recognised_skills_carry_their_preferred_label_and_key(loaded_database: Database) -> None:

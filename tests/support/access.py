@@ -20,6 +20,8 @@ from models.vocabulary import ActorKind
 from tests.support.bodies import (
     ABSENT,
     BODIES,
+    GIVEN,
+    MADE_FIRST,
     MAPPING,
     NOMINATION,
     OF_SCIM,
@@ -138,11 +140,14 @@ class Walk:
             self._put("employees", key, {**body, **RELATIONS[key], "aspirations": [*aspirations]})
 
     def _value(self, route: Route, name: str, place: Place) -> str:
-        if name == "opening_id":
-            return "O-FIN"
+        if name in GIVEN:
+            return GIVEN[name]
         if "/nominations/" in route.path:
             self._put("openings/O-FIN/nominations", "E-3", NOMINATION)
             return PEOPLE[place]
+        if route.name in MADE_FIRST and place is not Place.ABSENT:
+            part, body = MADE_FIRST[route.name]
+            self._put(f"employees/{PEOPLE[place]}", part, body)
         if name == "employee_id" or "/employees/" in route.path:
             # Whoever was there once has left traces that an export tells.
             made = route.method == "PUT" and place is Place.ABSENT

@@ -44,6 +44,13 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
     "searchScimUsers": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
     "searchScim": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
 }
+# Parts of a path that are the same for every caller and subject.
+GIVEN = {"opening_id": "O-FIN", "use": "learning"}
+# What has to be there of a person before an operation removes it.
+MADE_FIRST: dict[str, tuple[str, Json]] = {
+    "deleteDismissal": ("dismissals/O-FIN", {}),
+    "deleteObjection": ("objections/learning", {}),
+}
 OF_SCIM = {"name": "User", "schema_id": SCIM_USER}
 ABSENT = {
     "prefix": "zzzzzzzzzz",

@@ -8,6 +8,7 @@ from app.core.journal import Entry, append, record_change
 from models import (
     ApiKey,
     Aspiration,
+    Dismissal,
     Employee,
     EmployeeFeed,
     EmployeeSkill,
@@ -24,6 +25,7 @@ from models import (
     ModelVersion,
     Nomination,
     OAuthClient,
+    Objection,
     Opening,
     OpeningFeed,
     OpeningSkill,
@@ -45,12 +47,14 @@ from models.vocabulary import (
     AspirationTarget,
     Audience,
     ChangeAction,
+    DismissalReason,
     EntityKind,
     ImportEntity,
     ImportFields,
     ImportMode,
     ImportOutcome,
     JobKind,
+    Objectable,
     RecognitionMethod,
     RelationKind,
     RemoteWork,
@@ -73,6 +77,12 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add_all([_idempotency_key(), OutboxHorizon(id=1, change_id=4), _webhook_endpoint()])
     session.flush()
     session.add_all([_webhook_delivery(), _nomination()])
+    session.add(
+        Dismissal(
+            employee_external_id="E-1", opening_external_id="O-1", reason=DismissalReason.TIMING
+        )
+    )
+    session.add(Objection(employee_external_id="E-1", objects_to=Objectable.LEARNING))
     session.add(EmployeeFeed(record_id=1, source="hris", as_of=LATE_SUMMER))
     session.add(
         ScimUser(

@@ -8,6 +8,7 @@ from app.core.security.actor import Actor
 from app.core.security.authentication import (
     KnownCallers,
     authorise,
+    authorise_confidant,
     authorise_personal,
     authorise_unbound,
 )
@@ -21,6 +22,9 @@ from models.vocabulary import ActorKind, Audience, Scope
 
 PersonalCatalogReader = Annotated[
     Actor, Security(authorise_personal, scopes=[Scope.CATALOG_READ.value])
+]
+PersonalConfidant = Annotated[
+    Actor, Security(authorise_confidant, scopes=[Scope.CATALOG_READ.value])
 ]
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
 WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
@@ -58,6 +62,7 @@ __all__ = [
     "OrganisationReader",
     "OrganisationWriter",
     "PersonalCatalogReader",
+    "PersonalConfidant",
     "PersonalMatchReader",
     "Reach",
     "Scope",

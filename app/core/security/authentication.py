@@ -68,6 +68,22 @@ async def authorise_unbound(actor: Annotated[Actor, Security(authorise)]) -> Act
     return actor
 
 
+async def authorise_confidant(actor: Annotated[Actor, Security(authorise_personal)]) -> Actor:
+    """Let in who speaks for a person, and of the others who may know what is confidential.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the caller speaks for nobody and may not know what is confidential.
+    """
+    if actor.employee_external_id is None and not actor.may(Scope.CONFIDENTIAL):
+        raise ScopeMissingError(
+            "Only the person and HR may know this. To read it of others you need the scope "
+            f"{Scope.CONFIDENTIAL}."
+        )
+    return actor
+
+
 async def _callers(request: Request) -> Callers:
     return services_of(request.app).callers
 

@@ -161,6 +161,9 @@ _RECORD_PATCH = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _RECORD_DELETE = Access(Scope.CATALOG_WRITE, Subject.RECORD, found=204, bound=False)
 _PERSONAL_MATCH = Access(Scope.MATCH, Subject.PERSON, embeddable=True, reports=True)
 _NOMINATION = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, confidential=True)
+_PERSONAL_CONFIDENCE = Access(
+    Scope.CATALOG_READ, Subject.PERSON, embeddable=True, confidential=True
+)
 _ADMIN = Access(Scope.ADMIN, bound=False)
 _ADMIN_MAKES = Access(Scope.ADMIN, found=201, bound=False)
 _ADMIN_RECORD = Access(Scope.ADMIN, Subject.RECORD, bound=False)
@@ -191,9 +194,13 @@ TABLE: Mapping[str, Access] = {
     "getNomination": _NOMINATION,
     "deleteNomination": replace(_NOMINATION, scope=Scope.CATALOG_WRITE, found=204),
     "listNominations": _NOMINATION,
-    "listEmployeeNominations": Access(
-        Scope.CATALOG_READ, Subject.PERSON, embeddable=True, confidential=True
-    ),
+    "listEmployeeNominations": _PERSONAL_CONFIDENCE,
+    "putDismissal": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=201),
+    "deleteDismissal": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
+    "listDismissals": _PERSONAL_CONFIDENCE,
+    "putObjection": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
+    "deleteObjection": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
+    "listObjections": _PERSONAL_CONFIDENCE,
     "match": Access(Scope.MATCH),
     "getOpening": _RECORD_READ,
     "listOpenings": _READS,

@@ -11,7 +11,7 @@ import numpy as np
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.security import Actor
-from app.matching.audiences import audience_on_one, disclosure_on_one
+from app.matching.audiences import audience_on_one, disclosure_on_one, person_to_rank
 from app.matching.career_paths.schemas import CareerPathList, CareerQuery, TargetSource
 from app.matching.moves import (
     Body,
@@ -105,11 +105,13 @@ def find(
         When there is no such employee, or the caller may not know.
     InvalidInputError
         When no role is the one asked for, or none has the function.
+    NotRankedError
+        When the person objects to being ranked.
     RankerUnavailableError
         When no ranker is loaded.
     """
     audience = audience_on_one(database, actor, external_id)
-    person = snapshot.person(external_id).seen(disclosure_on_one(audience))
+    person = person_to_rank(snapshot, external_id, disclosure_on_one(audience))
     board = snapshot.ranking_board()
     careers = snapshot.careers.of(snapshot.catalogue.roles, board.ranker)
     question = _Question(careers, board, person, query)

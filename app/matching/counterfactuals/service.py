@@ -5,7 +5,12 @@ from datetime import date
 
 from app.core.db import Database
 from app.core.security import Actor
-from app.matching.audiences import audience_on_one, disclosure_on_one, opening_for
+from app.matching.audiences import (
+    audience_on_one,
+    disclosure_on_one,
+    opening_for,
+    person_to_rank,
+)
 from app.matching.counterfactuals.schemas import CounterfactualList
 from app.matching.eligibility import eligible_openings, held_roles, rule_results
 from app.matching.moves import Body, eligibility_check, employee_ref, opening_ref
@@ -34,11 +39,13 @@ def look_for(
     ------
     NotFoundError
         When one of the two does not exist, or the caller may not know that it does.
+    NotRankedError
+        When the person objects to being ranked.
     RankerUnavailableError
         When no ranker is loaded.
     """
     audience = audience_on_one(database, actor, employee_id)
-    person = snapshot.person(employee_id).seen(disclosure_on_one(audience))
+    person = person_to_rank(snapshot, employee_id, disclosure_on_one(audience))
     opening = opening_for(snapshot, database, actor, opening_id)
     board, today = snapshot.ranking_board(), utc_today()
     answer, note = _asked(board, person, opening, k, today)

@@ -2,7 +2,12 @@
 
 from app.core.db import Database
 from app.core.security import Actor
-from app.matching.audiences import audience_on_pair, disclosure_on_one, opening_for
+from app.matching.audiences import (
+    audience_on_pair,
+    disclosure_on_one,
+    opening_for,
+    person_to_rank,
+)
 from app.matching.moves import Body, missing_skill, recommended_move
 from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
@@ -20,12 +25,14 @@ def explain(
     ------
     NotFoundError
         When one of the two does not exist, or the caller may not know that it does.
+    NotRankedError
+        When the person objects to being ranked.
     RankerUnavailableError
         When no ranker is loaded.
     """
     audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
     disclosure = disclosure_on_one(audience)
-    person = snapshot.person(employee_id).seen(disclosure)
+    person = person_to_rank(snapshot, employee_id, disclosure)
     opening = opening_for(snapshot, database, actor, opening_id)
     board = snapshot.ranking_board()
     ranked = board.ranker.explain(

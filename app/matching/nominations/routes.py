@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Security, status
+from fastapi import Path, Query, Security, status
 
 from app.core.answers import Reading, Writing, tagged
 from app.core.db import Db
@@ -10,7 +10,7 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import Actor, PersonalCatalogReader, Scope
+from app.core.security import Actor, PersonalConfidant, Scope
 from app.core.security.authentication import authorise_unbound
 from app.matching.nominations import service
 from app.matching.nominations.schemas import NominationBody, NominationRead
@@ -21,13 +21,6 @@ Partner = Annotated[Actor, Security(authorise_unbound, scopes=_READS)]
 Nominator = Annotated[Actor, Security(authorise_unbound, scopes=_WRITES)]
 
 
-async def _confidant(actor: PersonalCatalogReader) -> Actor:
-    """The person herself or HR: whoever else asks is refused before anything is looked at."""
-    service.require_confidential_of_others(actor)
-    return actor
-
-
-Confidant = Annotated[Actor, Depends(_confidant)]
 OpeningKey = Annotated[ExternalId, Path(description="The opening's key.")]
 EmployeeKey = Annotated[ExternalId, Path(description="The employee's key.")]
 
@@ -124,7 +117,7 @@ def list_employee_nominations(
     external_id: EmployeeKey,
     query: Annotated[PageQuery, Query()],
     db: Db,
-    actor: Confidant,
+    actor: PersonalConfidant,
     reads: Reader,
 ) -> Page[NominationRead]:
     """List current nominations with their reasons, by page. For the person and for HR."""

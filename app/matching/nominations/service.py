@@ -12,13 +12,12 @@ from app.core.errors import (
     FieldProblem,
     InvalidInputError,
     NotFoundError,
-    ScopeMissingError,
 )
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.pagination import PageQuery
 from app.core.schemas import Page
-from app.core.security import Actor, Scope
+from app.core.security import Actor
 from app.matching.errors import OpeningClosedError
 from app.matching.nominations import queries
 from app.matching.nominations.schemas import NominationBody, NominationRead
@@ -128,20 +127,6 @@ def of_opening(session: Session, opening_id: str, query: PageQuery) -> Page[Nomi
     paging, today = query.paging(), utc_today()
     rows = queries.for_opening(session, opening_id, today, after=paging.after, limit=paging.fetch)
     return _page(query, rows)
-
-
-def require_confidential_of_others(actor: Actor) -> None:
-    """Let in who asks about herself, and who may know what is confidential.
-
-    Raises
-    ------
-    ScopeMissingError
-        When the caller speaks for nobody and may not know what is confidential.
-    """
-    if actor.employee_external_id is None and not actor.may(Scope.CONFIDENTIAL):
-        raise ScopeMissingError(
-            "To read nominations of others you need the scope confidential:read."
-        )
 
 
 def of_person(

@@ -20,6 +20,7 @@ NO_ASPIRATION = (
     "No aspiration is stated; the ranking rests on skills and work alone. A stated wish would "
     "count beside them."
 )
+NOT_RANKED = "The employee objects to being ranked, so nothing is recommended."
 SURFACE = "recommendations"
 
 
@@ -81,6 +82,8 @@ def recommendation_list(ranked: RankedOpenings, ranker: Ranker, today: date) -> 
 def _note(person: PersonView, today: date) -> str | None:
     if not person.facts.has_begun(today):
         return f"Starts on {person.facts.hire_date}; nothing is recommended before that day."
+    if not person.facts.may_be_ranked:
+        return NOT_RANKED
     return None if person.wishes else NO_ASPIRATION
 
 

@@ -28,6 +28,12 @@ HOLDINGS: Mapping[str, Holding] = {
     "nominations": owned(
         "Openings that HR put the person forward for.", "nominations", "employee_external_id", "id"
     ),
+    "dismissals": owned(
+        "Openings that the person does not want.", "dismissals", "employee_external_id", "id"
+    ),
+    "objections": owned(
+        "Uses that the person objects to.", "objections", "employee_external_id", "id"
+    ),
     "scim_users": owned(
         "What the identity provider says of the person, and the name of the account.",
         "scim_users",

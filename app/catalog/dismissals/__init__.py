@@ -1,0 +1,1 @@
+"""Openings that a person does not want to be recommended."""

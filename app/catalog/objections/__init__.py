@@ -1,0 +1,1 @@
+"""Uses of what is known of a person that she objects to."""
