@@ -95,6 +95,12 @@ settings: $(VENV)/dev.stamp ## Write docs/settings.md
 signals: $(VENV)/dev.stamp ## Write docs/signals.md
 	@$(BIN)/python -m tests.support.signals_page > docs/signals.md
 
+.PHONY: pages
+pages: openapi settings signals decisions ## Renew every page that is written from the code
+	@mkdir -p build && $(BIN)/python -m tests.support.access_page > build/access.md && mv build/access.md docs/access.md
+	@$(BIN)/python -m tests.support.ownership_page
+	@$(BIN)/python -m tests.support.limits_page
+
 .PHONY: decisions
 decisions: $(VENV)/dev.stamp ## Write docs/decisions/README.md
 	@$(BIN)/python -m tests.support.decisions_page

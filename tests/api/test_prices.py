@@ -60,7 +60,7 @@ def test_every_price_is_of_an_operation_and_counts_a_parameter_that_it_has() -> 
 
 def test_the_page_of_the_limits_tells_the_prices() -> None:
     page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
-    assert limits_table() in page, "paste what `python -m tests.support.limits_page` prints"
+    assert limits_table() in page, "run `make pages`"
 
 
 @pytest.mark.parametrize(

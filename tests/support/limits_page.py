@@ -1,11 +1,12 @@
-"""Writes the table of the page of the limits; a test compares it."""
+"""Writes the tables of the page of the limits; a test compares them."""
 
-import sys
+import re
 from pathlib import Path
 
 from app.core import prices
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "limits.md"
 
 HEAD = """| operation | tokens | and for each |
 | --- | --- | --- |
@@ -40,4 +41,8 @@ def limits_table() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(limits_table())
+    tables = re.compile(re.escape(HEAD) + r"(?:\||\n\|).*?\n(?=\n[^|])", re.DOTALL)
+    told, count = tables.subn(lambda _: limits_table(), PAGE.read_text(encoding="utf-8"))
+    if count != 1:
+        raise SystemExit(f"{PAGE} should hold the tables once")
+    PAGE.write_text(told, encoding="utf-8")
