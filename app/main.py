@@ -68,6 +68,7 @@ from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
+from app.mobility.evidence import routes as evidence
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
 
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     counterfactuals.router,
     career_paths.router,
     inline.router,
+    evidence.router,
     employees.router,
     dismissals.router,
     objections.router,

@@ -17,6 +17,7 @@ from models.learning import Impression, ModelAlias, ModelVersion
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.privacy import AuditMention, AuditPerson, Erasure
+from models.readiness import Evidence, EvidencePerson, EvidenceRequest, WhyLead
 from models.renames import FormerId
 from models.roles import Role, RoleSkill
 from models.scim import ScimUser
@@ -34,6 +35,9 @@ __all__ = [
     "EmployeeFeed",
     "EmployeeSkill",
     "Erasure",
+    "Evidence",
+    "EvidencePerson",
+    "EvidenceRequest",
     "FormerId",
     "IdempotencyKey",
     "Import",
@@ -61,5 +65,6 @@ __all__ = [
     "SkillRelation",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "WhyLead",
     "WorkHistoryEntry",
 ]

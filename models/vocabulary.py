@@ -146,6 +146,7 @@ class Scope(StrEnum):
     CATALOG_READ = "catalog:read"
     CATALOG_WRITE = "catalog:write"
     MATCH = "match"
+    EVIDENCE = "evidence"
     CONFIDENTIAL = "confidential:read"
     EMBED = "embed"
     WEBHOOKS = "webhooks"
@@ -189,6 +190,8 @@ class EntityKind(StrEnum):
     EMBED = "embed_token"
     AUDIT_LOG = "audit_log"
     ORG_UNIT = "org_unit"
+    EVIDENCE = "evidence"
+    MENTORING = "mentoring"
 
 
 class ChangeAction(StrEnum):
@@ -283,3 +286,47 @@ class ImportOutcome(StrEnum):
     STALE = "stale"
     DEACTIVATED = "deactivated"
     WOULD_END = "would_end"
+
+
+class Behaviour(StrEnum):
+    """What somebody does who helps others to succeed, before anybody gives them a team."""
+
+    COACHES = "coaches"
+    TEACHES = "teaches"
+    SMOOTHS = "smooths"
+    HANDS_OVER = "hands_over"
+    STANDS_BACK = "stands_back"
+    MOVES_PEOPLE_ON = "moves_people_on"
+    ASKS = "asks"
+    LIFTS_TEAM = "lifts_team"
+
+
+class EvidenceSource(StrEnum):
+    """Who tells of an occasion; a team only together, and a training by its certificate."""
+
+    SELF = "self"
+    HELPED = "helped"
+    PEER = "peer"
+    MANAGER = "manager"
+    TEAM = "team"
+    TRAINING = "training"
+
+
+class EvidenceState(StrEnum):
+    """Where a record of an occasion stands; disputed and withdrawn ones do not count."""
+
+    STATED = "stated"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+
+
+class MentoringState(StrEnum):
+    """Where a mentoring stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    ACTIVE = "active"
+    ENDED = "ended"

@@ -19,6 +19,7 @@ from models.jobs import Job
 from models.learning import Impression
 from models.openings import Opening, OpeningSkill
 from models.privacy import AuditPerson
+from models.readiness import Evidence, EvidencePerson
 from models.renames import FormerId
 from models.roles import Role, RoleSkill
 from models.scim import ScimUser
@@ -102,6 +103,8 @@ MOVED = (
     Reference(EntityKind.EMPLOYEE, col(ApiKey.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(OAuthClient.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(AuditPerson.external_id)),
+    Reference(EntityKind.EMPLOYEE, col(Evidence.author_external_id)),
+    Reference(EntityKind.EMPLOYEE, col(EvidencePerson.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(ScimUser.employee_external_id)),
     _lists(EntityKind.EMPLOYEE, col(Impression.surface) != CANDIDATES),
     _lines(EntityKind.EMPLOYEE, ImportEntity.EMPLOYEES),
@@ -180,6 +183,10 @@ CASCADING = frozenset(
         "dismissals.opening_external_id",
         "dismissals.employee_external_id",
         "objections.employee_external_id",
+        "evidence.employee_external_id",
+        "evidence_requests.employee_external_id",
+        "evidence_requests.asked_external_id",
+        "why_lead.employee_external_id",
     }
 )
 

@@ -43,6 +43,12 @@ def tagged(model: type[BaseModel], *, created: bool = False) -> Responses:
     return answers
 
 
+def created(model: type[BaseModel]) -> Responses:
+    """The OpenAPI part of an answer to a POST that makes a tagged record."""
+    answer = tagged(model, created=True)[status.HTTP_201_CREATED]
+    return {status.HTTP_201_CREATED: answer}
+
+
 def patch_of(example: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI part of a body that is a JSON Merge Patch."""
     media_type = {
@@ -93,12 +99,15 @@ class RecordWriter:
         """A session that commits on return; nothing is answered before."""
         return self.database.write()
 
-    def answer(self, written: Written[ReadT]) -> ReadT:
-        """The record that was written; tagged, and with its place if it is new."""
+    def answer(self, written: Written[ReadT], location: str | None = None) -> ReadT:
+        """The record that was written; tagged, and with its place if it is new.
+
+        Its place is the path of the request, unless a `location` is given.
+        """
         self.response.headers["ETag"] = etag_of(written.read)
         if written.created:
             self.response.status_code = status.HTTP_201_CREATED
-            self.response.headers["Location"] = _path_of(self.request)
+            self.response.headers["Location"] = location or _path_of(self.request)
         return written.read
 
 

@@ -23,6 +23,10 @@ TAGS = [
     {"name": "roles", "description": "Job profiles."},
     {"name": "skills", "description": "The organisation's words for what people can do."},
     {
+        "name": "readiness",
+        "description": "Who helps others to succeed: evidence, why to lead, mentors.",
+    },
+    {
         "name": "governance",
         "description": "Who looked, what changed, and what a person can ask for.",
     },

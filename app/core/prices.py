@@ -63,6 +63,8 @@ _PAGES = (
     "listNominations",
     "listEmployeeNominations",
     "listDismissals",
+    "listEvidence",
+    "listEvidenceRequests",
     "listChanges",
     "listImportMappings",
     "listJobs",

@@ -49,6 +49,10 @@ RETENTION: Mapping[str, Retention] = {
     "skill_relations": _record("relation of two skills"),
     "former_ids": Retention("a rename", "forget_former_ids", "former_id_days"),
     "nominations": Retention("a nomination, until its last day", "forget_nominations"),
+    "evidence": Retention("an occasion that somebody tells", "forget_old_evidence"),
+    "evidence_people": Retention("somebody who was there", "forget_old_evidence"),
+    "evidence_requests": Retention("a question in a trial", "forget_old_evidence"),
+    "why_lead": Retention("why a person leads", stays="one row a person"),
     "impressions": Retention(
         "a ranked list that was shown", "clear_impressions", "impression_days"
     ),

@@ -23,6 +23,7 @@ from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
 from app.matching.nominations import tasks as nominations
+from app.mobility.evidence import tasks as evidence
 from app.serving import tasks as serving
 from app.settings import Settings
 from models.base import utc_now
@@ -61,6 +62,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
+    Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
     Periodic("forget_former_ids", _HOUR, former_ids.forget_old),
     Periodic("purge_erased", 20.0, privacy.purge_erased),
 )

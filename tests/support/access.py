@@ -26,6 +26,7 @@ from tests.support.bodies import (
     NOMINATION,
     OF_SCIM,
     SCIM_BODIES,
+    TOLD,
     WEBHOOK,
     examples,
     scim_user,
@@ -156,7 +157,13 @@ class Walk:
             return HIRED_FOR[place]
         if place is Place.ABSENT:
             return ABSENT.get(name, "X-404")
-        return self._existing(route, name)
+        return self._of_person(name, place) or self._existing(route, name)
+
+    def _of_person(self, name: str, place: Place) -> str:
+        """The id of a record that speaks of the person in this place."""
+        if name != "evidence_uid":
+            return ""
+        return str(self._post(f"employees/{PEOPLE[place]}/evidence", TOLD)["uid"])
 
     def _existing(self, route: Route, name: str) -> str:
         """The key of a record that is there; each request that removes one gets one of its own."""

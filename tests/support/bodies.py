@@ -17,6 +17,14 @@ SCIM_USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 SCIM_SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 NOMINATION = {"reason": "Knows the figures.", "expires_on": str(utc_now().date() + timedelta(30))}
 MAPPING: Json = {"entity": "employees", "columns": {"No": "external_id", "Name": "name"}}
+TOLD: Json = {
+    "behaviour": "lifts_team",
+    "situation": "Half of the team wanted to leave.",
+    "action": "She took the talks that nobody took.",
+    "effect": "They stayed.",
+    "happened_on": "2026-02-01",
+    "team_size": 8,
+}
 WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
 
 
@@ -53,6 +61,7 @@ MADE_FIRST: dict[str, tuple[str, Json]] = {
 }
 OF_SCIM = {"name": "User", "schema_id": SCIM_USER}
 ABSENT = {
+    "evidence_uid": "00000000-0000-4000-8000-000000000000",
     "prefix": "zzzzzzzzzz",
     "client_id": "lc_" + "0" * 20,
     "erasure_id": "00000000-0000-4000-8000-000000000000",

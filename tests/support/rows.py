@@ -13,6 +13,9 @@ from models import (
     EmployeeFeed,
     EmployeeSkill,
     Erasure,
+    Evidence,
+    EvidencePerson,
+    EvidenceRequest,
     FormerId,
     IdempotencyKey,
     Import,
@@ -39,6 +42,7 @@ from models import (
     SkillRelation,
     WebhookDelivery,
     WebhookEndpoint,
+    WhyLead,
     WorkHistoryEntry,
 )
 from models.vocabulary import (
@@ -46,9 +50,11 @@ from models.vocabulary import (
     AspirationKind,
     AspirationTarget,
     Audience,
+    Behaviour,
     ChangeAction,
     DismissalReason,
     EntityKind,
+    EvidenceSource,
     ImportEntity,
     ImportFields,
     ImportMode,
@@ -59,6 +65,7 @@ from models.vocabulary import (
     RelationKind,
     RemoteWork,
     Scope,
+    Visibility,
 )
 
 LATE_SUMMER = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
@@ -95,6 +102,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     )
     session.add(OpeningFeed(record_id=1, source="careers", said_at=LATE_SUMMER, ended=True))
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
+    session.add_all([_evidence(), _evidence_request(), _why_lead()])
     _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
     seen = {"operation": "getCandidates"}
@@ -317,4 +325,41 @@ def _webhook_delivery() -> WebhookDelivery:
         attempts=1,
         last_status=200,
         delivered_at=LATE_SUMMER,
+    )
+
+
+def _evidence() -> Evidence:
+    there = EvidencePerson(employee_external_id="E-2", part=EvidenceSource.HELPED)
+    return Evidence(
+        uid="6f1c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
+        employee_external_id="E-1",
+        behaviour=Behaviour.COACHES,
+        source=EvidenceSource.SELF,
+        situation="He had never led a talk.",
+        action="She went along twice.",
+        effect="He leads them alone.",
+        happened_on=date(2026, 3, 2),
+        author_external_id="E-1",
+        recorded_by="key:a",
+        visible_to=Visibility.MANAGER,
+        people=[there],
+    )
+
+
+def _evidence_request() -> EvidenceRequest:
+    return EvidenceRequest(
+        uid="7f1c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
+        employee_external_id="E-1",
+        asked_external_id="E-1",
+        case_uid="8f1c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
+        due_on=date(2026, 6, 30),
+    )
+
+
+def _why_lead() -> WhyLead:
+    return WhyLead(
+        employee_external_id="E-1",
+        wants=True,
+        motives=["help_others_grow"],
+        answered_on=date(2026, 3, 2),
     )

@@ -93,6 +93,11 @@ def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
     return relation.audience
 
 
+def is_led_by(session: Session, external_id: str, manager: str) -> bool:
+    """Whether a person reports to a manager, directly or through others."""
+    return queries.is_report(session, external_id, manager)
+
+
 def page(session: Session, actor: Actor, query: EmployeeQuery) -> Page[EmployeeRead]:
     """A page of people, as a caller who looks at many may know them; a manager's are reports."""
     manager = actor.employee_external_id if actor.reach is Reach.TEAM else None

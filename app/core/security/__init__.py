@@ -26,6 +26,7 @@ PersonalCatalogReader = Annotated[
 PersonalConfidant = Annotated[
     Actor, Security(authorise_confidant, scopes=[Scope.CATALOG_READ.value])
 ]
+EvidenceCaller = Annotated[Actor, Security(authorise_personal, scopes=[Scope.EVIDENCE.value])]
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
 WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
@@ -52,6 +53,7 @@ __all__ = [
     "CatalogWriter",
     "ClientText",
     "EmbedIssuer",
+    "EvidenceCaller",
     "Grant",
     "Issued",
     "JobWatcher",

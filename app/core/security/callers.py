@@ -21,7 +21,7 @@ from models.base import utc_now
 from models.vocabulary import ActorKind, Scope
 
 _REFUSAL = "The token is unknown, expired or revoked."
-_EMBEDDED_SCOPES = frozenset({Scope.CATALOG_READ, Scope.MATCH})
+_EMBEDDED_SCOPES = frozenset({Scope.CATALOG_READ, Scope.MATCH, Scope.EVIDENCE})
 
 
 class Callers:

@@ -42,7 +42,7 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
     ActorKind.HR_PARTNER: KindRules(
         "HR, who advise people and openings and know what is confidential.",
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL}),
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL, Scope.EVIDENCE}),
         frozenset(Scope),
         Reach.EVERYONE,
     ),
@@ -55,16 +55,17 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ActorKind.PORTAL: KindRules(
         "The employees' portal: bound to one employee it speaks for that person, unbound it "
         "sees nobody and issues embed tokens.",
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}),
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}),
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVIDENCE, Scope.EMBED}),
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVIDENCE, Scope.EMBED}),
         Reach.NOBODY,
         bound=None,
     ),
     ActorKind.MANAGER: KindRules(
         "A manager, bound to the employee that they are: sees their own record, their direct "
-        "and indirect reports and the candidates of their own openings; writes nothing.",
-        _READS,
-        _READS,
+        "and indirect reports and the candidates of their own openings; "
+        "writes nothing but what they saw of their reports.",
+        _READS | {Scope.EVIDENCE},
+        _READS | {Scope.EVIDENCE},
         Reach.TEAM,
         bound=True,
     ),
@@ -75,6 +76,8 @@ KINDS: Mapping[ActorKind, KindRules] = {
         Reach.NOBODY,
     ),
 }
+# A portal holds these only where it speaks for one employee.
+_OF_ONE_PERSON = frozenset({Scope.CATALOG_WRITE, Scope.EVIDENCE})
 _FOR_THE_ORGANISATION = frozenset({Scope.EMBED, Scope.WEBHOOKS, Scope.AUDIT, Scope.ADMIN})
 
 
@@ -89,7 +92,7 @@ def held_scopes(kind: ActorKind, scopes: Scopes, *, bound: bool) -> Scopes:
     if bound:
         allowed -= _FOR_THE_ORGANISATION
     elif kind is ActorKind.PORTAL:
-        allowed -= {Scope.CATALOG_WRITE}
+        allowed -= _OF_ONE_PERSON
     return scopes & allowed
 
 

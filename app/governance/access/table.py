@@ -44,7 +44,7 @@ class Caller(StrEnum):
     def scopes(self) -> frozenset[Scope]:
         """What it holds by default; a privacy officer is an HR partner with one scope more."""
         if self is Caller.EMBEDDED:
-            return frozenset({Scope.CATALOG_READ, Scope.MATCH})
+            return frozenset({Scope.CATALOG_READ, Scope.MATCH, Scope.EVIDENCE})
         more = {Scope.PRIVACY} if self is Caller.PRIVACY_OFFICER else frozenset[Scope]()
         return default_scopes(self.kind, bound=self.is_bound) | more
 
@@ -90,9 +90,10 @@ class Access:
     `found` and `absent` are the statuses for a subject that is there and one that is not;
     `bound` lets callers in who speak for one employee, `embeddable` their embed tokens.
     `reports` lets a manager in: to a report's record, or, where the subject is everyone, to the
-    reports. `own_right` needs no scope of whoever speaks for the person; `named` lets only
-    those in who see everyone, and by name; `confidential` needs
-    confidential:read besides of everyone else.
+    reports. `steps` tells whose step it is among those who may know of the subject: who sees
+    everyone, a manager of a report's, or the person. `own_right` needs no scope of whoever
+    speaks for the person; `named` lets only those in who see everyone, and by name;
+    `confidential` needs confidential:read besides of everyone else.
     """
 
     scope: Scope | None = None
@@ -103,6 +104,7 @@ class Access:
     embeddable: bool = False
     reports: bool = False
     own_right: bool = False
+    steps: frozenset[Reach] = frozenset(Reach)
     named: bool = False
     confidential: bool = False
 
@@ -141,9 +143,13 @@ class Access:
 
     def _of_person(self, caller: Caller, place: Place) -> int:
         if caller.reach is Reach.EVERYONE:
-            return self.absent if place is Place.ABSENT else self.found
-        led = self.reports and caller.reach is Reach.TEAM and place is Place.REPORT
-        return self.found if led or (caller.is_bound and place is Place.OWN) else 404
+            return self.absent if place is Place.ABSENT else self._step_of(Reach.EVERYONE)
+        if self.reports and caller.reach is Reach.TEAM and place is Place.REPORT:
+            return self._step_of(Reach.TEAM)
+        return self._step_of(Reach.OWN) if caller.is_bound and place is Place.OWN else 404
+
+    def _step_of(self, reach: Reach) -> int:
+        return self.found if reach in self.steps else 403
 
     def _of_candidates(self, caller: Caller, place: Place) -> int:
         if caller.reach is Reach.EVERYONE:
@@ -173,6 +179,9 @@ _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
+_EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, embeddable=True, reports=True)
+_PERSONS_STEP = replace(_EVIDENCE, steps=frozenset({Reach.OWN}))
+
 _USER = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, named=True)
 _USER_WRITE = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _USERS = Access(Scope.CATALOG_READ, bound=False, named=True)
@@ -201,6 +210,17 @@ TABLE: Mapping[str, Access] = {
     "putObjection": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
     "deleteObjection": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
     "listObjections": _PERSONAL_CONFIDENCE,
+    "createEvidence": replace(_EVIDENCE, found=201),
+    "listEvidence": _EVIDENCE,
+    "listEvidenceRequests": replace(_EVIDENCE, reports=False),
+    "getEvidence": _EVIDENCE,
+    "confirmEvidence": replace(_EVIDENCE, steps=frozenset({Reach.TEAM})),
+    "disputeEvidence": _PERSONS_STEP,
+    "replyToEvidence": _PERSONS_STEP,
+    "withdrawEvidence": replace(_EVIDENCE, steps=frozenset()),
+    # The record that is asked about is not disputed.
+    "decideEvidence": replace(_EVIDENCE, found=409, steps=frozenset({Reach.EVERYONE})),
+    "chooseForEvidence": _PERSONS_STEP,
     "match": Access(Scope.MATCH),
     "getOpening": _RECORD_READ,
     "listOpenings": _READS,
