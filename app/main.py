@@ -69,6 +69,7 @@ from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
 from app.mobility.evidence import routes as evidence
+from app.mobility.policy import routes as move_policy
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
 
@@ -81,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     career_paths.router,
     inline.router,
     evidence.router,
+    move_policy.router,
     employees.router,
     dismissals.router,
     objections.router,

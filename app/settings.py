@@ -237,6 +237,12 @@ class Settings(IdentityProviderSettings):
         description="How long a renamed record is still known by its former id, so that late files "
         "make no second one; never shorter than anything is kept that was recorded under it.",
     )
+    closed_case_days: float = Field(
+        1_461.0,
+        gt=0,
+        description="How long a closed move case is kept; what a manager's moves of people add up "
+        "to goes back 36 months.",
+    )
     audit_mention_days: float = Field(
         1_095.0,
         gt=0,

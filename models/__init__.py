@@ -2,6 +2,7 @@
 
 from models.access import ApiKey, OAuthClient
 from models.base import METADATA
+from models.cases import Gate, MoveCase, MovePolicy, Release, ReleaseOffer, TimelineEntry
 from models.choices import Dismissal, Objection
 from models.employees import Aspiration, Employee, EmployeeFeed, EmployeeSkill, WorkHistoryEntry
 from models.exchange import (
@@ -39,6 +40,7 @@ __all__ = [
     "EvidencePerson",
     "EvidenceRequest",
     "FormerId",
+    "Gate",
     "IdempotencyKey",
     "Import",
     "ImportChunk",
@@ -48,6 +50,8 @@ __all__ = [
     "Job",
     "ModelAlias",
     "ModelVersion",
+    "MoveCase",
+    "MovePolicy",
     "Nomination",
     "OAuthClient",
     "Objection",
@@ -57,12 +61,15 @@ __all__ = [
     "OutboxEvent",
     "OutboxHorizon",
     "PeriodicTask",
+    "Release",
+    "ReleaseOffer",
     "Role",
     "RoleSkill",
     "ScimUser",
     "Skill",
     "SkillLabel",
     "SkillRelation",
+    "TimelineEntry",
     "WebhookDelivery",
     "WebhookEndpoint",
     "WhyLead",

@@ -146,7 +146,10 @@ class Scope(StrEnum):
     CATALOG_READ = "catalog:read"
     CATALOG_WRITE = "catalog:write"
     MATCH = "match"
+    MOVES_READ = "moves:read"
+    MOVES_WRITE = "moves:write"
     EVIDENCE = "evidence"
+    ROUNDS = "rounds"
     CONFIDENTIAL = "confidential:read"
     EMBED = "embed"
     WEBHOOKS = "webhooks"
@@ -192,6 +195,8 @@ class EntityKind(StrEnum):
     ORG_UNIT = "org_unit"
     EVIDENCE = "evidence"
     MENTORING = "mentoring"
+    MOVE_CASE = "move_case"
+    MOVE_POLICY = "move_policy"
 
 
 class ChangeAction(StrEnum):
@@ -214,6 +219,11 @@ class ChangeAction(StrEnum):
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
     RENAMED = "renamed"
+    RELEASED = "released"
+    ACCEPTED = "accepted"
+    STARTED = "started"
+    RETURNED = "returned"
+    CLOSED = "closed"
 
 
 class JobKind(StrEnum):

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from models.access import ApiKey, OAuthClient
 from models.base import Identified
+from models.cases import MoveCase, MovePolicy
 from models.employees import Aspiration, Employee, EmployeeSkill
 from models.imports import Import, ImportResult
 from models.jobs import Job
@@ -105,6 +106,8 @@ MOVED = (
     Reference(EntityKind.EMPLOYEE, col(AuditPerson.external_id)),
     Reference(EntityKind.EMPLOYEE, col(Evidence.author_external_id)),
     Reference(EntityKind.EMPLOYEE, col(EvidencePerson.employee_external_id)),
+    Reference(EntityKind.EMPLOYEE, col(MoveCase.receiving_manager_external_id)),
+    Reference(EntityKind.EMPLOYEE, col(MoveCase.sending_manager_external_id)),
     Reference(EntityKind.EMPLOYEE, col(ScimUser.employee_external_id)),
     _lists(EntityKind.EMPLOYEE, col(Impression.surface) != CANDIDATES),
     _lines(EntityKind.EMPLOYEE, ImportEntity.EMPLOYEES),
@@ -172,6 +175,7 @@ MOVED = (
     Reference(
         EntityKind.ORG_UNIT, col(Opening.org_unit), holder=EntityKind.OPENING, field="org_unit"
     ),
+    Reference(EntityKind.ORG_UNIT, col(MovePolicy.org_unit)),
     _before(EntityKind.ORG_UNIT),
 )
 
@@ -187,6 +191,11 @@ CASCADING = frozenset(
         "evidence_requests.employee_external_id",
         "evidence_requests.asked_external_id",
         "why_lead.employee_external_id",
+        "move_cases.employee_external_id",
+        "move_cases.opening_external_id",
+        "release_offers.employee_external_id",
+        "release_offers.manager_external_id",
+        "release_offers.opening_external_id",
     }
 )
 
@@ -210,6 +219,7 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "scim_users.external_id": "is what the identity provider calls a User, and stays that",
         "import_results.problems": _TOLD,
         "import_results.warnings": _TOLD,
+        "timeline_entries.details": "tells what happened in codes and dates; it names no record",
         "jobs.payload": "holds numbers and options of the job",
     }
 )

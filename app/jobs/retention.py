@@ -30,6 +30,10 @@ def _ended(what: str) -> Retention:
     return Retention(what, "clear_ended_credentials", "ended_credential_days")
 
 
+def _case(what: str) -> Retention:
+    return Retention(what, "forget_closed_cases", "closed_case_days")
+
+
 RETENTION: Mapping[str, Retention] = {
     "employees": _record("person"),
     "employee_skills": _record("skill of a person"),
@@ -53,6 +57,12 @@ RETENTION: Mapping[str, Retention] = {
     "evidence_people": Retention("somebody who was there", "forget_old_evidence"),
     "evidence_requests": Retention("a question in a trial", "forget_old_evidence"),
     "why_lead": Retention("why a person leads", stays="one row a person"),
+    "move_cases": _case("a move that somebody considers"),
+    "releases": _case("a release that is asked"),
+    "gates": _case("a consent that a move needs"),
+    "timeline_entries": _case("a step in a move case"),
+    "release_offers": Retention("an offer to release", stays="one row a person"),
+    "move_policies": Retention("a change of the policy", stays="old cases keep their version"),
     "impressions": Retention(
         "a ranked list that was shown", "clear_impressions", "impression_days"
     ),

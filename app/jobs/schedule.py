@@ -23,6 +23,7 @@ from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
 from app.matching.nominations import tasks as nominations
+from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
 from app.serving import tasks as serving
 from app.settings import Settings
@@ -63,6 +64,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
+    Periodic("forget_closed_cases", _HOUR, cases.forget_closed),
     Periodic("forget_former_ids", _HOUR, former_ids.forget_old),
     Periodic("purge_erased", 20.0, privacy.purge_erased),
 )

@@ -1,1 +1,1 @@
-"""What people do once a move is in question: what they showed, who teaches them, who decides."""
+"""What people do with a match: move cases with their three sides, and what belongs to them."""

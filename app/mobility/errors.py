@@ -11,7 +11,7 @@ class NotYourStepError(ScopeMissingError):
 
 
 class TransitionRefusedError(ConflictError):
-    """The record's state does not allow this step; the detail says which it allows."""
+    """The record's state does not allow this step; the answer says which it allows."""
 
     code = "transition_refused"
     title = "Transition refused"

@@ -67,6 +67,7 @@ from models.vocabulary import (
     Scope,
     Visibility,
 )
+from tests.support.move_rows import add_a_move_case
 
 LATE_SUMMER = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -101,6 +102,7 @@ def add_a_row_to_every_table(session: Session) -> None:
         )
     )
     session.add(OpeningFeed(record_id=1, source="careers", said_at=LATE_SUMMER, ended=True))
+    add_a_move_case(session, LATE_SUMMER.date())
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     session.add_all([_evidence(), _evidence_request(), _why_lead()])
     _add_an_import(session)

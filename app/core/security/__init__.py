@@ -27,6 +27,8 @@ PersonalConfidant = Annotated[
     Actor, Security(authorise_confidant, scopes=[Scope.CATALOG_READ.value])
 ]
 EvidenceCaller = Annotated[Actor, Security(authorise_personal, scopes=[Scope.EVIDENCE.value])]
+MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
+MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
 WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
@@ -61,6 +63,8 @@ __all__ = [
     "KeyText",
     "KnownCallers",
     "MatchReader",
+    "MovesReader",
+    "MovesWriter",
     "OrganisationReader",
     "OrganisationWriter",
     "PersonalCatalogReader",

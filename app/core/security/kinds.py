@@ -32,17 +32,20 @@ class KindRules:
 
 
 _READS = frozenset({Scope.CATALOG_READ, Scope.MATCH})
+_MOVES = frozenset({Scope.MOVES_READ, Scope.MOVES_WRITE})
+# What somebody may do for one's own part: act in the moves that concern one, and tell who helped.
+_OWN_PART = _MOVES | {Scope.EVIDENCE}
 
 KINDS: Mapping[ActorKind, KindRules] = {
     ActorKind.HR_INTEGRATION: KindRules(
         "The HR system that sends people, roles and openings.",
-        frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE, Scope.WEBHOOKS}),
+        frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE, Scope.WEBHOOKS}) | _MOVES,
         frozenset(Scope) - {Scope.ADMIN},
         Reach.EVERYONE,
     ),
     ActorKind.HR_PARTNER: KindRules(
         "HR, who advise people and openings and know what is confidential.",
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL, Scope.EVIDENCE}),
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL, Scope.ROUNDS}) | _OWN_PART,
         frozenset(Scope),
         Reach.EVERYONE,
     ),
@@ -55,17 +58,17 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ActorKind.PORTAL: KindRules(
         "The employees' portal: bound to one employee it speaks for that person, unbound it "
         "sees nobody and issues embed tokens.",
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVIDENCE, Scope.EMBED}),
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVIDENCE, Scope.EMBED}),
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}) | _OWN_PART,
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}) | _OWN_PART,
         Reach.NOBODY,
         bound=None,
     ),
     ActorKind.MANAGER: KindRules(
         "A manager, bound to the employee that they are: sees their own record, their direct "
-        "and indirect reports and the candidates of their own openings; "
-        "writes nothing but what they saw of their reports.",
-        _READS | {Scope.EVIDENCE},
-        _READS | {Scope.EVIDENCE},
+        "and indirect reports and the candidates of their own openings; changes no record, but "
+        "acts in the moves that concern them and tells who helped.",
+        _READS | _OWN_PART,
+        _READS | _OWN_PART,
         Reach.TEAM,
         bound=True,
     ),
@@ -77,8 +80,10 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
 }
 # A portal holds these only where it speaks for one employee.
-_OF_ONE_PERSON = frozenset({Scope.CATALOG_WRITE, Scope.EVIDENCE})
-_FOR_THE_ORGANISATION = frozenset({Scope.EMBED, Scope.WEBHOOKS, Scope.AUDIT, Scope.ADMIN})
+_OF_ONE_PERSON = _OWN_PART | {Scope.CATALOG_WRITE}
+_FOR_THE_ORGANISATION = frozenset(
+    {Scope.EMBED, Scope.WEBHOOKS, Scope.AUDIT, Scope.ADMIN, Scope.ROUNDS}
+)
 
 
 def default_scopes(kind: ActorKind, *, bound: bool) -> Scopes:

@@ -221,6 +221,8 @@ TABLE: Mapping[str, Access] = {
     # The record that is asked about is not disputed.
     "decideEvidence": replace(_EVIDENCE, found=409, steps=frozenset({Reach.EVERYONE})),
     "chooseForEvidence": _PERSONS_STEP,
+    "getMovePolicy": Access(Scope.MOVES_READ),
+    "putMovePolicy": Access(Scope.MOVES_WRITE, bound=False, confidential=True),
     "match": Access(Scope.MATCH),
     "getOpening": _RECORD_READ,
     "listOpenings": _READS,

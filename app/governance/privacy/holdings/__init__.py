@@ -19,6 +19,7 @@ from app.governance.privacy.holdings.holding import (
     table_named,
 )
 from app.governance.privacy.holdings.logs import OF_LOGS
+from app.governance.privacy.holdings.moves import OF_MOVES
 from app.governance.privacy.holdings.readiness import OF_READINESS
 
 HOLDINGS: Mapping[str, Holding] = {
@@ -36,6 +37,7 @@ HOLDINGS: Mapping[str, Holding] = {
         "Uses that the person objects to.", "objections", "employee_external_id", "id"
     ),
     **OF_READINESS,
+    **OF_MOVES,
     "scim_users": owned(
         "What the identity provider says of the person, and the name of the account.",
         "scim_users",

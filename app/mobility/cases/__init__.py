@@ -1,0 +1,1 @@
+"""Move cases: one proposed move, its states, and who does what next."""

@@ -1,0 +1,1 @@
+"""The terms that moves follow: every deadline, by version."""

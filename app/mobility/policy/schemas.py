@@ -1,0 +1,147 @@
+"""The bodies of the move policy."""
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, ConfigDict, Field, create_model
+
+from app.core.schemas import Body, Line, Lines, Parameters, Read
+from models.move_vocabulary import GateKind
+
+Days = Annotated[int, Field(ge=1, le=730)]
+
+_GATE: dict[str, Any] = {
+    "kind": "works_council",
+    "places": ["Hamburg", "Berlin"],
+    "days": 7,
+    "silence_consents": True,
+}
+
+
+class GateTerms(Body):
+    """Who else has to agree to a move, and where. Places are law of the land, never code."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_GATE]})
+
+    kind: GateKind = Field(description="Who has to agree.")
+    places: Lines = Field(
+        default_factory=list,
+        description="Locations of the person or of the opening at which it applies. Without any "
+        "it applies everywhere.",
+    )
+    days: Days = Field(
+        7,
+        description="Days within which an answer is due, from the acceptance on. A week is what "
+        "section 99(3) of the German Works Constitution Act gives a works council.",
+    )
+    silence_consents: bool = Field(
+        False,
+        description="Whether no answer within these days counts as consent. Check it with your "
+        "counsel for each place.",
+    )
+
+
+class MoveTerms(Body):
+    """Every deadline and limit of a move, in days unless it says otherwise."""
+
+    answer_share_days: Days = Field(
+        14, description="Within which the receiving manager answers a shared interest."
+    )
+    quiet_share_days: Days = Field(
+        60, description="After which a shared interest that nobody answered expires."
+    )
+    remind_after_days: Days = Field(7, description="After which whoever has to answer is reminded.")
+    answer_release_days: Days = Field(
+        10, description="Within which the sending manager answers. Silence counts as consent."
+    )
+    decide_release_days: Days = Field(
+        10, description="Within which HR decides about a contested release. Silence counts too."
+    )
+    release_days: Days = Field(
+        42, description="From asking to the release date, where the rule sets the date."
+    )
+    latest_release_days: Days = Field(
+        90, description="From asking to the latest date that the sending manager can name."
+    )
+    latest_decided_days: Days = Field(
+        120, description="From asking to the latest date that HR can set."
+    )
+    offer_days: Days = Field(10, description="Within which the person answers an offer.")
+    trial_days: Days = Field(90, description="The length of a trial, where none is stated.")
+    shortest_trial_days: Days = Field(30, description="The shortest trial.")
+    longest_trial_days: Days = Field(180, description="The longest trial.")
+    return_days: Days = Field(
+        180, description="After the start, within which the person can go back."
+    )
+    evidence_months: Annotated[int, Field(ge=1, le=120)] = Field(
+        24, description="Months for which evidence of helping others counts in full."
+    )
+    most_open_cases: Annotated[int, Field(ge=1, le=50)] = Field(
+        5, description="How many open cases a person can have at once."
+    )
+    gates: list[GateTerms] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Who else has to agree, by place.",
+    )
+
+
+def _told(body: type[Body], name: str, **other: Any) -> type[Read]:
+    """The body as it is answered: with every field, and no default."""
+    fields: dict[str, Any] = {
+        key: (other.get(key, field.annotation), Field(description=field.description))
+        for key, field in body.model_fields.items()
+    }
+    return create_model(name, __base__=Read, __doc__=body.__doc__, **fields)
+
+
+GateTermsRead = _told(GateTerms, "GateTermsRead", places=list[str])
+MoveTermsRead = _told(MoveTerms, "MoveTermsRead", gates=list[GateTermsRead])  # type: ignore[valid-type]  # made above
+
+
+class MovePolicyBody(MoveTerms):
+    """The terms from now on; what you leave out gets its default."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"answer_release_days": 14, "gates": [_GATE]}]}
+    )
+
+
+class MovePolicyQuery(Parameters):
+    """For whom a policy is asked."""
+
+    org_unit: Annotated[
+        Line | None,
+        Field(
+            description="The unit of the people who move. Without it, the policy of the whole "
+            "organisation; a unit that has none of its own follows that."
+        ),
+    ] = None
+
+
+class MovePolicyRead(Read):
+    """The terms that moves follow that begin now."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "version": 3,
+                    "org_unit": None,
+                    "made_by": "key:4f9a1c",
+                    "made_at": "2026-11-03T08:15:00Z",
+                    "terms": MoveTerms(gates=[GateTerms(**_GATE)]).model_dump(mode="json"),
+                }
+            ]
+        }
+    )
+
+    version: int = Field(
+        description="Counts every change, of whatever unit. 0 is the policy that is built in. A "
+        "case keeps the version under which it began."
+    )
+    org_unit: str | None = Field(
+        description="The unit whose policy it is; null if it is everybody's."
+    )
+    made_by: str | None = Field(description="Who changed it last; null if nobody ever did.")
+    made_at: AwareDatetime | None = Field(description="When.")
+    terms: MoveTermsRead = Field(description="The terms.")  # type: ignore[valid-type]  # made above

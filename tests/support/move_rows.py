@@ -1,0 +1,48 @@
+"""One connected row of each table of moves."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from models import Gate, MoveCase, MovePolicy, Release, ReleaseOffer, TimelineEntry
+from models.move_vocabulary import CaseSide, CaseState, GateKind, ReleaseState
+
+
+def add_a_move_case(session: Session, day: date) -> None:
+    """A case with all that belongs to it, of the person `E-1` and the opening `O-1`."""
+    session.add(MovePolicy(org_unit="Sales", terms={"answer_release_days": 10}, made_by="key:a"))
+    session.add(
+        MoveCase(
+            id=1,
+            uid="5d0c6f0a-8d2f-4a49-9c55-6c1d7b1a2f01",
+            employee_external_id="E-1",
+            opening_external_id="O-1",
+            state=CaseState.SELECTION,
+            motives=["growth"],
+            since=day,
+        )
+    )
+    session.add(
+        ReleaseOffer(employee_external_id="E-1", manager_external_id="E-1", release_date=day)
+    )
+    session.flush()
+    session.add_all(
+        [
+            Release(
+                case_id=1,
+                state=ReleaseState.ASKED,
+                asked_on=day,
+                asked_by=CaseSide.PERSON,
+                answer_by=day,
+            ),
+            Gate(case_id=1, kind=GateKind.WORKS_COUNCIL, due_on=day),
+            TimelineEntry(
+                case_id=1,
+                side=CaseSide.PERSON,
+                actor="key:a",
+                action="share",
+                state=CaseState.SHARED,
+                told=["receiving"],
+            ),
+        ]
+    )
