@@ -36,7 +36,7 @@ def blocks(ask: Ask) -> dict[str, str]:
         "move": _code(_move_in_short(first, pair)),
         "recommendations": _ranking(ask(f"{her}/recommendations?k=3", "portal")),
         "contributions": _contributions(pair),
-        "reasons": _lines(f"- {reason}" for reason in pair["reasons"]),
+        "reasons": _lines(f"- {reason['text']}" for reason in pair["reasons"]),
         "gaps": _gaps(pair),
         "manager": _ranking(ask(f"{her}/recommendations?k=3", "manager")),
         "candidates": _candidates(ask(f"openings/{STORY_OPENING}/candidates?k=3", "hr")),
@@ -97,7 +97,7 @@ def _further_stories(ask: Ask) -> dict[str, str]:
     return {
         "stories": _table(("who", "story", "first opening", "score"), rows),
         "private-wish": _table(("key", "aspirations shown", "first opening", "this pair"), views),
-        "leading": _lines(f"- {reason}" for reason in leading["reasons"]),
+        "leading": _lines(f"- {reason['text']}" for reason in leading["reasons"]),
     }
 
 

@@ -19,6 +19,11 @@ _CONTRIBUTIONS: tuple[tuple[str, str, float, list[str]], ...] = (
     ("bridge", "Knows both teams", 0.13, ["Sales"]),
 )
 _ORIGIN = {"model_version": "lateral-3f9a1c2b7d10", "snapshot_at": "2026-03-02T09:30:00Z"}
+_REASON: dict[str, Any] = {
+    "code": "wish_function",
+    "params": {"wish": "Marketing", "function": "Marketing", "motives": [], "person": None},
+    "text": "You asked for \u201cMarketing\u201d, and this opening is in Marketing.",
+}
 _PAIR: dict[str, Any] = {
     "rank": 1,
     "opening": _OPENING,
@@ -69,7 +74,7 @@ _PAIR: dict[str, Any] = {
             {"rule": "grade_band", "passed": True, "detail": "Grade 6 lies between 5 and 7."}
         ],
     },
-    "reasons": ["You asked for Marketing, and this opening is in Marketing."],
+    "reasons": [_REASON],
     "unrecognised_skills": [],
 }
 _EXCLUDED = {"own_role": 1, "dismissed": 0, "not_wanted": 3, "not_eligible": 12}
@@ -183,7 +188,7 @@ CAREER_PATHS: dict[str, Any] = {
                     ],
                     "carries_over": [],
                     "bridges": [],
-                    "reasons": ["You asked for Marketing, and this opening is in Marketing."],
+                    "reasons": [_REASON],
                     "open_openings": ["O-2003"],
                 }
             ],

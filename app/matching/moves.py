@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.matching.eligibility import RuleResult, rule_results
+from app.matching.messages import text_of, told
 from app.matching.schemas import MoveKind
-from app.matching.sentences import YOU, Case, Voice, bridge_reason, case_sentences, voice_of
+from app.matching.sentences import Case, bridge_sentence, case_sentences
 from app.serving import OpeningFacts, PersonFacts, PersonView
 from app.serving.records import folded
 from ml.ranking import LABELS, Ranker
@@ -46,7 +47,7 @@ def recommended_move(
     """An opening for a person, in words for that person; the fields of a `Move`."""
     rules = rule_results(person.facts, opening, today)
     return {
-        **_pair(case_of(ranker, person, opening, ranked), YOU, rules, ranker.version, at),
+        **_pair(case_of(ranker, person, opening, ranked), None, rules, ranker.version, at),
         "employee": employee_ref(person.facts),
     }
 
@@ -62,11 +63,10 @@ def candidate_move(
     put_forward: bool,
 ) -> Body:
     """A person for an opening, in words for those who choose; the fields of a `CandidateMove`."""
-    rules = rule_results(person.facts, opening, today)
-    voice = voice_of(person.facts.name)
+    rules, name = rule_results(person.facts, opening, today), person.facts.name
     return {
-        **_pair(case_of(ranker, person, opening, ranked), voice, rules, ranker.version, at),
-        "employee": {**employee_ref(person.facts), "name": person.facts.name},
+        **_pair(case_of(ranker, person, opening, ranked), name, rules, ranker.version, at),
+        "employee": {**employee_ref(person.facts), "name": name},
         "put_forward": put_forward,
     }
 
@@ -84,7 +84,7 @@ def case_of(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: R
 
 
 def _pair(
-    case: Case, voice: Voice, rules: Sequence[RuleResult], version: str, at: datetime
+    case: Case, name: str | None, rules: Sequence[RuleResult], version: str, at: datetime
 ) -> Body:
     move, profile = case.move, case.opening.profile
     return {
@@ -99,14 +99,24 @@ def _pair(
         "contributions": [_contribution(one) for one in move.contributions],
         "matched_skills": [matched_skill(one) for one in move.matched],
         "missing_skills": [missing_skill(one) for one in move.gaps],
-        "bridges": [
-            {"function": function, "reason": bridge_reason(function, case.person, voice)}
-            for function in move.bridges
-        ],
+        "bridges": bridges(case, name),
         "eligibility": eligibility_check(rules),
-        "reasons": case_sentences(case, voice),
+        "reasons": reasons(case, name),
         "unrecognised_skills": _unrecognised(case),
     }
+
+
+def reasons(case: Case, name: str | None) -> list[Body]:
+    """What is said about a move, to the person where no name is given; each a `ReasonRead`."""
+    return [told(sentence, name) for sentence in case_sentences(case)]
+
+
+def bridges(case: Case, name: str | None) -> list[Body]:
+    """The functions that link both teams; each the fields of a `BridgeRead`."""
+    return [
+        {"function": function, "reason": text_of(bridge_sentence(function, case.person), name)}
+        for function in case.move.bridges
+    ]
 
 
 def eligibility_check(rules: Sequence[RuleResult]) -> Body:

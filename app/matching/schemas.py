@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.schemas import Line, Parameters, Read
 from app.matching import examples
+from app.matching.messages import Code
 
 K_MOST = 100
 K_USUAL = 10
@@ -190,6 +191,21 @@ class EligibilityCheck(Read):
     reasons: list[RuleRead] = Field(description="Every rule that applies.")
 
 
+class ReasonRead(Read):
+    """A sentence about a move, as a code with parameters and in English."""
+
+    code: Code = Field(description="What is said.", examples=["wish_function"])
+    params: dict[str, Any] = Field(
+        description="What the words depend on; `person` is a name, or null where the person is "
+        "spoken to.",
+        examples=[{"wish": "Marketing", "function": "Marketing", "motives": [], "person": None}],
+    )
+    text: str = Field(
+        description="The sentence in English.",
+        examples=["You asked for \u201cMarketing\u201d, and this opening is in Marketing."],
+    )
+
+
 class PairRead(Read):
     """A scored and explained pair of a person and an opening."""
 
@@ -220,9 +236,9 @@ class PairRead(Read):
         description="Functions through which the person links both teams."
     )
     eligibility: EligibilityCheck = Field(description="Whether the rules allow it.")
-    reasons: list[str] = Field(
-        description="The reasons in plain sentences.",
-        examples=[["You asked for Marketing, and this opening is in Marketing."]],
+    reasons: list[ReasonRead] = Field(
+        description="What is said about the move. What speaks against it and was not asked for "
+        "comes first, and each sentence agrees with its contribution."
     )
     unrecognised_skills: list[str] = Field(
         description="Skills of the person that neither the catalogue nor the ranker knows. They "

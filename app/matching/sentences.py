@@ -1,8 +1,13 @@
-"""The case for a move in plain sentences, each of which can be checked against the answer."""
+"""What is said about a move: each sentence can be checked, and agrees with the score.
 
-from collections.abc import Iterator, Sequence
+A sentence about a part of the score is said only where that part has the sentence's sign and is
+large enough to be read (`SAID_FROM`). What speaks against a move and was not asked for comes first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.matching.messages import Code, Sentence
 from app.matching.schemas import MoveKind
 from app.serving import OpeningFacts, PersonView
 from app.serving.records import folded
@@ -10,24 +15,19 @@ from ml.careers.gaps import USUAL_LEVEL
 from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Reason
 from ml.types import RankedMove, SkillGap, SkillMatch
-from models.vocabulary import Motive, RemoteWork
+from models.vocabulary import RemoteWork
 
-NAMED = 4
-LONGEST_QUOTE = 120
 # Steps of level: whoever holds a skill this far above what is asked of its neighbour does not start
 # there, as an expert is no beginner next door.
 FAR_ABOVE = 2.0
-MOTIVES = {
-    Motive.GROWTH: "growth",
-    Motive.IMPACT: "impact",
-    Motive.HELP_OTHERS_GROW: "helping others grow",
-    Motive.MASTERY: "mastery",
-    Motive.VARIETY: "variety",
-    Motive.BALANCE: "balance",
-    Motive.LOCATION: "the place",
-    Motive.RECOGNITION: "recognition",
-    Motive.MONEY: "pay",
-}
+SAID_FROM = 0.02
+"""Part of all that speaks for or against a move from which a reason is said. Set by hand: bars
+shorter than a fiftieth of the whole cannot be seen."""
+NEAR_FROM = 0.1
+"""The same for "comes near it", which people read as the answer to what they asked for. Set by
+reading the demo organisation: below it, openings had a word of the title in common."""
+MOST_LEVELS = 4
+"""Skills below the level that are told one by one: more is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,91 +42,93 @@ class Case:
     step_was_taken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How a person is spoken to, or of."""
-
-    subject: str
-    possessive: str
-    third: bool
-
-    def verb(self, plain: str, third: str) -> str:
-        """Subject and verb."""
-        return f"{self.subject} {third if self.third else plain}"
-
-    @property
-    def their(self) -> str:
-        """The possessive at the start of a sentence."""
-        return self.possessive[0].upper() + self.possessive[1:]
-
-
-YOU = Voice("You", "your", third=False)
-
-
-def voice_of(name: str) -> Voice:
-    """How a person is spoken of by name."""
-    return Voice(name, f"{name}'s", third=True)
-
-
-def case_sentences(case: Case, voice: Voice) -> list[str]:
-    """The sentences, the strongest personal reasons first."""
+def case_sentences(case: Case) -> list[Sentence]:
+    """What is said: what nobody asked for first, then the strongest personal reasons."""
     return [
-        *_wishes(case, voice),
-        *_bridges(case, voice),
-        *_strengths(case, voice),
+        *_against(case),
+        *_wishes(case),
+        *_bridges(case),
+        *_strengths(case),
         *_history(case),
-        *_gaps(case, voice),
-        *_step(case, voice),
-        *_place(case, voice),
-        *_leadership(case, voice),
+        *_gaps(case),
+        *_step(case),
+        *_place(case),
+        *_leadership(case),
     ]
 
 
-def bridge_reason(function: str, person: PersonView, voice: Voice) -> str:
+def bridge_sentence(function: str, person: PersonView) -> Sentence:
     """Why a function links both teams."""
     past = next((j.title for j in person.profile.history if _same(function, j.function)), None)
-    where = f"{voice.possessive} own work there"
     if past is not None and not _same(function, person.facts.function):
-        where = f"{voice.possessive} time as {past}"
-    knows = _lowered(voice.verb("know", "knows"), voice)
-    return f"The role works with {function} every day; {knows} that side from {where}."
+        return Sentence(Code.BRIDGE_FORMER, {"function": function, "title": past})
+    return Sentence(Code.BRIDGE, {"function": function})
 
 
-def _wishes(case: Case, voice: Voice) -> Iterator[str]:
+def part_of(move: RankedMove, reason: Reason) -> float:
+    """A reason's part of all that speaks for or against a move, with its sign (-1 to 1)."""
+    parts = {c.name: c.value for c in move.contributions if c.name != Reason.STARTING_POINT}
+    whole = sum(abs(value) for value in parts.values())
+    return parts.get(reason, 0.0) / whole if whole else 0.0
+
+
+def _against(case: Case) -> Iterator[Sentence]:
+    steps = _steps_up(case)
+    if steps is not None and steps < 0 and not _asked_for(case):
+        after = case.opening.profile.grade
+        yield Sentence(Code.UNASKED_STEP_BACK, {"steps": -steps, "after": after})
+    held = _evidence(case.move, Reason.HELD_BEFORE)
+    if held and part_of(case.move, Reason.HELD_BEFORE) <= -SAID_FROM:
+        yield Sentence(Code.HELD_BEFORE, {"title": held[0]})
+
+
+def _asked_for(case: Case) -> bool:
+    """Whether a wish names this very role."""
+    return any(_is_role(case, stated.wish) for stated in case.person.wishes if stated.wish.wanted)
+
+
+def _wishes(case: Case) -> Iterator[Sentence]:
     named = _evidence(case.move, Reason.ASPIRATION)
     for stated in case.person.wishes:
         wish = stated.wish
         if not wish.wanted and f"not {wish.text}" in named:
-            yield f"{voice.subject} said no to {_quoted(wish.text)}; this opening touches on it."
+            yield Sentence(Code.WISH_REFUSED, {"wish": wish.text})
         if wish.wanted and wish.text in named:
-            why = "" if voice.third else _because(stated.motives)
-            yield f"{voice.subject} asked for {_quoted(wish.text)}{why}, {_answer(case, wish)}."
+            params = {"wish": wish.text, "motives": list(stated.motives)}
+            yield from _answer(case, wish, params)
 
 
-def _answer(case: Case, wish: Wish) -> str:
+def _answer(case: Case, wish: Wish, params: Mapping[str, object]) -> Iterator[Sentence]:
     """How far an opening answers a wish, no further than it does."""
+    part, function = part_of(case.move, Reason.ASPIRATION), case.opening.profile.function
+    if part < SAID_FROM:
+        return
+    if wish.target is Target.FUNCTION and _same(wish.text, function):
+        yield Sentence(Code.WISH_FUNCTION, {**params, "function": function})
+    elif _is_role(case, wish):
+        yield Sentence(Code.WISH_ROLE, params)
+    elif part >= NEAR_FROM and _may_be_near(case):
+        yield Sentence(Code.WISH_NEAR, params)
+
+
+def _may_be_near(case: Case) -> bool:
+    """Neither a step back nor more of the same: a wish for another role is no wish for those."""
+    return case.kind is not MoveKind.STEP_BACK and case.cross_functional
+
+
+def _is_role(case: Case, wish: Wish) -> bool:
     profile = case.opening.profile
-    if wish.target is Target.FUNCTION and _same(wish.text, profile.function):
-        return f"and this opening is in {profile.function}"
-    is_role = wish.role_key is not None and wish.role_key == profile.role_key
-    if is_role or _same(wish.text, profile.title):
-        return "and this is that role"
-    return "and this opening comes near it"
+    by_key = wish.role_key is not None and wish.role_key == profile.role_key
+    return by_key or (wish.target is not Target.FUNCTION and _same(wish.text, profile.title))
 
 
-def _because(motives: Sequence[str]) -> str:
-    names = [MOTIVES[Motive(motive)] for motive in motives]
-    if not names:
-        return ""
-    return f" because {_joined(names)} {'matter' if len(names) > 1 else 'matters'} to you"
+def _bridges(case: Case) -> Iterator[Sentence]:
+    if part_of(case.move, Reason.BRIDGE) >= SAID_FROM:
+        for function in case.move.bridges:
+            yield bridge_sentence(function, case.person)
 
 
-def _bridges(case: Case, voice: Voice) -> Iterator[str]:
-    for function in case.move.bridges:
-        yield bridge_reason(function, case.person, voice)
-
-
-def _strengths(case: Case, voice: Voice) -> Iterator[str]:
+def _strengths(case: Case) -> Iterator[Sentence]:
     essential = [skill for skill in case.opening.profile.skills if skill.essential]
     short = {(gap.needed, gap.needed_key) for gap in case.move.gaps}
     covered = [
@@ -135,124 +137,97 @@ def _strengths(case: Case, voice: Voice) -> Iterator[str]:
         if match.essential and (match.needed, match.needed_key) not in short
     ]
     if essential and covered:
-        subject = voice.verb("cover", "covers")
-        yield (
-            f"{subject} {len(covered)} of the {len(essential)} essential skills: "
-            f"{_listed([_covered_by(match, voice) for match in covered])}."
-        )
+        skills = [_covered_by(match) for match in covered]
+        counted = {"covered": len(covered), "needed": len(essential)}
+        yield Sentence(Code.ESSENTIAL_SKILLS, {**counted, "skills": skills})
     optional = [match.needed for match in case.move.matched if not match.essential]
     if optional:
-        brings = voice.verb("also bring", "also brings")
-        yield f"{brings} {_listed(optional)}, which the role welcomes."
+        skills = [_named(needed, None, None) for needed in optional]
+        yield Sentence(Code.OPTIONAL_SKILLS, {"skills": skills})
 
 
-def _covered_by(match: SkillMatch, voice: Voice) -> str:
+def _covered_by(match: SkillMatch) -> dict[str, str | None]:
     if match.closeness >= 1.0 or _same(match.held, match.needed):
-        return match.needed
-    return f"{match.needed} (through {voice.possessive} {match.held})"
+        return _named(match.needed, None, None)
+    return _named(match.needed, match.held, "through")
 
 
-def _history(case: Case) -> Iterator[str]:
-    if case.step_was_taken:
+def _named(skill: str, held: str | None, by: str | None) -> dict[str, str | None]:
+    """A skill, and the one held that it is reached `through`, that is a `start` or is `near`."""
+    return {"skill": skill, "held": held, "by": by}
+
+
+def _history(case: Case) -> Iterator[Sentence]:
+    if case.step_was_taken and part_of(case.move, Reason.FUNCTION_TRANSFER) >= SAID_FROM:
         before, after = case.person.facts.function, case.opening.profile.function
-        yield f"Colleagues have moved from {before} to {after} before."
+        yield Sentence(Code.STEP_TAKEN, {"before": before, "after": after})
 
 
-def _gaps(case: Case, voice: Voice) -> Iterator[str]:
+def _gaps(case: Case) -> Iterator[Sentence]:
+    """What there is to learn: what is essential, else what is welcome."""
     essential = [gap for gap in case.move.gaps if gap.essential]
     below = [gap for gap in essential if gap.level_held is not None]
     missing = [gap for gap in essential if gap.level_held is None]
     if missing:
-        who = case.person.profile
-        subject = "Still to learn" if not voice.third else f"{voice.subject} would still learn"
-        colon = ":" if not voice.third else ""
-        yield f"{subject}{colon} {_listed([_missing(gap, voice, who) for gap in missing])}."
-    for gap in below[:NAMED]:
-        held, needed = _level(gap.level_held), _level(gap.level_needed)
-        subject = voice.verb("hold", "holds")
-        yield f"{subject} {gap.needed} at level {held}; level {needed} is asked for."
+        skills = [_missing(gap, case.person.profile) for gap in missing]
+        yield Sentence(Code.SKILLS_TO_LEARN, {"skills": skills})
+    for gap in below[:MOST_LEVELS]:
+        levels = {"held": gap.level_held, "needed": gap.level_needed}
+        yield Sentence(Code.LEVEL_BELOW, {"skill": gap.needed, **levels})
+    welcome = [gap for gap in case.move.gaps if not gap.essential and gap.level_held is None]
+    if welcome and not essential:
+        skills = [_missing(gap, case.person.profile) for gap in welcome]
+        yield Sentence(Code.SKILLS_TO_ADD, {"skills": skills})
 
 
-def _missing(gap: SkillGap, voice: Voice, person: EmployeeProfile) -> str:
+def _missing(gap: SkillGap, person: EmployeeProfile) -> dict[str, str | None]:
     if gap.nearest is None or _same(gap.nearest, gap.needed):
-        return gap.needed
-    named = f"{voice.possessive} {gap.nearest}"
+        return _named(gap.needed, None, None)
     held = next((h.level for h in person.skills if (h.name, h.key) == _nearest(gap)), None)
     wanted = USUAL_LEVEL if gap.level_needed is None else gap.level_needed
-    if held is not None and held >= wanted + FAR_ABOVE:
-        return f"{gap.needed} (near {named})"
-    return f"{gap.needed} ({named} is a start)"
+    far_above = held is not None and held >= wanted + FAR_ABOVE
+    return _named(gap.needed, gap.nearest, "near" if far_above else "start")
 
 
 def _nearest(gap: SkillGap) -> tuple[str | None, str | None]:
     return gap.nearest, gap.nearest_key
 
 
-def _step(case: Case, voice: Voice) -> Iterator[str]:
+def _steps_up(case: Case) -> int | None:
     before, after = case.person.facts.grade, case.opening.profile.grade
-    if before is None or after is None or case.kind is MoveKind.UNKNOWN:
-        return
-    own = f"{voice.possessive} own"
-    if case.kind is MoveKind.LATERAL:
-        yield f"It is on {own} grade, {after}."
-        return
-    steps = abs(after - before)
-    way = "above" if case.kind is MoveKind.PROMOTION else "below"
-    yield f"It is {_counted(steps, 'grade')} {way} {own}: {after}, from {before}."
+    return None if before is None or after is None else after - before
 
 
-def _place(case: Case, voice: Voice) -> Iterator[str]:
+def _step(case: Case) -> Iterator[Sentence]:
+    steps = _steps_up(case)
+    if steps is None:
+        return
+    before, after = case.person.facts.grade, case.opening.profile.grade
+    if steps == 0:
+        yield Sentence(Code.SAME_GRADE, {"after": after})
+    elif steps > 0 or _asked_for(case):
+        code = Code.PROMOTION if steps > 0 else Code.STEP_BACK
+        yield Sentence(code, {"steps": abs(steps), "before": before, "after": after})
+
+
+def _place(case: Case) -> Iterator[Sentence]:
     here, there = case.person.facts.location, case.opening.location
-    remote = case.opening.remote_work
     if there is None or here is None or _same(here, there):
         return
-    if remote is RemoteWork.REMOTE:
-        yield f"The team sits in {there}, and the work can be done from {here}."
-        return
-    how = " part of the week" if remote is RemoteWork.HYBRID else ""
-    based = voice.verb("are", "is")
-    yield f"The work is in {there}{how}; {_lowered(based, voice)} based in {here}."
+    codes = {RemoteWork.REMOTE: Code.PLACE_REMOTE, RemoteWork.HYBRID: Code.PLACE_HYBRID}
+    remote = case.opening.remote_work
+    code = codes.get(remote, Code.PLACE_OTHER) if remote is not None else Code.PLACE_OTHER
+    yield Sentence(code, {"here": here, "there": there})
 
 
-def _leadership(case: Case, voice: Voice) -> Iterator[str]:
-    if not case.opening.profile.people_leader:
-        return
-    yield (
-        "This role leads people. Results in the present work do not count for it; what counts is "
-        "shown readiness: teaching, coaching, easing the work of others."
-    )
-    yield (f"{voice.their} expertise need not lead there: growing as an expert is an equal path.")
+def _leadership(case: Case) -> Iterator[Sentence]:
+    if case.opening.profile.people_leader:
+        yield Sentence(Code.LEADS_PEOPLE, {})
+        yield Sentence(Code.EXPERT_PATH, {})
 
 
-def _lowered(words: str, voice: Voice) -> str:
-    return words if voice.third else words[0].lower() + words[1:]
-
-
-def _evidence(move: RankedMove, name: str) -> tuple[str, ...]:
+def _evidence(move: RankedMove, name: str) -> Sequence[str]:
     return next((c.evidence for c in move.contributions if c.name == name), ())
-
-
-def _quoted(text: str) -> str:
-    short = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rstrip()} ..."
-    return f"\u201c{short}\u201d"
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) <= NAMED:
-        return _joined(names)
-    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"one {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _level(level: float | None) -> str:
-    return "?" if level is None else f"{level:g}"
 
 
 def _same(one: str | None, other: str | None) -> bool:

@@ -14,6 +14,7 @@ from tests.support.organisation import (
     all_rounder,
     employee_keys,
     seller,
+    texts,
     wish,
 )
 
@@ -162,7 +163,7 @@ def test_a_people_leader_opening_says_that_results_do_not_count(
 def test_sentences_speak_of_the_person_by_name(organisation: Organisation) -> None:
     organisation.wishing("E-1", wish("Marketing", motives=["money"], visibility="manager"))
     mara = organisation.candidates("O-PMM")["items"][0]
-    assert mara["reasons"][:3] == [
+    assert texts(mara)[:3] == [
         "Mara Lindqvist asked for “Marketing”, and this opening is in Marketing.",
         (
             "The role works with Sales every day; Mara Lindqvist knows that side from "

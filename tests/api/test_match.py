@@ -20,6 +20,7 @@ from tests.support.organisation import (
     Organisation,
     opening_keys,
     seller,
+    texts,
     wish,
 )
 
@@ -142,7 +143,7 @@ def test_the_person_sees_why_an_unwanted_opening_scores_low(
     organisation.wishing("E-1", wish("Marketing", polarity="not"))
     after = organisation.get("employees/E-1/openings/O-PMM/match", portal_headers)
     assert after["score"] < before["score"]
-    assert "You said no to “Marketing”; this opening touches on it." in after["reasons"]
+    assert "You said no to “Marketing”; this opening touches on it." in texts(after)
 
 
 def test_people_and_openings_sent_along_are_ranked(organisation: Organisation) -> None:

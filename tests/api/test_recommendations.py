@@ -15,6 +15,7 @@ from tests.support.organisation import (
     needs,
     opening_keys,
     seller,
+    texts,
     wish,
 )
 
@@ -23,10 +24,9 @@ Headers = dict[str, str]
 
 def reasons(ranking: dict[str, Any], opening: str) -> list[str]:
     """The plain sentences for one opening of a ranking."""
-    found: list[str] = next(
-        item["reasons"] for item in ranking["items"] if item["opening"]["external_id"] == opening
+    return texts(
+        next(item for item in ranking["items"] if item["opening"]["external_id"] == opening)
     )
-    return found
 
 
 def test_the_contributions_of_every_move_add_up_to_its_score(organisation: Organisation) -> None:
@@ -165,7 +165,12 @@ def test_a_filter_leaves_what_it_names_case_aside(
 def test_a_filter_that_nothing_passes_gives_an_empty_list(organisation: Organisation) -> None:
     ranking = organisation.recommendations("E-1", function="Astronomy")
     assert ranking["items"] == []
-    assert ranking["excluded"] == {"own_role": 0, "not_wanted": 0, "not_eligible": 0}
+    assert ranking["excluded"] == {
+        "own_role": 0,
+        "dismissed": 0,
+        "not_wanted": 0,
+        "not_eligible": 0,
+    }
 
 
 def test_k_limits_the_list(organisation: Organisation) -> None:
@@ -219,7 +224,7 @@ def test_a_people_leader_opening_asks_for_readiness_and_offers_the_expert_path(
     ranking = organisation.recommendations("E-1")
     lead = next(i for i in ranking["items"] if i["opening"]["external_id"] == "O-LEAD")
     assert lead["people_leadership"]
-    told = " ".join(lead["reasons"])
+    told = " ".join(texts(lead))
     assert "shown readiness: teaching, coaching" in told
     assert "growing as an expert is an equal path" in told
 
@@ -238,7 +243,7 @@ def test_a_missing_skill_names_the_level_held_when_that_is_too_low(
     item = organisation.explained("E-1", "O-PMM")
     low = next(gap for gap in item["missing_skills"] if gap["skill_id"] == "S-STORY")
     assert (low["level_held"], low["level_needed"]) == (2, 3)
-    assert "You hold Storytelling at level 2; level 3 is asked for." in item["reasons"]
+    assert "You hold Storytelling at level 2; level 3 is asked for." in texts(item)
 
 
 def test_a_write_is_visible_in_the_next_answer(organisation: Organisation) -> None:

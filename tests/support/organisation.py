@@ -303,6 +303,11 @@ def stored_organisation(folder: Path) -> StoredOrganisation:
             return StoredOrganisation(tables, training_frames(session, date(2026, 1, 1)))
 
 
+def texts(move: Json) -> list[str]:
+    """The English sentences about a move."""
+    return [str(one["text"]) for one in move["reasons"]]
+
+
 def opening_keys(ranking: Json) -> list[str]:
     """The openings of a ranking, best first."""
     return [item["opening"]["external_id"] for item in ranking["items"]]

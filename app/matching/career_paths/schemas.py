@@ -15,6 +15,7 @@ from app.matching.schemas import (
     MissingSkill,
     ModelVersion,
     MoveKind,
+    ReasonRead,
     SnapshotAt,
 )
 from ml.careers import FEASIBLE, MOST_STEPS
@@ -84,7 +85,7 @@ class CareerStepRead(Read):
     bridges: list[BridgeRead] = Field(
         description="Functions through which the person links both teams by then."
     )
-    reasons: list[str] = Field(description="The step in plain sentences.")
+    reasons: list[ReasonRead] = Field(description="What is said about the step.")
     open_openings: list[str] = Field(description="External ids of open openings of this role.")
 
 

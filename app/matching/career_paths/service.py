@@ -15,12 +15,13 @@ from app.matching.audiences import audience_on_one, disclosure_on_one, person_to
 from app.matching.career_paths.schemas import CareerPathList, CareerQuery, TargetSource
 from app.matching.moves import (
     Body,
+    bridges,
     case_of,
     employee_ref,
     matched_skill,
     missing_skill,
+    reasons,
 )
-from app.matching.sentences import YOU, bridge_reason, case_sentences
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from app.serving.records import folded
 from ml.careers import (
@@ -236,11 +237,8 @@ def _step(question: _Question, step: CareerStep) -> Body:
         "score": step.move.score,
         "learn": [missing_skill(gap) for gap in step.move.gaps],
         "carries_over": [matched_skill(match) for match in step.move.matched],
-        "bridges": [
-            {"function": function, "reason": bridge_reason(function, by_then, YOU)}
-            for function in step.move.bridges
-        ],
-        "reasons": case_sentences(case, YOU),
+        "bridges": bridges(case, None),
+        "reasons": reasons(case, None),
         "open_openings": [
             opening.key
             for opening in question.board.openings
