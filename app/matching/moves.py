@@ -13,7 +13,9 @@ from app.matching.messages import text_of, told
 from app.matching.schemas import MoveKind
 from app.matching.sentences import Case, bridge_sentence, case_sentences
 from app.serving import OpeningFacts, PersonFacts, PersonView
+from app.serving.ladders import Ladders
 from app.serving.records import folded
+from ml.frames import OpeningProfile
 from ml.ranking import LABELS, Ranker
 from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
@@ -43,11 +45,13 @@ def recommended_move(
     opening: OpeningFacts,
     ranked: RankedMove,
     today: date,
+    ladders: Ladders,
 ) -> Body:
     """An opening for a person, in words for that person; the fields of a `Move`."""
     rules = rule_results(person.facts, opening, today)
     return {
         **_pair(case_of(ranker, person, opening, ranked), None, rules, ranker.version, at),
+        "expert_path": expert_beside(ladders, opening.profile),
         "employee": employee_ref(person.facts),
     }
 
@@ -59,6 +63,7 @@ def candidate_move(
     opening: OpeningFacts,
     ranked: RankedMove,
     today: date,
+    ladders: Ladders,
     *,
     put_forward: bool,
 ) -> Body:
@@ -66,6 +71,7 @@ def candidate_move(
     rules, name = rule_results(person.facts, opening, today), person.facts.name
     return {
         **_pair(case_of(ranker, person, opening, ranked), name, rules, ranker.version, at),
+        "expert_path": expert_beside(ladders, opening.profile),
         "employee": {**employee_ref(person.facts), "name": name},
         "put_forward": put_forward,
     }
@@ -127,6 +133,23 @@ def eligibility_check(rules: Sequence[RuleResult]) -> Body:
             {"rule": result.rule, "passed": result.passed, "detail": result.detail}
             for result in rules
         ],
+    }
+
+
+def expert_beside(ladders: Ladders, leading: OpeningProfile) -> Body | None:
+    """The equal choice beside leading; the fields of an `ExpertRoleRead`."""
+    role = ladders.beside(leading)
+    return None if role is None else expert_ref(role, leading.grade)
+
+
+def expert_ref(role: OpeningProfile, leading_grade: int | None) -> Body:
+    """An expert role beside a leading grade; the fields of an `ExpertRoleRead`."""
+    return {
+        "external_id": role.key,
+        "title": role.title,
+        "function": role.function,
+        "grade": role.grade,
+        "same_grade": role.grade == leading_grade,
     }
 
 

@@ -206,6 +206,19 @@ class ReasonRead(Read):
     )
 
 
+class ExpertRoleRead(Read):
+    """The expert role beside a leading one."""
+
+    external_id: str = Field(description="The key of the role, or of the opening sent along.")
+    title: str = Field(description="Its title.", examples=["Senior account executive"])
+    function: str | None = Field(description="Its function.", examples=["Sales"])
+    grade: int | None = Field(description="Its level on the pay ladder.", examples=[6])
+    same_grade: bool = Field(
+        description="Whether it is of the leading role's grade. If not, it is where the function's "
+        "expert ladder comes nearest to it."
+    )
+
+
 class PairRead(Read):
     """A scored and explained pair of a person and an opening."""
 
@@ -243,6 +256,10 @@ class PairRead(Read):
     unrecognised_skills: list[str] = Field(
         description="Skills of the person that neither the catalogue nor the ranker knows. They "
         "are kept, and compared by their words only."
+    )
+    expert_path: ExpertRoleRead | None = Field(
+        description="If the opening leads people: the expert role beside it, an equal choice. Null "
+        "if it leads nobody, or if its function has no graded expert role."
     )
 
 

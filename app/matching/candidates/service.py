@@ -16,6 +16,7 @@ from app.matching.moves import Body, candidate_move
 from app.matching.nominations.service import people_put_forward
 from app.serving import OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
+from app.serving.ladders import Ladders
 from ml.ranking import Ranker
 from models.base import utc_today
 from models.vocabulary import Audience, OpeningStatus
@@ -50,14 +51,14 @@ def rank_candidates(
     if query.include_not_open and audience is not Audience.HR:
         raise NotOpenToMovesError("include_not_open needs a key with the scope confidential:read.")
     opening = snapshot.opening(external_id, database)
-    today = utc_today()
+    today, roles = utc_today(), snapshot.catalogue.roles
     _require_fillable(opening, today)
     with database.read() as session:
         nominees = people_put_forward(session, external_id)
     disclosure = disclosure_in_search(audience)
     crowd = snapshot.crowd(disclosure)
     answer = crowd.answers.get(
-        (external_id, opening, query, today, actor.sees_names, nominees),
+        (external_id, opening, query, today, actor.sees_names, nominees, roles),
         lambda: _answer(
             _candidate_list(
                 ranked_people(
@@ -72,6 +73,7 @@ def rank_candidates(
                 ),
                 crowd.ranker,
                 today,
+                Ladders(roles.by_key.values()),
                 named=actor.sees_names,
             )
         ),
@@ -94,7 +96,9 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
         raise OpeningClosedError(f"The opening closed on {opening.closes_on}.")
 
 
-def _candidate_list(ranked: RankedPeople, ranker: Ranker, today: date, *, named: bool) -> Body:
+def _candidate_list(
+    ranked: RankedPeople, ranker: Ranker, today: date, ladders: Ladders, *, named: bool
+) -> Body:
     """The people ranked for an opening; the fields of a `CandidateList`."""
     opening = ranked.opening
     return {
@@ -110,6 +114,7 @@ def _candidate_list(ranked: RankedPeople, ranker: Ranker, today: date, *, named:
                 opening,
                 item.move,
                 today,
+                ladders,
                 put_forward=item.put_forward,
             )
             for item in ranked.items

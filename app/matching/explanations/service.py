@@ -12,6 +12,7 @@ from app.matching.moves import Body, missing_skill, recommended_move
 from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
 from app.serving import Snapshot
+from app.serving.ladders import Ladders
 from ml.careers import GapClosing, closing_gaps
 from models.base import utc_today
 
@@ -39,7 +40,8 @@ def explain(
         person.profile, opening.profile, own_text=disclosure.repeats_own_text
     )
     at = max(board.at, person.at)
-    move = recommended_move(board.ranker, at, person, opening, ranked, utc_today())
+    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
+    move = recommended_move(board.ranker, at, person, opening, ranked, utc_today(), ladders)
     closings = closing_gaps(board.ranker, person.profile, opening.profile, ranked.gaps)
     return MatchRead.model_validate(
         {

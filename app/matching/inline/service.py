@@ -22,6 +22,7 @@ from app.matching.lists import ranked_openings
 from app.matching.recommendations.service import recommendation_list
 from app.matching.schemas import RankingQuery
 from app.serving import Board, Disclosure, OpeningFacts, PersonView, Snapshot
+from app.serving.ladders import Ladders
 from app.serving.profiles import ProfileBuilder
 from app.serving.snapshot import make_board
 from ml.ranking import Ranker
@@ -139,5 +140,6 @@ class _Asked:
             own_text=self.own_text,
             eligible_only=self.eligible_only,
         )
-        answer = recommendation_list(ranked, self.board.ranker, self.today)
+        ladders = Ladders(opening.profile for opening in self.board.openings)
+        answer = recommendation_list(ranked, self.board.ranker, self.today, ladders)
         return to_json({"employee": person.facts.key, "recommendations": answer})

@@ -13,6 +13,7 @@ from app.matching.moves import Body, recommended_move
 from app.matching.schemas import RankingQuery
 from app.serving import PersonView, Snapshot
 from app.serving.answers import Answer
+from app.serving.ladders import Ladders
 from ml.ranking import Ranker
 from models.base import utc_today
 
@@ -40,14 +41,15 @@ def recommend(
     disclosure = disclosure_on_one(audience)
     person, own_text = snapshot.person(external_id).seen(disclosure), disclosure.repeats_own_text
     board = snapshot.ranking_board()
-    today = utc_today()
+    today, roles = utc_today(), snapshot.catalogue.roles
     answer = board.answers.get(
-        (person, query, today, own_text),
+        (person, query, today, own_text, roles),
         lambda: _answer(
             recommendation_list(
                 ranked_openings(board, person, query, today, own_text=own_text),
                 board.ranker,
                 today,
+                Ladders(roles.by_key.values()),
             )
         ),
     )
@@ -62,7 +64,9 @@ def recommend(
     }
 
 
-def recommendation_list(ranked: RankedOpenings, ranker: Ranker, today: date) -> Body:
+def recommendation_list(
+    ranked: RankedOpenings, ranker: Ranker, today: date, ladders: Ladders
+) -> Body:
     """The openings ranked for a person; the fields of a `RecommendationList`."""
     person = ranked.person
     return {
@@ -72,7 +76,9 @@ def recommendation_list(ranked: RankedOpenings, ranker: Ranker, today: date) -> 
         "aspirations_considered": len(person.wishes),
         "note": _note(person, today),
         "items": [
-            recommended_move(ranker, ranked.snapshot_at, person, item.opening, item.move, today)
+            recommended_move(
+                ranker, ranked.snapshot_at, person, item.opening, item.move, today, ladders
+            )
             for item in ranked.items
         ],
         "excluded": ranked.excluded,
