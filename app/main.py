@@ -70,6 +70,7 @@ from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
 from app.mobility.evidence import routes as evidence
 from app.mobility.policy import routes as move_policy
+from app.mobility.readiness import routes as readiness
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
 
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inline.router,
     evidence.router,
     move_policy.router,
+    readiness.router,
     employees.router,
     dismissals.router,
     objections.router,

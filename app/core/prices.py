@@ -64,6 +64,8 @@ _PAGES = (
     "listEmployeeNominations",
     "listDismissals",
     "listEvidence",
+    "listLadders",
+    "listReadyPeople",
     "listEvidenceRequests",
     "listChanges",
     "listImportMappings",
@@ -91,6 +93,8 @@ PRICES: Mapping[str, Price] = {
     "getCareerPaths": Price(20.0, 20.0, "most_steps", 3),
     # Whatever refers to the record is written anew.
     **dict.fromkeys(_RENAMES, Price(25.0)),
+    # Everybody who wants to lead is looked at, with all evidence on them.
+    "compareWithReadiness": Price(25.0),
     # Everything that is held of a person, of which logs have no index.
     "exportEmployeeData": Price(100.0),
     # The whole log is read and every hash computed again.

@@ -130,6 +130,20 @@ class RouteReads:
                 details[CONFIDENTIAL] = True
             self.log.write([*_entries(actor.name, others, details)])
 
+    def search(self, actor: Actor, people: Iterable[str], **about: Any) -> None:
+        """Audit a confidential search over everyone, and whom it showed, if anybody.
+
+        Raises
+        ------
+        ReadNotAuditedError
+            When it could not be written in time; the search must not be answered.
+        """
+        details = {"operation": self.operation, **about, CONFIDENTIAL: True}
+        shown = sorted(set(people))
+        starts = range(0, max(1, len(shown)), MOST_PEOPLE)
+        kind = (actor.name, ChangeAction.READ, EntityKind.EMPLOYEE, MANY, details)
+        self.log.write([Entry(*kind, tuple(shown[at : at + MOST_PEOPLE])) for at in starts])
+
     def export(self, actor: Actor) -> None:
         """Audit that the actor takes the audit log away.
 

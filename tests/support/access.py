@@ -23,6 +23,7 @@ from tests.support.bodies import (
     GIVEN,
     MADE_FIRST,
     MAPPING,
+    NEEDED_QUERIES,
     NOMINATION,
     OF_SCIM,
     SCIM_BODIES,
@@ -109,7 +110,7 @@ class Walk:
         content = self._content(route, place)
         if content is not None:
             headers["Content-Type"] = self._media_type(route)
-        query = "?entity=employees" if route.name == "startImport" else ""
+        query = NEEDED_QUERIES.get(route.name, "")
         answer = self.client.request(route.method, path + query, headers=headers, content=content)
         if route.path.endswith("/rename"):
             self._undo_rename(path, content)

@@ -25,6 +25,7 @@ TOLD: Json = {
     "happened_on": "2026-02-01",
     "team_size": 8,
 }
+WHY: Json = {"wants": True, "motives": ["help_others_grow"]}
 WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
 
 
@@ -55,7 +56,13 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
 # Parts of a path that are the same for every caller and subject.
 GIVEN = {"opening_id": "O-FIN", "use": "learning"}
 # What has to be there of a person before an operation removes it.
+NEEDED_QUERIES = {
+    "startImport": "?entity=employees",
+    "listReadyPeople": "?opening=O-LEAD",
+}
 MADE_FIRST: dict[str, tuple[str, Json]] = {
+    "putWhyLead": ("why-lead", WHY),
+    "getWhyLead": ("why-lead", WHY),
     "deleteDismissal": ("dismissals/O-FIN", {}),
     "deleteObjection": ("objections/learning", {}),
 }

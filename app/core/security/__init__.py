@@ -29,6 +29,11 @@ PersonalConfidant = Annotated[
 EvidenceCaller = Annotated[Actor, Security(authorise_personal, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
+EvidencePartner = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EVIDENCE.value])]
+ReadinessSearcher = Annotated[
+    Actor,
+    Security(authorise_unbound, scopes=[Scope.EVIDENCE.value, Scope.CONFIDENTIAL.value]),
+]
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
 WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
@@ -56,6 +61,7 @@ __all__ = [
     "ClientText",
     "EmbedIssuer",
     "EvidenceCaller",
+    "EvidencePartner",
     "Grant",
     "Issued",
     "JobWatcher",
@@ -71,6 +77,7 @@ __all__ = [
     "PersonalConfidant",
     "PersonalMatchReader",
     "Reach",
+    "ReadinessSearcher",
     "Scope",
     "WebhookManager",
 ]

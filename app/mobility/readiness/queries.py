@@ -1,0 +1,30 @@
+"""Reads of why people lead."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, col, select
+
+from models.employees import Employee
+from models.readiness import WhyLead
+from models.vocabulary import Visibility
+
+
+def keep_person(session: Session, external_id: str) -> bool:
+    """Whether there is such a person, who is not removed before this transaction ends."""
+    query = select(Employee.id).where(Employee.external_id == external_id)
+    locked = query.with_for_update(read=True, key_share=True)
+    return session.exec(locked).first() is not None
+
+
+def why(session: Session, external_id: str, *, lock: bool = False) -> WhyLead | None:
+    """What a person answered, perhaps locked until the transaction ends."""
+    query = select(WhyLead).where(WhyLead.employee_external_id == external_id)
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def who_want_to_lead(session: Session, visible_to: Iterable[Visibility]) -> Sequence[str]:
+    """Who wants to lead and lets it be known."""
+    query = select(WhyLead.employee_external_id).where(
+        col(WhyLead.wants).is_(True), col(WhyLead.visibility).in_(list(visible_to))
+    )
+    return session.exec(query.order_by(WhyLead.employee_external_id)).all()
