@@ -71,6 +71,7 @@ from app.matching.recommendations import routes as recommendations
 from app.mobility.evidence import routes as evidence
 from app.mobility.policy import routes as move_policy
 from app.mobility.readiness import routes as readiness
+from app.mobility.seats import routes as seats
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
 
@@ -85,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     evidence.router,
     move_policy.router,
     readiness.router,
+    seats.router,
     employees.router,
     dismissals.router,
     objections.router,

@@ -91,6 +91,8 @@ PRICES: Mapping[str, Price] = {
     "getCounterfactuals": Price(50.0),
     # Every further step ranks all roles for each of the beginnings that are followed.
     "getCareerPaths": Price(20.0, 20.0, "most_steps", 3),
+    # Every seat of a chain is ranked for; at the most that is asked for usually, some thirty.
+    "getSeatSuccessors": Price(10.0, 30.0, "depth", 1),
     # Whatever refers to the record is written anew.
     **dict.fromkeys(_RENAMES, Price(25.0)),
     # Everybody who wants to lead is looked at, with all evidence on them.

@@ -132,6 +132,7 @@ def offered_people(
     put_forward: IntArray,
     *,
     include_not_open: bool = False,
+    among: BoolArray | None = None,
 ) -> Offered:
     """The people of a crowd who may be proposed for an opening; the filters are about them.
 
@@ -140,10 +141,13 @@ def offered_people(
     Parameters
     ----------
     put_forward : rows
+    among : shape (people,), who is asked about at all; None for everybody
     """
     columns, profile = crowd.columns, opening.profile
     left = passing(query, columns.labels, profile.function) & columns.employed(today)
     left &= columns.ranked
+    if among is not None:
+        left &= among
     if not include_not_open:
         open_to_moves = columns.open_to_moves.copy()
         open_to_moves[put_forward] = True
@@ -166,11 +170,13 @@ def ranked_people(
     own_text: bool,
     nominees: frozenset[str] = NOBODY,
     include_not_open: bool = False,
+    among: BoolArray | None = None,
     cursor: str | None = None,
 ) -> RankedPeople:
     """The people of a crowd ranked for an opening, a part of the list.
 
-    Who is put forward and not ruled out is always on the first part.
+    Who is put forward and not ruled out is always on the first part. The opening may be one that
+    nobody stored. Where only some people are asked about (`among`), a list has no next part.
 
     Raises
     ------
@@ -182,7 +188,13 @@ def ranked_people(
     rows = [crowd.row_of[key] for key in nominees if key in crowd.row_of]
     put_forward = np.array(sorted(rows), dtype=np.int64)
     offered = offered_people(
-        crowd, opening, query, today, put_forward, include_not_open=include_not_open
+        crowd,
+        opening,
+        query,
+        today,
+        put_forward,
+        include_not_open=include_not_open,
+        among=among,
     )
     asked = query.model_dump_json(include=set(RankingQuery.model_fields) - {"k"})
     walk = Walk(
@@ -205,7 +217,7 @@ def ranked_people(
             for move in part.moves
         ),
         offered.excluded,
-        part.next_cursor,
+        part.next_cursor if among is None else None,
     )
 
 

@@ -19,6 +19,7 @@ from app.serving.columns import (
     person_columns,
 )
 from app.serving.records import Disclosure, OpeningFacts, Person, PersonView
+from app.serving.wished import WishedWork, wished_work
 from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
 from models.base import utc_now
 
@@ -75,6 +76,11 @@ class Crowd:
     def row_of(self) -> Mapping[str, int]:
         """The row of each person by external id."""
         return {view.facts.key: row for row, view in enumerate(self.views)}
+
+    @cached_property
+    def wished(self) -> WishedWork:
+        """What the people wish, as far as this disclosure shows it."""
+        return wished_work(self.views)
 
 
 class Crowds:

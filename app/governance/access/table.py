@@ -230,6 +230,13 @@ TABLE: Mapping[str, Access] = {
     "listLadders": _READS,
     "listReadyPeople": Access(Scope.EVIDENCE, bound=False, confidential=True),
     "compareWithReadiness": Access(Scope.EVIDENCE, bound=False),
+    "getSeatSuccessors": Access(
+        Scope.MOVES_READ,
+        Subject.PERSON,
+        reports=True,
+        steps=frozenset({Reach.EVERYONE, Reach.TEAM}),
+        confidential=True,
+    ),
     "match": Access(Scope.MATCH),
     "getOpening": _RECORD_READ,
     "listOpenings": _READS,

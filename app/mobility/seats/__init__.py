@@ -1,0 +1,1 @@
+"""Seats that people leave: who follows, and what a move does to both teams."""
