@@ -12,11 +12,24 @@ _OPENING = {
     "role": "R-PMM",
 }
 _PERSON = {"external_id": "E-1042", "title": "Key account manager", "function": "Sales"}
-_CONTRIBUTIONS: tuple[tuple[str, str, float, list[str]], ...] = (
-    ("starting_point", "Starting point, the same for all", 0.05, []),
-    ("essential_skills", "Essential skills", 0.24, ["Storytelling", "Customer needs analysis"]),
-    ("aspiration", "What the person wants", 0.2, ["Marketing"]),
-    ("bridge", "Knows both teams", 0.13, ["Sales"]),
+_BEGINNING = "What every pair begins with, before anything is known of it."
+_CONTRIBUTIONS: tuple[tuple[str, str, float, list[str], str | None], ...] = (
+    (
+        "starting_point",
+        "Starting point, the same for all",
+        0.05,
+        [],
+        "What every pair begins with, before anything is known of it.",
+    ),
+    (
+        "essential_skills",
+        "Essential skills",
+        0.24,
+        ["Storytelling", "Customer needs analysis"],
+        None,
+    ),
+    ("aspiration", "What the person wants", 0.2, ["Marketing"], None),
+    ("bridge", "Knows both teams", 0.13, ["Sales"], None),
 )
 _ORIGIN = {"model_version": "lateral-3f9a1c2b7d10", "snapshot_at": "2026-03-02T09:30:00Z"}
 _REASON: dict[str, Any] = {
@@ -34,8 +47,8 @@ _PAIR: dict[str, Any] = {
     "people_leadership": False,
     "cross_functional": True,
     "contributions": [
-        {"name": name, "label": label, "value": value, "evidence": evidence}
-        for name, label, value, evidence in _CONTRIBUTIONS
+        {"name": name, "label": label, "value": value, "evidence": evidence, "note": note}
+        for name, label, value, evidence, note in _CONTRIBUTIONS
     ],
     "matched_skills": [
         {

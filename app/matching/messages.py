@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ml.ranking import Reason
+from ml.types import Contribution
 from models.vocabulary import Motive
 
 NAMED = 4
@@ -168,6 +170,25 @@ MOTIVES = {
     Motive.RECOGNITION: "recognition",
     Motive.MONEY: "pay",
 }
+
+NOTHING_FOUND = "Nothing in the two records speaks for it or against it."
+NO_SINGLE_CAUSE = "It comes from the records as a whole; no single word or skill stands for it."
+NOTES: Mapping[str, str] = {
+    Reason.STARTING_POINT: "What every pair begins with, before anything is known of it.",
+    Reason.ASPIRATION: "A wish resembles the opening a little; none names it.",
+    Reason.RELATED_SKILLS: "Names of skills have words in common with the opening.",
+    Reason.WORK_CONTENT: "The texts resemble each other as a whole; they share no telling word.",
+}
+"""Why a contribution without evidence is there."""
+
+
+def note_on(contribution: Contribution) -> str | None:
+    """Why a contribution is there although there is no evidence; null where there is some."""
+    if contribution.evidence:
+        return None
+    if not contribution.value:
+        return NOTHING_FOUND
+    return NOTES.get(contribution.name, NO_SINGLE_CAUSE)
 
 
 def told(sentence: Sentence, person: str | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.matching.eligibility import RuleResult, rule_results
-from app.matching.messages import text_of, told
+from app.matching.messages import note_on, text_of, told
 from app.matching.schemas import MoveKind
 from app.matching.sentences import Case, bridge_sentence, case_sentences
 from app.serving import OpeningFacts, PersonFacts, PersonView
@@ -178,6 +178,7 @@ def _contribution(contribution: Contribution) -> Body:
         "label": LABELS[contribution.name],
         "value": contribution.value,
         "evidence": contribution.evidence,
+        "note": note_on(contribution),
     }
 
 

@@ -119,8 +119,12 @@ class ContributionRead(Read):
     value: float = Field(description="Its share of the score. It may be negative.", examples=[0.21])
     evidence: list[str] = Field(
         description="The skills, words, sentences, occupations, aspirations or functions that the "
-        "value comes from.",
+        "value comes from, as they stand in the records. Of a word that the two records write "
+        "differently, the person's form comes before the opening's: `managed / managing`.",
         examples=[["Negotiation", "Storytelling"]],
+    )
+    note: str | None = Field(
+        description="Why it is there although there is no evidence; null where there is some."
     )
 
 

@@ -4,9 +4,10 @@ import dataclasses
 
 import pytest
 
-from ml.frames import EmployeeProfile, NeededSkill, TrainingFrames
+from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, TrainingFrames
 from ml.ranking import Ranker, Reason
 from ml.ranking.explaining.traces import LONGEST_QUOTE
+from ml.text import is_function_word
 from ml.training import train
 from ml.types import RankedMove
 from tests.ranking.organisation import employee, employees, frames, occupations, opening, openings
@@ -18,6 +19,11 @@ CRUNCHER = EmployeeProfile("cruncher", title="Number cruncher")
 
 def evidence(move: RankedMove, reason: Reason) -> tuple[str, ...]:
     return next(one.evidence for one in move.contributions if one.name == reason)
+
+
+def words_of(move: RankedMove) -> list[str]:
+    told = evidence(move, Reason.WORK_CONTENT)
+    return [one for one in told if " resembles " not in one and "both like" not in one]
 
 
 def quotes(move: RankedMove) -> list[str]:
@@ -50,7 +56,7 @@ def test_a_single_letter_is_named_only_where_a_skill_is_named_so() -> None:
     person = EmployeeProfile("reader", title="Reader", text=text)
     known = TrainingFrames("2026-01-31", (person,), (place, *openings()), (), (), ())
     told = evidence(train(known, seed=3).explain(person, place), Reason.WORK_CONTENT)
-    assert sorted(word for word in told if " resembles " not in word) == ["r", "rule", "write"]
+    assert sorted(word for word in told if " resembles " not in word) == ["R", "Write", "rule"]
 
 
 def test_a_title_is_traced_to_the_occupation_that_both_are_like() -> None:
@@ -60,6 +66,56 @@ def test_a_title_is_traced_to_the_occupation_that_both_are_like() -> None:
     names = {occupation.title for occupation in occupations()}
     assert len(told) == 3
     assert told[2].removeprefix("both like ") in names
+
+
+def test_every_word_of_the_work_stands_in_both_records_as_written(every_ranker: Ranker) -> None:
+    found = 0
+    for person in employees():
+        for place in openings():
+            for word in words_of(every_ranker.explain(person, place)):
+                mine, _, theirs = word.partition(" / ")
+                assert mine.casefold() in f"{person.title} {person.text}".casefold()
+                assert (theirs or word) in f"{place.title} {place.description}"
+                assert not is_function_word(word)
+                found += 1
+    assert found > 40
+
+
+def test_every_skill_named_stands_in_the_record_it_is_named_from(every_ranker: Ranker) -> None:
+    for person in employees():
+        held = {skill.name for skill in person.skills}
+        for place in openings():
+            move = every_ranker.explain(person, place)
+            needed = {skill.name: skill.essential for skill in place.skills}
+            told = evidence(move, Reason.RELATED_SKILLS)
+            related = [name for name in told if not name.startswith("both like ")]
+            assert set(related) <= held
+            exact = evidence(move, Reason.ESSENTIAL_SKILLS)
+            assert all(needed[name] for name in exact)
+            assert not set(related) & set(exact)
+
+
+def test_a_word_that_two_people_write_differently_is_quoted_in_both_forms(ranker: Ranker) -> None:
+    place = dataclasses.replace(SELLER, description="Negotiating contracts with BUYERS.")
+    told = words_of(ranker.explain(WRITER, place))
+    assert "Negotiate / Negotiating" in told
+    assert "contracts" in told
+    assert "BUYERS" in told
+
+
+def test_what_was_not_said_in_the_title_is_not_quoted_to_others(ranker: Ranker) -> None:
+    move = ranker.explain(WRITER, SELLER, own_text=False)
+    assert words_of(move) == []
+
+
+def test_exact_skills_are_told_where_they_count(every_ranker: Ranker) -> None:
+    skills = tuple(HeldSkill(skill.name, skill.key, 3.0) for skill in SELLER.skills)
+    person = EmployeeProfile("same-skills", skills=skills)
+    values = {one.name: one.value for one in every_ranker.explain(person, SELLER).contributions}
+    assert values[Reason.ESSENTIAL_SKILLS] > values[Reason.OPTIONAL_SKILLS] > 0
+    assert values[Reason.RELATED_SKILLS] == pytest.approx(0.0, abs=1e-9)
+    move = every_ranker.explain(person, SELLER)
+    assert sum(values.values()) == pytest.approx(move.score, abs=1e-6)
 
 
 def test_without_a_taxonomy_no_occupation_is_named(ranker: Ranker) -> None:

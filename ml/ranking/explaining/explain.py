@@ -8,6 +8,7 @@ import numpy as np
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.explaining.comparison import Covered, matches_and_gaps
+from ml.ranking.explaining.skills import ToldSkills, told_skills
 from ml.ranking.explaining.traces import EVIDENCE, Names, Profiles, named_wishes, traces
 from ml.ranking.index.encode import Encoder
 from ml.ranking.index.sides import Openings, People, Side
@@ -78,11 +79,12 @@ def explain_pairs(
     """
     covered = matches_and_gaps(people, openings, profiles, encoder.lexicon.skills)
     traced = traces(people, openings, profiles, encoder, own_text=own_text)
+    skills = told_skills(people, openings, profiles, covered)
     unseen = UnseenSkills(encoder.lexicon)
     return [
-        _move(employee, opening, result, sides, evidence, unseen.of(employee))
-        for (employee, opening), result, sides, evidence in zip(
-            profiles, scored, covered, traced, strict=True
+        _move(employee, opening, result, sides, told, evidence, unseen.of(employee))
+        for (employee, opening), result, sides, told, evidence in zip(
+            profiles, scored, covered, skills, traced, strict=True
         )
     ]
 
@@ -125,6 +127,7 @@ def _move(
     opening: OpeningProfile,
     result: Scored,
     covered: Covered,
+    skills: ToldSkills,
     traced: dict[Reason, Names],
     unseen: Names,
 ) -> RankedMove:
@@ -133,6 +136,7 @@ def _move(
     evidence = {
         Reason.ESSENTIAL_SKILLS: _names(matched, essential=True),
         Reason.OPTIONAL_SKILLS: _names(matched, essential=False),
+        Reason.RELATED_SKILLS: skills.related,
         Reason.ROLE_SIMILARITY: tuple([t for t in (employee.title, opening.title) if t]),
         Reason.ASPIRATION: result.wishes,
         Reason.BRIDGE: bridges,
@@ -150,7 +154,7 @@ def _move(
         contributions=tuple(
             [
                 Contribution(_NAMES[reason], value, evidence.get(reason, ()))
-                for reason, value in result.shares.items()
+                for reason, value in skills.attributed(result.shares).items()
             ]
         ),
         matched=matched,

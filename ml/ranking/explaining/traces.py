@@ -1,5 +1,6 @@
 """What the shares of a score are traced to: skills, words, sentences, occupations and wishes."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,12 +16,15 @@ from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.embedding import Sentences
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.signals.reasons import Reason
-from ml.ranking.signals.skills import held_weight, skill_evidence
+from ml.ranking.signals.skills import held_weight
 from ml.ranking.signals.wishes import WishMatches
-from ml.text import affirmed, sentences_of
+from ml.text import affirmed, sentences_of, words_and_bases
 
 EVIDENCE = 5
 """Names of evidence that a reason shows at most: more is not read."""
+
+MOST_SHARED = 2 * EVIDENCE
+"""Shared words that are looked for in both records: some cannot be found again as written."""
 
 WISH_SHOWN = 0.25
 """How much a wish must name an opening to be shown as its evidence; set by reading examples."""
@@ -53,7 +57,7 @@ def traces(
 ) -> list[dict[Reason, Names]]:
     """Return for each pair what speaks for it by meaning, strongest first.
 
-    Skills by name, words as people write them, the nearest pair of sentences, the role whose work
+    Words as they stand in both records, the nearest pair of sentences, the role whose work
     the person describes, and the nearest occupation of a taxonomy that both are like.
 
     Parameters
@@ -64,16 +68,11 @@ def traces(
         words are those of the title alone
     """
     lexicon = encoder.lexicon
-    skills = _telling_skills(people, openings, profiles)
     words = _shared_words(people, openings, profiles, lexicon, own_text=own_text)
     quotes = _nearest_sentences(people, openings, profiles) if own_text else [()] * len(profiles)
     work = [(*one, *other) for one, other in zip(words, quotes, strict=True)]
     roles = _roles_held(people, openings, profiles, encoder.references.titles)
-    found = {
-        Reason.RELATED_SKILLS: skills,
-        Reason.WORK_CONTENT: work,
-        Reason.ROLE_SIMILARITY: roles,
-    }
+    found = {Reason.WORK_CONTENT: work, Reason.ROLE_SIMILARITY: roles}
     if lexicon.knowledge.occupations:
         shared = _shared_occupations(people, openings, lexicon.knowledge.occupations.names)
         empty: list[Names] = [()] * len(profiles)
@@ -142,41 +141,65 @@ def strongest(
     return [columns[start:end][:most] for start, end in pairwise(bounds)]
 
 
-def _telling_skills(people: People, openings: Openings, profiles: Profiles) -> list[Names]:
-    """Name the held skills that speak most for each opening by their meaning."""
-    evidence = skill_evidence(people, openings).round(TIED_PLACES)
-    told: list[Names] = []
-    for start, end in pairwise(people.block.skills.offsets.tolist()):
-        own = evidence[start:end].T
-        order = (-own).argsort(axis=1, kind="stable")[:, :EVIDENCE]
-        speaks = np.take_along_axis(own, order, axis=1) > 0
-        for best, positive in zip(order.tolist(), speaks.sum(axis=1).tolist(), strict=True):
-            skills = profiles[len(told)][0].skills
-            told.append(tuple([skills[place].name for place in best[:positive]]))
-    return told
-
-
 def _shared_words(
     people: People, openings: Openings, profiles: Profiles, lexicon: Lexicon, *, own_text: bool
 ) -> list[Names]:
-    """Name the words of the person's own title, and of the text, that are an opening's too.
+    """Quote the words of the person's own title, and of the text, that are an opening's too.
 
-    A single letter is named only where a skill is named so.
+    A single letter is quoted only where a skill is named so.
     """
-    surfaces = lexicon.surfaces
+    known = len(lexicon.surfaces)
     texts = people.block.text_words
     shared: list[Names] = []
     for person in range(people.size):
+        employee = profiles[len(shared)][0]
         weights = _spread(texts, person, lexicon.columns)
         if not own_text:
             weights[:] = 0.0
-        columns, values = lexicon.word_row(profiles[person][0].title)
+        columns, values = lexicon.word_row(employee.title)
         weights[columns] += values
-        weights[len(surfaces) :] = 0.0
+        weights[known:] = 0.0
         weights[lexicon.fragments] = 0.0
-        best = strongest(weights, openings.block.work_words, EVIDENCE)
-        shared += [tuple([surfaces[column] for column in columns]) for columns in best]
+        best = strongest(weights, openings.block.work_words, MOST_SHARED)
+        said = employee.title, affirmed(employee.text) if own_text else ""
+        mine = written_words(lexicon, said)
+        for columns_shared in best:
+            opening = profiles[len(shared)][1]
+            theirs = written_words(lexicon, (opening.title, opening.description))
+            quotes = (_both(mine.get(c), theirs.get(c)) for c in columns_shared)
+            shared.append(tuple([quote for quote in quotes if quote])[:EVIDENCE])
     return shared
+
+
+def written_words(lexicon: Lexicon, texts: Sequence[str]) -> dict[int, str]:
+    """Return by column the words of some texts as they first stand there.
+
+    A word that was joined or folded beyond finding it again is left out: what is quoted must
+    stand in the record.
+    """
+    found: dict[int, str] = {}
+    for text in texts:
+        for word, base in words_and_bases(text):
+            column = lexicon.column_of(base)
+            if column not in found:
+                there = _as_written(word, text)
+                if there:
+                    found[column] = there
+    return found
+
+
+def _as_written(word: str, text: str) -> str | None:
+    """Find a word again that may have been written with a hyphen, in two or in capitals."""
+    letters = "[- ]?".join(map(re.escape, word))
+    there = re.search(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
+    return there.group() if there else None
+
+
+def _both(mine: str | None, theirs: str | None) -> str | None:
+    """One word where both records have the same, else both forms: the person's, the opening's."""
+    if mine is None or theirs is None:
+        return None
+    return theirs if mine.casefold() == theirs.casefold() else f"{mine} / {theirs}"
 
 
 def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:
