@@ -137,6 +137,7 @@ class SkillEntry:
     """An entry of the organisation's skills taxonomy; `broader` and `related` hold keys.
 
     `scheme` names the taxonomy that it comes from: two taxonomies may name the same skill.
+    `confirmed` holds those of the `alternatives` of which somebody said that they mean this entry.
     """
 
     key: str
@@ -145,6 +146,7 @@ class SkillEntry:
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     scheme: str = ""
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The skills taxonomy: entries, their names and their neighbours."""
 
+from datetime import datetime
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
@@ -8,7 +10,10 @@ from models.vocabulary import RelationKind
 
 
 class SkillLabel(SQLModel, table=True):
-    """An alternative label of a skill."""
+    """An alternative label of a skill: of the catalogue, or one that somebody confirmed.
+
+    `wording` is the folded text of a confirmed label, which names one skill only.
+    """
 
     __tablename__ = "skill_labels"
 
@@ -16,6 +21,9 @@ class SkillLabel(SQLModel, table=True):
     skill_id: int = Field(sa_type=ROW_ID, foreign_key="skills.id", index=True, ondelete="CASCADE")
     position: int
     text: str = Field(max_length=500)
+    wording: str | None = Field(default=None, unique=True, index=True)
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
 
 
 class SkillRelation(SQLModel, table=True):

@@ -81,6 +81,8 @@ _PAGES = (
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
+# Every text of which nothing was recognised is read.
+_TEACHING = ("confirmSkillLabel", "withdrawSkillLabel")
 
 # A ranked entry is explained in a third of a millisecond, a record read in a tenth of one.
 PRICES: Mapping[str, Price] = {
@@ -97,6 +99,7 @@ PRICES: Mapping[str, Price] = {
     **dict.fromkeys(_RENAMES, Price(25.0)),
     # Everybody who wants to lead is looked at, with all evidence on them.
     "compareWithReadiness": Price(25.0),
+    **dict.fromkeys(_TEACHING, Price(25.0)),
     # Everything that is held of a person, of which logs have no index.
     "exportEmployeeData": Price(100.0),
     # The whole log is read and every hash computed again.

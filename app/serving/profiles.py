@@ -212,13 +212,15 @@ def skill_entries(rows: SkillRows) -> Iterator[SkillEntry]:
     """The taxonomy's entries."""
     for skill in rows.skills:
         near = rows.relations.get(skill.id or 0, [])
+        others = rows.labels.get(skill.id or 0, [])
         yield SkillEntry(
             key=skill.external_id,
             label=skill.preferred_label,
-            alternatives=tuple(row.text for row in rows.labels.get(skill.id or 0, [])),
+            alternatives=tuple(dict.fromkeys(row.text for row in others)),
             broader=_targets(near, RelationKind.BROADER),
             related=_targets(near, RelationKind.RELATED),
             scheme=skill.scheme,
+            confirmed=tuple(row.text for row in others if row.wording is not None),
         )
 
 

@@ -171,9 +171,9 @@ def reference_occupations(session: Session) -> Iterator[RequirementRows]:
 
 def skills(session: Session, keys: Iterable[str] | None = None) -> Iterator[SkillRows]:
     """All skills, or those with these external ids, a chunk at a time."""
-    labels = select(col(SkillLabel.skill_id), col(SkillLabel.text)).order_by(
-        col(SkillLabel.skill_id), col(SkillLabel.position)
-    )
+    labels = select(
+        col(SkillLabel.skill_id), col(SkillLabel.text), col(SkillLabel.wording)
+    ).order_by(col(SkillLabel.skill_id), col(SkillLabel.position))
     relations = select(
         col(SkillRelation.skill_id), col(SkillRelation.kind), col(SkillRelation.target_external_id)
     ).order_by(col(SkillRelation.skill_id), col(SkillRelation.position))

@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from math import isqrt
 from typing import Self
 
 from ml.frames import SkillEntry
 from ml.text import fold, name_key, without_brackets
-from ml.types import SkillMethod
 
 _SMALLEST_LAYER = 64
+
+
+class NameKind(Enum):
+    """What a name is to the entry that carries it."""
+
+    PREFERRED = "preferred label"
+    CONFIRMED = "alternative label that somebody confirmed"
+    ALTERNATIVE = "alternative label"
+    STEMS = "stems of any label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class _Layer:
     """Entries with their names; never changed after it was built."""
 
     entries: dict[str, SkillEntry] = field(default_factory=dict)
-    names: dict[tuple[SkillMethod, str], tuple[str, ...]] = field(default_factory=dict)
+    names: dict[tuple[NameKind, str], tuple[str, ...]] = field(default_factory=dict)
 
     def changed(self, added: Mapping[str, SkillEntry], removed: Iterable[str]) -> Self:
         """Return a copy with the entries `added` (or put in place of others) and `removed`."""
@@ -37,12 +46,13 @@ class _Layer:
         return type(self)(entries, names)
 
 
-def _names(entry: SkillEntry) -> set[tuple[SkillMethod, str]]:
-    names = {(SkillMethod.EXACT, fold(entry.label))}
-    names.update((SkillMethod.ALTERNATIVE, fold(alternative)) for alternative in entry.alternatives)
+def _names(entry: SkillEntry) -> set[tuple[NameKind, str]]:
+    names = {(NameKind.PREFERRED, fold(entry.label))}
+    names.update((NameKind.ALTERNATIVE, fold(alternative)) for alternative in entry.alternatives)
+    names.update((NameKind.CONFIRMED, fold(confirmed)) for confirmed in entry.confirmed)
     for label in (entry.label, *entry.alternatives):
-        names.add((SkillMethod.STEM, name_key(label)))
-        names.add((SkillMethod.STEM, name_key(without_brackets(label))))
+        names.add((NameKind.STEMS, name_key(label)))
+        names.add((NameKind.STEMS, name_key(without_brackets(label))))
     return names
 
 
@@ -92,10 +102,10 @@ class Lookup:
             found = self.lower.entries.get(key)
         return found
 
-    def keys(self, method: SkillMethod, name: str) -> tuple[str, ...]:
-        """Return the keys, ascending, that carry a folded name (or stem key) by `method`."""
-        below = self.lower.names.get((method, name), ())
-        above = self.upper.names.get((method, name), ())
+    def keys(self, kind: NameKind, name: str) -> tuple[str, ...]:
+        """Return the keys, ascending, that carry a folded name (or stem key) of a kind."""
+        below = self.lower.names.get((kind, name), ())
+        above = self.upper.names.get((kind, name), ())
         if not above and not self.hidden:
             return below
         return tuple(sorted({*above, *(key for key in below if key not in self.hidden)}))

@@ -20,7 +20,7 @@ from ml.taxonomy.likeness import (
     retrieve,
     with_relative,
 )
-from ml.taxonomy.lookup import Lookup
+from ml.taxonomy.lookup import Lookup, NameKind
 from ml.taxonomy.meaning import meanings, prepare_labels
 from ml.taxonomy.rerank import Reranker, default_reranker
 from ml.text import fold, name_key, words
@@ -35,6 +35,13 @@ _CERTAINTY = {
     SkillMethod.ALTERNATIVE: 0.98,
     SkillMethod.STEM: 0.97,
 }
+_LOOKED_UP = {
+    NameKind.PREFERRED: SkillMethod.EXACT,
+    NameKind.CONFIRMED: SkillMethod.ALTERNATIVE,
+    NameKind.ALTERNATIVE: SkillMethod.ALTERNATIVE,
+    NameKind.STEMS: SkillMethod.STEM,
+}
+"""The names by which a text is looked up, in this order."""
 _NAMED_ALIKE = 0.9
 _LIKE_IN_SPELLING = 0.5
 _LONGEST_TEXT = 400
@@ -116,6 +123,11 @@ class SkillNormaliser:
     def entry(self, key: str) -> SkillEntry | None:
         """Return the entry of a key, None where the catalogue has none."""
         return self._lookup.get(key)
+
+    def named(self, text: str) -> frozenset[str]:
+        """Return the keys of which `text` is the preferred label, or a confirmed one."""
+        kinds = (NameKind.PREFERRED, NameKind.CONFIRMED)
+        return frozenset(key for kind in kinds for key in self._lookup.keys(kind, fold(text)))
 
     def with_entries(self, entries: Iterable[SkillEntry]) -> Self:
         """Return a normaliser in which `entries` are added, or replace those of their keys."""
@@ -202,10 +214,10 @@ class SkillNormaliser:
             return [Recognition(own.key, own.label, 1.0, SkillMethod.KEY)]
         text = text[:_LONGEST_TEXT]
         name = fold(text)
-        for method in (SkillMethod.EXACT, SkillMethod.ALTERNATIVE, SkillMethod.STEM):
-            if method is SkillMethod.STEM:
+        for kind, method in _LOOKED_UP.items():
+            if kind is NameKind.STEMS:
                 name = name_key(text)
-            keys = self._lookup.keys(method, name) if name else ()
+            keys = self._lookup.keys(kind, name) if name else ()
             if keys:
                 return self._shared(keys, method)
         return []

@@ -1,10 +1,10 @@
 """Reads of skills, and the links from people, roles and openings to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, text, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, text, update
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -14,10 +14,13 @@ from models.employees import Employee, EmployeeSkill
 from models.openings import Opening, OpeningSkill
 from models.roles import Role, RoleSkill
 from models.skills import Skill, SkillLabel
-from models.vocabulary import EntityKind
+from models.vocabulary import EntityKind, RecognitionMethod
 
 _CATALOGUE_LOCK = 0x5C111
 _IDS_A_QUERY = 5_000
+_TEXTS_AT_ONCE = 5_000
+# What comparison found; what somebody says outweighs it.
+_GUESSES = (RecognitionMethod.SPELLING, RecognitionMethod.MEANING)
 _WHOLE = (
     selectinload(Skill.labels),  # type: ignore[arg-type]  # SQLModel types it as rows
     selectinload(Skill.relations),  # type: ignore[arg-type]  # SQLModel types it as rows
@@ -126,16 +129,60 @@ def _advise(session: Session, function: str) -> None:
 
 def unlink(session: Session, external_id: str) -> dict[EntityKind, list[str]]:
     """Make a skill unknown wherever it was recognised; the external ids of what held it."""
+    unknown = {"skill_external_id": None, "confidence": None, "method": None}
+    return _relink(session, lambda link: col(link.skill_external_id) == external_id, unknown)
+
+
+def relink(
+    session: Session, external_id: str, texts: Sequence[str], columns: Mapping[str, Any]
+) -> dict[EntityKind, list[str]]:
+    """Recognise these texts otherwise where nothing, a guess or the skill was recognised.
+
+    `columns` are those of the new link; the external ids of what was recognised otherwise before.
+    """
+
+    def held(link: Any) -> ColumnElement[bool]:
+        differs = or_(
+            col(link.skill_external_id).is_distinct_from(columns["skill_external_id"]),
+            col(link.method).is_distinct_from(columns["method"]),
+        )
+        named = among(session, col(link.text), texts)
+        return and_(named, _open(link, external_id), differs)
+
+    return _relink(session, held, columns)
+
+
+def open_texts(session: Session, external_id: str) -> Iterator[str]:
+    """The texts of which nothing, a guess or the skill was recognised, each once a kind."""
+    for _kind, _holder, link, _holder_id in _HOLDERS:
+        query = select(col(link.text)).where(_open(link, external_id)).distinct()
+        yield from session.exec(query).yield_per(_TEXTS_AT_ONCE)
+
+
+def _open(link: Any, external_id: str) -> ColumnElement[bool]:
+    key = col(link.skill_external_id)
+    return or_(key.is_(None), key == external_id, col(link.method).in_(_GUESSES))
+
+
+def confirmed_for(session: Session, wording: str) -> str | None:
+    """The external id of the skill for which a wording was confirmed."""
+    query = select(Skill.external_id).join(SkillLabel).where(SkillLabel.wording == wording)
+    return session.exec(query).first()
+
+
+def _relink(
+    session: Session, of_link: Callable[[Any], ColumnElement[bool]], columns: Mapping[str, Any]
+) -> dict[EntityKind, list[str]]:
+    """Give links another target; what holds them counts a version."""
     touched: dict[EntityKind, list[str]] = {}
     unsynchronised: dict[str, Any] = {"execution_options": {"synchronize_session": False}}
     for kind, holder, link, holder_id in _HOLDERS:
-        held = col(link.skill_external_id) == external_id
+        held = of_link(link)
         holding = col(holder.id).in_(select(holder_id).where(held))
         locked = select(holder.external_id).where(holding).order_by(col(holder.id))
         touched[kind] = list(session.exec(locked.with_for_update()).all())
         if touched[kind]:
             counted = {"version": col(holder.version) + 1, "updated_at": utc_now()}
             session.execute(update(holder).where(holding).values(counted), **unsynchronised)
-            unknown = {"skill_external_id": None, "confidence": None, "method": None}
-            session.execute(update(link).where(held).values(unknown), **unsynchronised)
+            session.execute(update(link).where(held).values(columns), **unsynchronised)
     return touched

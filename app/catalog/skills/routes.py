@@ -7,11 +7,13 @@ from fastapi import Query, status
 from app.catalog.renames import RenameBody
 from app.catalog.skills import service
 from app.catalog.skills.schemas import (
+    LabelBody,
     NormaliseBody,
     NormalisedMentions,
     SkillBody,
     SkillQuery,
     SkillRead,
+    Taught,
 )
 from app.core.answers import (
     ExternalIdPath,
@@ -85,6 +87,46 @@ def rename_skill(
     with writing.session() as session:
         written = service.rename(session, actor, external_id, body, writing.conditions)
     return writing.answer(written)
+
+
+@router.post(
+    "/{external_id}/confirm-label",
+    operation_id="confirmSkillLabel",
+    summary="Confirm that a text means a skill",
+)
+def confirm_skill_label(
+    external_id: ExternalIdPath,
+    body: LabelBody,
+    actor: OrganisationWriter,
+    live: Live,
+    writing: Writing,
+) -> Taught:
+    """Recognise the text as this skill from now on, and wherever it was unknown or a guess.
+
+    Case, accents, and the order and number of words do not matter. The label is kept with who
+    confirmed it; writing the skill, or a nightly file, leaves it.
+    """
+    normaliser = live.normaliser()
+    with writing.session() as session:
+        return service.confirm(session, actor, external_id, body, normaliser, writing.conditions)
+
+
+@router.post(
+    "/{external_id}/withdraw-label",
+    operation_id="withdrawSkillLabel",
+    summary="Take back that a text means a skill",
+)
+def withdraw_skill_label(
+    external_id: ExternalIdPath,
+    body: LabelBody,
+    actor: OrganisationWriter,
+    live: Live,
+    writing: Writing,
+) -> Taught:
+    """Remove a confirmed label. Records with the text are recognised as if it had never been."""
+    normaliser = live.normaliser()
+    with writing.session() as session:
+        return service.withdraw(session, actor, external_id, body, normaliser, writing.conditions)
 
 
 @router.get(

@@ -2,7 +2,14 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from app.catalog.schemas import CreatedAt, ListQuery, SkillText, UpdatedAt, Version
 from app.core.schemas import Body, ExternalId, Line, Read, Text, plain_in_one_line, unique
@@ -93,6 +100,48 @@ class SkillBody(Body):
     related: Related = Field(default_factory=list)
 
 
+class ConfirmedLabel(Read):
+    """A text of which somebody said that it means the skill."""
+
+    text: str = Field(description="The text as it was confirmed.", examples=["deck building"])
+    confirmed_by: str = Field(description="The caller that confirmed it.", examples=["hr-desk"])
+    confirmed_at: AwareDatetime = Field(
+        description="When it was confirmed.", examples=["2026-03-02T09:30:00Z"]
+    )
+
+
+class LabelBody(Body):
+    """A text as people write it, and as which it is to be recognised."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "deck building"}]})
+
+    text: SkillText = Field(description="The wording. Case, accents and blanks do not matter.")
+
+
+class Taught(Read):
+    """What a confirmation, or taking it back, changed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "skill": "S-STORYTELLING",
+                    "text": "deck building",
+                    "employees": 14,
+                    "roles": 1,
+                    "openings": 2,
+                }
+            ]
+        }
+    )
+
+    skill: ExternalId
+    text: str = Field(description="The wording.")
+    employees: int = Field(description="Employees of whom a skill is now recognised otherwise.")
+    roles: int = Field(description="Roles of which a needed skill is now recognised otherwise.")
+    openings: int = Field(description="Openings of which one is now recognised otherwise.")
+
+
 class SkillRead(Read):
     """An entry of the skills taxonomy."""
 
@@ -102,6 +151,13 @@ class SkillRead(Read):
                 {
                     "external_id": "S-STORYTELLING",
                     **_SENT,
+                    "confirmed_labels": [
+                        {
+                            "text": "deck building",
+                            "confirmed_by": "hr-desk",
+                            "confirmed_at": "2026-03-02T09:30:00Z",
+                        }
+                    ],
                     "version": 1,
                     "created_at": "2026-03-02T09:30:00Z",
                     "updated_at": "2026-03-02T09:30:00Z",
@@ -119,6 +175,9 @@ class SkillRead(Read):
     description: SkillDescription
     broader: Broader
     related: Related
+    confirmed_labels: list[ConfirmedLabel] = Field(
+        description="Further names, each confirmed by somebody. Writing the skill leaves them."
+    )
     version: Version
     created_at: CreatedAt
     updated_at: UpdatedAt

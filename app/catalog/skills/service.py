@@ -7,8 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.catalog import batches, former_ids, records, renames
-from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome, Stated
-from app.catalog.records import Changes
+from app.catalog.batches import WHOLE_RECORDS, Feed, Outcome
 from app.catalog.renames import RenameBody
 from app.catalog.skills import queries
 from app.catalog.skills.recognition import (
@@ -20,6 +19,14 @@ from app.catalog.skills.recognition import (
     steady,
     stored_links,
 )
+from app.catalog.skills.record import (
+    apply,
+    columns,
+    read_of,
+    refuse_itself,
+    relation_rows,
+    wanted_neighbours,
+)
 from app.catalog.skills.schemas import (
     NormaliseBody,
     NormalisedMention,
@@ -29,9 +36,10 @@ from app.catalog.skills.schemas import (
     SkillQuery,
     SkillRead,
 )
+from app.catalog.skills.teaching import confirm, withdraw
 from app.core.answers import Written
 from app.core.clocks import check_work
-from app.core.errors import FieldProblem, InvalidInputError, LateralError
+from app.core.errors import LateralError
 from app.core.etag import Conditions
 from app.core.inserts import Part, insert_records
 from app.core.journal import record_changes
@@ -41,7 +49,7 @@ from app.core.security import Actor
 from ml.taxonomy import SkillNormaliser
 from ml.types import Recognition
 from models.skills import Skill, SkillLabel, SkillRelation
-from models.vocabulary import ChangeAction, EntityKind, RecognitionMethod, RelationKind
+from models.vocabulary import ChangeAction, EntityKind, RecognitionMethod
 
 __all__ = [
     "NO_LABELS",
@@ -49,6 +57,7 @@ __all__ = [
     "Link",
     "Recogniser",
     "change",
+    "confirm",
     "counts_by_scheme",
     "get",
     "keep_skills",
@@ -60,26 +69,26 @@ __all__ = [
     "page",
     "posted_texts",
     "recognised",
+    "refuse_itself",
     "remove",
     "remove_many",
     "replace",
     "replace_many",
     "steady",
     "stored_links",
+    "withdraw",
 ]
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 FindLinks = Callable[[Session, Sequence[str]], list[Link]]
 # A few tenths of a second of comparing, after which the clock is looked at.
 _MENTIONS_AT_ONCE = 100
-FIELDS: Stated = frozenset(SkillBody.model_fields)
 _NEEDED = ("scheme", "preferred_label")
-_COLUMNS = ("scheme", "scheme_id", "scheme_version", "preferred_label", "description")
 
 
 def get(session: Session, external_id: str) -> SkillRead:
     """A skill."""
-    return _read(records.existing(queries.find(session, external_id), "skill"))
+    return read_of(records.existing(queries.find(session, external_id), "skill"))
 
 
 def page(session: Session, query: SkillQuery) -> Page[SkillRead]:
@@ -87,7 +96,7 @@ def page(session: Session, query: SkillQuery) -> Page[SkillRead]:
     paging = query.paging()
     rows = queries.page(session, query.filters(), after=paging.after, limit=paging.fetch)
     shown, cursor = paging.cut(rows)
-    return Page(items=[_read(row) for row in shown], next_cursor=cursor)
+    return Page(items=[read_of(row) for row in shown], next_cursor=cursor)
 
 
 def replace(
@@ -103,7 +112,7 @@ def replace(
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: Skill(external_id=external_id, **columns(body)),
         apply=lambda row: apply(session, row, body),
-        read=_read,
+        read=read_of,
     )
 
 
@@ -122,7 +131,7 @@ def replace_many(
         for key in keys:
             refuse_itself(key, bodies[key])
         names = {key: [{"text": text} for text in bodies[key].alternative_labels] for key in keys}
-        neighbours = {key: relation_rows(_wanted_neighbours(bodies[key])) for key in keys}
+        neighbours = {key: relation_rows(wanted_neighbours(bodies[key])) for key in keys}
         rows = {key: {**columns(bodies[key]), "source_as_of": feed.as_of.get(key)} for key in keys}
         parts = [Part.of_rows(SkillLabel, names), Part.of_rows(SkillRelation, neighbours)]
         insert_records(session, Skill, rows, parts)
@@ -149,13 +158,13 @@ def change(
 ) -> Written[SkillRead]:
     """Merge a patch into a skill."""
     row = records.existing(queries.lock(session, external_id), "skill")
-    records.check(conditions, row, _read)
+    records.check(conditions, row, read_of)
     records.refuse_stale(session, row, conditions)
-    posted = _read(row).model_dump(mode="json", include=set(SkillBody.model_fields))
+    posted = read_of(row).model_dump(mode="json", include=set(SkillBody.model_fields))
     body = former_ids.followed(session, EntityKind.SKILL, records.patched(SkillBody, posted, patch))
     records.note_said(session, row, conditions)
     records.save(session, EntityKind.SKILL, actor.name, row, apply(session, row, body))
-    return Written(_read(row))
+    return Written(read_of(row))
 
 
 def rename(
@@ -171,7 +180,7 @@ def rename(
         body.external_id,
         conditions,
         lock=lambda key: queries.lock(session, key),
-        read=_read,
+        read=read_of,
     )
 
 
@@ -179,7 +188,7 @@ def remove(session: Session, actor: Actor, external_id: str, conditions: Conditi
     """Delete a skill; whoever holds or needs it keeps the text, which is unknown from now on."""
     queries.hold_links(session)
     row = records.existing(queries.lock(session, external_id), "skill")
-    records.check(conditions, row, _read)
+    records.check(conditions, row, read_of)
     for kind, external_ids in queries.unlink(session, external_id).items():
         details = {"fields": ["skills"]}
         record_changes(session, actor.name, ChangeAction.UPDATED, kind, external_ids, details)
@@ -279,95 +288,4 @@ def normalise(normaliser: SkillNormaliser, body: NormaliseBody) -> NormalisedMen
             )
             for text, best in zip(body.mentions, found, strict=True)
         ]
-    )
-
-
-def columns(body: SkillBody, stated: Stated = FIELDS) -> dict[str, Any]:
-    """The body's part of the skill's own row, as far as it is stated."""
-    return {name: getattr(body, name) for name in _COLUMNS if name in stated}
-
-
-def apply(session: Session, row: Skill, body: SkillBody, feed: Feed = WHOLE_RECORDS) -> Changes:
-    """Make the row say what the body states.
-
-    Raises
-    ------
-    InvalidInputError
-        When the skill is named as its own neighbour.
-    """
-    refuse_itself(row.external_id, body)
-    stated = feed.states(row.external_id, FIELDS)
-    changed = set(records.assign(row, columns(body, stated)))
-    if "alternative_labels" in stated:
-        names = [{"text": text} for text in body.alternative_labels]
-        if records.align(row.labels, names, SkillLabel):
-            changed.add("alternative_labels")
-    neighbours = _neighbours(row)
-    posted = _wanted_neighbours(body)
-    wanted = {
-        kind: posted[kind] if str(kind) in stated else ids for kind, ids in neighbours.items()
-    }
-    if neighbours != wanted:
-        changed |= {str(kind) for kind, ids in wanted.items() if ids != neighbours[kind]}
-        _replace_relations(session, row, wanted)
-    return Changes(frozenset(changed))
-
-
-def _replace_relations(
-    session: Session, row: Skill, wanted: Mapping[RelationKind, Sequence[str]]
-) -> None:
-    # Flushed in between: a neighbour may keep its kind and id, which are unique.
-    row.relations.clear()
-    session.flush()
-    row.relations.extend(
-        SkillRelation(position=position, **neighbour)
-        for position, neighbour in enumerate(relation_rows(wanted))
-    )
-
-
-def relation_rows(wanted: Mapping[RelationKind, Sequence[str]]) -> list[dict[str, Any]]:
-    """What the rows of these neighbours have to say."""
-    pairs = ((kind, other) for kind, ids in wanted.items() for other in ids)
-    return [{"kind": kind, "target_external_id": other} for kind, other in pairs]
-
-
-def refuse_itself(external_id: str, body: SkillBody) -> None:
-    """Refuse a skill that is its own neighbour.
-
-    Raises
-    ------
-    InvalidInputError
-        Naming the field.
-    """
-    problems = [
-        FieldProblem(f"/{kind}/{ids.index(external_id)}", "is the skill itself")
-        for kind, ids in (("broader", body.broader), ("related", body.related))
-        if external_id in ids
-    ]
-    if problems:
-        raise InvalidInputError("A skill cannot be its own neighbour.", problems)
-
-
-def _wanted_neighbours(body: SkillBody) -> dict[RelationKind, list[str]]:
-    return {RelationKind.BROADER: body.broader, RelationKind.RELATED: body.related}
-
-
-def _neighbours(row: Skill) -> dict[RelationKind, list[str]]:
-    return {
-        kind: [one.target_external_id for one in row.relations if one.kind is kind]
-        for kind in RelationKind
-    }
-
-
-def _read(row: Skill) -> SkillRead:
-    neighbours = _neighbours(row)
-    return SkillRead(
-        external_id=row.external_id,
-        **{name: getattr(row, name) for name in _COLUMNS},
-        alternative_labels=[label.text for label in row.labels],
-        broader=neighbours[RelationKind.BROADER],
-        related=neighbours[RelationKind.RELATED],
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
     )

@@ -256,6 +256,9 @@ TABLE: Mapping[str, Access] = {
     "patchSkill": _RECORD_PATCH,
     "renameSkill": _RECORD_PATCH,
     "deleteSkill": _RECORD_DELETE,
+    "confirmSkillLabel": _RECORD_PATCH,
+    # Nobody confirmed the label that the walk takes back.
+    "withdrawSkillLabel": replace(_RECORD_PATCH, found=404),
     "normaliseSkills": _READS,
     # No record of the walk names such a unit.
     "renameOrgUnit": Access(Scope.CATALOG_WRITE, found=404, bound=False),
