@@ -85,6 +85,7 @@ BODIES: dict[str, Any] = {
     "putSkill": SKILLS["S-SQL"],
     "putImportMapping": MAPPING,
     "patchSkill": {"description": ""},
+    "withdrawSkillLabel": {"text": "nobody ever confirmed this"},
     "patchWebhookEndpoint": {"description": "walked"},
 }
 
