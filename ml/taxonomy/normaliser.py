@@ -29,6 +29,9 @@ from ml.types import Encodes, Recognition, SkillMethod
 ACCEPT_ABOVE = 0.6
 """Least confidence at which a recognition may be taken over without asking anyone."""
 
+_MOST_BY_MEANING = 0.59
+"""Below `ACCEPT_ABOVE`: of what meaning alone accepted in job ads nearly nothing was right."""
+
 _CERTAINTY = {
     SkillMethod.KEY: 1.0,
     SkillMethod.EXACT: 0.99,
@@ -288,7 +291,7 @@ class SkillNormaliser:
         chances = self._reranker.chances(features).tolist()
         spelt = (found[:, LIKENESSES.index("grams")] >= _LIKE_IN_SPELLING).tolist()
         ranked = [
-            Recognition(entry.key, entry.label, chance, _method(like))
+            Recognition(entry.key, entry.label, _stated(chance, like), _method(like))
             for entry, chance, like in zip(entries, chances, spelt, strict=True)
         ]
         ranked = self._without_rivals(ranked)
@@ -354,6 +357,10 @@ def _remaining(parts: Sequence[_Part], ceiling: float) -> list[Recognition]:
     ]
     left.sort(key=lambda one: (one[0], one[1].key))
     return [Recognition(entry.key, entry.label, ceiling, _method(like)) for _, entry, like in left]
+
+
+def _stated(chance: float, like_in_spelling: bool) -> float:
+    return chance if like_in_spelling else min(chance, _MOST_BY_MEANING)
 
 
 def _method(like_in_spelling: bool) -> SkillMethod:

@@ -3,10 +3,13 @@
 import itertools
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from ml.frames import SkillEntry
 from ml.taxonomy import ACCEPT_ABOVE, SkillNormaliser
+from ml.taxonomy.likeness import FEATURES
+from ml.taxonomy.rerank import Reranker
 from ml.types import SkillMethod
 
 VERBS = {
@@ -231,3 +234,12 @@ def test_threads_that_ask_at_once_get_the_same_answers() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(fresh.recognise, texts))
     assert answers == [SkillNormaliser.fit(ENTRIES).recognise(text) for text in texts]
+
+
+def test_nothing_is_accepted_by_meaning_alone() -> None:
+    sure = Reranker(np.zeros(len(FEATURES)), 20.0)
+    normaliser = SkillNormaliser.fit([SkillEntry("S1", "negotiate contracts")], reranker=sure)
+    (spelt,) = normaliser.recognise("negociate contracts")
+    (meant,) = normaliser.recognise("haggle")
+    assert (spelt.method, spelt.confidence >= ACCEPT_ABOVE) == (SkillMethod.SPELLING, True)
+    assert (meant.method, meant.confidence >= ACCEPT_ABOVE) == (SkillMethod.MEANING, False)
