@@ -69,6 +69,7 @@ from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
 from app.mobility.evidence import routes as evidence
+from app.mobility.plans import routes as plans
 from app.mobility.policy import routes as move_policy
 from app.mobility.readiness import routes as readiness
 from app.mobility.seats import routes as seats
@@ -87,6 +88,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     move_policy.router,
     readiness.router,
     seats.router,
+    plans.router,
     employees.router,
     dismissals.router,
     objections.router,

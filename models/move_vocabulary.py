@@ -134,3 +134,32 @@ class GateState(StrEnum):
     GIVEN = "given"
     DEEMED = "deemed"
     REFUSED = "refused"
+
+
+class PlanSide(StrEnum):
+    """Whose part of a plan an item is."""
+
+    PERSON = "person"
+    SENDING = "sending"
+    RECEIVING = "receiving"
+    MENTOR = "mentor"
+    HR = "hr"
+
+
+class PlanKind(StrEnum):
+    """What an item of a plan asks for."""
+
+    HANDOVER = "handover"
+    LEARNING = "learning"
+    MEETING = "meeting"
+    COMMITMENT = "commitment"
+    SPLIT = "split"
+    ACCESS = "access"
+    MEASURE = "measure"
+
+
+class PlanColumn(StrEnum):
+    """Whether an item of a leader's plan manages the system or leads the people."""
+
+    SYSTEM = "system"
+    PEOPLE = "people"

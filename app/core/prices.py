@@ -65,6 +65,7 @@ _PAGES = (
     "listDismissals",
     "listEvidence",
     "listLadders",
+    "listPlanTemplates",
     "listReadyPeople",
     "listEvidenceRequests",
     "listChanges",

@@ -230,6 +230,7 @@ TABLE: Mapping[str, Access] = {
     "listLadders": _READS,
     "listReadyPeople": Access(Scope.EVIDENCE, bound=False, confidential=True),
     "compareWithReadiness": Access(Scope.EVIDENCE, bound=False),
+    "listPlanTemplates": _READS,
     "getSeatSuccessors": Access(
         Scope.MOVES_READ,
         Subject.PERSON,

@@ -1,0 +1,1 @@
+"""Plans for a move: templates of who does what by which day."""
