@@ -69,6 +69,7 @@ from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
 from app.mobility.evidence import routes as evidence
+from app.mobility.mentors import routes as mentors
 from app.mobility.plans import routes as plans
 from app.mobility.policy import routes as move_policy
 from app.mobility.readiness import routes as readiness
@@ -89,6 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     readiness.router,
     seats.router,
     plans.router,
+    mentors.router,
     employees.router,
     dismissals.router,
     objections.router,

@@ -15,6 +15,7 @@ from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.learning import Impression, ModelAlias, ModelVersion
+from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.privacy import AuditMention, AuditPerson, Erasure
@@ -48,6 +49,8 @@ __all__ = [
     "ImportResult",
     "Impression",
     "Job",
+    "MentorOffer",
+    "Mentoring",
     "ModelAlias",
     "ModelVersion",
     "MoveCase",

@@ -66,6 +66,7 @@ _PAGES = (
     "listEvidence",
     "listLadders",
     "listPlanTemplates",
+    "listMentorings",
     "listReadyPeople",
     "listEvidenceRequests",
     "listChanges",
@@ -101,6 +102,8 @@ PRICES: Mapping[str, Price] = {
     # Everybody who wants to lead is looked at, with all evidence on them.
     "compareWithReadiness": Price(25.0),
     **dict.fromkeys(_TEACHING, Price(25.0)),
+    # Every offer is looked at, and the line asked for one by one.
+    "listMentors": Price(5.0, 0.5, "limit", DEFAULT_LIMIT),
     # Everything that is held of a person, of which logs have no index.
     "exportEmployeeData": Price(100.0),
     # The whole log is read and every hash computed again.

@@ -56,6 +56,8 @@ RETENTION: Mapping[str, Retention] = {
     "evidence": Retention("an occasion that somebody tells", "forget_old_evidence"),
     "evidence_people": Retention("somebody who was there", "forget_old_evidence"),
     "evidence_requests": Retention("a question in a trial", "forget_old_evidence"),
+    "mentor_offers": Retention("an offer to teach, until its last day", "keep_mentors_time"),
+    "mentorings": Retention("a request to be taught", "keep_mentors_time"),
     "why_lead": Retention("why a person leads", stays="one row a person"),
     "move_cases": _case("a move that somebody considers"),
     "releases": _case("a release that is asked"),

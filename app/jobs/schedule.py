@@ -25,6 +25,7 @@ from app.governance.privacy import tasks as privacy
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
+from app.mobility.mentors import tasks as mentors
 from app.serving import tasks as serving
 from app.settings import Settings
 from models.base import utc_now
@@ -63,6 +64,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
+    Periodic("keep_mentors_time", _HOUR, mentors.keep_time),
     Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
     Periodic("forget_closed_cases", _HOUR, cases.forget_closed),
     Periodic("forget_former_ids", _HOUR, former_ids.forget_old),

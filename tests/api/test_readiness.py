@@ -12,7 +12,10 @@ from sqlmodel import select
 from app.core.db import Database
 from app.mobility.evidence import record
 from app.mobility.evidence.facts import Fact, Voice
+from app.mobility.readiness.policies import asked_again_on
 from models.base import utc_today
+from models.cases import MoveCase
+from models.move_vocabulary import CaseKind, CaseState
 from models.readiness import Evidence, WhyLead
 from models.vocabulary import ActorKind, Behaviour, Visibility
 from tests.support.catalogue import Headers, Keys
@@ -65,6 +68,20 @@ def test_the_team_to_be_led_says_which_craft_counts(way: Way) -> None:
     assert way.client.get(leads_nobody, headers=way.mara).status_code == 422
     missing = f"/v1/employees/{MARA}/readiness?opening=O-404"
     assert way.client.get(missing, headers=way.mara).status_code == 404
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_trial_that_was_confirmed_is_what_counts_and_a_way_back_leaves_no_trace(way: Way) -> None:
+    way.why()
+    before = way.readiness()
+    trial = {"employee_external_id": MARA, "kind": CaseKind.TRIAL, "since": utc_today()}
+    for opening, state in (("O-PMM", CaseState.RETURNED), ("O-LEAD", CaseState.COMPLETED)):
+        with way.database.write() as session:
+            session.add(MoveCase(uid=opening, opening_external_id=opening, state=state, **trial))
+        after = way.readiness()
+        if state is CaseState.RETURNED:
+            assert after == before
+    assert (after["standing"], after["gaps"]) == ("shown_in_trial", [])
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -210,8 +227,7 @@ def test_money_alone_is_answered_with_questions_and_the_expert_way(
     assert (people["advice"], people["questions"]) == ("go_on", [])
     no = say(wants=False)
     assert (no["advice"], no["pay_neutral"], no["expert_move"]) == ("not_asked_again", None, None)
-    again = utc_today().replace(year=utc_today().year + 1)
-    assert no["asked_again_on"] == str(again)
+    assert no["asked_again_on"] == str(asked_again_on(utc_today(), wants=False))
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

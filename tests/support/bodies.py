@@ -25,6 +25,7 @@ TOLD: Json = {
     "happened_on": "2026-02-01",
     "team_size": 8,
 }
+OFFER: Json = {"skills": ["S-NEG"], "until": str(utc_now().date() + timedelta(30))}
 WHY: Json = {"wants": True, "motives": ["help_others_grow"]}
 WEBHOOK = {"url": "https://hooks.example.com/lateral", "event_types": ["opening.created"]}
 
@@ -54,14 +55,17 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
     "searchScim": lambda: {"schemas": [SCIM_SEARCH], "count": 1},
 }
 # Parts of a path that are the same for every caller and subject.
-GIVEN = {"opening_id": "O-FIN", "use": "learning"}
-# What has to be there of a person before an operation removes it.
+NO_MENTORING = "00000000-0000-4000-8000-000000000000"
+GIVEN = {"opening_id": "O-FIN", "use": "learning", "mentoring_uid": NO_MENTORING}
 NEEDED_QUERIES = {
     "startImport": "?entity=employees",
     "listReadyPeople": "?opening=O-LEAD",
 }
+# What has to be there of a person before an operation changes or removes it.
 MADE_FIRST: dict[str, tuple[str, Json]] = {
     "putWhyLead": ("why-lead", WHY),
+    "putMentorOffer": ("mentor-offer", OFFER),
+    "deleteMentorOffer": ("mentor-offer", OFFER),
     "getWhyLead": ("why-lead", WHY),
     "deleteDismissal": ("dismissals/O-FIN", {}),
     "deleteObjection": ("objections/learning", {}),
@@ -78,6 +82,7 @@ ABSENT = {
     "name": "none.css",
 }
 BODIES: dict[str, Any] = {
+    "putMentorOffer": OFFER,
     "putOpening": OPENINGS["O-CAMPAIGN"],
     "patchOpening": {"location": "Hamburg"},
     "putRole": ROLES["R-LEAD"],

@@ -24,6 +24,8 @@ from models import (
     ImportResult,
     Impression,
     Job,
+    Mentoring,
+    MentorOffer,
     ModelAlias,
     ModelVersion,
     Nomination,
@@ -104,7 +106,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(OpeningFeed(record_id=1, source="careers", said_at=LATE_SUMMER, ended=True))
     add_a_move_case(session, LATE_SUMMER.date())
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
-    session.add_all([_evidence(), _evidence_request(), _why_lead()])
+    session.add_all([_evidence(), _evidence_request(), _why_lead(), *_mentors()])
     _add_an_import(session)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
     seen = {"operation": "getCandidates"}
@@ -365,3 +367,13 @@ def _why_lead() -> WhyLead:
         motives=["help_others_grow"],
         answered_on=date(2026, 3, 2),
     )
+
+
+def _mentors() -> list[SQLModel]:
+    offered = {"skills": ["S-1"], "until": date(2027, 6, 30)}
+    pair = {"mentee_external_id": "E-1", "mentor_external_id": "E-1"}
+    uid = "9f1c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10"
+    return [
+        MentorOffer(employee_external_id="E-1", **offered),
+        Mentoring(uid=uid, answer_by=date(2026, 12, 14), **pair),
+    ]

@@ -29,9 +29,11 @@ _MOST_QUESTIONS = 3
 _NEXT = (Standing.NOT_ASKED, Standing.LITTLE_KNOWN)
 
 
-def known_of(facts: Iterable[Fact], today: date, *, wants: bool, credible: bool) -> Known:
+def known_of(
+    facts: Iterable[Fact], today: date, *, wants: bool, credible: bool, shown_in_trial: bool
+) -> Known:
     """All that a standing rests on."""
-    return Known(wants, levels_of(facts, today), credible)
+    return Known(wants, levels_of(facts, today), credible, shown_in_trial)
 
 
 def readiness_of(
@@ -41,11 +43,14 @@ def readiness_of(
     today: date,
     *,
     wants: bool,
+    shown_in_trial: bool,
     opening: OpeningFacts | None,
 ) -> ReadinessRead:
     """How far a person is on the way, as far as these facts tell."""
     credible = credible_in(snapshot, person, opening)
-    known = known_of(facts, today, wants=wants, credible=credible.met)
+    known = known_of(
+        facts, today, wants=wants, credible=credible.met, shown_in_trial=shown_in_trial
+    )
     standing = standing_of(known)
     gaps = gaps_of(known) if standing is Standing.GROWING else []
     return ReadinessRead.model_validate(

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
+from app.core.among import among
+from models.cases import MoveCase
 from models.employees import Employee
+from models.move_vocabulary import CaseKind, CaseState
 from models.readiness import WhyLead
 from models.vocabulary import Visibility
 
@@ -20,6 +23,16 @@ def why(session: Session, external_id: str, *, lock: bool = False) -> WhyLead | 
     """What a person answered, perhaps locked until the transaction ends."""
     query = select(WhyLead).where(WhyLead.employee_external_id == external_id)
     return session.exec(query.with_for_update() if lock else query).first()
+
+
+def shown_in_trial(session: Session, people: Iterable[str]) -> set[str]:
+    """Who of these led on trial, and the trial was confirmed."""
+    query = select(MoveCase.employee_external_id).where(
+        among(session, col(MoveCase.employee_external_id), people),
+        MoveCase.kind == CaseKind.TRIAL,
+        MoveCase.state == CaseState.COMPLETED,
+    )
+    return set(session.exec(query).all())
 
 
 def who_want_to_lead(session: Session, visible_to: Iterable[Visibility]) -> Sequence[str]:

@@ -90,10 +90,19 @@ def readiness(
     with database.read() as session:
         facts = evidence.facts_on(session, actor, external_id)
         wants = _knows_wish(session, actor, external_id)
+        tried = queries.shown_in_trial(session, [external_id])
     person = snapshot.person(external_id)
     led = None if opening is None else _leading(snapshot, database, opening)
     today = utc_today()
-    return profile.readiness_of(snapshot, person, facts, today, wants=wants, opening=led)
+    return profile.readiness_of(
+        snapshot,
+        person,
+        facts,
+        today,
+        wants=wants,
+        shown_in_trial=external_id in tried,
+        opening=led,
+    )
 
 
 def guide(snapshot: Snapshot, database: Database, actor: Actor, external_id: str) -> GuideRead:
@@ -256,6 +265,7 @@ def _at_try_it(
             and one.facts.may_be_ranked
         ]
         facts = evidence.facts_about(session, willing)
+        tried = queries.shown_in_trial(session, willing)
     crafts = None if opening is None else crafts_of_team(snapshot, opening)
     found: list[Person] = []
     for key in willing:
@@ -265,7 +275,9 @@ def _at_try_it(
             if crafts is None
             else credibility(held_by(person), crafts)
         )
-        known = known_of(facts[key], today, wants=True, credible=credible.met)
+        known = known_of(
+            facts[key], today, wants=True, credible=credible.met, shown_in_trial=key in tried
+        )
         if standing_of(known) is Standing.TRY_IT:
             found.append(person)
     return found

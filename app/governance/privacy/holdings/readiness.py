@@ -13,7 +13,10 @@ from app.governance.privacy.holdings.holding import (
     table_named,
     touched,
 )
+from models.base import utc_today
+from models.mentors import Mentoring
 from models.readiness import Evidence, EvidencePerson, EvidenceRequest
+from models.vocabulary import MentoringState
 
 
 def _told_or_telling(external_id: str) -> ColumnElement[bool]:
@@ -66,6 +69,27 @@ def _tell_requests(session: Session, external_id: str) -> list[Row]:
     return rows_of(session, table_named("evidence_requests"), _asked_or_about(external_id), ("id",))
 
 
+def _learns_or_teaches(external_id: str) -> ColumnElement[bool]:
+    learns: ColumnElement[bool] = col(Mentoring.mentee_external_id) == external_id
+    return learns | (col(Mentoring.mentor_external_id) == external_id)
+
+
+def _tell_mentorings(session: Session, external_id: str) -> list[Row]:
+    """A request that was declined is told as who asked sees it: a no is told to nobody."""
+    rows = rows_of(session, table_named("mentorings"), _learns_or_teaches(external_id), ("id",))
+    for row in rows:
+        declined = row["state"] == MentoringState.DECLINED
+        if declined and row["mentee_external_id"] == external_id:
+            waits = row["answer_by"] >= utc_today()
+            row["state"] = MentoringState.ASKED if waits else MentoringState.EXPIRED
+            row["updated_at"], row["version"] = row["created_at"], 1
+    return rows
+
+
+def _clear_mentorings(session: Session, external_id: str, _ids: Sequence[int]) -> int:
+    return touched(session.execute(delete(Mentoring).where(_learns_or_teaches(external_id))))
+
+
 def _clear_requests(session: Session, external_id: str, _ids: Sequence[int]) -> int:
     return touched(session.execute(delete(EvidenceRequest).where(_asked_or_about(external_id))))
 
@@ -87,6 +111,12 @@ OF_READINESS: Mapping[str, Holding] = {
         "What the person is asked of who leads on trial, and who was asked about the person.",
         _tell_requests,
         _clear_requests,
+    ),
+    "mentor_offers": owned(
+        "What the person teaches and wants to learn.", "mentor_offers", "employee_external_id", "id"
+    ),
+    "mentorings": Holding(
+        "Whom the person teaches or learns from, or asked.", _tell_mentorings, _clear_mentorings
     ),
     "why_lead": owned(
         "Whether the person wants to lead, and why.", "why_lead", "employee_external_id", "id"
