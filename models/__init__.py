@@ -22,6 +22,7 @@ from models.privacy import AuditMention, AuditPerson, Erasure
 from models.readiness import Evidence, EvidencePerson, EvidenceRequest, WhyLead
 from models.renames import FormerId
 from models.roles import Role, RoleSkill
+from models.rounds import Round, RoundChoice, RoundInvitation, RoundResult
 from models.scim import ScimUser
 from models.skills import Skill, SkillLabel, SkillRelation
 
@@ -68,6 +69,10 @@ __all__ = [
     "ReleaseOffer",
     "Role",
     "RoleSkill",
+    "Round",
+    "RoundChoice",
+    "RoundInvitation",
+    "RoundResult",
     "ScimUser",
     "Skill",
     "SkillLabel",

@@ -199,6 +199,13 @@ CASCADING = frozenset(
         "release_offers.employee_external_id",
         "release_offers.manager_external_id",
         "release_offers.opening_external_id",
+        "round_choices.employee_external_id",
+        "round_choices.opening_external_id",
+        "round_results.employee_external_id",
+        "round_results.opening_external_id",
+        "round_results.manager_external_id",
+        "round_invitations.employee_external_id",
+        "round_invitations.opening_external_id",
     }
 )
 
@@ -224,6 +231,8 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "import_results.warnings": _TOLD,
         "timeline_entries.details": "tells what happened in codes and dates; it names no record",
         "jobs.payload": "holds numbers and options of the job",
+        "rounds.totals": "holds numbers",
+        "round_results.details": "holds numbers and codes",
     }
 )
 

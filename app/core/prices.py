@@ -74,6 +74,8 @@ _PAGES = (
     "listJobs",
     "listJobResults",
     "listImportResults",
+    "listRoundResults",
+    "listEmployeeInvitations",
     "listApiKeys",
     "listOauthClients",
     "listAuditEntries",
@@ -104,6 +106,8 @@ PRICES: Mapping[str, Price] = {
     **dict.fromkeys(_TEACHING, Price(25.0)),
     # Every offer is looked at, and the line asked for one by one.
     "listMentors": Price(5.0, 0.5, "limit", DEFAULT_LIMIT),
+    # A worker ranks and plans for the whole organisation, for a minute at a large one.
+    "startRound": Price(100.0),
     # Everything that is held of a person, of which logs have no index.
     "exportEmployeeData": Price(100.0),
     # The whole log is read and every hash computed again.

@@ -11,6 +11,9 @@ from app.core.security import Actor, Scope
 from app.exchange.imports import service as imports
 from app.exchange.imports.schemas import ImportRead
 from app.exchange.imports.tasks import run_import
+from app.mobility.rounds import service as rounds
+from app.mobility.rounds.schemas import RoundRead
+from app.mobility.rounds.tasks import run_round
 from models.jobs import Job
 from models.vocabulary import JobKind
 
@@ -43,5 +46,12 @@ KINDS: dict[str, Kind] = {
         details=imports.details,
         confirm=imports.confirm,
         discard=imports.forget,
+    ),
+    JobKind.ROUND: Kind(
+        run=run_round,
+        unit="people",
+        scope=Scope.ROUNDS,
+        detail=RoundRead,
+        details=rounds.details,
     ),
 }

@@ -82,6 +82,16 @@ RETENTION: Mapping[str, Retention] = {
     "jobs": Retention("a job", "tidy_imports", "job_results_days"),
     "imports": Retention("an import", "tidy_imports", "job_results_days"),
     "import_results": Retention("a line of an import", "tidy_imports", "job_results_days"),
+    "rounds": Retention("an assignment round", "tidy_imports", "job_results_days"),
+    "round_choices": Retention(
+        "a person or opening that a round is asked for", "tidy_imports", "job_results_days"
+    ),
+    "round_results": Retention(
+        "a person, an opening or a limit of a round", "tidy_imports", "job_results_days"
+    ),
+    "round_invitations": Retention(
+        "an invitation because of a round", "tidy_imports", "job_results_days"
+    ),
     "import_mappings": Retention("a mapping", stays="as many as somebody stored"),
     "import_chunks": Retention("a megabyte of an import, until it is done", "tidy_imports"),
     "periodic_tasks": Retention("nothing", stays="one row for each task"),

@@ -138,6 +138,18 @@ class Serving:
             log.warning("refresh_failed", reason=type(error).__name__)
             return snapshot
 
+    def read_once(self) -> Snapshot:
+        """The catalogue and the ranker as they stand, for work beside requests: no thread follows.
+
+        Raises
+        ------
+        DatabaseUnavailableError
+            When the database does not answer.
+        """
+        snapshot = self._catch_up()
+        self._follow_champion()
+        return self._snapshot or snapshot
+
     def normaliser(self) -> SkillNormaliser:
         """The recogniser of the catalogue's skills, with every change that this process committed.
 

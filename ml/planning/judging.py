@@ -103,7 +103,8 @@ def blocking_pairs(market: Market, plan: Plan, priority: Priority) -> IntArray:
     own = keys_of(market, priority, found)
     for place in np.flatnonzero(~let).tolist():
         let[place] = own[place] > (value[group[place]], lot[group[place]])
-    return found[let]
+    kept: IntArray = found[let]
+    return kept
 
 
 def _standing(market: Market, plan: Plan) -> _Standing:

@@ -86,7 +86,8 @@ class _Proposals:
         if not self._free[opening] or at == self._end[opening]:
             return None
         self._at[opening] = at + 1
-        return self._list[at]
+        pair: int = self._list[at]
+        return pair
 
     def offer(self, pair: int) -> list[int]:
         """Make an offer; the openings that lost a person by it and propose again."""

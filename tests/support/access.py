@@ -91,6 +91,7 @@ class Walk:
         self.headers = {caller: self._key(caller) for caller in Caller}
         self._made = {
             "id": self._started_job(),
+            "round_id": self._started_round(),
             "endpoint_id": self._post("webhook-endpoints", WEBHOOK)["id"],
             "message_id": "msg_0000000000000000",
             "name": "swagger-ui.css",
@@ -279,6 +280,12 @@ class Walk:
         path = started.headers["Location"]
         assert self.client.post(f"{path}/cancel", headers=self._feed).status_code == 200
         return str(path.rsplit("/", 1)[1])
+
+    def _started_round(self) -> str:
+        """A round in the queue, which any caller may know who plans rounds."""
+        started = self.client.post("/v1/rounds", headers=self._setup, json={})
+        assert started.status_code == 202, started.text
+        return str(started.json()["id"])
 
     def _erased(self) -> str:
         """The receipt of somebody who is gone without a trace."""

@@ -80,6 +80,7 @@ ABSENT = {
     "endpoint_id": "wh_" + "0" * 16,
     "message_id": "msg_0000000000000000",
     "name": "none.css",
+    "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {
     "putMentorOffer": OFFER,

@@ -70,6 +70,7 @@ from models.vocabulary import (
     Visibility,
 )
 from tests.support.move_rows import add_a_move_case
+from tests.support.round_rows import add_a_round
 
 LATE_SUMMER = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -108,6 +109,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
     session.add_all([_evidence(), _evidence_request(), _why_lead(), *_mentors()])
     _add_an_import(session)
+    add_a_round(session, LATE_SUMMER)
     record_change(session, "hris", ChangeAction.CREATED, EntityKind.EMPLOYEE, "E-1")
     seen = {"operation": "getCandidates"}
     append(

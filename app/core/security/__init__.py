@@ -39,6 +39,10 @@ WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBH
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
 # Which scopes it takes depends on the kinds of jobs.
 JobWatcher = Annotated[Actor, Security(authorise_unbound)]
+RoundPlanner = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ROUNDS.value])]
+RoundPartner = Annotated[
+    Actor, Security(authorise_unbound, scopes=[Scope.ROUNDS.value, Scope.CONFIDENTIAL.value])
+]
 EmbedIssuer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EMBED.value])]
 CatalogReader = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_READ.value])]
 CatalogWriter = Annotated[Actor, Security(authorise, scopes=[Scope.CATALOG_WRITE.value])]
@@ -78,6 +82,8 @@ __all__ = [
     "PersonalMatchReader",
     "Reach",
     "ReadinessSearcher",
+    "RoundPartner",
+    "RoundPlanner",
     "Scope",
     "WebhookManager",
 ]

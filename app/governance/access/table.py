@@ -177,6 +177,7 @@ _ADMIN_ENDS = Access(Scope.ADMIN, Subject.RECORD, found=204, bound=False)
 _AUDIT = Access(Scope.AUDIT, bound=False)
 _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
+_ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
 _EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, embeddable=True, reports=True)
@@ -247,6 +248,14 @@ TABLE: Mapping[str, Access] = {
         confidential=True,
     ),
     "match": Access(Scope.MATCH),
+    "startRound": Access(Scope.ROUNDS, found=202, bound=False),
+    "getRound": Access(Scope.ROUNDS, Subject.RECORD, bound=False),
+    "listRoundResults": _ROUND,
+    # The round that is asked about is a dry run.
+    "inviteRound": replace(_ROUND, found=409),
+    "listEmployeeInvitations": Access(
+        Scope.CATALOG_READ, Subject.PERSON, embeddable=True, confidential=True
+    ),
     "getOpening": _RECORD_READ,
     "listOpenings": _READS,
     "putOpening": _RECORD_PUT,

@@ -21,6 +21,7 @@ from app.governance.privacy.holdings.holding import (
 from app.governance.privacy.holdings.logs import OF_LOGS
 from app.governance.privacy.holdings.moves import OF_MOVES
 from app.governance.privacy.holdings.readiness import OF_READINESS
+from app.governance.privacy.holdings.rounds import OF_ROUNDS
 
 HOLDINGS: Mapping[str, Holding] = {
     "employee_skills": part("Skills held.", "employee_skills"),
@@ -38,6 +39,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     **OF_READINESS,
     **OF_MOVES,
+    **OF_ROUNDS,
     "scim_users": owned(
         "What the identity provider says of the person, and the name of the account.",
         "scim_users",
