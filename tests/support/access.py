@@ -159,12 +159,20 @@ class Walk:
             return HIRED_FOR[place]
         if place is Place.ABSENT:
             return ABSENT.get(name, "X-404")
-        return self._of_person(name, place) or self._existing(route, name)
+        return self._of_person(route, name, place) or self._existing(route, name)
 
-    def _of_person(self, name: str, place: Place) -> str:
-        """The id of a record that speaks of the person in this place."""
+    def _of_person(self, route: Route, name: str, place: Place) -> str:
+        """The id of a record that speaks of the person in this place; those that read share one."""
         if name != "evidence_uid":
             return ""
+        if route.method != "GET":
+            return self._told_of(place)
+        kept = f"evidence of {PEOPLE[place]}"
+        if kept not in self._made:
+            self._made[kept] = self._told_of(place)
+        return self._made[kept]
+
+    def _told_of(self, place: Place) -> str:
         return str(self._post(f"employees/{PEOPLE[place]}/evidence", TOLD)["uid"])
 
     def _existing(self, route: Route, name: str) -> str:
@@ -198,6 +206,10 @@ class Walk:
     def prepare_reads(self) -> None:
         """Make what reading makes on its first use, so that two walks can be compared."""
         self._made["scim_user"] = self._scim_user()
+        for place in (Place.OWN, Place.REPORT, Place.OTHER):
+            self._made[f"evidence of {PEOPLE[place]}"] = self._told_of(place)
+            part, body = MADE_FIRST["getWhyLead"]
+            self._put(f"employees/{PEOPLE[place]}", part, body)
 
     def _scim_user_for(self, route: Route) -> str:
         """A User of its own for a request that changes one; those that read share one."""
