@@ -45,7 +45,13 @@ def reads(client: TestClient, key: str) -> int:
 
 def test_a_key_has_the_default_scopes_of_its_kind(client: TestClient, admin: Headers) -> None:
     key = made(client, admin)
-    assert key["scopes"] == ["catalog:read", "catalog:write", "webhooks"]
+    assert key["scopes"] == [
+        "catalog:read",
+        "catalog:write",
+        "moves:read",
+        "moves:write",
+        "webhooks",
+    ]
     assert reads(client, key["key"]) == 200
 
 

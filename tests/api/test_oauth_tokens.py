@@ -83,7 +83,7 @@ def test_a_client_gets_a_short_token_and_reads_with_it(
         told = answer.json()
         assert told["token_type"] == "Bearer"
         assert told["expires_in"] == settings.token_seconds
-        assert told["scope"] == "catalog:read catalog:write webhooks"
+        assert told["scope"] == ("catalog:read catalog:write moves:read moves:write webhooks")
         assert status(client, told["access_token"]) == 200
 
 
@@ -270,7 +270,7 @@ def test_a_client_of_a_manager_is_bound_like_a_key(client: TestClient, admin: He
     assert [one["field"] for one in unbound.json()["errors"]] == ["/employee"]
     bound = client.post("/v1/oauth-clients", json={**body, "employee": "E-1"}, headers=admin)
     told = ask(client, in_form(bound.json())).json()
-    assert told["scope"] == "catalog:read match"
+    assert told["scope"] == "catalog:read evidence match moves:read moves:write"
     assert status(client, told["access_token"], "employees/E-2") == 404
 
 

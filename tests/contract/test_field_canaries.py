@@ -29,6 +29,8 @@ REPORTS = {key for key in PEOPLE if RELATIONS[key]["manager"]}
 RECORDS = {"getEmployee", "listEmployees"}
 SEES_EVERYBODY = {Caller.HR_INTEGRATION, Caller.HR_PARTNER, Caller.PRIVACY_OFFICER}
 KNOWS_WISHES = {Caller.HR_PARTNER, Caller.PRIVACY_OFFICER}
+# A manager finds people who are open to moves: for the own opening, or to follow on a seat.
+FINDS_PEOPLE = {"getCandidates", "getSeatSuccessors"}
 OWN_ONLY = {Caller.EMPLOYEE, Caller.EMBEDDED}
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -64,7 +66,7 @@ def may_read(caller: Caller, route: Route, person: str, field: str) -> bool:
     if field in WISHES:
         return _may_know(caller, route, person, field)
     if caller is Caller.MANAGER:
-        return person in REPORTS or (field == "name" and route.name == "getCandidates")
+        return person in REPORTS or (field == "name" and route.name in FINDS_PEOPLE)
     return caller in SEES_EVERYBODY
 
 

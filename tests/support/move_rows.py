@@ -23,7 +23,12 @@ def add_a_move_case(session: Session, day: date) -> None:
         )
     )
     session.add(
-        ReleaseOffer(employee_external_id="E-1", manager_external_id="E-1", release_date=day)
+        ReleaseOffer(
+            employee_external_id="E-1",
+            manager_external_id="E-1",
+            function="Sales",
+            release_date=day,
+        )
     )
     session.flush()
     session.add_all(
