@@ -1,10 +1,11 @@
 """What is to be expected of the ranker in an organisation whose people and roles it never saw.
 
-    python -m benchmarks.two_way [--packs FOLDER] [--folds N] [--lines] [--json FILE]
+    python -m benchmarks.two_way [--packs FOLDER] [--folds N] [--lines] [--plain] [--json FILE]
 
 The sums of the shipped combiner are learnt anew without a part of the people and of the roles at a
 time, and rank just these (`ml.evaluation.two_way`), beside a fusion of ranks from which nothing was
-learnt. `--lines` leaves the trees out, which takes a quarter of the time.
+learnt. `--lines` leaves the trees out, which takes a quarter of the time;
+`--plain` leaves out what the shipped word vectors know.
 """
 
 import argparse
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--packs", type=Path, default=REPOSITORY.parent / "shared" / "benchmark")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--lines", action="store_true", help="leave the trees out")
+    parser.add_argument("--plain", action="store_true", help="leave the word vectors out")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(arguments)
     if not all((chosen.packs / name / "qrels.tsv").is_file() for name in PACKS):
@@ -40,12 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sums = shipped_combiner().sums
     if chosen.lines:
         sums.set_params(trees=None)
-    told = two_way(pack_queries(chosen.packs), sums, folds=chosen.folds)
+    queries = pack_queries(chosen.packs, word_vectors=not chosen.plain)
+    told = two_way(queries, sums, folds=chosen.folds)
     result = {
         "benchmark": "two_way",
         **machine.describe(),
         "folds": chosen.folds,
         "trees": not chosen.lines,
+        "word_vectors": not chosen.plain,
         "packs": [asdict(one) for one in told],
     }
     if chosen.json:

@@ -25,7 +25,7 @@ SAID_FROM = 0.02
 shorter than a fiftieth of the whole cannot be seen."""
 NEAR_FROM = 0.1
 """The same for "comes near it", which people read as the answer to what they asked for. Set by
-reading the demo organisation: below it, openings had a word of the title in common."""
+hand, not tuned."""
 MOST_LEVELS = 4
 """Skills below the level that are told one by one: more is not read."""
 
