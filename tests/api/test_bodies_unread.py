@@ -88,7 +88,11 @@ def ask(
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(
-        update={"embed_origins": ORIGIN, "failed_credentials_per_minute": 100_000}
+        update={
+            "embed_origins": ORIGIN,
+            "failed_credentials_per_minute": 100_000,
+            "requests_per_minute": 0,
+        }
     )
 
 
