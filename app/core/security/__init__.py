@@ -26,7 +26,7 @@ PersonalCatalogReader = Annotated[
 PersonalConfidant = Annotated[
     Actor, Security(authorise_confidant, scopes=[Scope.CATALOG_READ.value])
 ]
-EvidenceCaller = Annotated[Actor, Security(authorise_personal, scopes=[Scope.EVIDENCE.value])]
+EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
 EvidencePartner = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EVIDENCE.value])]

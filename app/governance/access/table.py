@@ -180,7 +180,7 @@ _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
-_EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, embeddable=True, reports=True)
+_EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, reports=True)
 _PERSONS_STEP = replace(_EVIDENCE, steps=frozenset({Reach.OWN}))
 
 _USER = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, named=True)
@@ -227,11 +227,11 @@ TABLE: Mapping[str, Access] = {
     "putMentorOffer": replace(_EVIDENCE, reports=False),
     "deleteMentorOffer": replace(_EVIDENCE, reports=False, found=204),
     "listMentors": replace(_EVIDENCE, reports=False),
-    "listMentorings": Access(Scope.EVIDENCE, embeddable=True),
+    "listMentorings": Access(Scope.EVIDENCE),
     # Nobody whom the walk asks offers to teach, and no mentoring is the callers'.
-    "createMentoring": Access(Scope.EVIDENCE, found=404, embeddable=True),
-    "getMentoring": Access(Scope.EVIDENCE, found=404, embeddable=True),
-    "stepMentoring": Access(Scope.EVIDENCE, found=404, embeddable=True),
+    "createMentoring": Access(Scope.EVIDENCE, found=404),
+    "getMentoring": Access(Scope.EVIDENCE, found=404),
+    "stepMentoring": Access(Scope.EVIDENCE, found=404),
     "getEmployeeReadiness": _EVIDENCE,
     "getConversationGuide": _EVIDENCE,
     "putWhyLead": replace(_EVIDENCE, reports=False),
