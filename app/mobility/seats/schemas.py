@@ -69,15 +69,6 @@ class SuccessorQuery(Parameters):
     k: HowManyFollowers = 5
 
 
-class BackfillQuery(SuccessorQuery):
-    """How far followers are looked for in a case."""
-
-    depth: Annotated[
-        int,
-        Field(ge=1, le=MOST_DEPTH, description="The largest number of people who follow in turn."),
-    ] = MOST_DEPTH
-
-
 class SeatRead(Read):
     """A seat, as it follows from the record of the person who has it."""
 

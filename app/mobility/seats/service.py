@@ -1,27 +1,17 @@
 """Who could follow into the seat of a person, before a case and in one."""
 
-from datetime import date
-
 from app.catalog.employees import service as employees
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import disclosure_in_search
 from app.mobility.errors import NotYourStepError
-from app.mobility.knowing import known, view_of
 from app.mobility.seats import queries
 from app.mobility.seats.followers import Followers
-from app.mobility.seats.schemas import BackfillQuery, FollowersRead, SuccessorQuery
+from app.mobility.seats.schemas import FollowersRead, SuccessorQuery
 from app.mobility.seats.views import View, followers_read
 from app.serving import Snapshot
 from models.base import utc_today
-from models.move_vocabulary import CaseSide
 from models.vocabulary import Audience
-
-_VIEWS = {
-    CaseSide.HR: (View.EVERYTHING, Audience.HR),
-    CaseSide.SENDING: (View.FIRST_STEP, Audience.MANAGER),
-    CaseSide.PERSON: (View.THAT_THERE_IS_ONE, Audience.MANAGER),
-}
 
 
 def successors(
@@ -48,39 +38,6 @@ def successors(
     followers = _followers(snapshot, audience, query, away)
     found = followers.chains(leaver, query.depth)
     return followers_read(followers, leaver, found, view, followers.today)
-
-
-def backfill(
-    snapshot: Snapshot, database: Database, actor: Actor, uid: str, query: BackfillQuery
-) -> tuple[FollowersRead, str]:
-    """Who could follow the person of a case, as the caller's side may know; and who that is.
-
-    Raises
-    ------
-    NotFoundError
-        When there is no such case, or the caller may not know of it.
-    NotYourStepError
-        When the seat is no matter of the caller's side.
-    RankerUnavailableError
-        When no ranker is loaded.
-    """
-    with database.read() as session:
-        case, sides = known(queries.case_of(session, uid), actor)
-        release = queries.release_of(session, case)
-        employee, start = case.employee_external_id, case.start_date
-        away = queries.people_on_the_move(session)
-    if view_of(sides) not in _VIEWS:
-        raise NotYourStepError("Who follows in the seat that is left is no matter of your side.")
-    view, audience = _VIEWS[view_of(sides)]
-    leaver = snapshot.person(employee).facts
-    followers = _followers(snapshot, audience, query, away - {employee})
-    found = followers.chains(leaver, query.depth)
-    free_on = _free_on(start, release.release_date if release else None, followers.today)
-    return followers_read(followers, leaver, found, view, free_on), employee
-
-
-def _free_on(start: date | None, release: date | None, today: date) -> date:
-    return start or release or today
 
 
 def _followers(
