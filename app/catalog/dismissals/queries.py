@@ -6,25 +6,12 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.choices import Dismissal
-from models.employees import Employee
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import OpeningStatus
 
 Titled = tuple[Dismissal, str]
 _TITLE = func.coalesce(Opening.title, Role.title)
-
-
-def person_to_keep(session: Session, external_id: str) -> bool:
-    """Whether there is such a person, who is not removed before this transaction ends."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    return session.exec(query.with_for_update(read=True, key_share=True)).first() is not None
-
-
-def has_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    return session.exec(query).first() is not None
 
 
 def status_to_keep(session: Session, external_id: str) -> OpeningStatus | None:

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from app.catalog.dismissals import queries
 from app.catalog.dismissals.schemas import DismissalBody, DismissalRead
+from app.catalog.employees import service as employees
 from app.catalog.openings import service as openings
 from app.core.answers import Written
 from app.core.errors import NotFoundError
@@ -33,8 +34,7 @@ def dismiss(
         When there is no such person or opening, or the caller may not know.
     """
     actor.audience_for(employee_id)
-    if not queries.person_to_keep(session, employee_id):
-        raise NotFoundError("No such employee.")
+    employees.require(session, employee_id, keep=True)
     status = queries.status_to_keep(session, opening_id)
     if status is None or not openings.may_know_of(session, actor, opening_id, status):
         raise NotFoundError("No such opening.")
@@ -85,8 +85,7 @@ def of_person(
         When there is no such person, or the caller speaks for somebody else.
     """
     actor.audience_for(employee_id)
-    if not queries.has_person(session, employee_id):
-        raise NotFoundError("No such employee.")
+    employees.require(session, employee_id)
     paging = query.paging()
     rows = queries.of_person(session, employee_id, after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut([row for row, _ in rows])

@@ -40,6 +40,14 @@ def find(session: Session, external_id: str, report_of: str | None = None) -> Em
     return session.exec(query.options(*_WHOLE)).first()
 
 
+def has(session: Session, external_id: str, *, keep: bool) -> bool:
+    """Whether there is such a person; one to `keep` is not removed before this transaction ends."""
+    query = select(Employee.id).where(Employee.external_id == external_id)
+    if keep:
+        query = query.with_for_update(read=True, key_share=True)
+    return session.exec(query).first() is not None
+
+
 def is_report(session: Session, external_id: str, manager: str) -> bool:
     """Whether a person reports to a manager, directly or through others."""
     found = select(literal(1)).where(literal(manager).in_(_managers_above(external_id)))

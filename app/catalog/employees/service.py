@@ -78,6 +78,12 @@ def locked(session: Session, external_id: str) -> EmployeeRead | None:
     return None if row is None else _read(session, row, frozenset())
 
 
+def require(session: Session, external_id: str, *, keep: bool = False) -> None:
+    """Refuse (404) unless there is such a person; nobody removes one to `keep` meanwhile."""
+    if not queries.has(session, external_id, keep=keep):
+        raise NotFoundError("No such employee.")
+
+
 def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
     """For whom an answer about one person is made; a manager's reports need one query.
 

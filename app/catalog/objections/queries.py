@@ -5,20 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from models.choices import Objection
-from models.employees import Employee
 from models.vocabulary import Objectable
-
-
-def person_to_keep(session: Session, external_id: str) -> bool:
-    """Whether there is such a person, who is not removed before this transaction ends."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    return session.exec(query.with_for_update(read=True, key_share=True)).first() is not None
-
-
-def has_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    return session.exec(query).first() is not None
 
 
 def stored(session: Session, employee: str, use: Objectable) -> Objection | None:

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from app.catalog.employees import service as employees
 from app.catalog.objections import queries
 from app.catalog.objections.schemas import ObjectionList, ObjectionRead
 from app.core.errors import NotFoundError
@@ -20,8 +21,7 @@ def make(session: Session, actor: Actor, employee_id: str, use: Objectable) -> N
         When there is no such person, or the caller may not know.
     """
     actor.audience_for(employee_id)
-    if not queries.person_to_keep(session, employee_id):
-        raise NotFoundError("No such employee.")
+    employees.require(session, employee_id, keep=True)
     if queries.stored(session, employee_id, use) is None:
         session.add(Objection(employee_external_id=employee_id, objects_to=use))
         _record(session, actor, employee_id)
@@ -52,8 +52,7 @@ def of_person(session: Session, actor: Actor, employee_id: str) -> ObjectionList
         When there is no such person, or the caller speaks for somebody else.
     """
     actor.audience_for(employee_id)
-    if not queries.has_person(session, employee_id):
-        raise NotFoundError("No such employee.")
+    employees.require(session, employee_id)
     rows = queries.of_person(session, employee_id)
     return ObjectionList(
         items=[ObjectionRead(objects_to=row.objects_to, made_at=row.made_at) for row in rows]

@@ -29,12 +29,6 @@ def has_opening(session: Session, external_id: str) -> bool:
     return session.exec(query).first() is not None
 
 
-def has_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    return session.exec(query).first() is not None
-
-
 def person_to_keep(session: Session, external_id: str) -> Standing | None:
     """How the person stands, who is not removed before this transaction ends; none if missing."""
     query = select(col(Employee.status), col(Employee.end_date)).where(

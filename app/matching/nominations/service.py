@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from app.catalog.employees import service as employees
 from app.catalog.records import assign
 from app.core.answers import Written
 from app.core.errors import (
@@ -140,8 +141,7 @@ def of_person(
         When there is no such person, or the caller speaks for somebody else.
     """
     actor.audience_for(employee_id)
-    if not queries.has_person(session, employee_id):
-        raise NotFoundError("No such employee.")
+    employees.require(session, employee_id)
     paging, today = query.paging(), utc_today()
     rows = queries.for_person(session, employee_id, today, after=paging.after, limit=paging.fetch)
     return _page(query, rows)

@@ -16,19 +16,6 @@ from models.vocabulary import Behaviour, EmployeeStatus, EvidenceState, Visibili
 _PEOPLE: Any = selectinload(Evidence.people)  # type: ignore[arg-type]  # SQLModel types it as rows
 
 
-def has_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    return session.exec(query).first() is not None
-
-
-def keep_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person, who is not removed before this transaction ends."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    locked = query.with_for_update(read=True, key_share=True)
-    return session.exec(locked).first() is not None
-
-
 def find(session: Session, uid: str, *, lock: bool = False) -> Evidence | None:
     """The record with whom it names, perhaps locked until the transaction ends."""
     query = select(Evidence).where(Evidence.uid == uid).options(_PEOPLE)

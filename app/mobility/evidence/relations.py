@@ -26,8 +26,7 @@ def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
     audience = employees.audience_on(session, actor, external_id)
     if actor.employee_external_id is None:
         audience = Audience.HR
-    if not queries.has_person(session, external_id):
-        raise NotFoundError(_NO_PERSON)
+    employees.require(session, external_id)
     return audience
 
 
@@ -46,8 +45,7 @@ def side_of_author(session: Session, actor: Actor, external_id: str) -> Side:
         When there is no such person, or the caller may not tell of them: the two look the same.
     """
     own = actor.employee_external_id
-    if not queries.keep_person(session, external_id):
-        raise NotFoundError(_NO_PERSON)
+    employees.require(session, external_id, keep=True)
     if own is None:
         employees.audience_on(session, actor, external_id)
         return Side.HR

@@ -7,20 +7,12 @@ from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 
 from models.cases import MoveCase
-from models.employees import Employee
 from models.mentors import Mentoring, MentorOffer
 from models.openings import Opening
 from models.vocabulary import MentoringState
 
 _BUSY = (MentoringState.ACCEPTED, MentoringState.ACTIVE)
 _OVER = (MentoringState.DECLINED, MentoringState.EXPIRED, MentoringState.ENDED)
-
-
-def keep_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person, who is not removed before this transaction ends."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    locked = query.with_for_update(read=True, key_share=True)
-    return session.exec(locked).first() is not None
 
 
 def offer(session: Session, external_id: str, *, lock: bool = False) -> MentorOffer | None:

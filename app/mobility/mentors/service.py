@@ -75,8 +75,7 @@ def put_offer(
         When nothing is offered, or the last day is over or more than two years ahead.
     """
     _refuse_the_line(session, actor, external_id)
-    if not queries.keep_person(session, external_id):
-        raise NotFoundError(_NO_PERSON)
+    employees.require(session, external_id, keep=True)
     _check_offer(body)
     row = queries.offer(session, external_id, lock=True)
     conditions.check_write(None if row is None else etag_of(_offer_read(row)))

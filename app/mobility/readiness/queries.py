@@ -6,17 +6,9 @@ from sqlmodel import Session, col, select
 
 from app.core.among import among
 from models.cases import MoveCase
-from models.employees import Employee
 from models.move_vocabulary import CaseKind, CaseState
 from models.readiness import WhyLead
 from models.vocabulary import Visibility
-
-
-def keep_person(session: Session, external_id: str) -> bool:
-    """Whether there is such a person, who is not removed before this transaction ends."""
-    query = select(Employee.id).where(Employee.external_id == external_id)
-    locked = query.with_for_update(read=True, key_share=True)
-    return session.exec(locked).first() is not None
 
 
 def why(session: Session, external_id: str, *, lock: bool = False) -> WhyLead | None:

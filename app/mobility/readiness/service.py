@@ -136,8 +136,7 @@ def put_why(
         When there is no such person, or the caller may not know.
     """
     _refuse_the_line(session, actor, external_id)
-    if not queries.keep_person(session, external_id):
-        raise NotFoundError(_NO_PERSON)
+    employees.require(session, external_id, keep=True)
     row = queries.why(session, external_id, lock=True)
     conditions.check_write(None if row is None else etag_of(_why_read(row, beside)))
     stated = {**body.model_dump(), "motives": [str(one) for one in body.motives]}
