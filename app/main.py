@@ -68,12 +68,14 @@ from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
+from app.mobility.cases import routes as cases
 from app.mobility.evidence import routes as evidence
 from app.mobility.mentors import routes as mentors
 from app.mobility.plans import routes as plans
 from app.mobility.policy import routes as move_policy
 from app.mobility.readiness import routes as readiness
 from app.mobility.rounds import routes as rounds
+from app.mobility.releases import routes as releases
 from app.mobility.seats import routes as seats
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
@@ -87,6 +89,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     career_paths.router,
     inline.router,
     evidence.router,
+    cases.router,
+    releases.router,
     move_policy.router,
     readiness.router,
     seats.router,

@@ -1,8 +1,8 @@
 """Errors that name a fact; `problems` turns them into RFC 9457 documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,10 @@ class FieldProblem:
 
 
 class LateralError(Exception):
-    """Base of every error that a client is told about."""
+    """Base of every error that a client is told about.
+
+    `members` are those of the problem document that only this kind of problem has.
+    """
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
@@ -25,6 +28,7 @@ class LateralError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.problems = tuple(problems)
+        self.members: Mapping[str, Any] = {}
 
 
 class MalformedRequestError(LateralError):

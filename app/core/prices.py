@@ -63,6 +63,8 @@ _PAGES = (
     "listNominations",
     "listEmployeeNominations",
     "listDismissals",
+    "listMoveCases",
+    "listMoveCaseTimeline",
     "listEvidence",
     "listLadders",
     "listPlanTemplates",

@@ -1,8 +1,9 @@
 """Every error as one RFC 9457 problem document, FastAPI's and Starlette's own included."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -91,7 +92,14 @@ def problem_response(scope: Scope, error: LateralError) -> Response:
     if error.retry_after is not None:
         headers["Retry-After"] = error.retry_after
     return _response(
-        scope, error.status, error.code, error.title, error.detail, error.problems, headers
+        scope,
+        error.status,
+        error.code,
+        error.title,
+        error.detail,
+        error.problems,
+        headers,
+        error.members,
     )
 
 
@@ -173,6 +181,7 @@ def _response(
     detail: str,
     problems: Sequence[FieldProblem],
     headers: dict[str, str],
+    members: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
     if speaks_scim(scope):
         kept = [_shortened(one) for one in problems[:_MAX_FIELD_PROBLEMS]]
@@ -190,5 +199,5 @@ def _response(
         errors=[_told(one) for one in problems[:_MAX_FIELD_PROBLEMS]],
     )
     # ASCII only, so that no text that a client sent can make the answer unencodable.
-    content = json.dumps(document.model_dump(), ensure_ascii=True)
+    content = json.dumps({**document.model_dump(), **members}, ensure_ascii=True)
     return Response(content, status, headers, media_type=MEDIA_TYPE)

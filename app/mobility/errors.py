@@ -1,6 +1,9 @@
 """The errors that the nouns of this area share."""
 
-from app.core.errors import ConflictError, ScopeMissingError
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.errors import ConflictError, FieldProblem, ScopeMissingError
 
 
 class NotYourStepError(ScopeMissingError):
@@ -11,7 +14,19 @@ class NotYourStepError(ScopeMissingError):
 
 
 class TransitionRefusedError(ConflictError):
-    """The record's state does not allow this step; the answer says which it allows."""
+    """The record's state does not allow this step; the answer says which it allows.
+
+    `members` tell the state and the steps that are possible now, for programs.
+    """
 
     code = "transition_refused"
     title = "Transition refused"
+
+    def __init__(
+        self,
+        detail: str,
+        problems: Sequence[FieldProblem] = (),
+        members: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail, problems)
+        self.members = members or {}

@@ -33,6 +33,7 @@ from tests.support.bodies import (
     scim_user,
 )
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
+from tests.support.walked_moves import forget_cases, offered_release, shared_case
 
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -145,6 +146,8 @@ class Walk:
     def _value(self, route: Route, name: str, place: Place) -> str:
         if name in GIVEN:
             return GIVEN[name]
+        if route.name == "getReleaseOffer" and place is not Place.ABSENT:
+            offered_release(self.client.app, PEOPLE[place], "E-1" if place is Place.OWN else ME)
         if "/nominations/" in route.path:
             self._put("openings/O-FIN/nominations", "E-3", NOMINATION)
             return PEOPLE[place]
@@ -163,6 +166,8 @@ class Walk:
 
     def _of_person(self, route: Route, name: str, place: Place) -> str:
         """The id of a record that speaks of the person in this place; those that read share one."""
+        if name == "case_uid":
+            return shared_case(self.client.app, PEOPLE[place], "O-PMM")
         if name != "evidence_uid":
             return ""
         if route.method != "GET":
@@ -247,6 +252,9 @@ class Walk:
         if route.name == "putEmployee":
             key = PEOPLE[place]
             return {**EMPLOYEES.get(key, EMPLOYEES["E-1"]), **RELATIONS.get(key, {})}
+        if route.name == "createMoveCase":
+            forget_cases(self.client.app, PEOPLE[place])
+            return {"employee": PEOPLE[place], "opening": "O-CAMPAIGN", "action": "note"}
         if route.name == "patchEmployee":
             return {"open_to_moves": place is not Place.OWN}
         if route.name == "createEmbedToken":

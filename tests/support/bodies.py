@@ -56,7 +56,12 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
 }
 # Parts of a path that are the same for every caller and subject.
 NO_MENTORING = "00000000-0000-4000-8000-000000000000"
-GIVEN = {"opening_id": "O-FIN", "use": "learning", "mentoring_uid": NO_MENTORING}
+GIVEN = {
+    "gate_kind": "pay",
+    "mentoring_uid": NO_MENTORING,
+    "opening_id": "O-FIN",
+    "use": "learning",
+}
 NEEDED_QUERIES = {
     "startImport": "?entity=employees",
     "listReadyPeople": "?opening=O-LEAD",
@@ -72,6 +77,7 @@ MADE_FIRST: dict[str, tuple[str, Json]] = {
 }
 OF_SCIM = {"name": "User", "schema_id": SCIM_USER}
 ABSENT = {
+    "case_uid": "00000000-0000-4000-8000-000000000000",
     "evidence_uid": "00000000-0000-4000-8000-000000000000",
     "prefix": "zzzzzzzzzz",
     "client_id": "lc_" + "0" * 20,
@@ -84,6 +90,9 @@ ABSENT = {
 }
 BODIES: dict[str, Any] = {
     "putMentorOffer": OFFER,
+    "stepMoveCase": {"action": "withdraw"},
+    "stepRelease": {"action": "ask", "with_agreement": True},
+    "putReleaseOffer": {"date": str(utc_now().date() + timedelta(60))},
     "putOpening": OPENINGS["O-CAMPAIGN"],
     "patchOpening": {"location": "Hamburg"},
     "putRole": ROLES["R-LEAD"],

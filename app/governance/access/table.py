@@ -93,7 +93,8 @@ class Access:
     reports. `steps` tells whose step it is among those who may know of the subject: who sees
     everyone, a manager of a report's, or the person. `own_right` needs no scope of whoever
     speaks for the person; `named` lets only those in who see everyone, and by name;
-    `confidential` needs confidential:read besides of everyone else.
+    `confidential` needs confidential:read besides of everyone else, and to who lacks it what is
+    `private` looks missing.
     """
 
     scope: Scope | None = None
@@ -107,6 +108,7 @@ class Access:
     steps: frozenset[Reach] = frozenset(Reach)
     named: bool = False
     confidential: bool = False
+    private: bool = False
 
     def expected(self, caller: Caller, place: Place) -> int:
         """The status that a caller gets for a subject in this place."""
@@ -143,7 +145,9 @@ class Access:
 
     def _of_person(self, caller: Caller, place: Place) -> int:
         if caller.reach is Reach.EVERYONE:
-            return self.absent if place is Place.ABSENT else self._step_of(Reach.EVERYONE)
+            hidden = self.private and not self._is_trusted(caller)
+            absent = place is Place.ABSENT or hidden
+            return self.absent if absent else self._step_of(Reach.EVERYONE)
         if self.reports and caller.reach is Reach.TEAM and place is Place.REPORT:
             return self._step_of(Reach.TEAM)
         return self._step_of(Reach.OWN) if caller.is_bound and place is Place.OWN else 404
@@ -182,6 +186,9 @@ _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
 _EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, reports=True)
 _PERSONS_STEP = replace(_EVIDENCE, steps=frozenset({Reach.OWN}))
+
+_CASE = Access(Scope.MOVES_READ, Subject.PERSON, private=True)
+_CASE_STEP = replace(_CASE, scope=Scope.MOVES_WRITE)
 
 _USER = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, named=True)
 _USER_WRITE = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
@@ -222,6 +229,20 @@ TABLE: Mapping[str, Access] = {
     # The record that is asked about is not disputed.
     "decideEvidence": replace(_EVIDENCE, found=409, steps=frozenset({Reach.EVERYONE})),
     "chooseForEvidence": _PERSONS_STEP,
+    "createMoveCase": Access(
+        Scope.MOVES_WRITE, Subject.PERSON, found=201, reports=True, steps=frozenset({Reach.OWN})
+    ),
+    "listMoveCases": Access(Scope.MOVES_READ),
+    "getMoveCase": _CASE,
+    "listMoveCaseTimeline": _CASE,
+    "stepMoveCase": replace(_CASE_STEP, steps=frozenset({Reach.OWN})),
+    "stepRelease": _CASE_STEP,
+    # The case that is asked about was not accepted yet.
+    "putGate": replace(_CASE_STEP, found=409, steps=frozenset({Reach.EVERYONE})),
+    "putReleaseOffer": Access(
+        Scope.MOVES_WRITE, Subject.PERSON, found=201, reports=True, steps=frozenset({Reach.TEAM})
+    ),
+    "getReleaseOffer": replace(_CASE, reports=True),
     "getMovePolicy": Access(Scope.MOVES_READ),
     "putMovePolicy": Access(Scope.MOVES_WRITE, bound=False, confidential=True),
     "putMentorOffer": replace(_EVIDENCE, reports=False),

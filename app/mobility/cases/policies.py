@@ -96,9 +96,10 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         PERSON,
         (
             Need.ELIGIBLE,
-            Need.FEW_OPEN_CASES,
             Need.OPENING_OPEN,
+            Need.RECEIVING_MANAGER,
             Need.LINE_ACKNOWLEDGED,
+            Need.FEW_OPEN_CASES,
         ),
         RECEIVING | HR,
         "The person shows the interest to the manager who hires.",
@@ -290,6 +291,7 @@ RELEASE_STEPS: tuple[ReleaseStep, ...] = (
 )
 # While the case is in one of these, its release can be asked and dated.
 RELEASE_IN = frozenset({CaseState.SHARED, CaseState.SELECTION, CaseState.OFFERED})
+_AFTER_ACCEPTANCE = frozenset({ReleaseAction.MOVE_DATE, ReleaseAction.FINISH, ReleaseAction.LAPSE})
 
 _BY_ACTION: Mapping[CaseAction, CaseStep] = {step.action: step for step in CASE_STEPS}
 _RELEASE_BY_ACTION: Mapping[ReleaseAction, ReleaseStep] = {
@@ -314,13 +316,7 @@ def case_steps_from(state: CaseState | None) -> Iterator[CaseStep]:
 
 def release_steps_from(case_state: CaseState, state: ReleaseState | None) -> Iterator[ReleaseStep]:
     """What is possible for the release of a case that stands so."""
-    open_now = case_state in OPEN_STATES
     for step in RELEASE_STEPS:
-        if state not in step.states:
-            continue
-        before_acceptance = step.action not in {ReleaseAction.MOVE_DATE, *_CLOCKED}
-        if case_state in RELEASE_IN or (open_now and not before_acceptance):
+        late = step.action in _AFTER_ACCEPTANCE and case_state is CaseState.ACCEPTED
+        if state in step.states and (case_state in RELEASE_IN or late):
             yield step
-
-
-_CLOCKED = frozenset({ReleaseAction.FINISH, ReleaseAction.LAPSE})

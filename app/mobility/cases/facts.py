@@ -1,0 +1,114 @@
+"""What a case is decided by, read once: the case, what belongs to it, and the two records."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from app.catalog.employees import service as employees
+from app.core.errors import FieldProblem
+from app.mobility.cases import queries
+from app.mobility.cases.guards import Facts
+from app.mobility.cases.queries import OpeningRow, PersonRow
+from app.mobility.policy import service as policy
+from app.mobility.policy.schemas import MoveTerms
+from models.cases import Gate, MoveCase, Release
+from models.move_vocabulary import GateState
+
+_PASSED = (GateState.GIVEN, GateState.DEEMED)
+
+
+@dataclass(slots=True)
+class Held:
+    """A case with everything that belongs to it."""
+
+    case: MoveCase
+    person: PersonRow
+    opening: OpeningRow
+    release: Release | None
+    gates: list[Gate]
+    terms: MoveTerms
+    today: date
+
+    @property
+    def case_id(self) -> int:
+        """The row's id."""
+        return self.case.id or 0
+
+    @property
+    def has_one_manager(self) -> bool:
+        """Whether the same manager leads the person and hires, so that nobody need release."""
+        receiving = self.case.receiving_manager_external_id
+        return receiving is not None and receiving == self.person.manager
+
+
+def held(session: Session, case: MoveCase, today: date) -> Held:
+    """The case with everything that belongs to it."""
+    people = queries.people(session, [case.employee_external_id], today)
+    openings = queries.openings(session, [case.opening_external_id])
+    case_id = case.id or 0
+    return Held(
+        case=case,
+        person=people[case.employee_external_id],
+        opening=openings[case.opening_external_id],
+        release=queries.release_of(session, case_id),
+        gates=list(queries.gates_of(session, case_id)),
+        terms=policy.terms_of(session, case.policy_version),
+        today=today,
+    )
+
+
+def facts_of(session: Session, of: Held) -> Facts:
+    """What the steps of a case are decided by, as far as the database tells it."""
+    case, release = of.case, of.release
+    others = queries.open_of_person(session, case.employee_external_id, case.id)
+    taken = queries.seats_taken(session, case.opening_external_id, case.id)
+    return Facts(
+        today=of.today,
+        state=case.state,
+        opening_open=of.opening.is_open,
+        has_receiving=of.opening.hiring_manager is not None,
+        in_line=leads(session, of.opening.hiring_manager, case.employee_external_id),
+        acknowledged=case.acknowledged_line,
+        open_cases=len(others),
+        most_open_cases=of.terms.most_open_cases,
+        talked_on=case.talked_on,
+        seats_left=of.opening.headcount - taken,
+        same_manager=of.has_one_manager,
+        release=None if release is None else release.state,
+        release_date=None if release is None else release.release_date,
+        start_date=case.start_date,
+        other_cases=len(others),
+        gates_missing=tuple(gate.kind for gate in of.gates if gate.state not in _PASSED),
+        return_until=case.return_until,
+    )
+
+
+def facts_of_new(
+    session: Session,
+    person: str,
+    opening: OpeningRow,
+    terms: MoveTerms,
+    broken: tuple[FieldProblem, ...],
+    today: date,
+) -> Facts:
+    """What the beginning of a case is decided by."""
+    return Facts(
+        today=today,
+        broken_rules=broken,
+        opening_open=opening.is_open,
+        has_receiving=opening.hiring_manager is not None,
+        in_line=leads(session, opening.hiring_manager, person),
+        open_cases=len(queries.open_of_person(session, person, None)),
+        most_open_cases=terms.most_open_cases,
+    )
+
+
+def acknowledging(facts: Facts, *, acknowledged: bool) -> Facts:
+    """The facts once the person says that the line may know."""
+    return replace(facts, acknowledged=facts.acknowledged or acknowledged)
+
+
+def leads(session: Session, manager: str | None, person: str) -> bool:
+    """Whether a manager leads a person, directly or through others."""
+    return manager is not None and employees.is_led_by(session, person, manager)

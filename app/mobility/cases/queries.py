@@ -1,0 +1,210 @@
+"""Reads of move cases and of what belongs to them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, cast, func, or_
+from sqlalchemy.types import Text
+from sqlmodel import Session, col, select
+
+from app.core.among import among
+from models.cases import Gate, MoveCase, Release, TimelineEntry
+from models.employees import Employee
+from models.move_vocabulary import CaseSide, CaseState
+from models.openings import Opening
+from models.roles import Role
+from models.vocabulary import OpeningStatus
+
+_STILL_OPEN = col(MoveCase.closed_at).is_(None)
+
+
+class PersonRow(NamedTuple):
+    """A person as moves need one."""
+
+    external_id: str
+    name: str
+    manager: str | None
+    org_unit: str | None
+    location: str | None
+    role: str | None
+    title: str
+    left: bool
+
+
+class OpeningRow(NamedTuple):
+    """An opening as moves need one, its role filled in."""
+
+    external_id: str
+    title: str
+    function: str | None
+    hiring_manager: str | None
+    org_unit: str | None
+    location: str | None
+    role: str | None
+    headcount: int
+    is_open: bool
+    is_draft: bool
+
+
+def of_uid(session: Session, uid: str) -> MoveCase | None:
+    """The case of this id."""
+    return session.exec(select(MoveCase).where(MoveCase.uid == uid)).first()
+
+
+def lock(session: Session, uid: str) -> MoveCase | None:
+    """The same, and no other writer changes it before this transaction ends."""
+    query = select(MoveCase).where(MoveCase.uid == uid)
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def lock_person(session: Session, external_id: str) -> bool:
+    """Let nobody else begin or accept a case of this person; whether there is such a person."""
+    query = select(Employee.id).where(Employee.external_id == external_id)
+    return session.exec(query.with_for_update()).first() is not None
+
+
+def lock_opening(session: Session, external_id: str) -> None:
+    """Let nobody else take a seat of this opening."""
+    query = select(Opening.id).where(Opening.external_id == external_id)
+    session.exec(query.with_for_update()).first()
+
+
+def open_of_pair(session: Session, employee: str, opening: str) -> MoveCase | None:
+    """The open case of a person and an opening."""
+    query = select(MoveCase).where(
+        MoveCase.employee_external_id == employee,
+        MoveCase.opening_external_id == opening,
+        _STILL_OPEN,
+    )
+    return session.exec(query).first()
+
+
+def open_of_person(session: Session, employee: str, besides: int | None) -> Sequence[MoveCase]:
+    """The open cases of a person besides one, those that began already left out."""
+    query = select(MoveCase).where(
+        MoveCase.employee_external_id == employee,
+        _STILL_OPEN,
+        col(MoveCase.state) != CaseState.STARTED,
+    )
+    if besides is not None:
+        query = query.where(col(MoveCase.id) != besides)
+    return session.exec(query.order_by(col(MoveCase.id)).with_for_update()).all()
+
+
+def seats_taken(session: Session, opening: str, besides: int | None) -> int:
+    """How many seats of an opening cases hold, besides this one."""
+    query = select(func.count()).where(
+        col(MoveCase.opening_external_id) == opening,
+        col(MoveCase.state).in_((CaseState.ACCEPTED, CaseState.STARTED)),
+    )
+    if besides is not None:
+        query = query.where(col(MoveCase.id) != besides)
+    return session.exec(query.select_from(MoveCase)).one()
+
+
+def release_of(session: Session, case_id: int) -> Release | None:
+    """The release of a case."""
+    query = select(Release).where(Release.case_id == case_id)
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def gates_of(session: Session, case_id: int) -> Sequence[Gate]:
+    """The gates of a case."""
+    query = select(Gate).where(Gate.case_id == case_id).order_by(col(Gate.id))
+    return session.exec(query.execution_options(populate_existing=True)).all()
+
+
+def people(session: Session, keys: Iterable[str], today: date) -> dict[str, PersonRow]:
+    """These people, by their keys."""
+    query = select(Employee).where(among(session, col(Employee.external_id), sorted(set(keys))))
+    return {row.external_id: _person(row, today) for row in session.exec(query).all()}
+
+
+def openings(session: Session, keys: Iterable[str]) -> dict[str, OpeningRow]:
+    """These openings, by their keys."""
+    query = (
+        select(Opening, Role)
+        .outerjoin(Role, col(Role.id) == col(Opening.role_id))
+        .where(among(session, col(Opening.external_id), sorted(set(keys))))
+    )
+    rows = (_opening(opening, role) for opening, role in session.exec(query).all())
+    return {row.external_id: row for row in rows}
+
+
+def page(
+    session: Session, known: ColumnElement[bool], *, after: int, limit: int
+) -> Sequence[MoveCase]:
+    """Cases in the order of their beginning, beyond `after`."""
+    query = select(MoveCase).where(known, col(MoveCase.id) > after)
+    return session.exec(query.order_by(col(MoveCase.id)).limit(limit)).all()
+
+
+def releases(session: Session, case_ids: Collection[int]) -> dict[int, Release]:
+    """The releases of these cases."""
+    query = select(Release).where(among(session, col(Release.case_id), list(case_ids)))
+    return {row.case_id: row for row in session.exec(query).all()}
+
+
+def changed_for(side: CaseSide, since: datetime) -> ColumnElement[bool]:
+    """Whether something happened in a case since then of which this side was told."""
+    told = cast(col(TimelineEntry.told), Text).contains(f'"{side}"', autoescape=True)
+    return (
+        select(TimelineEntry.id)
+        .where(
+            col(TimelineEntry.case_id) == col(MoveCase.id),
+            col(TimelineEntry.occurred_at) >= since,
+            told,
+        )
+        .exists()
+    )
+
+
+def entries(
+    session: Session, case_id: int, sides: Collection[CaseSide], *, after: int, limit: int
+) -> Sequence[TimelineEntry]:
+    """What these sides were told of a case, the oldest first."""
+    told = cast(col(TimelineEntry.told), Text)
+    query = select(TimelineEntry).where(
+        TimelineEntry.case_id == case_id,
+        col(TimelineEntry.id) > after,
+        or_(*(told.contains(f'"{side}"', autoescape=True) for side in sorted(sides))),
+    )
+    return session.exec(query.order_by(col(TimelineEntry.id)).limit(limit)).all()
+
+
+def open_ids(session: Session, after: int, limit: int) -> Sequence[tuple[int, str]]:
+    """Open cases in the order of their ids, with what they are called."""
+    query = select(MoveCase.id, MoveCase.uid).where(_STILL_OPEN, col(MoveCase.id) > after)
+    rows = session.exec(query.order_by(col(MoveCase.id)).limit(limit)).all()
+    return [(number, uid) for number, uid in rows if number is not None]
+
+
+def _person(row: Employee, today: date) -> PersonRow:
+    over = row.end_date is not None and row.end_date < today
+    return PersonRow(
+        row.external_id,
+        row.name,
+        row.manager_external_id,
+        row.org_unit,
+        row.location,
+        row.role_external_id,
+        row.title,
+        over or row.status == "left",
+    )
+
+
+def _opening(opening: Opening, role: Role | None) -> OpeningRow:
+    function = opening.function if opening.function is not None or role is None else role.function
+    return OpeningRow(
+        opening.external_id,
+        opening.title or (role.title if role else ""),
+        function,
+        opening.hiring_manager_external_id,
+        opening.org_unit,
+        opening.location,
+        role.external_id if role else None,
+        opening.headcount,
+        opening.status == OpeningStatus.OPEN,
+        opening.status == OpeningStatus.DRAFT,
+    )

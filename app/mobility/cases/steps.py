@@ -1,0 +1,318 @@
+"""What each step of a case does once it is allowed."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from app.core.errors import FieldProblem, InvalidInputError
+from app.mobility.cases import queries
+from app.mobility.cases.facts import Held
+from app.mobility.cases.policies import OPEN_STATES, case_step
+from app.mobility.cases.recording import enter, event_of, record
+from app.mobility.cases.schemas import TransitionBody
+from app.mobility.policy import service as policy
+from app.mobility.policy.schemas import GateTerms
+from models.base import utc_now
+from models.cases import Gate, MoveCase
+from models.move_vocabulary import (
+    CaseAction,
+    CaseKind,
+    CaseSide,
+    CaseState,
+    ClosedReason,
+    GateKind,
+    ReleaseAction,
+    ReleaseState,
+)
+
+DECLINING = frozenset(
+    {
+        ClosedReason.SKILLS_MISSING,
+        ClosedReason.EXPERIENCE_MISSING,
+        ClosedReason.ANOTHER_PERSON,
+        ClosedReason.OPENING_CHANGED,
+        ClosedReason.TIMING,
+        ClosedReason.OTHER,
+    }
+)
+CANCELLING = frozenset(
+    {
+        ClosedReason.OPENING_FILLED,
+        ClosedReason.OPENING_CLOSED,
+        ClosedReason.OPENING_FROZEN,
+        ClosedReason.PERSON_LEFT,
+        ClosedReason.OTHER,
+    }
+)
+_PENDING = frozenset({ReleaseState.ASKED, ReleaseState.CONTESTED, ReleaseState.DATED})
+Details = dict[str, str]
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who takes a step: a caller by name, and the side that it takes it as."""
+
+    name: str
+    side: CaseSide
+
+
+def carry_out(session: Session, of: Held, doer: Doer, body: TransitionBody) -> None:
+    """Take a step that was found to be allowed, and record it.
+
+    Raises
+    ------
+    InvalidInputError
+        When the body lacks what the step takes.
+    """
+    step = case_step(body.action)
+    details = _EFFECTS[body.action](session, of, doer, body)
+    if step.to is not None and (body.action is not CaseAction.CONFIRM or _is_agreed(of.case)):
+        move_to(session, of, step.to)
+    told = step.told
+    case = of.case
+    event = event_of(body.action, case.state)
+    record(session, case, doer.name, doer.side, body.action, told, details, event=event)
+    if case.closed_at is not None:
+        lapse_release(session, of)
+    if case.state is CaseState.COMPLETED and case.kind is CaseKind.TRIAL:
+        _make_permanent(session, of, doer)
+
+
+def move_to(session: Session, of: Held, state: CaseState) -> None:
+    """Let a case stand in a state from today on."""
+    case = of.case
+    case.state, case.since, case.reminded_on = state, of.today, None
+    if state not in OPEN_STATES:
+        case.closed_at = utc_now()
+    session.add(case)
+
+
+def lapse_release(session: Session, of: Held) -> None:
+    """Let the sending side read that nothing comes of the release; never why."""
+    release = of.release
+    if release is None or release.state not in _PENDING or of.case.state in _RELEASED:
+        return
+    release.state = ReleaseState.LAPSED
+    session.add(release)
+    told = frozenset({CaseSide.SENDING, CaseSide.HR})
+    enter(session, of.case, "moves", CaseSide.CLOCK, ReleaseAction.LAPSE, told)
+
+
+_RELEASED = frozenset({CaseState.COMPLETED, CaseState.RETURNED})
+
+
+def share(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    """Name the manager who hires now; a later one learns of the case by HR alone."""
+    of.case.receiving_manager_external_id = of.opening.hiring_manager
+    of.case.acknowledged_line = of.case.acknowledged_line or body.acknowledged_line
+    return {}
+
+
+def _take_up(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    day = _needed(body.talk_on, "talk_on")
+    _not_before(day, of.today, "talk_on")
+    of.case.talk_on, of.case.unanswered_since = day, None
+    return {"talk_on": str(day)}
+
+
+def _decline(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    _talked(of, body)
+    of.case.closed_reason = _one_of(body.reason, DECLINING)
+    of.case.closed_note = _needed(body.note, "note")
+    of.case.to_learn = _needed(body.to_learn, "to_learn")
+    return {"reason": of.case.closed_reason}
+
+
+def _talked(of: Held, body: TransitionBody) -> None:
+    if body.talked_on is not None and body.talked_on > of.today:
+        raise _refused("talked_on", "lies in the future")
+    of.case.talked_on = body.talked_on or of.case.talked_on
+
+
+def _offer(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    case, terms = of.case, of.terms
+    _talked(of, body)
+    case.start_date = _needed(body.start_date, "start_date")
+    _not_before(case.start_date, of.today, "start_date")
+    if case.kind is CaseKind.TRIAL:
+        case.trial_until = body.trial_until or case.start_date + timedelta(terms.trial_days)
+        length = (case.trial_until - case.start_date).days
+        if not terms.shortest_trial_days <= length <= terms.longest_trial_days:
+            raise _refused(
+                "trial_until",
+                f"should lie {terms.shortest_trial_days} to {terms.longest_trial_days} days after "
+                "the start",
+            )
+    case.return_until = case.start_date + timedelta(terms.return_days)
+    return {"start_date": str(case.start_date)}
+
+
+def _accept(session: Session, of: Held, doer: Doer, _body: TransitionBody) -> Details:
+    case = of.case
+    case.accepted_on = of.today
+    if of.has_one_manager:
+        case.sending_manager_external_id = of.person.manager
+    for gate in _gates_for(of):
+        session.add(gate)
+    for other in queries.open_of_person(session, case.employee_external_id, case.id):
+        _close_for(session, other, doer, of.today)
+    return {"start_date": str(case.start_date)}
+
+
+def _close_for(session: Session, other: MoveCase, doer: Doer, today: date) -> None:
+    """Withdraw another case of somebody who moves; its sides read no reason."""
+    of = Held(
+        case=other,
+        person=queries.people(session, [other.employee_external_id], today)[
+            other.employee_external_id
+        ],
+        opening=queries.openings(session, [other.opening_external_id])[other.opening_external_id],
+        release=queries.release_of(session, other.id or 0),
+        gates=[],
+        terms=policy.terms_of(session, other.policy_version),
+        today=today,
+    )
+    other.closed_reason = ClosedReason.MOVED
+    move_to(session, of, CaseState.WITHDRAWN)
+    told = case_step(CaseAction.WITHDRAW).told
+    event = event_of(CaseAction.WITHDRAW, other.state)
+    record(session, other, doer.name, doer.side, CaseAction.WITHDRAW, told, event=event)
+    lapse_release(session, of)
+
+
+def _gates_for(of: Held) -> list[Gate]:
+    """The consents that the policy asks for where the person works or will work."""
+    places = {place.casefold() for place in (of.person.location, of.opening.location) if place}
+    wanted: dict[GateKind, GateTerms] = {}
+    for gate in of.terms.gates:
+        if not gate.places or places & {place.casefold() for place in gate.places}:
+            wanted.setdefault(gate.kind, gate)
+    return [
+        Gate(
+            case_id=of.case_id,
+            kind=gate.kind,
+            due_on=of.today + timedelta(gate.days),
+            silence_consents=gate.silence_consents,
+        )
+        for gate in wanted.values()
+    ]
+
+
+def _start(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    start_on(of, of.today)
+    return {} if body.override_reason is None else {"override_reason": body.override_reason}
+
+
+def start_on(of: Held, day: date) -> None:
+    """Let the return right count from the day on which the person really began."""
+    case = of.case
+    case.return_until = day + timedelta(of.terms.return_days)
+
+
+def _confirm(_session: Session, of: Held, doer: Doer, _body: TransitionBody) -> Details:
+    if doer.side is CaseSide.PERSON:
+        of.case.confirmed_by_person = True
+    else:
+        of.case.confirmed_by_receiving = True
+    return {}
+
+
+def _is_agreed(case: MoveCase) -> bool:
+    return case.confirmed_by_person and case.confirmed_by_receiving
+
+
+def _go_back(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    of.case.closed_note = body.note
+    return {}
+
+
+def _nothing(_session: Session, _of: Held, _doer: Doer, _body: TransitionBody) -> Details:
+    return {}
+
+
+def _cancel(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    of.case.closed_reason = _one_of(body.reason, CANCELLING)
+    of.case.closed_note = body.note
+    return {"reason": of.case.closed_reason}
+
+
+def _reassign(session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    side = _needed(body.side, "side")
+    manager = _needed(body.manager, "manager")
+    if not queries.people(session, [manager], of.today):
+        raise _refused("manager", "is not the external id of an employee")
+    if side is CaseSide.RECEIVING:
+        of.case.receiving_manager_external_id = manager
+    elif of.release is None:
+        raise _refused("side", "has no manager yet: the release was not asked")
+    else:
+        of.case.sending_manager_external_id = manager
+    return {"side": side}
+
+
+def _make_permanent(session: Session, of: Held, doer: Doer) -> None:
+    """Turn a trial that both confirmed into a permanent move to the same opening."""
+    case, start = of.case, of.today + timedelta(1)
+    permanent = MoveCase(
+        uid=str(uuid.uuid4()),
+        employee_external_id=case.employee_external_id,
+        opening_external_id=case.opening_external_id,
+        state=CaseState.ACCEPTED,
+        policy_version=case.policy_version,
+        receiving_manager_external_id=case.receiving_manager_external_id,
+        sending_manager_external_id=case.sending_manager_external_id,
+        motives=list(case.motives),
+        accepted_on=of.today,
+        start_date=start,
+        return_until=start + timedelta(of.terms.return_days),
+        since=of.today,
+    )
+    session.add(permanent)
+    session.flush()
+    told = case_step(CaseAction.ACCEPT).told
+    details = {"trial": case.uid, "start_date": str(start)}
+    event = event_of(CaseAction.ACCEPT, permanent.state)
+    record(session, permanent, doer.name, doer.side, CaseAction.ACCEPT, told, details, event=event)
+
+
+def _needed(value: ValueT | None, field: str) -> ValueT:
+    if value is None:
+        raise _refused(field, "is needed for this step")
+    return value
+
+
+def _not_before(day: date, first: date, field: str) -> None:
+    if day < first:
+        raise _refused(field, f"should be {first} or later")
+
+
+def _one_of(reason: ClosedReason | None, allowed: frozenset[ClosedReason]) -> ClosedReason:
+    if reason not in allowed:
+        raise _refused("reason", f"should be one of {', '.join(sorted(allowed))}")
+    return reason
+
+
+def _refused(field: str, reason: str) -> InvalidInputError:
+    return InvalidInputError("The step was refused.", [FieldProblem(f"/{field}", reason)])
+
+
+Effect = Callable[[Session, Held, Doer, TransitionBody], Details]
+_EFFECTS: Mapping[CaseAction, Effect] = {
+    CaseAction.SHARE: share,
+    CaseAction.TAKE_UP: _take_up,
+    CaseAction.DECLINE: _decline,
+    CaseAction.OFFER: _offer,
+    CaseAction.ACCEPT: _accept,
+    CaseAction.REFUSE: _nothing,
+    CaseAction.START: _start,
+    CaseAction.CONFIRM: _confirm,
+    CaseAction.GO_BACK: _go_back,
+    CaseAction.WITHDRAW: _nothing,
+    CaseAction.CANCEL: _cancel,
+    CaseAction.REASSIGN: _reassign,
+}

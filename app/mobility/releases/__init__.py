@@ -1,0 +1,1 @@
+"""Releases: the sending side lets a person go, on a date."""

@@ -1,0 +1,47 @@
+"""Move cases for a walk over every route: one of each person, made anew for each request."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from app.core.services import services_of
+from models.base import utc_today
+from models.cases import MoveCase, ReleaseOffer
+from models.move_vocabulary import CaseState
+
+
+def shared_case(app: Any, person: str, opening: str) -> str:
+    """The id of a shared case of a person who has no other."""
+    uid = str(uuid.uuid4())
+    with services_of(app).database.write() as session:
+        session.execute(delete(MoveCase).where(col(MoveCase.employee_external_id) == person))
+        session.add(
+            MoveCase(
+                uid=uid,
+                employee_external_id=person,
+                opening_external_id=opening,
+                state=CaseState.SHARED,
+                since=utc_today(),
+            )
+        )
+    return uid
+
+
+def forget_cases(app: Any, person: str) -> None:
+    """Let a person have no case."""
+    with services_of(app).database.write() as session:
+        session.execute(delete(MoveCase).where(col(MoveCase.employee_external_id) == person))
+
+
+def offered_release(app: Any, person: str, manager: str) -> None:
+    """Let a manager offer to release a person."""
+    with services_of(app).database.write() as session:
+        mine = col(ReleaseOffer.employee_external_id) == person
+        session.execute(delete(ReleaseOffer).where(mine))
+        session.add(
+            ReleaseOffer(
+                employee_external_id=person, manager_external_id=manager, release_date=utc_today()
+            )
+        )
