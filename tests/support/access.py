@@ -259,8 +259,6 @@ class Walk:
             return {"open_to_moves": place is not Place.OWN}
         if route.name == "createEmbedToken":
             return {"employee": PEOPLE[place], "origin": ORIGIN}
-        if route.name == "createWebhookEndpoint":
-            return WEBHOOK
         if route.name == "putNomination":
             return NOMINATION
         return BODIES.get(route.name, self._examples[route.name])

@@ -90,6 +90,7 @@ ABSENT = {
 }
 BODIES: dict[str, Any] = {
     "putMentorOffer": OFFER,
+    "createWebhookEndpoint": WEBHOOK,
     "stepMoveCase": {"action": "withdraw"},
     "stepRelease": {"action": "ask", "with_agreement": True},
     "putReleaseOffer": {"date": str(utc_now().date() + timedelta(60))},

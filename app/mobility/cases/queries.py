@@ -89,7 +89,7 @@ def open_of_person(session: Session, employee: str, besides: int | None) -> Sequ
     )
     if besides is not None:
         query = query.where(col(MoveCase.id) != besides)
-    return session.exec(query.order_by(col(MoveCase.id)).with_for_update()).all()
+    return session.exec(query.order_by(col(MoveCase.id))).all()
 
 
 def seats_taken(session: Session, opening: str, besides: int | None) -> int:

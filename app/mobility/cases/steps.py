@@ -166,6 +166,7 @@ def _accept(session: Session, of: Held, doer: Doer, _body: TransitionBody) -> De
 
 def _close_for(session: Session, other: MoveCase, doer: Doer, today: date) -> None:
     """Withdraw another case of somebody who moves; its sides read no reason."""
+    queries.lock(session, other.uid)
     of = Held(
         case=other,
         person=queries.people(session, [other.employee_external_id], today)[
