@@ -147,7 +147,8 @@ class Walk:
         if name in GIVEN:
             return GIVEN[name]
         if route.name == "getReleaseOffer" and place is not Place.ABSENT:
-            offered_release(self.client.app, PEOPLE[place], "E-1" if place is Place.OWN else ME)
+            led = place is Place.REPORT
+            offered_release(self.client.app, PEOPLE[place], ME if led else "E-1")
         if "/nominations/" in route.path:
             self._put("openings/O-FIN/nominations", "E-3", NOMINATION)
             return PEOPLE[place]
