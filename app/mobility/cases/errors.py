@@ -1,7 +1,7 @@
 """The refusals of move cases, each with a code of its own."""
 
 from app.core.errors import ConflictError
-from app.mobility.cases.policies import Need
+from app.mobility.cases.policies import StepNeed
 from app.mobility.errors import TransitionRefusedError
 
 
@@ -68,13 +68,13 @@ class OtherCasesCloseError(TransitionRefusedError):
     title = "Other cases close"
 
 
-REFUSAL_OF: dict[Need, type[TransitionRefusedError]] = {
-    Need.ELIGIBLE: NotEligibleError,
-    Need.FEW_OPEN_CASES: TooManyCasesError,
-    Need.LINE_ACKNOWLEDGED: LineWouldKnowError,
-    Need.TALK_HELD: TalkMissingError,
-    Need.SEAT_FREE: SeatTakenError,
-    Need.RELEASE_ASKED: ReleaseNotAskedError,
-    Need.RELEASE_DATED: ReleaseNotDatedError,
-    Need.OTHERS_CONFIRMED: OtherCasesCloseError,
+REFUSAL_OF: dict[StepNeed, type[TransitionRefusedError]] = {
+    StepNeed.ELIGIBLE: NotEligibleError,
+    StepNeed.FEW_OPEN_CASES: TooManyCasesError,
+    StepNeed.LINE_ACKNOWLEDGED: LineWouldKnowError,
+    StepNeed.TALK_HELD: TalkMissingError,
+    StepNeed.SEAT_FREE: SeatTakenError,
+    StepNeed.RELEASE_ASKED: ReleaseNotAskedError,
+    StepNeed.RELEASE_DATED: ReleaseNotDatedError,
+    StepNeed.OTHERS_CONFIRMED: OtherCasesCloseError,
 }

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.errors import FieldProblem
 from app.mobility.cases.errors import REFUSAL_OF
-from app.mobility.cases.policies import Need
+from app.mobility.cases.policies import StepNeed
 from app.mobility.errors import TransitionRefusedError
 from models.move_vocabulary import CaseSide, CaseState, GateKind, ReleaseState
 
@@ -44,13 +44,13 @@ class Facts:
     return_until: date | None = None
 
 
-def missing(needs: Iterable[Need], facts: Facts) -> list[tuple[Need, str]]:
+def missing(needs: Iterable[StepNeed], facts: Facts) -> list[tuple[StepNeed, str]]:
     """The needs that are not met, each with what to do about it."""
     found = ((need, _CHECKS[need](facts)) for need in needs)
     return [(need, told) for need, told in found if told is not None]
 
 
-def refuse(needs: Iterable[Need], facts: Facts, members: Mapping[str, object]) -> None:
+def refuse(needs: Iterable[StepNeed], facts: Facts, members: Mapping[str, object]) -> None:
     """Refuse a step of which a need is not met.
 
     Raises
@@ -62,7 +62,7 @@ def refuse(needs: Iterable[Need], facts: Facts, members: Mapping[str, object]) -
     if not lacking:
         return
     need, told = lacking[0]
-    problems = facts.broken_rules if need is Need.ELIGIBLE else ()
+    problems = facts.broken_rules if need is StepNeed.ELIGIBLE else ()
     raise REFUSAL_OF.get(need, TransitionRefusedError)(told, problems, members)
 
 
@@ -153,19 +153,19 @@ def _return_right(facts: Facts) -> str | None:
     return "The right to go back has ended." if until else "There is no right to go back."
 
 
-_CHECKS: Mapping[Need, Callable[[Facts], str | None]] = {
-    Need.ELIGIBLE: _eligible,
-    Need.OPENING_OPEN: _opening_open,
-    Need.RECEIVING_MANAGER: _receiving_manager,
-    Need.LINE_ACKNOWLEDGED: _line,
-    Need.FEW_OPEN_CASES: _few,
-    Need.TALK_HELD: _talk,
-    Need.SEAT_FREE: _seat,
-    Need.RELEASE_ASKED: _asked,
-    Need.RELEASE_DATED: _dated,
-    Need.START_AFTER_RELEASE: _after_release,
-    Need.OTHERS_CONFIRMED: _others,
-    Need.GATES_PASSED: _gates,
-    Need.COMMITMENTS: _commitments,
-    Need.RETURN_RIGHT: _return_right,
+_CHECKS: Mapping[StepNeed, Callable[[Facts], str | None]] = {
+    StepNeed.ELIGIBLE: _eligible,
+    StepNeed.OPENING_OPEN: _opening_open,
+    StepNeed.RECEIVING_MANAGER: _receiving_manager,
+    StepNeed.LINE_ACKNOWLEDGED: _line,
+    StepNeed.FEW_OPEN_CASES: _few,
+    StepNeed.TALK_HELD: _talk,
+    StepNeed.SEAT_FREE: _seat,
+    StepNeed.RELEASE_ASKED: _asked,
+    StepNeed.RELEASE_DATED: _dated,
+    StepNeed.START_AFTER_RELEASE: _after_release,
+    StepNeed.OTHERS_CONFIRMED: _others,
+    StepNeed.GATES_PASSED: _gates,
+    StepNeed.COMMITMENTS: _commitments,
+    StepNeed.RETURN_RIGHT: _return_right,
 }

@@ -25,7 +25,7 @@ NOBODY: Sides = frozenset()
 ALL_SIDES = PERSON | RECEIVING | SENDING | HR
 
 
-class Need(StrEnum):
+class StepNeed(StrEnum):
     """What has to hold before a step; the codes that refusals and `allowed` name."""
 
     ELIGIBLE = "eligible"
@@ -57,7 +57,7 @@ class Step(Generic[StateT, ActionT]):
     states: frozenset[StateT | None]
     to: StateT | None
     who: Sides
-    needs: tuple[Need, ...] = ()
+    needs: tuple[StepNeed, ...] = ()
     told: Sides = NOBODY
     text: str = ""
 
@@ -85,7 +85,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({None}),
         CaseState.INTEREST,
         PERSON,
-        (Need.ELIGIBLE, Need.FEW_OPEN_CASES),
+        (StepNeed.ELIGIBLE, StepNeed.FEW_OPEN_CASES),
         HR,
         "The person notes an interest; HR alone sees it, as a private wish.",
     ),
@@ -95,11 +95,11 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseState.SHARED,
         PERSON,
         (
-            Need.ELIGIBLE,
-            Need.OPENING_OPEN,
-            Need.RECEIVING_MANAGER,
-            Need.LINE_ACKNOWLEDGED,
-            Need.FEW_OPEN_CASES,
+            StepNeed.ELIGIBLE,
+            StepNeed.OPENING_OPEN,
+            StepNeed.RECEIVING_MANAGER,
+            StepNeed.LINE_ACKNOWLEDGED,
+            StepNeed.FEW_OPEN_CASES,
         ),
         RECEIVING | HR,
         "The person shows the interest to the manager who hires.",
@@ -118,7 +118,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.SHARED, CaseState.SELECTION}),
         CaseState.DECLINED,
         RECEIVING | HR,
-        (Need.TALK_HELD,),
+        (StepNeed.TALK_HELD,),
         PERSON | HR,
         "The receiving manager declines with a reason and one thing to learn.",
     ),
@@ -127,7 +127,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.SELECTION}),
         CaseState.OFFERED,
         RECEIVING | HR,
-        (Need.SEAT_FREE, Need.RELEASE_ASKED, Need.START_AFTER_RELEASE),
+        (StepNeed.SEAT_FREE, StepNeed.RELEASE_ASKED, StepNeed.START_AFTER_RELEASE),
         ALL_SIDES,
         "The receiving manager offers the seat from a day on.",
     ),
@@ -136,7 +136,12 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.OFFERED}),
         CaseState.ACCEPTED,
         PERSON,
-        (Need.RELEASE_DATED, Need.START_AFTER_RELEASE, Need.OTHERS_CONFIRMED, Need.SEAT_FREE),
+        (
+            StepNeed.RELEASE_DATED,
+            StepNeed.START_AFTER_RELEASE,
+            StepNeed.OTHERS_CONFIRMED,
+            StepNeed.SEAT_FREE,
+        ),
         ALL_SIDES | HR_SYSTEM,
         "The person accepts; the seat is taken and the HR system changes the position.",
     ),
@@ -154,7 +159,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.ACCEPTED}),
         CaseState.STARTED,
         HR | HR_SYSTEM | CLOCK,
-        (Need.GATES_PASSED, Need.COMMITMENTS),
+        (StepNeed.GATES_PASSED, StepNeed.COMMITMENTS),
         ALL_SIDES | HR_SYSTEM,
         "The person begins; the clock sees it by the record on or after the day.",
     ),
@@ -172,7 +177,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.STARTED}),
         CaseState.RETURNED,
         PERSON | HR,
-        (Need.RETURN_RIGHT,),
+        (StepNeed.RETURN_RIGHT,),
         SENDING | HR | HR_SYSTEM,
         "The person goes back to the old seat or to one like it.",
     ),
@@ -199,7 +204,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset(OPEN_STATES - {CaseState.INTEREST}),
         None,
         HR,
-        (Need.LINE_ACKNOWLEDGED,),
+        (StepNeed.LINE_ACKNOWLEDGED,),
         HR,
         "HR names another manager for a side.",
     ),

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.pagination import PageQuery
 from app.core.schemas import Body, ExternalId, Line, Moment, Read, Text
-from app.mobility.cases.policies import Need
+from app.mobility.cases.policies import StepNeed
 from models.move_vocabulary import (
     CaseAction,
     CaseKind,
@@ -188,8 +188,8 @@ class CaseItem(Read):
     uid: str = Field(description="The case's id.")
     view: CaseSide = Field(description="As which side you see it.")
     kind: CaseKind = Field(description="Whether it is a permanent move or a trial.")
-    employee: CasePersonRead = Field(description="Who moves.")
-    opening: CaseOpeningRead = Field(description="Where to.")
+    employee: CasePersonRead = Field(description="The person who moves.")
+    opening: CaseOpeningRead = Field(description="The opening that it leads to.")
     state: CaseState | None = Field(
         description="Where it stands. The sending side sees it from the acceptance on."
     )
@@ -247,7 +247,7 @@ class AllowedRead(Read):
 
     action: str = Field(description="The step.", examples=["decline"])
     who: list[CaseSide] = Field(description="Whose step it is.")
-    needs: list[Need] = Field(description="What is still missing for it.")
+    needs: list[StepNeed] = Field(description="What is still missing for it.")
 
 
 _READ: dict[str, Any] = {

@@ -22,7 +22,7 @@ from app.mobility.cases import guards, queries, views
 from app.mobility.cases.errors import DuplicateCaseError
 from app.mobility.cases.facts import Held, acknowledging, facts_of, facts_of_new, held
 from app.mobility.cases.guards import Facts
-from app.mobility.cases.policies import CaseStep, Need, case_step
+from app.mobility.cases.policies import CaseStep, StepNeed, case_step
 from app.mobility.cases.recording import record
 from app.mobility.cases.schemas import (
     CaseBody,
@@ -308,7 +308,7 @@ def _check_needs(
     needs = step.needs
     if step.action is CaseAction.REASSIGN:
         receiving = body.side is CaseSide.RECEIVING and body.manager is not None
-        needs = (Need.LINE_ACKNOWLEDGED,) if receiving else ()
+        needs = (StepNeed.LINE_ACKNOWLEDGED,) if receiving else ()
         # HR cannot say for the person that the line may know.
         leads = employees.is_led_by(session, of.person.external_id, body.manager or "")
         facts = replace(facts, in_line=leads, acknowledged=of.case.acknowledged_line)
