@@ -23,6 +23,8 @@ CLOCK = frozenset({CaseSide.CLOCK})
 HR_SYSTEM = frozenset({CaseSide.HR_SYSTEM})
 NOBODY: Sides = frozenset()
 ALL_SIDES = PERSON | RECEIVING | SENDING | HR
+# The sending side learns by the release that nothing comes of a case, and never why.
+BUT_SENDING = ALL_SIDES - SENDING
 
 
 class StepNeed(StrEnum):
@@ -151,7 +153,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseState.REFUSED,
         PERSON,
         (),
-        ALL_SIDES,
+        BUT_SENDING,
         "The person refuses the offer; no reason is needed and none is kept.",
     ),
     Step(
@@ -187,7 +189,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseState.WITHDRAWN,
         PERSON,
         (),
-        ALL_SIDES,
+        BUT_SENDING,
         "The person withdraws; no reason is needed.",
     ),
     Step(
@@ -196,7 +198,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseState.CANCELLED,
         HR,
         (),
-        ALL_SIDES | HR_SYSTEM,
+        BUT_SENDING | HR_SYSTEM,
         "HR cancels with a reason.",
     ),
     Step(
@@ -214,7 +216,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseState.EXPIRED,
         CLOCK,
         (),
-        ALL_SIDES,
+        BUT_SENDING,
         "Nobody answered in time.",
     ),
 )
