@@ -74,8 +74,8 @@ from app.mobility.mentors import routes as mentors
 from app.mobility.plans import routes as plans
 from app.mobility.policy import routes as move_policy
 from app.mobility.readiness import routes as readiness
-from app.mobility.rounds import routes as rounds
 from app.mobility.releases import routes as releases
+from app.mobility.rounds import routes as rounds
 from app.mobility.seats import routes as seats
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings

@@ -43,7 +43,7 @@ class CaseState(StrEnum):
 
 
 class CaseAction(StrEnum):
-    """What somebody does in a move case; `app/mobility/cases/policies.py` tells who may when."""
+    """What somebody does in a move case; `app/mobility/machine.py` tells who may when."""
 
     NOTE = "note"
     SHARE = "share"

@@ -70,6 +70,8 @@ _KEYED = ("401", "403", "422", "429")
 _WITH_BODY = ("413", "415", "422")
 _WRITES = ("409", "412", "428")
 _REPEATABLE = ("400", "409", "422")
+# These name a record in their query or their body, and may not find it.
+_NAME_RECORDS = frozenset({"createMentoring", "createMoveCase", "listReadyPeople", "renameOrgUnit"})
 _OBSOLETE = ("HTTPValidationError", "ValidationError")
 
 
@@ -124,9 +126,10 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         statuses.update(_KEYED)
     if "requestBody" in operation:
         statuses.update(_WITH_BODY)
-    if "{" in path:
+    if "{" in path or operation.get("operationId") in _NAME_RECORDS:
         statuses.add("404")
-    if method in {"put", "patch", "delete"}:
+    on_condition = method == "post" and "ETag" in responses.get("200", {}).get("headers", {})
+    if method in {"put", "patch", "delete"} or on_condition:
         statuses.update(_WRITES)
     if method == "post" and keyed:
         statuses.update(_REPEATABLE)

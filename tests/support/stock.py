@@ -16,6 +16,8 @@ NOUNS = {"employees": "putEmployee", "openings": "putOpening", "roles": "putRole
          "skills": "putSkill"}  # fmt: skip
 NDJSON = "application/x-ndjson"
 PATIENCE_SECONDS = 60.0
+# What is made by calls of its own; keys of other nouns, such as move cases, are made up.
+OTHERS = {"jobs", "erasures", "api-keys", "oauth-clients", "webhook-endpoints"}
 
 
 class Stock:
@@ -33,6 +35,8 @@ class Stock:
         self._hooks = hooks
         self._made = 0
         self._there: dict[str, str] = {}
+
+    makes = frozenset(NOUNS) | OTHERS
 
     def load(self) -> None:
         """Store what the description's own examples name: an integrator starts with them."""

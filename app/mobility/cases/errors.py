@@ -1,8 +1,8 @@
 """The refusals of move cases, each with a code of its own."""
 
 from app.core.errors import ConflictError
-from app.mobility.cases.policies import StepNeed
 from app.mobility.errors import TransitionRefusedError
+from app.mobility.machine import StepNeed
 
 
 class DuplicateCaseError(ConflictError):

@@ -7,11 +7,14 @@ from sqlmodel import Session
 
 from app.catalog.employees import service as employees
 from app.core.errors import FieldProblem
+from app.core.security import Actor
 from app.mobility.cases import queries
 from app.mobility.cases.guards import Facts
 from app.mobility.cases.queries import OpeningRow, PersonRow
+from app.mobility.knowing import Sides, known
 from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import MoveTerms
+from models.base import utc_today
 from models.cases import Gate, MoveCase, Release
 from models.move_vocabulary import GateState
 
@@ -40,6 +43,28 @@ class Held:
         """Whether the same manager leads the person and hires, so that nobody need release."""
         receiving = self.case.receiving_manager_external_id
         return receiving is not None and receiving == self.person.manager
+
+
+def locked_for(session: Session, actor: Actor, uid: str) -> tuple[Held, Sides]:
+    """A case that nobody else changes meanwhile, and the sides as which the caller knows of it.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or the caller may not know of it: the two look the same.
+    """
+    case, sides = known(queries.lock(session, uid), actor)
+    return held(session, case, utc_today()), sides
+
+
+def person_of(session: Session, key: str, today: date) -> PersonRow | None:
+    """A person as moves need one."""
+    return queries.people(session, [key], today).get(key)
+
+
+def opening_of(session: Session, key: str) -> OpeningRow | None:
+    """An opening as moves need one."""
+    return queries.openings(session, [key]).get(key)
 
 
 def held(session: Session, case: MoveCase, today: date) -> Held:

@@ -6,8 +6,8 @@ from datetime import date
 
 from app.core.errors import FieldProblem
 from app.mobility.cases.errors import REFUSAL_OF
-from app.mobility.cases.policies import StepNeed
 from app.mobility.errors import TransitionRefusedError
+from app.mobility.machine import StepNeed
 from models.move_vocabulary import CaseSide, CaseState, GateKind, ReleaseState
 
 _COMMITTING = (CaseSide.PERSON, CaseSide.SENDING, CaseSide.RECEIVING)

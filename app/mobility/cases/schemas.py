@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.pagination import PageQuery
 from app.core.schemas import Body, ExternalId, Line, Moment, Read, Text
-from app.mobility.cases.policies import StepNeed
+from app.mobility.machine import StepNeed
 from models.move_vocabulary import (
     CaseAction,
     CaseKind,

@@ -20,9 +20,8 @@ from app.core.security import Actor, ActorKind, Reach
 from app.matching.eligibility import Rule, rule_results
 from app.mobility.cases import guards, queries, views
 from app.mobility.cases.errors import DuplicateCaseError
-from app.mobility.cases.facts import Held, acknowledging, facts_of, facts_of_new, held
+from app.mobility.cases.facts import Held, acknowledging, facts_of, facts_of_new, held, locked_for
 from app.mobility.cases.guards import Facts
-from app.mobility.cases.policies import CaseStep, StepNeed, case_step
 from app.mobility.cases.recording import record
 from app.mobility.cases.schemas import (
     CaseBody,
@@ -35,6 +34,7 @@ from app.mobility.cases.schemas import (
 from app.mobility.cases.steps import Doer, carry_out
 from app.mobility.errors import NotYourStepError, TransitionRefusedError
 from app.mobility.knowing import Sides, is_hr, known, may_know, view_of
+from app.mobility.machine import CaseStep, StepNeed, case_step
 from app.mobility.policy import service as policy
 from app.serving import Snapshot
 from models.base import utc_today
@@ -269,8 +269,7 @@ def _locked(session: Session, actor: Actor, uid: str, action: CaseAction) -> tup
     if action is CaseAction.ACCEPT:
         queries.lock_person(session, case.employee_external_id)
         queries.lock_opening(session, case.opening_external_id)
-    case, sides = known(queries.lock(session, uid), actor)
-    return held(session, case, utc_today()), sides
+    return locked_for(session, actor, uid)
 
 
 def _with_body(

@@ -11,9 +11,9 @@ from sqlmodel import Session
 from app.core.errors import FieldProblem, InvalidInputError
 from app.mobility.cases import queries
 from app.mobility.cases.facts import Held
-from app.mobility.cases.policies import OPEN_STATES, case_step
 from app.mobility.cases.recording import enter, event_of, record
 from app.mobility.cases.schemas import TransitionBody
+from app.mobility.machine import OPEN_STATES, case_step
 from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import GateTerms
 from models.base import utc_now

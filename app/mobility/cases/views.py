@@ -8,12 +8,6 @@ from sqlmodel import Session
 from app.mobility.cases import guards
 from app.mobility.cases.facts import Held, facts_of
 from app.mobility.cases.guards import Facts
-from app.mobility.cases.policies import (
-    CaseStep,
-    ReleaseStep,
-    case_steps_from,
-    release_steps_from,
-)
 from app.mobility.cases.queries import OpeningRow, PersonRow
 from app.mobility.cases.schemas import (
     AllowedRead,
@@ -27,6 +21,12 @@ from app.mobility.cases.schemas import (
     GateRead,
 )
 from app.mobility.knowing import Sides, view_of
+from app.mobility.machine import (
+    CaseStep,
+    ReleaseStep,
+    case_steps_from,
+    release_steps_from,
+)
 from models.cases import MoveCase, Release
 from models.move_vocabulary import (
     CaseKind,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.catalog.employees import service as employees
 from app.core.answers import Written
@@ -10,9 +10,8 @@ from app.core.errors import FieldProblem, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.security import Actor, Reach
-from app.mobility.cases import queries, views
-from app.mobility.cases.facts import Held, held
-from app.mobility.cases.policies import release_step, release_steps_from
+from app.mobility.cases import views
+from app.mobility.cases.facts import Held, held, locked_for, opening_of, person_of
 from app.mobility.cases.recording import record
 from app.mobility.cases.schemas import (
     CaseRead,
@@ -23,7 +22,9 @@ from app.mobility.cases.schemas import (
 )
 from app.mobility.cases.service import acting_side
 from app.mobility.errors import NotYourStepError, TransitionRefusedError
-from app.mobility.knowing import Sides, is_hr, known, may_know
+from app.mobility.knowing import Sides, is_hr, may_know
+from app.mobility.machine import release_step, release_steps_from
+from app.mobility.releases import queries
 from models.base import utc_now, utc_today
 from models.cases import Gate, Release, ReleaseOffer
 from models.move_vocabulary import (
@@ -57,8 +58,8 @@ def act(
     InvalidInputError
         When a date is out of the limits of the policy, or something is missing.
     """
-    case, sides = known(queries.lock(session, uid), actor)
-    of = held(session, case, utc_today())
+    of, sides = locked_for(session, actor, uid)
+    case = of.case
     conditions.check_write(etag_of(views.read(session, of, sides)))
     step = release_step(body.action)
     side = acting_side(step.who, sides)
@@ -87,8 +88,8 @@ def decide_gate(
     NotYourStepError
         When the caller is not HR.
     """
-    case, sides = known(queries.lock(session, uid), actor)
-    of = held(session, case, utc_today())
+    of, sides = locked_for(session, actor, uid)
+    case = of.case
     conditions.check_write(etag_of(views.read(session, of, sides)))
     side = acting_side(frozenset({CaseSide.HR, CaseSide.HR_SYSTEM}), sides)
     if case.state is not CaseState.ACCEPTED:
@@ -127,7 +128,7 @@ def put_offer(
     if actor.employee_external_id != employee_id:
         employees.audience_on(session, actor, employee_id)
     today = utc_today()
-    person = queries.people(session, [employee_id], today).get(employee_id)
+    person = person_of(session, employee_id, today)
     if person is None:
         raise NotFoundError("No such employee.")
     manager = person.manager
@@ -135,8 +136,7 @@ def put_offer(
         raise NotYourStepError("The person's own manager offers a release, and nobody else.")
     _check_offer(session, body, today)
     queries.lock_person(session, employee_id)
-    query = select(ReleaseOffer).where(ReleaseOffer.employee_external_id == employee_id)
-    row = session.exec(query).first()
+    row = queries.offer_of(session, employee_id)
     conditions.check_write(None if row is None else etag_of(_offer_read(row)))
     created = row is None
     row = row or ReleaseOffer(
@@ -166,8 +166,7 @@ def offer_for(session: Session, actor: Actor, employee_id: str) -> ReleaseOfferR
     NotFoundError
         When there is none, or the caller may not know.
     """
-    query = select(ReleaseOffer).where(ReleaseOffer.employee_external_id == employee_id)
-    row = session.exec(query).first()
+    row = queries.offer_of(session, employee_id)
     own = actor.employee_external_id
     leads = actor.reach is Reach.TEAM and row is not None and own == row.manager_external_id
     its = leads or (row is not None and own == row.employee_external_id)
@@ -181,7 +180,7 @@ def _check_offer(session: Session, body: ReleaseOfferBody, today: date) -> None:
         raise _refused("date", f"should be {today} or later")
     if body.function is not None and body.opening is not None:
         raise _refused("opening", "excludes a function")
-    if body.opening is not None and not queries.openings(session, [body.opening]):
+    if body.opening is not None and opening_of(session, body.opening) is None:
         raise _refused("opening", "is not the external id of an opening")
 
 
@@ -235,8 +234,7 @@ def _ask(session: Session, of: Held, side: CaseSide, body: ReleaseBody) -> Chang
         asked_by=side,
         answer_by=of.today + timedelta(of.terms.answer_release_days),
     )
-    query = select(ReleaseOffer).where(ReleaseOffer.employee_external_id == of.person.external_id)
-    offer = session.exec(query).first()
+    offer = queries.offer_of(session, of.person.external_id)
     if offer is not None and _covers(offer, of):
         release.state, release.dated_by = ReleaseState.DATED, DatedBy.MANAGER
         release.release_date = max(offer.release_date, of.today)
