@@ -231,6 +231,18 @@ class Settings(IdentityProviderSettings):
     impression_days: float = Field(
         365.0, gt=0, description="How long it is kept which lists were shown to whom."
     )
+    feedback_days: float = Field(
+        730.0,
+        gt=0,
+        description="How long it is kept what people were recommended, what they did and what "
+        "became of it. PostgreSQL drops whole months.",
+    )
+    exploration: Literal["none", "neighbours"] = Field(
+        "none",
+        description="`neighbours`: in the list that a person sees, one pair of neighbours with "
+        "close scores may change places, the first never, by a coin that holds for the day. "
+        "It tells rankers how much a place counts. Tell people about it before you switch it on.",
+    )
     former_id_days: float = Field(
         730.0,
         gt=0,

@@ -11,6 +11,7 @@ from models.exchange import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from models.feedback import ServedList
 from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
@@ -74,6 +75,7 @@ __all__ = [
     "RoundInvitation",
     "RoundResult",
     "ScimUser",
+    "ServedList",
     "Skill",
     "SkillLabel",
     "SkillRelation",

@@ -16,6 +16,7 @@ class Impression(SQLModel, table=True):
     __tablename__ = "impressions"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    list_id: str | None = Field(default=None, max_length=40, index=True)
     shown_at: datetime = Field(default_factory=utc_now, index=True)
     surface: str = Field(max_length=32)
     subject_external_id: str = Field(max_length=128, index=True)

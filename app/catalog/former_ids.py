@@ -141,6 +141,7 @@ def forget_old(database: Database, settings: Settings) -> None:
     longest = max(
         settings.former_id_days,
         settings.impression_days,
+        settings.feedback_days,
         settings.outbox_days,
         settings.webhook_log_days,
         settings.job_results_days,

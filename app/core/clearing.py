@@ -13,10 +13,18 @@ BATCH = 1_000
 
 
 def clear_rows(
-    database: Database, table: type[SQLModel], over: ColumnElement[bool], batch: int = BATCH
+    database: Database,
+    table: type[SQLModel],
+    over: ColumnElement[bool],
+    batch: int = BATCH,
+    key: Any = None,
 ) -> int:
-    """Remove the rows of a table that fulfil a condition, the oldest first; how many."""
-    key = col(table.id)  # type: ignore[attr-defined]  # of every table with rows that end
+    """Remove the rows of a table that fulfil a condition, the oldest first; how many.
+
+    `key` tells the rows apart and in which order they came; usually it is their id.
+    """
+    if key is None:
+        key = col(table.id)  # type: ignore[attr-defined]  # of every table with rows that end
     removed = 0
     while True:
         with database.write() as session:

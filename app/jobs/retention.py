@@ -68,6 +68,9 @@ RETENTION: Mapping[str, Retention] = {
     "impressions": Retention(
         "a ranked list that was shown", "clear_impressions", "impression_days"
     ),
+    "served_lists": Retention(
+        "a list that a person is served, once a day", "clear_feedback", "feedback_days"
+    ),
     "outbox_events": Retention("a change of a record", "clear_outbox", "outbox_days"),
     "outbox_horizons": Retention("nothing", stays="one row"),
     "webhook_endpoints": Retention("an endpoint", stays="as many as somebody registered"),

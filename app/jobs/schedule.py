@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from app.catalog import former_ids
-from app.core import idempotency
+from app.core import idempotency, partitions
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.observability.logs import failure_of
@@ -60,6 +60,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_outbox", _HOUR, changes.clear_outbox),
     Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
     Periodic("clear_impressions", _HOUR, serving.clear_impressions),
+    Periodic("clear_feedback", _HOUR, serving.clear_feedback),
+    Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),

@@ -10,18 +10,22 @@ from app.serving import Serving
 from app.serving.answers import Answer
 from models.base import utc_now
 
+LIST_HEADER = "Lateral-List"
+
 
 def sent(answer: Answer, impression: dict[str, Any], live: Serving) -> Response:
     """The answer as a response; what was shown is noted after it was sent."""
     return Response(
         answer.body,
         media_type="application/json",
-        background=BackgroundTask(_noted, live, impression),
+        headers={LIST_HEADER: answer.list_id},
+        background=BackgroundTask(_noted, live, answer, impression),
     )
 
 
-async def _noted(live: Serving, impression: dict[str, Any]) -> None:
-    live.impressions.add({**impression, "shown_at": utc_now()})
+async def _noted(live: Serving, answer: Answer, impression: dict[str, Any]) -> None:
+    columns = {**impression, "list_id": answer.list_id, "shown_at": utc_now()}
+    live.impressions.add(columns, answer.logged)
 
 
 def kept_reasons(move: Mapping[str, Any]) -> dict[str, float]:

@@ -101,7 +101,8 @@ PAIR: dict[str, Any] = {
     "aspirations_considered": 2,
     "note": None,
 }
-RECOMMENDATIONS: dict[str, Any] = {
+_LIST_ID = "l_mzxw6ytboi4tqmrrgi3tcnjq"
+_MOVES: dict[str, Any] = {
     "employee": "E-1042",
     **_ORIGIN,
     "aspirations_considered": 2,
@@ -109,7 +110,9 @@ RECOMMENDATIONS: dict[str, Any] = {
     "items": [_PAIR],
     "excluded": _EXCLUDED,
 }
+RECOMMENDATIONS: dict[str, Any] = {"list_id": _LIST_ID, **_MOVES}
 CANDIDATES: dict[str, Any] = {
+    "list_id": _LIST_ID,
     "opening": "O-2003",
     **_ORIGIN,
     "note": None,
@@ -118,7 +121,7 @@ CANDIDATES: dict[str, Any] = {
     "excluded": _EXCLUDED,
 }
 MATCHES: dict[str, Any] = {
-    "items": [{"employee": "E-1042", "recommendations": RECOMMENDATIONS}],
+    "items": [{"employee": "E-1042", "recommendations": _MOVES}],
     "unrecognised_skills": [],
 }
 COUNTERFACTUALS: dict[str, Any] = {

@@ -54,6 +54,14 @@ Score = Annotated[
 ModelVersion = Annotated[
     str, Field(description="The ranker that scored.", examples=["lateral-3f9a1c2b7d10"])
 ]
+ListId = Annotated[
+    str,
+    Field(
+        description="The list's id, also in the header `Lateral-List`: a function of what was "
+        "served, for whom and on which day. Send it with the events of this list.",
+        examples=["l_mzxw6ytboi4tqmrrgi3tcnjq"],
+    ),
+]
 SnapshotAt = Annotated[
     AwareDatetime,
     Field(
@@ -295,10 +303,8 @@ class ExcludedCounts(Read):
     not_eligible: int = Field(description="Not allowed by an eligibility rule.", examples=[12])
 
 
-class RecommendationList(Read):
+class RankedMoves(Read):
     """Openings ranked for a person, best first."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDATIONS]})
 
     employee: str = Field(description="The employee's key.", examples=["E-1042"])
     model_version: ModelVersion
@@ -313,11 +319,23 @@ class RecommendationList(Read):
     excluded: ExcludedCounts = Field(description="How many were left out, and why.")
 
 
+class RecommendationList(RankedMoves):
+    """Openings ranked for a person, best first. Two neighbours may have changed places once a day.
+
+    They do so only where the service is set to explore, and only in what the person sees.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDATIONS]})
+
+    list_id: ListId
+
+
 class CandidateList(Read):
     """People ranked for an opening, best first."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.CANDIDATES]})
 
+    list_id: ListId
     opening: str = Field(description="The opening's key.", examples=["O-2003"])
     model_version: ModelVersion
     snapshot_at: SnapshotAt

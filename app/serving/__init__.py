@@ -2,7 +2,7 @@
 
 from app.serving.live import Live, LiveServices, Serving, ServingStatus, serving_of
 from app.serving.metrics import ImpressionCollector
-from app.serving.records import Disclosure, OpeningFacts, PersonFacts, PersonView
+from app.serving.records import Disclosure, OpeningFacts, Person, PersonFacts, PersonView
 from app.serving.snapshot import Board, Crowd, Snapshot
 from app.serving.training_frames import training_frames
 
@@ -14,6 +14,7 @@ __all__ = [
     "Live",
     "LiveServices",
     "OpeningFacts",
+    "Person",
     "PersonFacts",
     "PersonView",
     "Serving",

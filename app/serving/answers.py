@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from app.serving.lists import LoggedList
+
 MOST_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A serialised answer, and what of it is kept as an impression."""
+    """A serialised answer, the id of its list, and what of it is kept.
+
+    `shown` is kept as an impression, `logged` once a day so that rankers can learn from it.
+    """
 
     body: bytes
     shown: list[dict[str, Any]]
+    list_id: str
+    logged: LoggedList | None = None
 
 
 class Answers:

@@ -9,6 +9,8 @@ import structlog
 
 from app.core.db import Database
 from app.core.errors import LateralError
+from app.serving.list_log import ListLog, write_lists
+from app.serving.lists import LoggedList
 from models import Impression
 
 WAITING = 20_000
@@ -17,13 +19,16 @@ PAUSE_SECONDS = 0.2
 
 log = structlog.get_logger(__name__)
 
+Shown = tuple[dict[str, Any], LoggedList | None]
+
 
 class ImpressionWriter:
     """Takes impressions without blocking or failing an answer; what finds no room is counted."""
 
     def __init__(self, database: Database, waiting: int = WAITING) -> None:
         self._database = database
-        self._queue: Queue[dict[str, Any]] = Queue(waiting)
+        self._queue: Queue[Shown] = Queue(waiting)
+        self._lists = ListLog()
         self._stopping = Event()
         self._arrived = Event()
         self._thread = Thread(target=self._run, name="impressions", daemon=True)
@@ -46,10 +51,10 @@ class ImpressionWriter:
         if self._thread.is_alive():
             self._thread.join()
 
-    def add(self, impression: dict[str, Any]) -> None:
-        """Take the columns of one impression."""
+    def add(self, impression: dict[str, Any], logged: LoggedList | None = None) -> None:
+        """Take the columns of one impression, and the list if rankers can learn from it."""
         try:
-            self._queue.put_nowait(impression)
+            self._queue.put_nowait((impression, logged))
         except Full:
             self.dropped += 1
         self._arrived.set()
@@ -72,12 +77,12 @@ class ImpressionWriter:
                 self._write(batch)
             except LateralError as error:
                 log.warning("impressions_not_written", count=len(batch), reason=error.code)
-                for impression in batch:
-                    self.add(impression)
+                for impression, logged in batch:
+                    self.add(impression, logged)
                 return
 
-    def _taken(self) -> list[dict[str, Any]]:
-        batch: list[dict[str, Any]] = []
+    def _taken(self) -> list[Shown]:
+        batch: list[Shown] = []
         try:
             while len(batch) < BATCH:
                 batch.append(self._queue.get_nowait())
@@ -85,7 +90,10 @@ class ImpressionWriter:
             pass
         return batch
 
-    def _write(self, batch: Sequence[dict[str, Any]]) -> None:
+    def _write(self, batch: Sequence[Shown]) -> None:
+        rows = self._lists.rows(logged for _columns, logged in batch if logged is not None)
         with self._database.write() as session:
-            session.add_all([Impression(**columns) for columns in batch])
+            session.add_all([Impression(**columns) for columns, _logged in batch])
+            write_lists(session, rows)
+        self._lists.note(rows)
         self.written += len(batch)

@@ -26,6 +26,7 @@ from app.serving.catalogue import (
 from app.serving.champion import NOT_TRAINED, load_champion
 from app.serving.embedding import LiveEmbedder
 from app.serving.impressions import ImpressionWriter
+from app.serving.lists import ListKeys
 from app.serving.snapshot import Board, Crowds, Snapshot, make_board
 from app.serving.taxonomy import LiveTaxonomy
 from app.settings import Settings
@@ -94,8 +95,9 @@ class Serving:
         self._has_more = False
         self._failed = _Failure()
         self._forgotten = 0
-        self._forgetters: list[Callable[[], None]] = [_forget_texts, self._embedder.forget]
+        self.lists = ListKeys(settings)
         self.impressions = ImpressionWriter(database)
+        self._forgetters: list[Callable[[], None]] = [_forget_texts, self._embedder.forget]
 
     def start(self) -> None:
         """Read the catalogue and the ranker, then follow their changes in a thread.

@@ -1,4 +1,4 @@
-"""What is done with impressions again and again."""
+"""What is done with impressions and lists again and again."""
 
 from datetime import timedelta
 
@@ -6,8 +6,10 @@ from sqlmodel import col
 
 from app.core.clearing import clear_rows
 from app.core.db import Database
+from app.core.partitions import clear_months
 from app.settings import Settings
 from models.base import utc_now
+from models.feedback import ServedList
 from models.learning import Impression
 
 
@@ -15,3 +17,9 @@ def clear_impressions(database: Database, settings: Settings) -> int:
     """Remove the impressions that are older than is kept; how many."""
     moment = utc_now() - timedelta(days=settings.impression_days)
     return clear_rows(database, Impression, col(Impression.shown_at) < moment)
+
+
+def clear_feedback(database: Database, settings: Settings) -> None:
+    """Remove the lists that are older than is kept."""
+    day = (utc_now() - timedelta(days=settings.feedback_days)).date()
+    clear_months(database, ServedList, col(ServedList.day), day)

@@ -49,6 +49,8 @@ def get_candidates(
 
     Private aspirations never count here. Those shared with HR count for HR only.
     """
-    answer, impression = service.rank_candidates(live.current(), db, actor, external_id, query)
+    answer, impression = service.rank_candidates(
+        live.current(), db, live.lists, actor, external_id, query
+    )
     reads.note(actor, (shown["employee"] for shown in answer.shown), opening=external_id)
     return sent(answer, impression, live)

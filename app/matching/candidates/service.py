@@ -17,6 +17,7 @@ from app.matching.nominations.service import people_put_forward
 from app.serving import OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
 from app.serving.ladders import Ladders
+from app.serving.lists import ListKeys
 from ml.ranking import Ranker
 from models.base import utc_today
 from models.vocabulary import Audience, OpeningStatus
@@ -30,7 +31,12 @@ CLOSED = {OpeningStatus.FILLED, OpeningStatus.CLOSED}
 
 
 def rank_candidates(
-    snapshot: Snapshot, database: Database, actor: Actor, external_id: str, query: CandidateQuery
+    snapshot: Snapshot,
+    database: Database,
+    lists: ListKeys,
+    actor: Actor,
+    external_id: str,
+    query: CandidateQuery,
 ) -> tuple[Answer, dict[str, object]]:
     """The ready answer for one opening, and the columns of its impression.
 
@@ -58,7 +64,7 @@ def rank_candidates(
     disclosure = disclosure_in_search(audience)
     crowd = snapshot.crowd(disclosure)
     answer = crowd.answers.get(
-        (external_id, opening, query, today, actor.sees_names, nominees, roles),
+        (external_id, opening, audience, query, today, actor.sees_names, nominees, roles),
         lambda: _answer(
             _candidate_list(
                 ranked_people(
@@ -75,7 +81,10 @@ def rank_candidates(
                 today,
                 Ladders(roles.by_key.values()),
                 named=actor.sees_names,
-            )
+            ),
+            lists,
+            audience,
+            today,
         ),
     )
     return answer, {
@@ -129,7 +138,7 @@ def _shown(view: PersonView, *, named: bool) -> PersonView:
     return view if named else replace(view, facts=replace(view.facts, name=view.facts.key))
 
 
-def _answer(ranking: Body) -> Answer:
+def _answer(ranking: Body, lists: ListKeys, audience: Audience, today: date) -> Answer:
     shown = [
         {
             "employee": move["employee"]["external_id"],
@@ -139,4 +148,8 @@ def _answer(ranking: Body) -> Answer:
         }
         for move in ranking["items"]
     ]
-    return Answer(to_json(ranking), shown)
+    served = [(one["employee"], one["score"]) for one in shown]
+    list_id = lists.list_id(
+        SURFACE, ranking["opening"], audience, ranking["model_version"], today, served
+    )
+    return Answer(to_json({"list_id": list_id, **ranking}), shown, list_id)

@@ -15,7 +15,7 @@ from app.matching.schemas import (
     CrossFunctional,
     Functions,
     HowMany,
-    RecommendationList,
+    RankedMoves,
 )
 
 MOST_EMPLOYEES = 50
@@ -136,7 +136,7 @@ class MatchItem(Read):
     """One person's ranked moves."""
 
     employee: str = Field(description="The person's key, as sent.", examples=["E-1"])
-    recommendations: RecommendationList = Field(description="The person's moves.")
+    recommendations: RankedMoves = Field(description="The person's moves.")
 
 
 class MatchAnswer(Read):

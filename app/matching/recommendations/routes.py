@@ -37,6 +37,8 @@ def get_recommendations(
     out and counted. Aspirations count as far as you may know them: all of them for the person and
     for HR, those shared with managers for everyone else.
     """
-    answer, impression = service.recommend(live.current(), db, actor, external_id, query)
+    answer, impression = service.recommend(
+        live.current(), db, live.lists, actor, external_id, query
+    )
     reads.note(actor, [external_id])
     return sent(answer, impression, live)

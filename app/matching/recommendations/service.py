@@ -10,23 +10,31 @@ from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
 from app.matching.lists import RankedOpenings, ranked_openings
 from app.matching.moves import Body, recommended_move
+from app.matching.recommendations.served import SURFACE, exchanged, logged_list
 from app.matching.schemas import RankingQuery
-from app.serving import PersonView, Snapshot
+from app.serving import Board, Person, PersonView, Snapshot
 from app.serving.answers import Answer
 from app.serving.ladders import Ladders
+from app.serving.lists import Exchange, ListKeys
+from app.serving.records import Disclosure
 from ml.ranking import Ranker
 from models.base import utc_today
+from models.vocabulary import Audience
 
 NO_ASPIRATION = (
     "No aspiration is stated; the ranking rests on skills and work alone. A stated wish would "
     "count beside them."
 )
 NOT_RANKED = "The employee objects to being ranked, so nothing is recommended."
-SURFACE = "recommendations"
 
 
 def recommend(
-    snapshot: Snapshot, database: Database, actor: Actor, external_id: str, query: RankingQuery
+    snapshot: Snapshot,
+    database: Database,
+    lists: ListKeys,
+    actor: Actor,
+    external_id: str,
+    query: RankingQuery,
 ) -> tuple[Answer, dict[str, object]]:
     """The ready answer for one employee, and the columns of its impression.
 
@@ -39,18 +47,21 @@ def recommend(
     """
     audience = audience_on_one(database, actor, external_id)
     disclosure = disclosure_on_one(audience)
-    person, own_text = snapshot.person(external_id).seen(disclosure), disclosure.repeats_own_text
+    known, own_text = snapshot.person(external_id), disclosure.repeats_own_text
+    # What is logged of an answer rests on the view that managers have.
+    person, shared = known.seen(disclosure), known.seen(Disclosure.MANAGERS)
     board = snapshot.ranking_board()
     today, roles = utc_today(), snapshot.catalogue.roles
     answer = board.answers.get(
-        (person, query, today, own_text, roles),
+        (person, shared, audience, query, today, own_text, roles),
         lambda: _answer(
-            recommendation_list(
-                ranked_openings(board, person, query, today, own_text=own_text),
-                board.ranker,
-                today,
-                Ladders(roles.by_key.values()),
-            )
+            board,
+            known,
+            audience,
+            ranked_openings(board, person, query, today, own_text=own_text),
+            lists,
+            today,
+            Ladders(roles.by_key.values()),
         ),
     )
     return answer, {
@@ -67,7 +78,7 @@ def recommend(
 def recommendation_list(
     ranked: RankedOpenings, ranker: Ranker, today: date, ladders: Ladders
 ) -> Body:
-    """The openings ranked for a person; the fields of a `RecommendationList`."""
+    """The openings ranked for a person; the fields of `RankedMoves`."""
     person = ranked.person
     return {
         "employee": person.facts.key,
@@ -93,7 +104,22 @@ def _note(person: PersonView, today: date) -> str | None:
     return None if person.wishes else NO_ASPIRATION
 
 
-def _answer(ranking: Body) -> Answer:
+def _answer(
+    board: Board,
+    person: Person,
+    audience: Audience,
+    ranked: RankedOpenings,
+    lists: ListKeys,
+    today: date,
+    ladders: Ladders,
+) -> Answer:
+    exchange = _exchange(lists, person, audience, ranked, today)
+    ranked = exchanged(ranked, exchange)
+    ranking = recommendation_list(ranked, board.ranker, today, ladders)
+    served = [(item.opening.key, item.move.score) for item in ranked.items]
+    list_id = lists.list_id(
+        SURFACE, person.facts.key, audience, board.ranker.version, today, served
+    )
     shown = [
         {
             "opening": move["opening"]["external_id"],
@@ -103,4 +129,14 @@ def _answer(ranking: Body) -> Answer:
         }
         for move in ranking["items"]
     ]
-    return Answer(to_json(ranking), shown)
+    logged = logged_list(board, person, audience, list_id, ranked, exchange, today)
+    return Answer(to_json({"list_id": list_id, **ranking}), shown, list_id, logged)
+
+
+def _exchange(
+    lists: ListKeys, person: Person, audience: Audience, ranked: RankedOpenings, today: date
+) -> Exchange | None:
+    """Only what the person sees teaches anything; everybody else gets the ranker's order."""
+    if audience is not Audience.EMPLOYEE:
+        return None
+    return lists.exchange(person.facts.key, today, [item.move.score for item in ranked.items])

@@ -10,6 +10,7 @@ from app.governance.privacy.holdings.holding import (
     Holding,
     Row,
     logged,
+    owned,
     pieces,
     rows_of,
     scan,
@@ -105,6 +106,11 @@ OF_LOGS: Mapping[str, Holding] = {
         _tell_impressions,
         _clear_impressions,
         scanned=_lists_of_candidates,
+    ),
+    "served_lists": owned(
+        "Lists that the person was served, with what the ranker saw.",
+        "served_lists",
+        "employee_external_id",
     ),
     "outbox_events": logged("Changes of the record.", "outbox_events", _events),
     "webhook_deliveries": logged(

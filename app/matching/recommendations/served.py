@@ -1,0 +1,75 @@
+"""What of a person's list is logged so that rankers can learn, and in which order it is served."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from app.matching.lists import RankedOpening, RankedOpenings
+from app.serving import Board, Person, PersonView
+from app.serving.lists import Exchange, LoggedList
+from app.serving.records import Disclosure
+from models.vocabulary import Audience
+
+SURFACE = "recommendations"
+# What a signal tells beyond is noise of its computation.
+_DIGITS = 5
+
+
+def exchanged(ranked: RankedOpenings, exchange: Exchange | None) -> RankedOpenings:
+    """The list with the drawn neighbours in each other's place, each with the rank that it has."""
+    if exchange is None or not exchange.swapped:
+        return ranked
+    items, first = list(ranked.items), exchange.place - 1
+    items[first : first + 2] = [
+        RankedOpening(item.opening, replace(item.move, rank=rank))
+        for rank, item in enumerate((items[first + 1], items[first]), exchange.place)
+    ]
+    return replace(ranked, items=tuple(items))
+
+
+def logged_list(
+    board: Board,
+    person: Person,
+    audience: Audience,
+    list_id: str,
+    ranked: RankedOpenings,
+    exchange: Exchange | None,
+    today: date,
+) -> LoggedList | None:
+    """What is logged of a list; nothing of one that is empty.
+
+    The ranker's signals are those of the view that managers may have: no ranker learns from a
+    private wish.
+    """
+    if not ranked.items:
+        return None
+    shared = person.seen(Disclosure.MANAGERS)
+    openings = [item.opening.key for item in ranked.items]
+    return LoggedList(
+        list_id=list_id,
+        day=today,
+        surface=SURFACE,
+        employee=person.facts.key,
+        audience=audience,
+        model_version=ranked.model_version,
+        snapshot_at=ranked.snapshot_at,
+        items=[
+            {"opening": item.opening.key, "score": round(item.move.score, 6)}
+            for item in ranked.items
+        ],
+        exchange=exchange,
+        private_inputs=ranked.person.profile != shared.profile,
+        inputs=lambda: _inputs(board, shared, openings),
+    )
+
+
+def _inputs(board: Board, shared: PersonView, openings: Sequence[str]) -> dict[str, Any]:
+    rows = np.array([board.row_of[key] for key in openings], dtype=np.int64)
+    signals = board.ranker.signals_of_one(shared.profile, board.index, rows)
+    return {
+        "names": list(board.ranker.signal_names),
+        "signals": [[round(value, _DIGITS) for value in row] for row in signals.tolist()],
+    }
