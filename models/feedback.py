@@ -13,10 +13,11 @@ from models.vocabulary import Audience
 class ServedList(SQLModel, table=True):
     """A list of openings as it was served for a person; served again, `shown` grows.
 
-    `items` are in the order served, each with its opening and score. `inputs` holds the names of
-    the signals and their values by item, as the view shows them that managers may have:
-    `private_inputs` tells that the scores rest on more. Of a pair of neighbours at `pair_at` and
-    the place after it, either order had the chance `propensity`; `swapped` tells which it was.
+    `items` are in the order served, each with its opening and score. `inputs` holds the values of
+    each signal by item, as the view shows them that managers may have (one that is 0 for all is
+    left out); `private_inputs` tells that the scores rest on more. Of a pair of neighbours at
+    `pair_at` and the place after it, either order had the chance `propensity`; `swapped` tells
+    which it was.
     """
 
     __tablename__ = "served_lists"

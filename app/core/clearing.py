@@ -17,6 +17,7 @@ def clear_rows(
     table: type[SQLModel],
     over: ColumnElement[bool],
     batch: int = BATCH,
+    *,
     key: Any = None,
 ) -> int:
     """Remove the rows of a table that fulfil a condition, the oldest first; how many.

@@ -110,15 +110,15 @@ _MOVES: dict[str, Any] = {
     "items": [_PAIR],
     "excluded": _EXCLUDED,
 }
-RECOMMENDATIONS: dict[str, Any] = {"list_id": _LIST_ID, **_MOVES}
+RECOMMENDATIONS: dict[str, Any] = {**_MOVES, "list_id": _LIST_ID}
 CANDIDATES: dict[str, Any] = {
-    "list_id": _LIST_ID,
     "opening": "O-2003",
     **_ORIGIN,
     "note": None,
     "items": [{**_PAIR, "employee": {**_PERSON, "name": "Mara Lindqvist"}, "put_forward": False}],
     "next_cursor": None,
     "excluded": _EXCLUDED,
+    "list_id": _LIST_ID,
 }
 MATCHES: dict[str, Any] = {
     "items": [{"employee": "E-1042", "recommendations": _MOVES}],

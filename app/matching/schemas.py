@@ -335,7 +335,6 @@ class CandidateList(Read):
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.CANDIDATES]})
 
-    list_id: ListId
     opening: str = Field(description="The opening's key.", examples=["O-2003"])
     model_version: ModelVersion
     snapshot_at: SnapshotAt
@@ -350,6 +349,7 @@ class CandidateList(Read):
         "left or changed places, the cursor answers 410 `list_changed`."
     )
     excluded: ExcludedCounts = Field(description="How many were left out, and why.")
+    list_id: ListId
 
 
 class MatchRead(Move):

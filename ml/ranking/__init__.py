@@ -3,5 +3,14 @@
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.signals.reasons import LABELS, Reason
+from ml.ranking.signals.table import NAMES as SIGNAL_NAMES
 
-__all__ = ["LABELS", "EmployeeIndex", "OpeningIndex", "Provenance", "Ranker", "Reason"]
+__all__ = [
+    "LABELS",
+    "SIGNAL_NAMES",
+    "EmployeeIndex",
+    "OpeningIndex",
+    "Provenance",
+    "Ranker",
+    "Reason",
+]

@@ -26,7 +26,7 @@ from ml.ranking.scoring.combination import Combination
 from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.refusals import refused_strength
-from ml.ranking.signals.table import NAMES, signals_of
+from ml.ranking.signals.table import signals_of
 from ml.ranking.signals.wishes import wish_matches
 from ml.types import BoolArray, RankedMove
 
@@ -310,30 +310,11 @@ class Ranker:
         strength = refused_strength(side_of(index), side_of(self._one_opening(opening)))
         return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
 
-    def signals_of_one(
-        self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray
+    def pair_signals(
+        self, people: EmployeeIndex, openings: OpeningIndex, rows: IntArray | None = None
     ) -> AnyArray:
-        """Return the signals of a person with some openings of an index.
-
-        Parameters
-        ----------
-        rows : shape (m,), the openings
-
-        Returns
-        -------
-        shape (m, signals), float32, in the order of `ml.ranking.signals.NAMES`
-        """
-        pairs = self._pairs(side_of(self._one_employee(employee)), side_of(index, rows))
-        return np.asarray(signals_of(pairs)[0])
-
-    @property
-    def signal_names(self) -> tuple[str, ...]:
-        """The names of the signals, in the order of their columns."""
-        return NAMES
-
-    def pair_signals(self, people: EmployeeIndex, openings: OpeningIndex) -> AnyArray:
-        """Return the signals of all pairs, shape (len(people), len(openings), signals)."""
-        return signals_of(self._pairs(side_of(people), side_of(openings)))
+        """Return the signals of all pairs, shape (len(people), len(openings or rows), signals)."""
+        return signals_of(self._pairs(side_of(people), side_of(openings, rows)))
 
     @cached_property
     def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, SQLModel, select
 
 from app.core.journal import Entry, append, record_change
-from app.core.partitions import make_sure_of_months
 from models import (
     ApiKey,
     Aspiration,
@@ -40,7 +39,6 @@ from models import (
     Role,
     RoleSkill,
     ScimUser,
-    ServedList,
     Skill,
     SkillLabel,
     SkillRelation,
@@ -71,6 +69,7 @@ from models.vocabulary import (
     Scope,
     Visibility,
 )
+from tests.support.feedback_rows import add_feedback
 from tests.support.move_rows import add_a_move_case
 from tests.support.round_rows import add_a_round
 
@@ -82,8 +81,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add_all(
         [_employee(), _skill(), _opening(_role()), _api_key(), _client(), _impression()]
     )
-    make_sure_of_months(session, ServedList, [LATE_SUMMER.date()])
-    session.add(_served_list())
+    add_feedback(session, LATE_SUMMER)
     session.add(
         ModelVersion(
             version="2026-09-01", manifest_sha256="0" * 64, as_of=LATE_SUMMER, frames_fingerprint=""
@@ -246,23 +244,6 @@ def _impression() -> Impression:
         model_version="2026-09-01",
         snapshot_at=LATE_SUMMER,
         items=[{"opening": "O-1", "rank": 1}],
-    )
-
-
-def _served_list() -> ServedList:
-    return ServedList(
-        day=LATE_SUMMER.date(),
-        list_id="l_mzxw6ytboi4tqmrrgi3tcnjq",
-        surface="recommendations",
-        employee_external_id="E-1",
-        audience=Audience.EMPLOYEE,
-        model_version="2026-09-01",
-        snapshot_at=LATE_SUMMER,
-        pair_at=2,
-        swapped=True,
-        propensity=0.5,
-        items=[{"opening": "O-1", "score": 0.5}],
-        inputs={"names": ["essential"], "signals": [[0.25]]},
     )
 
 

@@ -152,4 +152,4 @@ def _answer(ranking: Body, lists: ListKeys, audience: Audience, today: date) -> 
     list_id = lists.list_id(
         SURFACE, ranking["opening"], audience, ranking["model_version"], today, served
     )
-    return Answer(to_json({"list_id": list_id, **ranking}), shown, list_id)
+    return Answer(to_json({**ranking, "list_id": list_id}), shown, list_id)

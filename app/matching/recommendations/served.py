@@ -11,11 +11,12 @@ from app.matching.lists import RankedOpening, RankedOpenings
 from app.serving import Board, Person, PersonView
 from app.serving.lists import Exchange, LoggedList
 from app.serving.records import Disclosure
+from ml.ranking import SIGNAL_NAMES
 from models.vocabulary import Audience
 
 SURFACE = "recommendations"
-# What a signal tells beyond is noise of its computation.
-_DIGITS = 5
+# As exact as half-precision numbers; what a signal tells beyond is noise.
+_DIGITS = 4
 
 
 def exchanged(ranked: RankedOpenings, exchange: Exchange | None) -> RankedOpenings:
@@ -67,9 +68,11 @@ def logged_list(
 
 
 def _inputs(board: Board, shared: PersonView, openings: Sequence[str]) -> dict[str, Any]:
+    """The values of each signal by item; one that is 0 for all is left out."""
     rows = np.array([board.row_of[key] for key in openings], dtype=np.int64)
-    signals = board.ranker.signals_of_one(shared.profile, board.index, rows)
+    one = board.ranker.index_employees([shared.profile])
+    signals = board.ranker.pair_signals(one, board.index, rows)[0]
+    by_name = zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)
     return {
-        "names": list(board.ranker.signal_names),
-        "signals": [[round(value, _DIGITS) for value in row] for row in signals.tolist()],
+        name: [round(value, _DIGITS) for value in values] for name, values in by_name if any(values)
     }

@@ -130,7 +130,7 @@ def _answer(
         for move in ranking["items"]
     ]
     logged = logged_list(board, person, audience, list_id, ranked, exchange, today)
-    return Answer(to_json({"list_id": list_id, **ranking}), shown, list_id, logged)
+    return Answer(to_json({**ranking, "list_id": list_id}), shown, list_id, logged)
 
 
 def _exchange(
