@@ -300,6 +300,11 @@ class Settings(IdentityProviderSettings):
         description="Web origins that may embed Lateral, separated by commas, such as "
         "https://portal.example; embed tokens and CORS are for these alone.",
     )
+    public_origin: str = Field(
+        "",
+        description="The web origin under which people reach this service, such as "
+        "https://lateral.example; pages of that origin may use embed tokens, too.",
+    )
     erasure_notice_seconds: float = Field(
         60.0,
         ge=0,
@@ -335,6 +340,8 @@ class Settings(IdentityProviderSettings):
         wrong = [one for one in self.allowed_embed_origins if not ORIGIN.fullmatch(one)]
         if wrong:
             raise ValueError(f"embed_origins: {wrong[0]!r} is not an origin")
+        if self.public_origin and not ORIGIN.fullmatch(self.public_origin):
+            raise ValueError(f"public_origin: {self.public_origin!r} is not an origin")
         for one in self.trusted_proxy_networks:
             try:
                 ip_network(one, strict=False)
@@ -351,6 +358,12 @@ class Settings(IdentityProviderSettings):
     def allowed_embed_origins(self) -> frozenset[str]:
         """The web origins that may embed the service."""
         return frozenset(listed(self.embed_origins))
+
+    @property
+    def token_origins(self) -> frozenset[str]:
+        """The web origins that embed tokens may be issued for."""
+        own = {self.public_origin} if self.public_origin else set[str]()
+        return self.allowed_embed_origins | own
 
     @property
     def resolved_database_url(self) -> str:

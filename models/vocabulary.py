@@ -152,6 +152,7 @@ class Scope(StrEnum):
     ROUNDS = "rounds"
     CONFIDENTIAL = "confidential:read"
     EMBED = "embed"
+    EMBED_MANAGER = "embed:manager"
     WEBHOOKS = "webhooks"
     AUDIT = "audit:read"
     PRIVACY = "privacy"
@@ -175,6 +176,20 @@ class Audience(StrEnum):
     EMPLOYEE = "employee"
     HR = "hr"
     MANAGER = "manager"
+
+
+class EmbedAudience(StrEnum):
+    """For whom a page is that embeds the service."""
+
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+
+
+class EmbedPower(StrEnum):
+    """What a page that embeds the service may do for whom it speaks."""
+
+    READ = "read"
+    ACT = "act"
 
 
 class EntityKind(StrEnum):

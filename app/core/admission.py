@@ -7,11 +7,11 @@ from app.core.errors import BodyTooLargeError
 from app.core.idempotency import Attempt, Claim
 from app.core.networks import client_network
 from app.core.prices import price_of
-from app.core.request_scope import ACTOR, ATTEMPT, PAID, RATE
+from app.core.request_scope import ACCOUNT, ATTEMPT, PAID, RATE
 from app.core.services import services_of
 
 
-def count_request(request: Request, actor: str) -> None:
+def count_request(request: Request, account: str) -> None:
     """Count what a request costs against its caller's rate.
 
     Raises
@@ -21,7 +21,7 @@ def count_request(request: Request, actor: str) -> None:
     """
     tokens = price_of(request)
     request.scope[PAID] = tokens
-    request.scope[RATE] = services_of(request.app).rates.take(actor, tokens=tokens)
+    request.scope[RATE] = services_of(request.app).rates.take(account, tokens=tokens)
     request.scope[RATE].refuse_excess()
 
 
@@ -54,12 +54,12 @@ async def claim(request: Request) -> None:
         When the same request is being worked on.
     """
     attempt: Attempt | None = request.scope.get(ATTEMPT)
-    actor: str | None = request.scope.get(ACTOR)
-    if attempt is None or actor is None:
+    account: str | None = request.scope.get(ACCOUNT)
+    if attempt is None or account is None:
         return
     if attempt.key is not None:
         keys = services_of(request.app).idempotency
-        known = await to_thread.run_sync(keys.claim, actor, attempt.key)
+        known = await to_thread.run_sync(keys.claim, account, attempt.key)
         if not isinstance(known, Claim):
             if not attempt.body_complete:
                 await _read_to_its_end(request)

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 
 from app.core.errors import InvalidInputError
 from app.core.pagination import DEFAULT_LIMIT
-from app.core.request_scope import ACTOR, PAID, RATE
+from app.core.request_scope import ACCOUNT, PAID, RATE
 from app.core.services import services_of
 
 # A body is read, checked and made into values: a quarter of a millisecond a kilobyte.
@@ -172,7 +172,7 @@ class Budget:
                 f"{most:,}. {advice}"
             )
         paid = self.request.scope.get(PAID, 0.0)
-        rate = services.rates.take(self.request.scope[ACTOR], tokens=tokens, paid=paid)
+        rate = services.rates.take(self.request.scope[ACCOUNT], tokens=tokens, paid=paid)
         self.request.scope[RATE] = rate
         rate.refuse_excess()
 

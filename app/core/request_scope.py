@@ -2,6 +2,7 @@
 
 REQUEST_ID = "lateral.request_id"
 ACTOR = "lateral.actor"
+ACCOUNT = "lateral.account"
 CALLER = "lateral.caller"
 ATTEMPT = "lateral.attempt"
 RATE = "lateral.rate"

@@ -38,9 +38,10 @@ class RouteTable:
         offered = (entry.methods for entry in self._entries if entry.matches(path))
         return sorted(frozenset[str]().union(*offered))
 
-    def is_embeddable(self, path: str) -> bool:
-        """Whether some route at this path answers to embed tokens."""
-        return any(entry.embeddable and entry.matches(path) for entry in self._entries)
+    def embeddable_methods(self, path: str) -> frozenset[str]:
+        """The methods with which embed tokens may call at this path."""
+        opened = (one.methods for one in self._entries if one.embeddable and one.matches(path))
+        return frozenset[str]().union(*opened)
 
     def template_of(self, scope: Scope) -> str:
         """The path template that answered, with no value of the client's in it."""

@@ -21,7 +21,7 @@ from app.main import create_app
 from app.settings import Settings
 from models.base import utc_now
 from models.vocabulary import ActorKind, Scope
-from tests.support.access import ME, ORIGIN, Route, routes_of
+from tests.support.access import ISSUER, ME, ORIGIN, Route, routes_of, token_for
 from tests.support.catalogue import Headers
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -165,10 +165,13 @@ def test_nothing_is_read_of_a_caller_who_may_not_call_this_route(
 def headers_of(caller: Caller, client: TestClient, ring: KeyRing) -> Headers:
     if caller is Caller.NOBODY:
         return {}
-    if caller is Caller.EMBEDDED:
-        asked = {"employee": ME, "origin": ORIGIN}
-        portal = headers_of(Caller.PORTAL, client, ring)
-        answer = client.post("/v1/embed-tokens", json=asked, headers=portal)
+    if caller.is_embedded:
+        portal = ring.issue(actor="tests", name="x", kind=ActorKind.PORTAL, scopes=ISSUER)
+        answer = client.post(
+            "/v1/embed-tokens",
+            json=token_for(caller),
+            headers={"Authorization": f"Bearer {portal}"},
+        )
         return {"Authorization": f"Bearer {answer.json()['token']}", "Origin": ORIGIN}
     employee = ME if caller.is_bound else None
     key = ring.issue(

@@ -22,7 +22,7 @@ HIDDEN = [
     wish("Support", "private", polarity="not"),
     wish("anything but finance", "hr", target="text", polarity="not"),
 ]
-MANAGERS = (Caller.MANAGER, Caller.HR_INTEGRATION, Caller.DATA_TEAM)
+MANAGERS = (Caller.MANAGER, Caller.EMBEDDED_MANAGER, Caller.HR_INTEGRATION, Caller.DATA_TEAM)
 # What has its own clock, tells of the service and not of people, or is the own export, which
 # grows with every request that is told in it.
 APART = {

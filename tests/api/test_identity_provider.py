@@ -354,6 +354,7 @@ def test_a_token_of_the_provider_cannot_issue_embed_tokens(client: TestClient) -
         {"jwt_kinds": "boss=emperor"},
         {"embed_origins": "https://portal.example/page"},
         {"embed_origins": "*"},
+        {"public_origin": "https://lateral.example/page"},
     ],
     ids=str,
 )

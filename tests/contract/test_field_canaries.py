@@ -31,7 +31,8 @@ SEES_EVERYBODY = {Caller.HR_INTEGRATION, Caller.HR_PARTNER, Caller.PRIVACY_OFFIC
 KNOWS_WISHES = {Caller.HR_PARTNER, Caller.PRIVACY_OFFICER}
 # A manager finds people who are open to moves: for the own opening, or to follow on a seat.
 FINDS_PEOPLE = {"getCandidates", "getSeatSuccessors"}
-OWN_ONLY = {Caller.EMPLOYEE, Caller.EMBEDDED}
+OWN_ONLY = {Caller.EMPLOYEE, Caller.EMBEDDED, Caller.EMBEDDED_ACTING}
+MANAGERS = {Caller.MANAGER, Caller.EMBEDDED_MANAGER}
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
@@ -65,7 +66,7 @@ def may_read(caller: Caller, route: Route, person: str, field: str) -> bool:
     """Whether a caller may read the field of this person, in an answer of this route."""
     if field in WISHES:
         return _may_know(caller, route, person, field)
-    if caller is Caller.MANAGER:
+    if caller in MANAGERS:
         return person in REPORTS or (field == "name" and route.name in FINDS_PEOPLE)
     return caller in SEES_EVERYBODY
 
@@ -80,7 +81,7 @@ def _may_know(caller: Caller, route: Route, person: str, visibility: str) -> boo
         return True
     if caller in KNOWS_WISHES:
         return about_one or visibility != "private"
-    if caller is Caller.MANAGER:
+    if caller in MANAGERS:
         return visibility == "manager" and (person in REPORTS or route.name == "getCandidates")
     return visibility == "manager" and caller in {Caller.HR_INTEGRATION, Caller.DATA_TEAM}
 
@@ -150,7 +151,7 @@ def test_people_who_are_sent_along_are_not_named_to_the_data_team(walk: Walk) ->
     assert any(word in told[Caller.HR_PARTNER].text.casefold() for word in words)
 
 
-@pytest.mark.parametrize("caller", [Caller.DATA_TEAM, Caller.MANAGER])
+@pytest.mark.parametrize("caller", [Caller.DATA_TEAM, Caller.MANAGER, Caller.EMBEDDED_MANAGER])
 def test_canaries_are_heard_where_reasons_repeat_what_a_person_wrote(
     app: FastAPI, walk: Walk, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

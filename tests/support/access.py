@@ -55,6 +55,19 @@ RELATIONS: dict[str, Json] = {
 HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
 
 
+ISSUER = frozenset({Scope.EMBED, Scope.EMBED_MANAGER})
+
+
+def token_for(caller: Caller) -> Json:
+    """What an issuer asks for to get the embed token of a caller."""
+    return {
+        "employee": ME,
+        "origin": ORIGIN,
+        "audience": caller.audience,
+        "may": sorted(caller.may),
+    }
+
+
 @dataclass(frozen=True)
 class Route:
     """One method of one path; named by its operation id, or by its path where it has none."""
@@ -274,9 +287,9 @@ class Walk:
     def _key(self, caller: Caller) -> Headers:
         if caller is Caller.NOBODY:
             return {}
-        if caller is Caller.EMBEDDED:
-            headers = self._key(Caller.PORTAL)
-            asked = {"employee": ME, "origin": ORIGIN}
+        if caller.is_embedded:
+            headers = self._headers(ActorKind.PORTAL, ISSUER, None)
+            asked = token_for(caller)
             answer = self.client.post("/v1/embed-tokens", json=asked, headers=headers)
             assert answer.status_code == 201, answer.text
             return {"Authorization": f"Bearer {answer.json()['token']}", "Origin": ORIGIN}

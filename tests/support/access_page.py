@@ -26,7 +26,8 @@ may be done, the kind says to whom. What is missing and what is forbidden is the
 CALLERS = """
 A key, an OAuth 2 client and a token of the identity provider are each of one of these kinds. In
 the tables `portal` is a portal's server, bound to nobody; `employee` is a portal's key or token
-bound to one employee; `embedded` is an embed token.
+bound to one employee; `embedded` is an embed token of an employee's page that reads,
+`embedded_acting` of one that may act, `embedded_manager` of a manager's page that may act.
 
 | caller | sees |
 | --- | --- |
@@ -40,11 +41,11 @@ SEES = {
         "work; aspirations shared with managers; with `confidential:read` the same as hr_partner"
     ),
     "portal": "nobody",
-    "employee, embedded": (
-        "the own record, whole; an employee changes the own aspirations, self-reported skills, "
-        "languages, summary, openness and relocation, and nothing else"
+    "employee, embedded, embedded_acting": (
+        "the own record, whole; an employee, or a page that may act, changes the own aspirations, "
+        "self-reported skills, languages, summary, openness and relocation, and nothing else"
     ),
-    "manager": (
+    "manager, embedded_manager": (
         "the own record, whole; direct and indirect reports, and the candidates of the own "
         "openings, with aspirations that are shared with managers"
     ),

@@ -55,7 +55,9 @@ PARAMETERS = {
 }
 USED_UP = {"cancelJob", "disableWebhookEndpoint", "releaseErasure"}
 CONDITIONS = ("If-Match", "If-None-Match", "Idempotency-Key")
-KEYED = frozenset(set(Caller) - {Caller.NOBODY, Caller.EMBEDDED})
+KEYED = frozenset(
+    caller for caller in Caller if caller is not Caller.NOBODY and not caller.is_embedded
+)
 
 # How often something stays as it was made up, or is asked by another caller.
 OWN_PATH = 0.2

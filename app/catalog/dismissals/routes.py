@@ -12,7 +12,7 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import CatalogWriter, PersonalConfidant
+from app.core.security import PersonalCatalogWriter, PersonalConfidant
 
 EmployeeKey = Annotated[ExternalId, Path(description="The employee's key.")]
 OpeningKey = Annotated[ExternalId, Path(description="The opening's key.")]
@@ -30,7 +30,7 @@ def put_dismissal(
     external_id: EmployeeKey,
     opening_id: OpeningKey,
     body: DismissalBody,
-    actor: CatalogWriter,
+    actor: PersonalCatalogWriter,
     writing: Writing,
 ) -> DismissalRead:
     """Leave an opening out of the person's own recommendations.
@@ -50,7 +50,7 @@ def put_dismissal(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_dismissal(
-    external_id: EmployeeKey, opening_id: OpeningKey, actor: CatalogWriter, writing: Writing
+    external_id: EmployeeKey, opening_id: OpeningKey, actor: PersonalCatalogWriter, writing: Writing
 ) -> None:
     """Take a dismissal back."""
     with writing.session() as session:

@@ -27,10 +27,10 @@ from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import (
     Actor,
-    CatalogReader,
     CatalogWriter,
     OrganisationWriter,
     PersonalCatalogReader,
+    PersonalCatalogWriter,
     Scope,
 )
 from app.core.security.authentication import authorise_unbound
@@ -75,7 +75,7 @@ def put_employee(
 def patch_employee(
     external_id: ExternalIdPath,
     patch: Patch,
-    actor: CatalogWriter,
+    actor: PersonalCatalogWriter,
     writing: Patching,
     live: Live,
     reads: Reader,
@@ -133,7 +133,7 @@ def get_employee(
 
 @router.get("", operation_id="listEmployees", summary="List employees")
 def list_employees(
-    query: Annotated[EmployeeQuery, Query()], db: Db, actor: CatalogReader, reads: Reader
+    query: Annotated[EmployeeQuery, Query()], db: Db, actor: PersonalCatalogReader, reads: Reader
 ) -> Page[EmployeeRead]:
     """List people by page, in the order of their creation."""
     with db.read() as session:

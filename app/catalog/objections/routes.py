@@ -10,7 +10,7 @@ from app.core.db import Db
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
-from app.core.security import CatalogWriter, PersonalConfidant
+from app.core.security import PersonalCatalogWriter, PersonalConfidant
 
 EmployeeKey = Annotated[ExternalId, Path(description="The employee's key.")]
 ToUse = Annotated[Use, Path()]
@@ -24,7 +24,9 @@ router = Router(prefix="/v1/employees/{external_id}/objections", tags=["employee
     summary="Record that an employee objects to a use of their data",
     status_code=status.HTTP_204_NO_CONTENT,
 )
-def put_objection(external_id: EmployeeKey, use: ToUse, db: Db, actor: CatalogWriter) -> None:
+def put_objection(
+    external_id: EmployeeKey, use: ToUse, db: Db, actor: PersonalCatalogWriter
+) -> None:
     """Respect an objection from now on. A person objects without giving a reason.
 
     Who objects to `learning` is still ranked, and dismissals still count.
@@ -39,7 +41,9 @@ def put_objection(external_id: EmployeeKey, use: ToUse, db: Db, actor: CatalogWr
     summary="Take an employee's objection back",
     status_code=status.HTTP_204_NO_CONTENT,
 )
-def delete_objection(external_id: EmployeeKey, use: ToUse, db: Db, actor: CatalogWriter) -> None:
+def delete_objection(
+    external_id: EmployeeKey, use: ToUse, db: Db, actor: PersonalCatalogWriter
+) -> None:
     """Allow the use again from now on."""
     with db.write() as session:
         service.take_back(session, actor, external_id, use)

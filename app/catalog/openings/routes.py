@@ -21,7 +21,7 @@ from app.core.answers import (
 from app.core.db import Db
 from app.core.routing import Router
 from app.core.schemas import Page
-from app.core.security import CatalogReader, OrganisationWriter
+from app.core.security import CatalogReader, OrganisationWriter, PersonalCatalogReader
 from app.serving import Live
 
 router = Router(prefix="/v1/openings", tags=["openings"])
@@ -97,7 +97,9 @@ def rename_opening(
     summary="Read an opening",
     responses=tagged(OpeningRead),
 )
-def get_opening(external_id: ExternalIdPath, actor: CatalogReader, reading: Reading) -> OpeningRead:
+def get_opening(
+    external_id: ExternalIdPath, actor: PersonalCatalogReader, reading: Reading
+) -> OpeningRead:
     """Read the opening as it was sent, and as it is with its role filled in."""
     with reading.session() as session:
         read = service.get(session, actor, external_id)

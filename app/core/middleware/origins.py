@@ -1,4 +1,4 @@
-"""Cross-origin answers for pages that embed a person's own records, and for no other page."""
+"""Cross-origin answers for pages that embed the service, and for no other page."""
 
 from http import HTTPStatus
 
@@ -9,8 +9,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.request_scope import ORIGIN
 from app.core.services import services_of
 
-_ALLOWED_HEADERS = "Authorization, If-None-Match, X-Request-ID"
-_EXPOSED_HEADERS = "ETag, Retry-After, X-Request-ID"
+_ALLOWED_HEADERS = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID"
+)
+_EXPOSED_HEADERS = "ETag, Location, Retry-After, X-Request-ID"
 _PREFLIGHT_SECONDS = "600"
 
 
@@ -26,15 +28,19 @@ class OriginMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight, or mark the answer of an embedded page's own token."""
-        if scope["type"] != "http" or not self._origins or not _is_embeddable(scope):
+        opened = self._opened(scope)
+        if not opened:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         given = headers.getlist("origin")
         origin = given[0] if len(given) == 1 and given[0] in self._origins else None
-        if origin and scope["method"] == "OPTIONS" and _asks_for_get(headers):
-            await _preflight(origin)(scope, receive, send)
+        asked_for = headers.get("access-control-request-method")
+        if origin and scope["method"] == "OPTIONS" and asked_for in opened:
+            await _preflight(origin, opened)(scope, receive, send)
             return
+        if scope["method"] not in opened:
+            origin = None
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -47,13 +53,11 @@ class OriginMiddleware:
 
         await self._app(scope, receive, marked)
 
-
-def _is_embeddable(scope: Scope) -> bool:
-    return services_of(scope["app"]).routes.is_embeddable(scope["path"])
-
-
-def _asks_for_get(headers: Headers) -> bool:
-    return headers.get("access-control-request-method") == "GET"
+    def _opened(self, scope: Scope) -> frozenset[str]:
+        """The methods at this path that pages of other origins may use."""
+        if scope["type"] != "http" or not self._origins:
+            return frozenset()
+        return services_of(scope["app"]).routes.embeddable_methods(scope["path"])
 
 
 def _may_read(scope: Scope, status: int, origin: str) -> bool:
@@ -61,12 +65,12 @@ def _may_read(scope: Scope, status: int, origin: str) -> bool:
     return bound_to == origin or (bound_to is None and status == HTTPStatus.UNAUTHORIZED)
 
 
-def _preflight(origin: str) -> Response:
+def _preflight(origin: str, methods: frozenset[str]) -> Response:
     return Response(
         status_code=HTTPStatus.NO_CONTENT,
         headers={
             "Access-Control-Allow-Origin": origin,
-            "Access-Control-Allow-Methods": "GET",
+            "Access-Control-Allow-Methods": ", ".join(sorted(methods)),
             "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
             "Access-Control-Max-Age": _PREFLIGHT_SECONDS,
             "Vary": "Origin, Access-Control-Request-Method",

@@ -8,6 +8,7 @@ from app.core.security.actor import Actor
 from app.core.security.authentication import (
     KnownCallers,
     authorise,
+    authorise_acting,
     authorise_confidant,
     authorise_personal,
     authorise_unbound,
@@ -23,9 +24,14 @@ from models.vocabulary import ActorKind, Audience, Scope
 PersonalCatalogReader = Annotated[
     Actor, Security(authorise_personal, scopes=[Scope.CATALOG_READ.value])
 ]
+PersonalCatalogWriter = Annotated[
+    Actor, Security(authorise_acting, scopes=[Scope.CATALOG_WRITE.value])
+]
 PersonalConfidant = Annotated[
     Actor, Security(authorise_confidant, scopes=[Scope.CATALOG_READ.value])
 ]
+EvidenceReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.EVIDENCE.value])]
+EvidenceTeller = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVIDENCE.value])]
 EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
@@ -66,6 +72,8 @@ __all__ = [
     "EmbedIssuer",
     "EvidenceCaller",
     "EvidencePartner",
+    "EvidenceReader",
+    "EvidenceTeller",
     "Grant",
     "Issued",
     "JobWatcher",
@@ -78,6 +86,7 @@ __all__ = [
     "OrganisationReader",
     "OrganisationWriter",
     "PersonalCatalogReader",
+    "PersonalCatalogWriter",
     "PersonalConfidant",
     "PersonalMatchReader",
     "Reach",

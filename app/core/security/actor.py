@@ -11,7 +11,9 @@ from models.vocabulary import ActorKind, Audience, Scope
 class Actor:
     """A caller: a name for the audit log, scopes, and the employee it speaks for, if any.
 
-    `origin` is the web origin that an embed token is bound to.
+    `origin` is the web origin that an embed token is bound to; a page that `reads_only` may not
+    act. `counted_as` names who is behind a token that is soon followed by another, for rates and
+    for what was sent before.
     """
 
     name: str
@@ -19,6 +21,13 @@ class Actor:
     employee_external_id: str | None = None
     kind: ActorKind = ActorKind.HR_INTEGRATION
     origin: str | None = None
+    reads_only: bool = False
+    counted_as: str | None = None
+
+    @property
+    def account(self) -> str:
+        """On whose account its requests and Idempotency-Keys go."""
+        return self.counted_as or self.name
 
     def may(self, scope: Scope) -> bool:
         """Whether the caller holds a scope."""

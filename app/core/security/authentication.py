@@ -7,7 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 
 from app.core.admission import count_failure, count_request
 from app.core.errors import OriginRefusedError, ScopeMissingError, UnauthenticatedError
-from app.core.request_scope import ACTOR, CALLER, ORIGIN
+from app.core.request_scope import ACCOUNT, ACTOR, CALLER, ORIGIN
 from app.core.security.actor import Actor
 from app.core.security.callers import Callers
 from app.core.services import services_of
@@ -38,11 +38,25 @@ async def authenticate(request: Request, credentials: _Credentials) -> Actor:
     request.scope[ACTOR] = actor.name
     if actor.origin is not None:
         request.scope[ORIGIN] = actor.origin
-        if request.headers.getlist("origin") != [actor.origin]:
+        if not _comes_from(request, actor.origin):
             raise OriginRefusedError("This token is for requests from one web origin only.")
-    count_request(request, actor.name)
+    request.scope[ACCOUNT] = actor.account
+    count_request(request, actor.account)
     request.scope[CALLER] = actor
     return actor
+
+
+def _comes_from(request: Request, origin: str) -> bool:
+    """Whether a browser says that a page of this origin asks.
+
+    A page's reads from its own origin carry no Origin. For them browsers say `same-origin`, a
+    header that no script can set; that is the origin under which people reach this service.
+    """
+    named = request.headers.getlist("origin")
+    if named:
+        return named == [origin]
+    is_own = origin == services_of(request.app).settings.public_origin
+    return is_own and request.headers.getlist("sec-fetch-site") == ["same-origin"]
 
 
 async def authorise_personal(
@@ -52,6 +66,19 @@ async def authorise_personal(
     for scope in needed.scopes:
         if not actor.may(Scope(scope)):
             raise ScopeMissingError(f"This operation needs a key with the scope {scope}.")
+    return actor
+
+
+async def authorise_acting(actor: Annotated[Actor, Security(authorise_personal)]) -> Actor:
+    """The caller, who may change something; an embed token will do if its page may act.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the token was issued to read only.
+    """
+    if actor.reads_only:
+        raise ScopeMissingError("This embed token reads only; one with the power `act` may do it.")
     return actor
 
 

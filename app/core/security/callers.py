@@ -14,14 +14,22 @@ from app.core.security.jwks import JwksTimes, KeyCache
 from app.core.security.jwks_sources import from_file, from_url
 from app.core.security.keyring import KeyRing
 from app.core.security.keys import load_pepper
+from app.core.security.kinds import embedded_scopes
 from app.core.security.tokens import OwnToken, TokenSigner, TokenUse, use_of
 from app.core.security.usage import UsageWriter
 from app.settings import Settings
 from models.base import utc_now
-from models.vocabulary import ActorKind, Scope
+from models.vocabulary import ActorKind, EmbedAudience, EmbedPower, Scope
 
 _REFUSAL = "The token is unknown, expired or revoked."
-_EMBEDDED_SCOPES = frozenset({Scope.CATALOG_READ, Scope.MATCH, Scope.EVIDENCE})
+_KIND_OF = {
+    EmbedAudience.EMPLOYEE: ActorKind.PORTAL,
+    EmbedAudience.MANAGER: ActorKind.MANAGER,
+}
+_NEEDED_BEHIND = {
+    EmbedAudience.EMPLOYEE: frozenset({Scope.EMBED}),
+    EmbedAudience.MANAGER: frozenset({Scope.EMBED, Scope.EMBED_MANAGER}),
+}
 
 
 class Callers:
@@ -98,14 +106,18 @@ def _actor_of(token: OwnToken, credential: Credential) -> Actor:
             behind.employee_external_id,
             behind.kind,
         )
-    if not behind.may(Scope.EMBED):
+    if not _NEEDED_BEHIND[token.audience] <= behind.scopes:
         raise UnauthenticatedError(_REFUSAL)
+    kind, reads_only = _KIND_OF[token.audience], EmbedPower.ACT not in token.may
     return Actor(
         f"embed:{token.token_id}",
-        _EMBEDDED_SCOPES,
+        embedded_scopes(kind, reads_only=reads_only),
         token.employee_external_id,
-        ActorKind.PORTAL,
+        kind,
         token.origin,
+        reads_only,
+        # A page renews its token every few minutes, and sends again what got no answer.
+        f"embed:{behind.name}:{token.audience}:{token.employee_external_id}:{token.origin}",
     )
 
 

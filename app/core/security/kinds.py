@@ -59,7 +59,7 @@ KINDS: Mapping[ActorKind, KindRules] = {
         "The employees' portal: bound to one employee it speaks for that person, unbound it "
         "sees nobody and issues embed tokens.",
         frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}) | _OWN_PART,
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}) | _OWN_PART,
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED, Scope.EMBED_MANAGER}) | _OWN_PART,
         Reach.NOBODY,
         bound=None,
     ),
@@ -82,13 +82,30 @@ KINDS: Mapping[ActorKind, KindRules] = {
 # A portal holds these only where it speaks for one employee.
 _OF_ONE_PERSON = _OWN_PART | {Scope.CATALOG_WRITE}
 _FOR_THE_ORGANISATION = frozenset(
-    {Scope.EMBED, Scope.WEBHOOKS, Scope.AUDIT, Scope.ADMIN, Scope.ROUNDS}
+    {
+        Scope.EMBED,
+        Scope.EMBED_MANAGER,
+        Scope.WEBHOOKS,
+        Scope.AUDIT,
+        Scope.ADMIN,
+        Scope.ROUNDS,
+    }
 )
+_WRITES = frozenset({Scope.CATALOG_WRITE, Scope.MOVES_WRITE})
 
 
 def default_scopes(kind: ActorKind, *, bound: bool) -> Scopes:
     """What a caller of this kind holds when nothing else is said."""
     return held_scopes(kind, KINDS[kind].default_scopes, bound=bound)
+
+
+def embedded_scopes(kind: ActorKind, *, reads_only: bool) -> Scopes:
+    """What an embed token holds: what a key of this kind does that speaks for the same person.
+
+    One that only reads holds no scope to write; where a scope is for both, the route refuses it.
+    """
+    held = default_scopes(kind, bound=True)
+    return held - _WRITES if reads_only else held
 
 
 def held_scopes(kind: ActorKind, scopes: Scopes, *, bound: bool) -> Scopes:

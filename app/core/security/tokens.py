@@ -16,7 +16,7 @@ from joserfc.jwk import OctKey
 
 from app.core.errors import UnauthenticatedError
 from app.core.security.keys import derived_key
-from models.vocabulary import Scope
+from models.vocabulary import EmbedAudience, EmbedPower, Scope
 
 MAX_TOKEN = 4_000
 _ALGORITHM = "HS256"
@@ -37,7 +37,10 @@ class TokenUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnToken:
-    """What a token of our own says; `issuer` is the actor name of the key or client behind it."""
+    """What a token of our own says; `issuer` is the actor name of the key or client behind it.
+
+    Who embeds is told by `audience`; `may` is empty for all but embed tokens.
+    """
 
     use: TokenUse
     issuer: str
@@ -46,6 +49,8 @@ class OwnToken:
     expires_at: int
     employee_external_id: str | None = None
     origin: str | None = None
+    audience: EmbedAudience = EmbedAudience.EMPLOYEE
+    may: frozenset[EmbedPower] = frozenset()
 
 
 def use_of(text: str) -> TokenUse | None:
@@ -70,11 +75,21 @@ class TokenSigner:
         seconds: int,
         employee_external_id: str | None = None,
         origin: str | None = None,
+        audience: EmbedAudience = EmbedAudience.EMPLOYEE,
+        may: frozenset[EmbedPower] = frozenset(),
     ) -> tuple[str, OwnToken]:
         """A fresh token, as text and as what it says."""
         now = int(time.time())
         token = OwnToken(
-            use, issuer, scopes, secrets.token_hex(12), now + seconds, employee_external_id, origin
+            use,
+            issuer,
+            scopes,
+            secrets.token_hex(12),
+            now + seconds,
+            employee_external_id,
+            origin,
+            audience,
+            may,
         )
         claims = {
             "iss": issuer,
@@ -84,6 +99,8 @@ class TokenSigner:
             "exp": token.expires_at,
             "sub": employee_external_id,
             "origin": origin,
+            "aud": audience,
+            "may": " ".join(sorted(may)),
         }
         payload = json.dumps(claims, separators=(",", ":")).encode()
         signed = jws.serialize_compact(_header(use), payload, self._keys[use], [_ALGORITHM])
@@ -115,6 +132,9 @@ class TokenSigner:
             expires_at=claims["exp"],
             employee_external_id=claims["sub"],
             origin=claims["origin"],
+            # Tokens that an earlier release signed say neither; they live on for minutes.
+            audience=EmbedAudience(claims.get("aud", EmbedAudience.EMPLOYEE)),
+            may=frozenset(EmbedPower(one) for one in claims.get("may", "").split()),
         )
 
 

@@ -160,7 +160,7 @@ def revoke_oauth_client(
 @router.post(
     "/embed-tokens",
     operation_id="createEmbedToken",
-    summary="Create a token for one employee's own pages",
+    summary="Create a token for the pages of one employee",
     status_code=status.HTTP_201_CREATED,
 )
 def create_embed_token(
@@ -173,11 +173,13 @@ def create_embed_token(
 ) -> EmbedTokenRead:
     """Create an embed token, which a portal's server gives to the page of a signed-in employee.
 
-    The token reads this person's record, recommendations and explanations, and nothing else. It
-    holds for one origin and at most 15 minutes, and ends with the key or client that issued it.
+    The token speaks for this person alone: it reads their record, recommendations and
+    explanations, and with `act` it changes what the person may change. One for a manager reads of
+    reports and own openings what a manager's key does. It holds for one origin and at most 15
+    minutes, and ends with the key or client that issued it.
     """
     _keep_from_caches(response)
-    origins = services_of(request.app).settings.allowed_embed_origins
+    origins = services_of(request.app).settings.token_origins
     return service.issue_embed_token(callers, db, origins, actor, body)
 
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from app.core.schemas import Body, ExternalId, Line, Read, unique
 from app.core.security import ActorKind, Scope
+from models.vocabulary import EmbedAudience, EmbedPower
 
 MONTH_SECONDS = 2_592_000
 DAY_SECONDS = 86_400
@@ -157,12 +158,44 @@ class OAuthClientIssued(OAuthClientRead):
     client_secret: str = Field(description="The secret; it is stored as a hash.")
 
 
+def _reading(may: list[EmbedPower]) -> list[EmbedPower]:
+    if EmbedPower.READ not in may:
+        raise ValueError("name `read`: a page that acts reads, too")
+    return may
+
+
+EmbeddedFor = Annotated[
+    EmbedAudience,
+    Field(
+        description="For whom the page is. `employee`: the person's own pages; `manager`: also "
+        "their reports and own openings, as a manager's key sees them. The key that issues it "
+        "needs the scope embed:manager for that."
+    ),
+]
+EmbedPowers = Annotated[
+    list[EmbedPower],
+    Field(
+        description="What the page may do. `read`, which is usual: read what the person may; "
+        "`act`: also change what the person may, such as wishes, dismissals and evidence.",
+        examples=[["read", "act"]],
+    ),
+]
+
+
 class EmbedTokenBody(Body):
     """The person and the page that a token is for."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"employee": "E-1042", "origin": "https://portal.example", "seconds": 600}]
+            "examples": [
+                {
+                    "employee": "E-1042",
+                    "origin": "https://portal.example",
+                    "seconds": 600,
+                    "audience": "employee",
+                    "may": ["read", "act"],
+                }
+            ]
         }
     )
 
@@ -171,7 +204,8 @@ class EmbedTokenBody(Body):
         str,
         Field(
             max_length=300,
-            description="The page's web origin, one of LATERAL_EMBED_ORIGINS.",
+            description="The page's web origin, one of LATERAL_EMBED_ORIGINS, or "
+            "LATERAL_PUBLIC_ORIGIN.",
             examples=["https://portal.example"],
         ),
     ]
@@ -181,10 +215,14 @@ class EmbedTokenBody(Body):
             ge=30, le=EMBED_SECONDS, description="For how many seconds it holds.", examples=[600]
         ),
     ] = EMBED_SECONDS
+    audience: EmbeddedFor = EmbedAudience.EMPLOYEE
+    may: Annotated[EmbedPowers, AfterValidator(unique), AfterValidator(_reading)] = Field(
+        default_factory=lambda: [EmbedPower.READ]
+    )
 
 
 class EmbedTokenRead(Read):
-    """A token for one employee's own pages, good from one origin only."""
+    """A token for the pages of one employee, good from one origin only."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -193,6 +231,9 @@ class EmbedTokenRead(Read):
                     "token": "lat_embed.eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl",
                     "employee": "E-1042",
                     "origin": "https://portal.example",
+                    "audience": "employee",
+                    "may": ["read"],
+                    "operations": ["getEmployee", "getRecommendations"],
                     "expires_at": "2026-11-21T12:15:00Z",
                 }
             ]
@@ -202,4 +243,10 @@ class EmbedTokenRead(Read):
     token: str = Field(description="The token. Send it as `Authorization: Bearer`.")
     employee: Annotated[ExternalId, Field(description="The employee whose page it is.")]
     origin: str = Field(description="The only Origin from which it is accepted.")
+    audience: EmbeddedFor
+    may: EmbedPowers
+    operations: list[str] = Field(
+        description="The operations, by `operationId`, that the page may call with it. Any other "
+        "answers 403."
+    )
     expires_at: datetime = Field(description="When it expires. It also ends with its issuer's key.")

@@ -14,7 +14,7 @@ from app.core.idempotency import keep_answer
 from app.core.journal import Entry, append
 from app.core.pagination import Paging
 from app.core.schemas import Page
-from app.core.security import Actor, Callers, ClientText, Grant, Issued, KeyText
+from app.core.security import Actor, Callers, ClientText, Grant, Issued, KeyText, Scope
 from app.core.security.kinds import check_grant, default_scopes
 from app.core.security.tokens import TokenUse
 from app.governance.access.schemas import (
@@ -27,8 +27,9 @@ from app.governance.access.schemas import (
     OAuthClientRead,
     RotationBody,
 )
+from app.governance.access.table import TABLE
 from models.base import utc_now
-from models.vocabulary import ChangeAction, EntityKind
+from models.vocabulary import ChangeAction, EmbedAudience, EmbedPower, EntityKind
 
 _NEXT_YEARS = timedelta(days=36_500)
 NOT_STORED = {"Cache-Control": "no-store"}
@@ -120,14 +121,22 @@ def issue_embed_token(
     Raises
     ------
     ScopeMissingError
-        When the caller is no key or client, with which the token could be revoked.
+        When the caller is no key or client, with which the token could be revoked, or may not
+        issue tokens for managers.
     InvalidInputError
         When this origin may not embed the service.
     """
     if not callers.can_be_revoked(actor):
         raise ScopeMissingError("Embed tokens are issued by a key or client of this service.")
+    if body.audience is EmbedAudience.MANAGER and not actor.may(Scope.EMBED_MANAGER):
+        raise ScopeMissingError(
+            f"Tokens for managers need the scope {Scope.EMBED_MANAGER}.",
+            [FieldProblem("/audience", f"needs the scope {Scope.EMBED_MANAGER}")],
+        )
     if body.origin not in origins:
-        problem = FieldProblem("/origin", "is not one of LATERAL_EMBED_ORIGINS")
+        problem = FieldProblem(
+            "/origin", "is not one of LATERAL_EMBED_ORIGINS, nor LATERAL_PUBLIC_ORIGIN"
+        )
         raise InvalidInputError("This origin may not embed the service.", [problem])
     text, token = callers.signer.signed(
         TokenUse.EMBED,
@@ -136,12 +145,25 @@ def issue_embed_token(
         seconds=body.seconds,
         employee_external_id=body.employee,
         origin=body.origin,
+        audience=body.audience,
+        may=frozenset(body.may),
     )
     expires_at = datetime.fromtimestamp(token.expires_at, UTC)
     read = EmbedTokenRead(
-        token=text, employee=body.employee, origin=body.origin, expires_at=expires_at
+        token=text,
+        employee=body.employee,
+        origin=body.origin,
+        audience=body.audience,
+        may=sorted(body.may),
+        operations=operations_of(body.audience, frozenset(body.may)),
+        expires_at=expires_at,
     )
-    details = {"origin": body.origin, "seconds": body.seconds}
+    details = {
+        "origin": body.origin,
+        "seconds": body.seconds,
+        "audience": body.audience,
+        "may": sorted(body.may),
+    }
     with database.write() as session:
         entry = Entry(
             actor.name,
@@ -154,6 +176,11 @@ def issue_embed_token(
         append(session, [entry])
         keep_answer(session, read, HTTPStatus.CREATED, NOT_STORED)
     return read
+
+
+def operations_of(audience: EmbedAudience, may: frozenset[EmbedPower]) -> list[str]:
+    """The operations that an embed token may call, as the table of access says, by their id."""
+    return sorted(name for name, access in TABLE.items() if access.lets_page_in(audience, may))
 
 
 def _keeping(

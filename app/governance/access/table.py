@@ -7,80 +7,12 @@ with every kind of caller: it fails when a route has no line here or answers som
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from app.core.security import ActorKind, Reach, Scope
-from app.core.security.kinds import default_scopes, reach_of
+from app.core.security import Reach, Scope
+from app.governance.access.callers import Caller, Place, Subject
+from models.vocabulary import EmbedAudience, EmbedPower
 
-
-class Caller(StrEnum):
-    """A caller as the table knows it: a kind with its default scopes, bound or not."""
-
-    NOBODY = "nobody"
-    HR_INTEGRATION = "hr_integration"
-    HR_PARTNER = "hr_partner"
-    PRIVACY_OFFICER = "privacy_officer"
-    DATA_TEAM = "data_team"
-    PORTAL = "portal"
-    EMPLOYEE = "employee"
-    EMBEDDED = "embedded"
-    MANAGER = "manager"
-    ADMIN = "admin"
-
-    @property
-    def kind(self) -> ActorKind:
-        """The kind of its key."""
-        if self is Caller.PRIVACY_OFFICER:
-            return ActorKind.HR_PARTNER
-        portals = {Caller.EMPLOYEE, Caller.EMBEDDED}
-        return ActorKind.PORTAL if self in portals else ActorKind(self.value)
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether it speaks for one employee."""
-        return self in {Caller.EMPLOYEE, Caller.EMBEDDED, Caller.MANAGER}
-
-    @property
-    def scopes(self) -> frozenset[Scope]:
-        """What it holds by default; a privacy officer is an HR partner with one scope more."""
-        if self is Caller.EMBEDDED:
-            return frozenset({Scope.CATALOG_READ, Scope.MATCH, Scope.EVIDENCE})
-        more = {Scope.PRIVACY} if self is Caller.PRIVACY_OFFICER else frozenset[Scope]()
-        return default_scopes(self.kind, bound=self.is_bound) | more
-
-    @property
-    def sees_everyone_by_name(self) -> bool:
-        """Whether it is shown whoever there is, and not by number alone."""
-        return self.reach is Reach.EVERYONE and self is not Caller.DATA_TEAM
-
-    @property
-    def reach(self) -> Reach:
-        """Whose records it may see."""
-        return reach_of(self.kind, bound=self.is_bound)
-
-
-class Subject(StrEnum):
-    """What an operation is about."""
-
-    NOTHING = "nothing"
-    EVERYONE = "everyone"
-    PERSON = "person"
-    CANDIDATES = "candidates"
-    RECORD = "record"
-
-
-class Place(StrEnum):
-    """How the subject stands to the caller.
-
-    Of a person: the caller, somebody who reports to the caller, somebody else, nobody. Of the
-    candidates of an opening: the caller hires for it, a report hires, somebody else hires, there
-    is none. Of any other record: there is one (the first three), or none.
-    """
-
-    OWN = "own"
-    REPORT = "report"
-    OTHER = "other"
-    ABSENT = "absent"
+__all__ = ["TABLE", "Access", "Caller", "Place", "Subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +20,8 @@ class Access:
     """The rules of one operation.
 
     `found` and `absent` are the statuses for a subject that is there and one that is not;
-    `bound` lets callers in who speak for one employee, `embeddable` their embed tokens.
+    `bound` lets callers in who speak for one employee, `embeddable` names the power that their
+    embed tokens need, none where they are shut out.
     `reports` lets a manager in: to a report's record, or, where the subject is everyone, to the
     reports. `steps` tells whose step it is among those who may know of the subject: who sees
     everyone, a manager of a report's, or the person. `own_right` needs no scope of whoever
@@ -102,7 +35,7 @@ class Access:
     found: int = 200
     absent: int = 404
     bound: bool = True
-    embeddable: bool = False
+    embeddable: EmbedPower | None = None
     reports: bool = False
     own_right: bool = False
     steps: frozenset[Reach] = frozenset(Reach)
@@ -129,12 +62,23 @@ class Access:
         absent = self.subject is Subject.RECORD and place is Place.ABSENT
         return self.absent if absent else self.found
 
+    def lets_page_in(self, audience: EmbedAudience, may: frozenset[EmbedPower]) -> bool:
+        """Whether a page may call it with an embed token, about what the page is for."""
+        led = audience is EmbedAudience.MANAGER
+        caller = Caller.EMBEDDED_MANAGER if led else Caller.EMBEDDED_ACTING
+        if self.embeddable not in may or self.refuses(caller):
+            return False
+        if self.subject in {Subject.EVERYONE, Subject.CANDIDATES}:
+            return led
+        # Where it is nobody's step by relation, it is the author's.
+        return not self.steps or bool(self.steps & {Reach.OWN, caller.reach})
+
     def refuses(self, caller: Caller) -> bool:
         """Whether the caller is refused here, whatever it asks about."""
         return (
             (self.scope not in caller.scopes and not (self.own_right and caller.is_bound))
             or (caller.is_bound and not self.bound)
-            or (caller is Caller.EMBEDDED and not self.embeddable)
+            or (caller.is_embedded and self.embeddable not in caller.may)
             or (self.named and not caller.sees_everyone_by_name)
             or (self.confidential and not caller.is_bound and not self._is_trusted(caller))
         )
@@ -169,10 +113,12 @@ _RECORD_READ = Access(Scope.CATALOG_READ, Subject.RECORD)
 _RECORD_PUT = Access(Scope.CATALOG_WRITE, Subject.RECORD, absent=201, bound=False)
 _RECORD_PATCH = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _RECORD_DELETE = Access(Scope.CATALOG_WRITE, Subject.RECORD, found=204, bound=False)
-_PERSONAL_MATCH = Access(Scope.MATCH, Subject.PERSON, embeddable=True, reports=True)
+_PAGE_READS, _PAGE_ACTS = EmbedPower.READ, EmbedPower.ACT
+_PERSONAL_MATCH = Access(Scope.MATCH, Subject.PERSON, embeddable=_PAGE_READS, reports=True)
+_PERSONAL_WRITE = Access(Scope.CATALOG_WRITE, Subject.PERSON, embeddable=_PAGE_ACTS)
 _NOMINATION = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, confidential=True)
 _PERSONAL_CONFIDENCE = Access(
-    Scope.CATALOG_READ, Subject.PERSON, embeddable=True, confidential=True
+    Scope.CATALOG_READ, Subject.PERSON, embeddable=_PAGE_READS, confidential=True
 )
 _ADMIN = Access(Scope.ADMIN, bound=False)
 _ADMIN_MAKES = Access(Scope.ADMIN, found=201, bound=False)
@@ -184,8 +130,11 @@ _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
-_EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, reports=True)
-_PERSONS_STEP = replace(_EVIDENCE, steps=frozenset({Reach.OWN}))
+_EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, embeddable=_PAGE_READS, reports=True)
+_EVIDENCE_STEP = replace(_EVIDENCE, embeddable=_PAGE_ACTS)
+_PERSONS_STEP = replace(_EVIDENCE_STEP, steps=frozenset({Reach.OWN}))
+_MENTORING = Access(Scope.EVIDENCE, embeddable=_PAGE_READS)
+_MENTORING_STEP = replace(_MENTORING, found=404, embeddable=_PAGE_ACTS)
 
 _CASE = Access(Scope.MOVES_READ, Subject.PERSON, private=True)
 _CASE_STEP = replace(_CASE, scope=Scope.MOVES_WRITE)
@@ -196,38 +145,42 @@ _USERS = Access(Scope.CATALOG_READ, bound=False, named=True)
 _OF_SCIM = Access(Scope.CATALOG_READ, bound=False)
 
 TABLE: Mapping[str, Access] = {
-    "getEmployee": Access(Scope.CATALOG_READ, Subject.PERSON, embeddable=True, reports=True),
-    "listEmployees": Access(Scope.CATALOG_READ, Subject.EVERYONE, reports=True),
+    "getEmployee": Access(Scope.CATALOG_READ, Subject.PERSON, embeddable=_PAGE_READS, reports=True),
+    "listEmployees": Access(
+        Scope.CATALOG_READ, Subject.EVERYONE, embeddable=_PAGE_READS, reports=True
+    ),
     "putEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON, absent=201),
-    "patchEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON),
+    "patchEmployee": _PERSONAL_WRITE,
     "renameEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON, bound=False),
     "deleteEmployee": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204, bound=False),
     "getRecommendations": _PERSONAL_MATCH,
     "explainMatch": _PERSONAL_MATCH,
     "getCounterfactuals": _PERSONAL_MATCH,
     "getCareerPaths": _PERSONAL_MATCH,
-    "getCandidates": Access(Scope.MATCH, Subject.CANDIDATES),
+    "getCandidates": Access(Scope.MATCH, Subject.CANDIDATES, embeddable=_PAGE_READS),
     "putNomination": replace(_NOMINATION, scope=Scope.CATALOG_WRITE),
     "getNomination": _NOMINATION,
     "deleteNomination": replace(_NOMINATION, scope=Scope.CATALOG_WRITE, found=204),
     "listNominations": _NOMINATION,
     "listEmployeeNominations": _PERSONAL_CONFIDENCE,
-    "putDismissal": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=201),
-    "deleteDismissal": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
+    "putDismissal": replace(_PERSONAL_WRITE, found=201),
+    "deleteDismissal": replace(_PERSONAL_WRITE, found=204),
     "listDismissals": _PERSONAL_CONFIDENCE,
-    "putObjection": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
-    "deleteObjection": Access(Scope.CATALOG_WRITE, Subject.PERSON, found=204),
+    "putObjection": replace(_PERSONAL_WRITE, found=204),
+    "deleteObjection": replace(_PERSONAL_WRITE, found=204),
     "listObjections": _PERSONAL_CONFIDENCE,
-    "createEvidence": replace(_EVIDENCE, found=201),
+    "createEvidence": replace(_EVIDENCE_STEP, found=201),
     "listEvidence": _EVIDENCE,
     "listEvidenceRequests": replace(_EVIDENCE, reports=False),
     "getEvidence": _EVIDENCE,
-    "confirmEvidence": replace(_EVIDENCE, steps=frozenset({Reach.TEAM})),
+    "confirmEvidence": replace(_EVIDENCE_STEP, steps=frozenset({Reach.TEAM})),
     "disputeEvidence": _PERSONS_STEP,
     "replyToEvidence": _PERSONS_STEP,
-    "withdrawEvidence": replace(_EVIDENCE, steps=frozenset()),
+    "withdrawEvidence": replace(_EVIDENCE_STEP, steps=frozenset()),
     # The record that is asked about is not disputed.
-    "decideEvidence": replace(_EVIDENCE, found=409, steps=frozenset({Reach.EVERYONE})),
+    "decideEvidence": replace(
+        _EVIDENCE, found=409, embeddable=None, steps=frozenset({Reach.EVERYONE})
+    ),
     "chooseForEvidence": _PERSONS_STEP,
     "createMoveCase": Access(
         Scope.MOVES_WRITE, Subject.PERSON, found=201, reports=True, steps=frozenset({Reach.OWN})
@@ -245,25 +198,26 @@ TABLE: Mapping[str, Access] = {
     "getReleaseOffer": replace(_CASE, reports=True),
     "getMovePolicy": Access(Scope.MOVES_READ),
     "putMovePolicy": Access(Scope.MOVES_WRITE, bound=False, confidential=True),
-    "putMentorOffer": replace(_EVIDENCE, reports=False),
-    "deleteMentorOffer": replace(_EVIDENCE, reports=False, found=204),
+    "putMentorOffer": replace(_EVIDENCE_STEP, reports=False),
+    "deleteMentorOffer": replace(_EVIDENCE_STEP, reports=False, found=204),
     "listMentors": replace(_EVIDENCE, reports=False),
-    "listMentorings": Access(Scope.EVIDENCE),
+    "listMentorings": _MENTORING,
     # Nobody whom the walk asks offers to teach, and no mentoring is the callers'.
-    "createMentoring": Access(Scope.EVIDENCE, found=404),
-    "getMentoring": Access(Scope.EVIDENCE, found=404),
-    "stepMentoring": Access(Scope.EVIDENCE, found=404),
+    "createMentoring": _MENTORING_STEP,
+    "getMentoring": replace(_MENTORING, found=404),
+    "stepMentoring": _MENTORING_STEP,
     "getEmployeeReadiness": _EVIDENCE,
     "getConversationGuide": _EVIDENCE,
-    "putWhyLead": replace(_EVIDENCE, reports=False),
+    "putWhyLead": replace(_EVIDENCE_STEP, reports=False),
     "getWhyLead": replace(_EVIDENCE, reports=False),
-    "listLadders": _READS,
+    "listLadders": replace(_READS, embeddable=_PAGE_READS),
     "listReadyPeople": Access(Scope.EVIDENCE, bound=False, confidential=True),
     "compareWithReadiness": Access(Scope.EVIDENCE, bound=False),
     "listPlanTemplates": _READS,
     "getSeatSuccessors": Access(
         Scope.MOVES_READ,
         Subject.PERSON,
+        embeddable=_PAGE_READS,
         reports=True,
         steps=frozenset({Reach.EVERYONE, Reach.TEAM}),
         confidential=True,
@@ -275,9 +229,9 @@ TABLE: Mapping[str, Access] = {
     # The round that is asked about is a dry run.
     "inviteRound": replace(_ROUND, found=409),
     "listEmployeeInvitations": Access(
-        Scope.CATALOG_READ, Subject.PERSON, embeddable=True, confidential=True
+        Scope.CATALOG_READ, Subject.PERSON, embeddable=_PAGE_READS, confidential=True
     ),
-    "getOpening": _RECORD_READ,
+    "getOpening": replace(_RECORD_READ, embeddable=_PAGE_READS),
     "listOpenings": _READS,
     "putOpening": _RECORD_PUT,
     "patchOpening": _RECORD_PATCH,

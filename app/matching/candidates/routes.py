@@ -9,7 +9,7 @@ from app.core.problems import MEDIA_TYPE
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
-from app.core.security import MatchReader
+from app.core.security import PersonalMatchReader
 from app.matching.answers import sent
 from app.matching.candidates import service
 from app.matching.candidates.schemas import CandidateQuery
@@ -41,7 +41,7 @@ def get_candidates(
     external_id: Annotated[ExternalId, Path(description="The opening's key.")],
     query: Annotated[CandidateQuery, Query()],
     db: Db,
-    actor: MatchReader,
+    actor: PersonalMatchReader,
     live: Live,
     reads: Reader,
 ) -> Response:

@@ -18,7 +18,7 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader, RouteReads
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import Actor, EvidenceCaller
+from app.core.security import Actor, EvidenceCaller, EvidenceReader, EvidenceTeller
 from app.mobility.evidence import service
 from app.mobility.evidence.schemas import (
     ChoiceBody,
@@ -44,7 +44,7 @@ _ONE = "/evidence/{evidence_uid}"
     responses=created(EvidenceRead),
 )
 def create_evidence(
-    external_id: ExternalIdPath, body: EvidenceBody, actor: EvidenceCaller, writing: Writing
+    external_id: ExternalIdPath, body: EvidenceBody, actor: EvidenceTeller, writing: Writing
 ) -> EvidenceRead:
     """Store one occasion. The person sees it at once, with who wrote it.
 
@@ -67,7 +67,7 @@ def list_evidence(
     external_id: ExternalIdPath,
     query: Annotated[EvidenceQuery, Query()],
     db: Db,
-    actor: EvidenceCaller,
+    actor: EvidenceReader,
     reads: Reader,
 ) -> Page[EvidenceRead]:
     """List records by page, oldest first: all of them for the person.
@@ -91,7 +91,7 @@ def list_evidence_requests(
     external_id: ExternalIdPath,
     query: Annotated[PageQuery, Query()],
     db: Db,
-    actor: EvidenceCaller,
+    actor: EvidenceReader,
     reads: Reader,
 ) -> Page[EvidenceRequestRead]:
     """List what a person is asked about those who lead them on trial, and has not answered.
@@ -112,7 +112,7 @@ def list_evidence_requests(
     responses=tagged(EvidenceRead),
 )
 def get_evidence(
-    evidence_uid: Uid, actor: EvidenceCaller, reading: Reading, reads: Reader
+    evidence_uid: Uid, actor: EvidenceReader, reading: Reading, reads: Reader
 ) -> EvidenceRead:
     """Read one record, as the person, its author, somebody named in it, the line or HR."""
     with reading.session() as session:
@@ -137,7 +137,7 @@ def _answered(
     responses=tagged(EvidenceRead),
 )
 def confirm_evidence(
-    evidence_uid: Uid, actor: EvidenceCaller, writing: Writing, reads: Reader
+    evidence_uid: Uid, actor: EvidenceTeller, writing: Writing, reads: Reader
 ) -> EvidenceRead:
     """Say that it happened as it is told: as somebody named in the record, or as a manager."""
     with writing.session() as session:
@@ -152,7 +152,7 @@ def confirm_evidence(
     responses=tagged(EvidenceRead),
 )
 def dispute_evidence(
-    evidence_uid: Uid, body: DisputeBody, actor: EvidenceCaller, writing: Writing, reads: Reader
+    evidence_uid: Uid, body: DisputeBody, actor: EvidenceTeller, writing: Writing, reads: Reader
 ) -> EvidenceRead:
     """Say, as the person, what is not right. The record does not count until HR decides."""
     with writing.session() as session:
@@ -167,7 +167,7 @@ def dispute_evidence(
     responses=tagged(EvidenceRead),
 )
 def reply_to_evidence(
-    evidence_uid: Uid, body: ReplyBody, actor: EvidenceCaller, writing: Writing, reads: Reader
+    evidence_uid: Uid, body: ReplyBody, actor: EvidenceTeller, writing: Writing, reads: Reader
 ) -> EvidenceRead:
     """Stand beside a record, as the person, with words of your own. A new reply takes its place."""
     with writing.session() as session:
@@ -182,7 +182,7 @@ def reply_to_evidence(
     responses=tagged(EvidenceRead),
 )
 def withdraw_evidence(
-    evidence_uid: Uid, actor: EvidenceCaller, writing: Writing, reads: Reader
+    evidence_uid: Uid, actor: EvidenceTeller, writing: Writing, reads: Reader
 ) -> EvidenceRead:
     """Take back, as its author, what you told. From then on only the person and you read it."""
     with writing.session() as session:
@@ -212,7 +212,7 @@ def decide_evidence(
     responses=tagged(EvidenceRead),
 )
 def choose_for_evidence(
-    evidence_uid: Uid, body: ChoiceBody, actor: EvidenceCaller, writing: Writing, reads: Reader
+    evidence_uid: Uid, body: ChoiceBody, actor: EvidenceTeller, writing: Writing, reads: Reader
 ) -> EvidenceRead:
     """Decide, as the person, who reads what you told, and what stays when an author is forgotten.
 

@@ -10,7 +10,7 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import EvidenceCaller
+from app.core.security import EvidenceReader, EvidenceTeller
 from app.mobility.mentors import service
 from app.mobility.mentors.schemas import (
     MentoringBody,
@@ -37,7 +37,7 @@ _OFFER = "/employees/{external_id}/mentor-offer"
 def put_mentor_offer(
     external_id: ExternalIdPath,
     body: MentorOfferBody,
-    actor: EvidenceCaller,
+    actor: EvidenceTeller,
     writing: Writing,
     reads: Reader,
 ) -> MentorOfferRead:
@@ -56,7 +56,7 @@ def put_mentor_offer(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_mentor_offer(
-    external_id: ExternalIdPath, actor: EvidenceCaller, writing: Writing
+    external_id: ExternalIdPath, actor: EvidenceTeller, writing: Writing
 ) -> None:
     """Let nobody ask any more. Whom you teach already you go on teaching."""
     with writing.session() as session:
@@ -72,7 +72,7 @@ def list_mentors(
     external_id: ExternalIdPath,
     query: Annotated[MentorQuery, Query()],
     db: Db,
-    actor: EvidenceCaller,
+    actor: EvidenceReader,
     live: Live,
     reads: Reader,
 ) -> Page[MentorRead]:
@@ -95,7 +95,7 @@ def list_mentors(
     responses=created(MentoringRead),
 )
 def create_mentoring(
-    body: MentoringBody, actor: EvidenceCaller, writing: Writing, live: Live
+    body: MentoringBody, actor: EvidenceTeller, writing: Writing, live: Live
 ) -> MentoringRead:
     """Ask, as the person whom you speak for, one mentor at a time. They have two weeks to answer.
 
@@ -110,7 +110,7 @@ def create_mentoring(
 
 @router.get("/mentorings", operation_id="listMentorings", summary="List your mentorings")
 def list_mentorings(
-    query: Annotated[PageQuery, Query()], db: Db, actor: EvidenceCaller, reads: Reader
+    query: Annotated[PageQuery, Query()], db: Db, actor: EvidenceReader, reads: Reader
 ) -> Page[MentoringRead]:
     """List, by page, the mentorings of the person whom you speak for. Nobody else has a list."""
     with db.read() as session:
@@ -126,7 +126,7 @@ def list_mentorings(
     responses=tagged(MentoringRead),
 )
 def get_mentoring(
-    mentoring_uid: Uid, actor: EvidenceCaller, reading: Reading, reads: Reader
+    mentoring_uid: Uid, actor: EvidenceReader, reading: Reading, reads: Reader
 ) -> MentoringRead:
     """Read one of your mentorings; only its two people can."""
     with reading.session() as session:
@@ -143,7 +143,7 @@ def get_mentoring(
     responses=tagged(MentoringRead),
 )
 def step_mentoring(
-    mentoring_uid: Uid, body: MentoringStepBody, actor: EvidenceCaller, writing: Writing
+    mentoring_uid: Uid, body: MentoringStepBody, actor: EvidenceTeller, writing: Writing
 ) -> MentoringRead:
     """Accept, decline, start, end or withdraw. Declining needs no reason and is told to nobody."""
     with writing.session() as session:

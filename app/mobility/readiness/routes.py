@@ -10,7 +10,13 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import Page
-from app.core.security import CatalogReader, EvidenceCaller, EvidencePartner, ReadinessSearcher
+from app.core.security import (
+    EvidencePartner,
+    EvidenceReader,
+    EvidenceTeller,
+    PersonalCatalogReader,
+    ReadinessSearcher,
+)
 from app.mobility.readiness import service
 from app.mobility.readiness.schemas import (
     GuideRead,
@@ -38,7 +44,7 @@ def get_employee_readiness(
     external_id: ExternalIdPath,
     query: Annotated[ReadinessQuery, Query()],
     db: Db,
-    actor: EvidenceCaller,
+    actor: EvidenceReader,
     live: Live,
     reads: Reader,
 ) -> ReadinessRead:
@@ -60,7 +66,7 @@ def get_employee_readiness(
     summary="Read how to talk with a person about leading",
 )
 def get_conversation_guide(
-    external_id: ExternalIdPath, db: Db, actor: EvidenceCaller, live: Live, reads: Reader
+    external_id: ExternalIdPath, db: Db, actor: EvidenceReader, live: Live, reads: Reader
 ) -> GuideRead:
     """Give questions for the talk about leading, for the person, the line and HR.
 
@@ -81,7 +87,7 @@ def get_conversation_guide(
 def put_why_lead(
     external_id: ExternalIdPath,
     body: WhyLeadBody,
-    actor: EvidenceCaller,
+    actor: EvidenceTeller,
     writing: Writing,
     live: Live,
     reads: Reader,
@@ -106,7 +112,7 @@ def put_why_lead(
     responses=tagged(WhyLeadRead),
 )
 def get_why_lead(
-    external_id: ExternalIdPath, actor: EvidenceCaller, reading: Reading, live: Live, reads: Reader
+    external_id: ExternalIdPath, actor: EvidenceReader, reading: Reading, live: Live, reads: Reader
 ) -> WhyLeadRead:
     """Read the answer and what comes next, as the person or HR."""
     beside = service.equal_choice(live.current(), external_id)
@@ -123,7 +129,7 @@ def get_why_lead(
     summary="List the expert ladders beside the leading ones",
 )
 def list_ladders(
-    query: Annotated[PageQuery, Query()], _actor: CatalogReader, live: Live
+    query: Annotated[PageQuery, Query()], _actor: PersonalCatalogReader, live: Live
 ) -> Page[LadderRead]:
     """List the functions by page, and where experts end below leaders.
 

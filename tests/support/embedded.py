@@ -1,0 +1,23 @@
+"""Embed tokens and the pages that hold them."""
+
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from tests.support.catalogue import Headers
+
+ORIGIN = "https://portal.example"
+SECOND = "https://intranet.example"
+PUBLIC = "https://lateral.example"
+OWN = "/v1/employees/E-1"
+
+
+def issue(client: TestClient, issuer: Headers, **changes: Any) -> Any:
+    body = {"employee": "E-1", "origin": ORIGIN, **changes}
+    return client.post("/v1/embed-tokens", json=body, headers=issuer)
+
+
+def page(token: str, origin: str | None = ORIGIN) -> Headers:
+    """The headers that a page of this origin sends."""
+    sent = {"Authorization": f"Bearer {token}"}
+    return sent if origin is None else {**sent, "Origin": origin}
