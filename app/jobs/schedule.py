@@ -68,6 +68,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("keep_mentors_time", _HOUR, mentors.keep_time),
     Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
+    Periodic("keep_cases_time", _HOUR, cases.keep_time),
     Periodic("forget_closed_cases", _HOUR, cases.forget_closed),
     Periodic("forget_former_ids", _HOUR, former_ids.forget_old),
     Periodic("purge_erased", 20.0, privacy.purge_erased),

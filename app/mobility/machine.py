@@ -196,7 +196,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseAction.CANCEL,
         frozenset(OPEN_STATES),
         CaseState.CANCELLED,
-        HR,
+        HR | CLOCK,
         (),
         BUT_SENDING | HR_SYSTEM,
         "HR cancels with a reason.",

@@ -12,7 +12,13 @@ MAX_LIMIT = 1000
 DEFAULT_LIMIT = 200
 NOW = "now"
 
-Followed = Literal[EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL]
+Followed = Literal[
+    EntityKind.EMPLOYEE,
+    EntityKind.ROLE,
+    EntityKind.OPENING,
+    EntityKind.SKILL,
+    EntityKind.MOVE_CASE,
+]
 
 
 class ChangesQuery(Parameters):
@@ -29,7 +35,8 @@ class ChangesQuery(Parameters):
     entity: list[Followed] = Field(
         default_factory=list,
         max_length=10,
-        description="Only changes of this kind of record. You may repeat the parameter.",
+        description="Only changes of this kind of record. You may repeat the parameter. Move cases "
+        "need the scope moves:read.",
     )
 
 
@@ -44,7 +51,8 @@ class ChangeRead(Read):
     action: ChangeAction = Field(
         description="`created`, `updated`, `deleted`, `renamed` or `erased`. After `renamed`, keep "
         "under `external_id` what you hold under `former_id`. After `erased`, remove all that you "
-        "hold of the record."
+        "hold of the record. Move cases are also `released`, `accepted`, `started`, `returned` "
+        "and `closed`."
     )
     external_id: str = Field(description="The record's key.", examples=["E-1042"])
     former_id: str | None = Field(

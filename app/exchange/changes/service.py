@@ -3,10 +3,11 @@
 import base64
 import binascii
 import struct
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from app.core.errors import FieldProblem, GoneError, InvalidInputError
+from app.core.errors import FieldProblem, GoneError, InvalidInputError, ScopeMissingError
 from app.core.sealing import BrokenSealError, Sealer, Seals
 from app.core.security import Actor, Scope
 from app.exchange import outbox
@@ -15,12 +16,18 @@ from models.journal import OutboxEvent
 from models.vocabulary import ChangeAction, EntityKind
 
 _RECORDS = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+_MOVES = (EntityKind.MOVE_CASE,)
 _ACTIONS = (
     ChangeAction.CREATED,
     ChangeAction.UPDATED,
     ChangeAction.DELETED,
     ChangeAction.RENAMED,
     ChangeAction.ERASED,
+    ChangeAction.RELEASED,
+    ChangeAction.ACCEPTED,
+    ChangeAction.STARTED,
+    ChangeAction.RETURNED,
+    ChangeAction.CLOSED,
 )
 _POSITION = struct.Struct(">q")
 
@@ -37,12 +44,17 @@ def changes(session: Session, seals: Seals, actor: Actor, query: ChangesQuery) -
 
     The cursor is sealed, and at the end of the feed it stands behind what is hidden as well:
     neither its text nor its step tells that something is.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the caller does not see everyone, or asks about cases and may not read them.
     """
     actor.search_audience()
     sealer = seals.sealer("lateral change cursors")
     newest = outbox.newest(session)
     after = _position(session, sealer, query.after, newest)
-    told = [(kind, action) for kind in query.entity or _RECORDS for action in _ACTIONS]
+    told = [(kind, action) for kind in _followed(actor, query) for action in _ACTIONS]
     rows = outbox.following(
         session, after, query.limit + 1, told, confidential=actor.may(Scope.CONFIDENTIAL)
     )
@@ -53,6 +65,14 @@ def changes(session: Session, seals: Seals, actor: Actor, query: ChangesQuery) -
         next_cursor=_cursor(sealer, position or 0),
         more=more,
     )
+
+
+def _followed(actor: Actor, query: ChangesQuery) -> Sequence[EntityKind]:
+    """The kinds of records that a caller asks about, or all that it may know of."""
+    reads_moves = actor.may(Scope.MOVES_READ)
+    if EntityKind.MOVE_CASE in query.entity and not reads_moves:
+        raise ScopeMissingError("To follow move cases you need the scope moves:read.")
+    return query.entity or (_RECORDS + _MOVES if reads_moves else _RECORDS)
 
 
 def _read(row: OutboxEvent) -> ChangeRead:

@@ -16,6 +16,15 @@ from models.vocabulary import ChangeAction, EntityKind
 _SECRET_BYTES = 32
 _PREFIX = "whsec_"
 _RECORDS = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+_MOVES = (
+    ChangeAction.CREATED,
+    ChangeAction.UPDATED,
+    ChangeAction.RELEASED,
+    ChangeAction.ACCEPTED,
+    ChangeAction.STARTED,
+    ChangeAction.RETURNED,
+    ChangeAction.CLOSED,
+)
 _CHANGES = (ChangeAction.CREATED, ChangeAction.UPDATED, ChangeAction.DELETED, ChangeAction.RENAMED)
 
 EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
@@ -23,6 +32,7 @@ EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
     for kind, action in (
         *((kind, action) for kind in _RECORDS for action in _CHANGES),
         (EntityKind.EMPLOYEE, ChangeAction.ERASED),
+        *((EntityKind.MOVE_CASE, action) for action in _MOVES),
         (EntityKind.IMPORT, ChangeAction.COMPLETED),
         (EntityKind.RANKER, ChangeAction.PROMOTED),
         (EntityKind.WEBHOOK, ChangeAction.DISABLED),

@@ -16,7 +16,7 @@ from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import MoveTerms
 from models.base import utc_today
 from models.cases import Gate, MoveCase, Release
-from models.move_vocabulary import GateState
+from models.move_vocabulary import CaseSide, GateState
 
 _PASSED = (GateState.GIVEN, GateState.DEEMED)
 
@@ -104,6 +104,7 @@ def facts_of(session: Session, of: Held) -> Facts:
         release_date=None if release is None else release.release_date,
         start_date=case.start_date,
         other_cases=len(others),
+        committed=committed_sides(session, case),
         gates_missing=tuple(gate.kind for gate in of.gates if gate.state not in _PASSED),
         return_until=case.return_until,
     )
@@ -127,6 +128,11 @@ def facts_of_new(
         open_cases=len(queries.open_of_person(session, person, None)),
         most_open_cases=terms.most_open_cases,
     )
+
+
+def committed_sides(_session: Session, _case: MoveCase) -> frozenset[CaseSide]:
+    """The sides that agreed to a commitment of their own; without plans, none did."""
+    return frozenset()
 
 
 def acknowledging(facts: Facts, *, acknowledged: bool) -> Facts:

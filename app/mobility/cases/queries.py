@@ -43,8 +43,18 @@ class OpeningRow(NamedTuple):
     location: str | None
     role: str | None
     headcount: int
-    is_open: bool
-    is_draft: bool
+    status: OpeningStatus
+    leads: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be filled now."""
+        return self.status is OpeningStatus.OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether few may know of it yet."""
+        return self.status is OpeningStatus.DRAFT
 
 
 def of_uid(session: Session, uid: str) -> MoveCase | None:
@@ -173,11 +183,10 @@ def entries(
     return session.exec(query.order_by(col(TimelineEntry.id)).limit(limit)).all()
 
 
-def open_ids(session: Session, after: int, limit: int) -> Sequence[tuple[int, str]]:
-    """Open cases in the order of their ids, with what they are called."""
-    query = select(MoveCase.id, MoveCase.uid).where(_STILL_OPEN, col(MoveCase.id) > after)
-    rows = session.exec(query.order_by(col(MoveCase.id)).limit(limit)).all()
-    return [(number, uid) for number, uid in rows if number is not None]
+def open_cases(session: Session, after: int, limit: int) -> Sequence[MoveCase]:
+    """Open cases in the order of their beginning, beyond `after`."""
+    query = select(MoveCase).where(_STILL_OPEN, col(MoveCase.id) > after)
+    return session.exec(query.order_by(col(MoveCase.id)).limit(limit)).all()
 
 
 def _person(row: Employee, today: date) -> PersonRow:
@@ -195,6 +204,7 @@ def _person(row: Employee, today: date) -> PersonRow:
 
 
 def _opening(opening: Opening, role: Role | None) -> OpeningRow:
+    leads = opening.people_leader
     function = opening.function if opening.function is not None or role is None else role.function
     return OpeningRow(
         opening.external_id,
@@ -205,6 +215,6 @@ def _opening(opening: Opening, role: Role | None) -> OpeningRow:
         opening.location,
         role.external_id if role else None,
         opening.headcount,
-        opening.status == OpeningStatus.OPEN,
-        opening.status == OpeningStatus.DRAFT,
+        opening.status,
+        bool(role and role.people_leader if leads is None else leads),
     )

@@ -17,13 +17,14 @@ from app.mobility.machine import OPEN_STATES, case_step
 from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import GateTerms
 from models.base import utc_now
-from models.cases import Gate, MoveCase
+from models.cases import Gate, MoveCase, Release
 from models.move_vocabulary import (
     CaseAction,
     CaseKind,
     CaseSide,
     CaseState,
     ClosedReason,
+    DatedBy,
     GateKind,
     ReleaseAction,
     ReleaseState,
@@ -204,15 +205,27 @@ def _gates_for(of: Held) -> list[Gate]:
     ]
 
 
-def _start(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
-    start_on(of, of.today)
+def _start(session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
+    begin_work(session, of)
     return {} if body.override_reason is None else {"override_reason": body.override_reason}
 
 
-def start_on(of: Held, day: date) -> None:
-    """Let the return right count from the day on which the person really began."""
-    case = of.case
-    case.return_until = day + timedelta(of.terms.return_days)
+def begin_work(session: Session, of: Held) -> None:
+    """Let the return right count from the day of the start, which ends the release as well."""
+    of.case.return_until = of.today + timedelta(of.terms.return_days)
+    if of.release is not None and of.release.state is ReleaseState.DATED:
+        of.release.state = ReleaseState.DONE
+        session.add(of.release)
+
+
+def date_release(session: Session, of: Held, release: Release, day: date, by: DatedBy) -> None:
+    """Set the day on which the person is free; an offer can be accepted from now on."""
+    release.state, release.release_date, release.dated_by = ReleaseState.DATED, day, by
+    session.add(release)
+    if of.case.state is CaseState.OFFERED:
+        # Nobody can accept before: the days for the answer count from today.
+        of.case.since, of.case.reminded_on = of.today, None
+        session.add(of.case)
 
 
 def _confirm(_session: Session, of: Held, doer: Doer, _body: TransitionBody) -> Details:

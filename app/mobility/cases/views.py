@@ -20,6 +20,7 @@ from app.mobility.cases.schemas import (
     DeadlineRead,
     GateRead,
 )
+from app.mobility.cases.timing import offer_counts
 from app.mobility.knowing import Sides, view_of
 from app.mobility.machine import (
     CaseStep,
@@ -90,7 +91,7 @@ def deadlines(of: Held) -> Iterator[tuple[str, date]]:
     if case.state is CaseState.SHARED:
         yield "answer_share", case.since + timedelta(terms.answer_share_days)
         yield "share_expires", case.since + timedelta(terms.quiet_share_days)
-    if case.state is CaseState.OFFERED:
+    if case.state is CaseState.OFFERED and offer_counts(of):
         yield "answer_offer", case.since + timedelta(terms.offer_days)
     if case.state in {CaseState.ACCEPTED, CaseState.OFFERED} and case.start_date is not None:
         yield "start", case.start_date

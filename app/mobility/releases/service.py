@@ -21,6 +21,7 @@ from app.mobility.cases.schemas import (
     ReleaseOfferRead,
 )
 from app.mobility.cases.service import acting_side
+from app.mobility.cases.steps import date_release
 from app.mobility.errors import NotYourStepError, TransitionRefusedError
 from app.mobility.knowing import Sides, is_hr, may_know
 from app.mobility.machine import release_step, release_steps_from
@@ -216,8 +217,7 @@ def _act(session: Session, of: Held, side: CaseSide, body: ReleaseBody) -> Chang
     day = _day(body, release.asked_on, release.asked_on + timedelta(most))
     if body.action is ReleaseAction.DECIDE:
         release.decision_note = _note(body)
-    release.state, release.release_date = ReleaseState.DATED, day
-    release.dated_by = DatedBy.HR if by_hr else DatedBy.MANAGER
+    date_release(session, of, release, day, DatedBy.HR if by_hr else DatedBy.MANAGER)
     return ChangeAction.RELEASED
 
 
@@ -236,8 +236,8 @@ def _ask(session: Session, of: Held, side: CaseSide, body: ReleaseBody) -> Chang
     )
     offer = queries.offer_of(session, of.person.external_id)
     if offer is not None and _covers(offer, of):
-        release.state, release.dated_by = ReleaseState.DATED, DatedBy.MANAGER
-        release.release_date = max(offer.release_date, of.today)
+        day = max(offer.release_date, of.today)
+        date_release(session, of, release, day, DatedBy.MANAGER)
     of.release = release
     session.add(release)
     return ChangeAction.UPDATED if release.release_date is None else ChangeAction.RELEASED
