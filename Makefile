@@ -126,6 +126,7 @@ benchmark: $(VENV)/dev.stamp ## Measure quality, ranking, serving and imports; r
 		--taxonomy t2_employees=onet=../shared/taxonomies/onet-29.2 \
 		--out build/benchmark-semantic --json benchmarks/results/quality_semantic.json
 	@$(BIN)/python -m benchmarks.ranker_ablation --json benchmarks/results/ablation.json
+	@$(BIN)/python -m benchmarks.rounds --json benchmarks/results/rounds.json
 	@$(BIN)/python benchmarks/ranking.py --json benchmarks/results/ranking.json
 	@$(BIN)/python benchmarks/serving.py --json benchmarks/results/serving.json
 	@$(BIN)/python benchmarks/door.py --json benchmarks/results/door.json

@@ -22,6 +22,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "serving": tables.serving_tables,
     "door": tables.door_table,
     "ranking": tables.ranking_tables,
+    "rounds": tables.rounds_table,
     "imports": import_tables.import_tables,
 }
 

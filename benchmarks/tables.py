@@ -47,6 +47,30 @@ def door_table(result: Result) -> str:
     return f"{measured(result)}\n\n{markdown(heads, rows)}"
 
 
+def rounds_table(result: Result) -> str:
+    """What each way to fill a round reaches, and what it takes."""
+    heads = ["way", "CPU s", "MB", "placed", "total fit", "beside greedy", "teams over", "blocking"]
+    greedy = result["ways"]["greedy"]["total_fit"]
+    cells = [
+        [
+            name,
+            f"{one['cpu_seconds']:.1f}",
+            f"{one['megabytes']:.0f}",
+            f"{one['placed']:,}",
+            f"{one['total_fit']:,.1f}",
+            f"{one['total_fit'] / greedy - 1:+.1%}",
+            f"{one['teams_over']:,}",
+            f"{one['blocking_pairs']:,}",
+        ]
+        for name, one in result["ways"].items()
+    ]
+    size = (
+        f"{result['people']:,} people, {result['openings']:,} openings with {result['seats']:,} "
+        f"seats, {result['pairs']:,} pairs, {result['teams']:,} teams."
+    )
+    return f"{measured(result)}\n\n{size}\n\n{markdown(heads, cells)}"
+
+
 def ranking_tables(result: Result) -> str:
     """The ranker's speed beside plain matrix arithmetic, then its memory."""
     return "\n\n".join(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, true
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
@@ -23,7 +23,8 @@ class Round(SQLModel, table=True):
     """A whole organisation matched at once; written by its job alone, never changed afterwards.
 
     `change_id` is the last change of the catalogue that it knows. Whoever has no share of
-    functions has no limit of functions.
+    functions has no limit of functions. What was not asked for comes from the move policy of
+    `policy_version`; 0 is the one that is built in.
     """
 
     __tablename__ = "rounds"
@@ -43,6 +44,8 @@ class Round(SQLModel, table=True):
     floor: float
     seed: int = Field(sa_type=ROW_ID)
     dry_run: bool = True
+    compare: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    policy_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     only_openings: bool = False
     only_named: bool = False
     change_id: int | None = Field(default=None, sa_type=ROW_ID)

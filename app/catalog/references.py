@@ -235,7 +235,7 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "timeline_entries.details": "tells what happened in codes and dates; it names no record",
         "jobs.payload": "holds numbers and options of the job",
         "rounds.totals": "holds numbers",
-        "round_results.details": "holds numbers and codes",
+        "round_results.details": "holds numbers, codes and names of skills",
     }
 )
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "audit": ("app.cli.audit", "audit", "Export and verify the audit log."),
     "privacy": ("app.cli.privacy", "privacy", "Export and erase people, replay erasures."),
     "readiness": ("app.cli.readiness", "readiness", "See whom a list of people misses."),
+    "rounds": ("app.cli.rounds", "rounds", "Match a whole organisation in assignment rounds."),
     "models": ("app.cli.learning", "models", "List, promote and roll back trained rankers."),
     "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),
 }

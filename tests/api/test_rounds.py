@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import delete
@@ -10,13 +11,17 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.jobs.worker import Worker
+from app.mobility.rounds.market import Asked, candidates
+from app.mobility.rounds.policies import Terms
+from app.serving import Disclosure, Serving
 from app.settings import Settings
+from ml.ranking.index.indexes import side_of
 from models.base import utc_today
 from models.cases import MoveCase
 from models.journal import OutboxEvent
 from models.move_vocabulary import CaseState
-from models.vocabulary import EntityKind
-from tests.support.organisation import Organisation, seller, wish
+from models.vocabulary import EntityKind, RoundMethod, RoundPriority
+from tests.support.organisation import Organisation, holds, seller, wish
 
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -282,3 +287,90 @@ def test_functions_have_limits_of_their_own_around_teams(rounds: Rounds) -> None
     assert both["totals"]["placed"] == 1
     (limit,) = rounds.results(both, subject="limit")
     assert (limit["details"]["level"], limit["details"]["function"]) == ("function", "Sales")
+
+
+def test_shares_and_floors_come_from_the_move_policy_of_the_day(rounds: Rounds) -> None:
+    for number in (10, 11, 12):
+        rounds.put(f"E-{number}", manager="E-4", work_history=[])
+    path, people = "/v1/move-policy", ["E-10", "E-11", "E-12"]
+    before = rounds.run(people=people, floor=0)
+    tag = rounds.client.get(path, headers=rounds.headers).headers["ETag"]
+    terms = {"round_team_share": 1.0, "round_floor": 0.0}
+    headers = {**rounds.headers, "If-Match": tag}
+    assert rounds.client.put(path, json=terms, headers=headers).status_code == 200
+    told = rounds.run(people=people)
+    assert (before["totals"]["placed"], told["totals"]["placed"]) == (1, 3)
+    assert (before["policy_version"], before["limits"]["team_share"]) == (0, 0.1)
+    assert (told["policy_version"] > 0, told["limits"]["team_share"], told["floor"]) == (True, 1, 0)
+    asked = rounds.run(people=people, floor=0, limits={"team_share": 0.0})
+    assert asked["totals"]["placed"] == 1
+
+
+def test_who_alone_holds_a_skill_of_the_team_keeps_the_place_and_leaves_later(
+    rounds: Rounds,
+) -> None:
+    alone, shared = holds(CRM=4, STORY=3), holds(NEG=4, STORY=3)
+    rounds.put("E-10", manager="E-4", skills=alone, work_history=[], hire_date="2010-01-01")
+    rounds.put("E-11", manager="E-4", skills=shared, work_history=[], hire_date="2015-01-01")
+    rounds.put("E-12", manager="E-4", skills=shared, work_history=[], hire_date="2016-01-01")
+    asked: Json = {"people": ["E-10", "E-11"], "floor": 0, "limits": {"team_share": 1}}
+    people = rounds.people(rounds.run(**asked))
+    key, other = people["E-10"], people["E-11"]
+    assert (key["outcome"], other["outcome"]) == ("placed", "placed")
+    assert key["details"]["alone_with"] == ["CRM systems"]
+    assert (key["details"]["release_days"], other["details"]["release_days"]) == (90, 42)
+    assert "alone_with" not in other["details"]
+    assert "Nobody else of the team holds CRM systems, so it has 90 days" in key["text"]
+    rounds.put("E-12", manager="E-4", skills=[*shared, *holds(CRM=3)], work_history=[])
+    again = rounds.people(rounds.run(**asked))["E-10"]
+    assert again["details"]["release_days"] == 42
+    assert again["opening"] == key["opening"]
+
+
+def test_only_who_may_know_what_is_confidential_is_told_that_a_round_is_done(
+    rounds: Rounds, headers_for: Callable[..., Headers]
+) -> None:
+    start = rounds.organisation.get("changes", after="now")["next_cursor"]
+    told = rounds.run(floor=0)
+    (event,) = rounds.organisation.get("changes", after=start)["items"]
+    assert (event["type"], event["external_id"]) == ("round.completed", told["id"])
+    assert rounds.organisation.get("changes", after=start, entity="role")["items"] == []
+    others = headers_for("catalog:read")
+    answer = rounds.client.get("/v1/changes", params={"after": start}, headers=others)
+    assert answer.json()["items"] == []
+    hook = {"url": "https://hr.example.com/hooks", "event_types": ["round.completed"]}
+    made = rounds.client.post("/v1/webhook-endpoints", json=hook, headers=rounds.headers)
+    assert made.status_code == 201, made.text
+
+
+def test_what_openings_make_of_people_knows_no_wish_and_blocks_change_nothing(
+    rounds: Rounds, database: Database, settings: Settings
+) -> None:
+    for number in range(10, 14):
+        wishes = [MARKETING] if number % 2 else []
+        rounds.put(f"E-{number}", aspirations=wishes)
+    snapshot = Serving(database, settings).read_once()
+    terms = Terms(
+        method=RoundMethod.STABLE,
+        priority=RoundPriority.WAITING,
+        team_share=1,
+        team_least=1,
+        function_share=None,
+        floor=0,
+        seed=0,
+        compare=False,
+        most=50,
+        release_days=42,
+        latest_release_days=90,
+    )
+    asked = Asked(people=None, openings=None, terms=terms)
+    market = candidates(snapshot, asked, {}, utc_today()).market
+    board = snapshot.ranking_board()
+    for person, key in enumerate(market.people):
+        own = np.flatnonzero(market.person == person)
+        work = board.ranker.index_employees([snapshot.catalogue.people[key].work])
+        rows = np.array([board.row_of[market.openings[one]] for one in market.opening[own]])
+        alone, _ = board.ranker.score_pairs(side_of(work), side_of(board.index, rows))
+        assert market.fit[own] == pytest.approx(np.clip(alone, 1e-6, 1), abs=2e-6)
+        wishing = bool(snapshot.person(key).seen(Disclosure.HR_SEARCH).wishes)
+        assert wishing == (market.want[own] != market.fit[own]).any()

@@ -1,6 +1,8 @@
 """Assignment rounds: the best total, the stable plan, and why anything is left."""
 
 from dataclasses import replace
+from threading import Event, Thread
+from time import monotonic
 from unittest import mock
 
 import numpy as np
@@ -289,3 +291,21 @@ def test_what_cannot_be_planned_with_is_named(change: dict[str, object], named: 
     )
     with pytest.raises(PlanningError, match=named):
         replace(whole, **change).market()  # type: ignore[arg-type]  # one field at a time
+
+
+def test_other_threads_run_while_the_programme_is_solved() -> None:
+    """A worker keeps its lease by a thread that renews it."""
+    market, over, beats = organisation(1000, 100, most=40), Event(), [monotonic()]
+
+    def beat() -> None:
+        while not over.wait(0.002):
+            beats.append(monotonic())
+
+    thread = Thread(target=beat)
+    thread.start()
+    began = monotonic()
+    best_total_fit(market)
+    took = monotonic() - began
+    over.set()
+    thread.join()
+    assert max(np.diff(beats)) < took / 2

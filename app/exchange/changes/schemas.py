@@ -18,6 +18,7 @@ Followed = Literal[
     EntityKind.OPENING,
     EntityKind.SKILL,
     EntityKind.MOVE_CASE,
+    EntityKind.ROUND,
 ]
 
 
@@ -49,7 +50,8 @@ class ChangeRead(Read):
     )
     entity: EntityKind = Field(description="What kind of record changed.")
     action: ChangeAction = Field(
-        description="`created`, `updated`, `deleted`, `renamed` or `erased`. After `renamed`, keep "
+        description="`created`, `updated`, `deleted`, `renamed` or `erased`; of a round "
+        "`completed`, for readers with confidential:read. After `renamed`, keep "
         "under `external_id` what you hold under `former_id`. After `erased`, remove all that you "
         "hold of the record. Move cases are also `released`, `accepted`, `started`, `returned` "
         "and `closed`."

@@ -29,6 +29,10 @@ _ACTIONS = (
     ChangeAction.RETURNED,
     ChangeAction.CLOSED,
 )
+_TOLD = (
+    *((kind, action) for kind in _RECORDS + _MOVES for action in _ACTIONS),
+    (EntityKind.ROUND, ChangeAction.COMPLETED),
+)
 _POSITION = struct.Struct(">q")
 
 
@@ -54,7 +58,8 @@ def changes(session: Session, seals: Seals, actor: Actor, query: ChangesQuery) -
     sealer = seals.sealer("lateral change cursors")
     newest = outbox.newest(session)
     after = _position(session, sealer, query.after, newest)
-    told = [(kind, action) for kind in _followed(actor, query) for action in _ACTIONS]
+    followed = _followed(actor, query)
+    told = [one for one in _TOLD if one[0] in followed]
     rows = outbox.following(
         session, after, query.limit + 1, told, confidential=actor.may(Scope.CONFIDENTIAL)
     )
@@ -72,7 +77,8 @@ def _followed(actor: Actor, query: ChangesQuery) -> Sequence[EntityKind]:
     reads_moves = actor.may(Scope.MOVES_READ)
     if EntityKind.MOVE_CASE in query.entity and not reads_moves:
         raise ScopeMissingError("To follow move cases you need the scope moves:read.")
-    return query.entity or (_RECORDS + _MOVES if reads_moves else _RECORDS)
+    everything = (*_RECORDS, EntityKind.ROUND)
+    return query.entity or (everything + _MOVES if reads_moves else everything)
 
 
 def _read(row: OutboxEvent) -> ChangeRead:

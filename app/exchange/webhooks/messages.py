@@ -35,6 +35,7 @@ EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
         *((EntityKind.MOVE_CASE, action) for action in _MOVES),
         (EntityKind.IMPORT, ChangeAction.COMPLETED),
         (EntityKind.RANKER, ChangeAction.PROMOTED),
+        (EntityKind.ROUND, ChangeAction.COMPLETED),
         (EntityKind.WEBHOOK, ChangeAction.DISABLED),
     )
 }

@@ -78,6 +78,18 @@ class MoveTerms(Body):
     most_open_cases: Annotated[int, Field(ge=1, le=50)] = Field(
         5, description="How many open cases a person can have at once."
     )
+    round_team_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
+        0.1, description="The share of the people of a manager who may leave in a round."
+    )
+    round_team_least: Annotated[int, Field(ge=0, le=1_000)] = Field(
+        1, description="How many people of a manager may leave in a round at least."
+    )
+    round_list: Annotated[int, Field(ge=1, le=50)] = Field(
+        50, description="How many openings of each person's own list a round looks at."
+    )
+    round_floor: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
+        0.05, description="The least score with which an opening counts in a round."
+    )
     gates: list[GateTerms] = Field(
         default_factory=list,
         max_length=100,

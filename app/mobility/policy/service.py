@@ -58,6 +58,12 @@ def change(
     return Written(_read(row))
 
 
+def in_force(session: Session) -> tuple[int, MoveTerms]:
+    """The version that the whole organisation follows now, and its terms."""
+    version = version_for(session, None)
+    return version, terms_of(session, version)
+
+
 def version_for(session: Session, org_unit: str | None) -> int:
     """The version that a case of a person of this unit keeps when it begins now."""
     row = _in_force(session, org_unit)
@@ -90,7 +96,8 @@ def _read(row: MovePolicy | None) -> MovePolicyRead:
         org_unit=row.org_unit,
         made_by=row.made_by,
         made_at=row.made_at,
-        terms=MoveTermsRead.model_validate(row.terms),
+        # A policy of an earlier release says nothing of the terms that came since.
+        terms=MoveTermsRead.model_validate(_stored(MoveTerms.model_validate(row.terms))),
     )
 
 

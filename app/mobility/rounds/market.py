@@ -9,6 +9,7 @@ import numpy as np
 
 from app.matching.lists import offered_openings
 from app.matching.schemas import RankingQuery
+from app.mobility.rounds.handover import Teams, teams
 from app.mobility.rounds.policies import Terms, group_limit
 from app.serving import Board, Crowd, Disclosure, Snapshot
 from ml.batch import rank_all
@@ -16,8 +17,6 @@ from ml.planning import Groups, Market, make_market
 from ml.ranking.index.indexes import side_of
 from ml.types import BoolArray, IntArray
 
-# Of each person's list. Beyond it an opening is hardly a place that she would take.
-MOST = 50
 # Scores are rounded before they are compared: sums in another order differ in the seventh digit.
 DIGITS = 6
 # A score that was rounded to nothing is still a pair above a floor of 0.
@@ -65,6 +64,12 @@ class Candidates:
     market: Market
     groups: tuple[GroupLabel, ...]
     not_open: int
+    teams: Teams
+
+    def alone_with(self, people: IntArray) -> dict[int, tuple[str, ...]]:
+        """The skills that a team loses with its only holder, by row of these people."""
+        rows = {self.market.people[row]: row for row in people.tolist()}
+        return {rows[key]: skills for key, skills in self.teams.alone_with(rows).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def candidates(
     open_to = crowd.columns.open_to_moves | _keyed(crowd, asked.sharing)
     chosen = wanted & open_to & ~_keyed(crowd, asked.moving)
     offered = _openings_asked_for(board, asked)
-    pairs = _pairs(snapshot, board, crowd, chosen, offered, asked.terms.floor, today, note)
+    pairs = _pairs(snapshot, board, crowd, chosen, offered, asked.terms, today, note)
     rows, columns = np.flatnonzero(chosen), np.flatnonzero(offered)
     place = np.full(len(crowd.views), NO_GROUP)
     place[rows] = np.arange(len(rows))
@@ -120,7 +125,10 @@ def candidates(
         groups=groups,
         seed=asked.terms.seed,
     )
-    return Candidates(market, labels, int((wanted & ~open_to).sum()))
+    here = (crowd.views[row] for row in np.flatnonzero(employed))
+    managers = {key: one.manager for key, one in placements.items()}
+    known = teams(here, managers, snapshot.catalogue.roles)
+    return Candidates(market, labels, int((wanted & ~open_to).sum()), known)
 
 
 def _keyed(crowd: Crowd, keys: frozenset[str]) -> BoolArray:
@@ -147,11 +155,11 @@ def _pairs(
     crowd: Crowd,
     chosen: BoolArray,
     offered: BoolArray,
-    floor: float,
+    terms: Terms,
     today: date,
     note: Callable[[int], None],
 ) -> _Pairs:
-    everything = RankingQuery(k=MOST)
+    everything = RankingQuery(k=terms.most)
 
     def masks(rows: range) -> BoolArray:
         allowed = np.zeros((len(rows), len(board.openings)), dtype=np.bool_)
@@ -165,15 +173,13 @@ def _pairs(
     if not len(board.openings) or not chosen.any():
         nothing = np.zeros(0, dtype=np.int64)
         return _Pairs(nothing, nothing, np.zeros(0), np.zeros(0))
-    for block in rank_all(board.ranker, crowd.index, board.index, k=MOST, masks=masks):
-        for place, (own, scores) in enumerate(zip(block.openings, block.scores, strict=True)):
-            kept = (own >= 0) & (np.nan_to_num(scores, nan=-1.0) >= floor)
-            if kept.any():
-                row = block.first + place
-                people.append(np.full(int(kept.sum()), row))
-                openings.append(own[kept])
-                want.append(scores[kept])
-                fit.append(_fit(snapshot, board, crowd, row, own[kept], scores[kept]))
+    for block in rank_all(board.ranker, crowd.index, board.index, k=terms.most, masks=masks):
+        own, scores = block.openings, np.nan_to_num(block.scores, nan=-1.0)
+        places, ranks = np.nonzero((own >= 0) & (scores >= terms.floor))
+        people.append(block.first + places)
+        openings.append(own[places, ranks])
+        want.append(scores[places, ranks])
+        fit.append(_fit(snapshot, board, crowd, people[-1], openings[-1], want[-1]))
         note(int(chosen[: block.first + len(block.openings)].sum()))
     nothing = np.zeros(0, dtype=np.int64)
     return _Pairs(
@@ -185,19 +191,31 @@ def _pairs(
 
 
 def _fit(
-    snapshot: Snapshot, board: Board, crowd: Crowd, row: int, own: IntArray, scores: np.ndarray
+    snapshot: Snapshot,
+    board: Board,
+    crowd: Crowd,
+    people: IntArray,
+    openings: IntArray,
+    scores: np.ndarray,
 ) -> np.ndarray:
-    """What the openings' side makes of a person: the score without the wishes."""
-    view = crowd.views[row]
-    if not view.wishes:
-        return scores
-    work = snapshot.catalogue.people[view.facts.key].work
-    ranker = board.ranker
-    index = ranker.index_employees([work])
-    without, _ = ranker.score_pairs(
-        side_of(index, np.zeros(1, dtype=np.int64)), side_of(board.index, own)
-    )
-    return without
+    """What the openings' side makes of each pair of a block: the score without the wishes.
+
+    Pairs stand person by person. Whoever has a wish is encoded without it, all of the block at
+    once: one after another took twice as long.
+    """
+    fit, ranker = scores.copy(), board.ranker
+    rows, starts = np.unique(people, return_index=True)
+    ends = np.append(starts[1:], len(people))
+    wishing = [place for place, row in enumerate(rows.tolist()) if crowd.views[row].wishes]
+    if not wishing:
+        return fit
+    keys = [crowd.views[rows[place]].facts.key for place in wishing]
+    index = ranker.index_employees([snapshot.catalogue.people[key].work for key in keys])
+    for number, place in enumerate(wishing):
+        own = slice(starts[place], ends[place])
+        one = side_of(index, np.array([number], dtype=np.int64))
+        fit[own], _ = ranker.score_pairs(one, side_of(board.index, openings[own]))
+    return fit
 
 
 def _rounded(scores: np.ndarray) -> np.ndarray:

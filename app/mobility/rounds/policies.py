@@ -13,7 +13,7 @@ SMALLEST_CELL = 5
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a round is worked out."""
+    """How a round is worked out; the days are those of the move policy, from asking to leaving."""
 
     method: RoundMethod
     priority: RoundPriority
@@ -22,6 +22,10 @@ class Terms:
     function_share: float | None
     floor: float
     seed: int
+    compare: bool
+    most: int
+    release_days: int
+    latest_release_days: int
 
 
 def group_limit(terms: Terms, people: int, *, of_function: bool) -> int:
@@ -37,7 +41,7 @@ def withheld(count: int) -> int | None:
 
 
 SENTENCES: Mapping[RoundOutcome, str] = {
-    RoundOutcome.PLACED: "Has the opening in place {place} of the own list of {own}.",
+    RoundOutcome.PLACED: "Has the opening in place {place} of the own list of {own}.{handover}",
     RoundOutcome.NO_PAIR: "No opening of the round is allowed, wanted and reaches the score asked "
     "for.",
     RoundOutcome.GROUP_LIMIT: "The {level} may lose {most} in this round, and those go who come "
@@ -45,14 +49,25 @@ SENTENCES: Mapping[RoundOutcome, str] = {
     RoundOutcome.OTHERS_PREFERRED: "Every seat of the own list went to somebody who fits it "
     "better.",
     RoundOutcome.OUTWEIGHED: "A place for this person would cost others more fit than it adds.",
-    RoundOutcome.FILLED: "All {seats} seats are taken. One more would add {price} of fit.",
+    RoundOutcome.FILLED: "All {seats} seats are taken.{worth}",
     RoundOutcome.SEATS_EMPTY: "{empty} of {seats} seats stay empty: of {candidates} candidates "
     "{elsewhere} have another place, and a limit keeps {held_back}.",
-    RoundOutcome.LIMIT_REACHED: "The {level} of {people} loses {leaving}, as many as it may. One "
-    "more would add {price} of fit.",
+    RoundOutcome.LIMIT_REACHED: "The {level} of {people} loses {leaving}, as many as it may."
+    "{worth}",
 }
+
+
+_HANDOVER = (
+    " Nobody else of the team holds {skills}, so it has {days} days to hand over. The place stays."
+)
+_WORTH = " One more would add {price} of fit."
 
 
 def sentence(outcome: RoundOutcome, details: Mapping[str, Any]) -> str:
     """A result in a sentence."""
-    return SENTENCES[outcome].format_map(details)
+    alone, price = details.get("alone_with"), details.get("price")
+    handover = ""
+    if alone:
+        handover = _HANDOVER.format(skills=", ".join(alone), days=details["release_days"])
+    worth = "" if price is None else _WORTH.format(price=price)
+    return SENTENCES[outcome].format_map({**details, "handover": handover, "worth": worth})

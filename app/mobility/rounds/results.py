@@ -1,7 +1,7 @@
 """What is written of a round: a row for each person, opening and limit, and the totals."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,25 +15,35 @@ from models.vocabulary import RoundOutcome, RoundSubject
 Row = dict[str, Any]
 # Prices and fits are told to four digits: more would be the solver's rounding.
 DIGITS = 4
+_WAYS = (Method.TOTAL_FIT, Method.STABLE, Method.GREEDY)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A round that was worked out; `prices` are those of the plan of the greatest total fit."""
+    """A round that was worked out.
+
+    `prices` is the plan of the greatest total fit, which alone knows what a limit costs; None if
+    it was not asked for. `alone_with` are the skills of which a team loses its only holder, by
+    row of the person.
+    """
 
     candidates: Candidates
+    terms: Terms
     plan: Plan
     judged: Judgement
-    prices: Plan
+    prices: Plan | None
+    alone_with: Mapping[int, Sequence[str]]
     totals: dict[str, Any]
 
 
 def planned(candidates: Candidates, terms: Terms) -> Planned:
     """Work out the plan that was asked for, and measure it beside the other ways."""
     market, priority = candidates.market, Priority(terms.priority)
-    plans = {method: assign(market, method, priority) for method in Method}
-    judged = {method: judge(market, plan, priority) for method, plan in plans.items()}
     method = Method(terms.method)
+    ways = _WAYS if terms.compare else (method,)
+    plans = {way: assign(market, way, priority) for way in ways}
+    judged = {way: judge(market, plan, priority) for way, plan in plans.items()}
+    placed = market.person[plans[method].pairs]
     totals = {
         "people": len(market.people),
         "not_open": candidates.not_open,
@@ -41,12 +51,17 @@ def planned(candidates: Candidates, terms: Terms) -> Planned:
         "seats": int(market.seats.sum()),
         "pairs": len(market.person),
         **_measured(market, plans[method], judged[method]),
-        "ways": {
-            str(way): _measured(market, plans[way], judged[way])
-            for way in (Method.TOTAL_FIT, Method.STABLE, Method.GREEDY)
-        },
+        "ways": {str(way): _measured(market, plans[way], judged[way]) for way in ways},
     }
-    return Planned(candidates, plans[method], judged[method], plans[Method.TOTAL_FIT], totals)
+    return Planned(
+        candidates,
+        terms,
+        plans[method],
+        judged[method],
+        plans.get(Method.TOTAL_FIT),
+        candidates.alone_with(placed),
+        totals,
+    )
 
 
 def _measured(market: Market, plan: Plan, judged: Judgement) -> dict[str, Any]:
@@ -95,6 +110,7 @@ def _people(round_: Planned) -> Iterator[Row]:
                 place=int(places[pair]),
                 want=round(float(market.want[pair]), DIGITS),
                 fit=round(float(market.fit[pair]), DIGITS),
+                **_leaving(round_, person),
                 **told,
             )
             continue
@@ -104,8 +120,17 @@ def _people(round_: Planned) -> Iterator[Row]:
         yield _row(RoundSubject.PERSON, RoundOutcome(left.reason), employee=key, **told, **limit)
 
 
+def _leaving(round_: Planned, person: int) -> Row:
+    """In how many days the person is to be let go: a key person moves the date, not the place."""
+    alone, terms = round_.alone_with.get(person), round_.terms
+    if not alone:
+        return {"release_days": terms.release_days}
+    return {"release_days": terms.latest_release_days, "alone_with": [*alone]}
+
+
 def _openings(round_: Planned) -> Iterator[Row]:
-    market, prices = round_.candidates.market, round_.prices.seat_prices
+    market = round_.candidates.market
+    prices = None if round_.prices is None else round_.prices.seat_prices
     for opening in sorted(range(len(market.openings)), key=market.openings.__getitem__):
         empty = round_.judged.empty.get(opening)
         told: dict[str, Any] = {
@@ -130,6 +155,7 @@ def _openings(round_: Planned) -> Iterator[Row]:
 def _limits(round_: Planned) -> Iterator[Row]:
     """The limits that the plan reaches and at which anybody came into question."""
     market, labels = round_.candidates.market, round_.candidates.groups
+    prices = None if round_.prices is None else round_.prices.group_prices
     lost = market.groups.losses(market.person[round_.plan.pairs])
     held = Counter(left.group for left in round_.judged.unplaced.values() if left.group is not None)
     concerned = market.groups.losses(np.unique(market.person))
@@ -145,7 +171,7 @@ def _limits(round_: Planned) -> Iterator[Row]:
                 most=label.limit,
                 leaving=int(lost[group]),
                 held_back=held[group],
-                price=_price(round_.prices.group_prices, group),
+                price=_price(prices, group),
             )
 
 
@@ -153,5 +179,5 @@ def _level(label: GroupLabel) -> str:
     return "team" if label.manager else "function"
 
 
-def _price(prices: np.ndarray | None, row: int) -> float:
-    return 0.0 if prices is None else round(float(prices[row]), DIGITS)
+def _price(prices: np.ndarray | None, row: int) -> float | None:
+    return None if prices is None else round(float(prices[row]), DIGITS)

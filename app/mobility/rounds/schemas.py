@@ -25,6 +25,7 @@ _ASKED: dict[str, Any] = {
     "limits": _LIMITS,
     "floor": 0.05,
     "seed": 7,
+    "compare": True,
     "dry_run": True,
 }
 _ID = "0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11"
@@ -43,11 +44,15 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 class Limits(Body):
     """How many people a team, or a function, may lose in a round, and who then goes first."""
 
-    team_share: Share = Field(
-        default=0.1, description="The share of the people of a manager who may leave in a round."
+    team_share: Share | None = Field(
+        default=None,
+        description="The share of the people of a manager who may leave in a round; null for that "
+        "of the move policy.",
     )
-    team_least: int = Field(
-        default=1, ge=0, le=1_000, description="How many may leave at least, however small it is."
+    team_least: Annotated[int, Field(ge=0, le=1_000)] | None = Field(
+        default=None,
+        description="How many may leave at least, however small a team is; null for what the move "
+        "policy says.",
     )
     function_share: Share | None = Field(
         default=None,
@@ -81,12 +86,15 @@ class RoundBody(Body):
         "lets somebody go out of turn. `total_fit`: the greatest sum of fit.",
     )
     limits: Limits = Field(default=Limits(), description="What teams and functions may lose.")
-    floor: float = Field(
-        default=0.05,
-        ge=0,
-        le=1,
-        allow_inf_nan=False,
-        description="The least score with which an opening counts for a person.",
+    floor: Share | None = Field(
+        default=None,
+        description="The least score with which an opening counts for a person; null for that of "
+        "the move policy.",
+    )
+    compare: bool = Field(
+        default=True,
+        description="Fill the round in the other ways as well, to tell what this one costs, and "
+        "what each limit and seat is worth. A stable round alone takes a fraction of the time.",
     )
     seed: int = Field(
         default=0,
@@ -143,7 +151,8 @@ class Totals(Way):
     seats: int = Field(description="How many seats they have.")
     pairs: int | None = Field(description="How many pairs came into question.")
     ways: dict[str, Way] = Field(
-        description="`total_fit`, `stable` and, for reference, `greedy`: the best pair first."
+        description="`total_fit`, `stable` and, for reference, `greedy`: the best pair first. "
+        "Only its own way where the others were not tried."
     )
 
 
@@ -157,6 +166,7 @@ class RoundRead(Read):
                     "id": _ID,
                     "state": "succeeded",
                     **_ASKED,
+                    "policy_version": 3,
                     "model_version": "lateral-3f9a1c2b7d10",
                     "as_of": "2026-03-02T22:01:40Z",
                     "totals": {
@@ -180,6 +190,8 @@ class RoundRead(Read):
     floor: float = Field(description="The least score that counts.")
     seed: int = Field(description="Draws the lots.")
     dry_run: bool = Field(description="Whether nobody can be invited because of it.")
+    compare: bool = Field(description="Whether the other ways to fill it were tried.")
+    policy_version: int = Field(description="The move policy from which the rest comes.")
     model_version: str | None = Field(description="The ranker; null until it is worked out.")
     as_of: AwareDatetime | None = Field(
         description="The moment of which it knows; null until it is worked out."
@@ -210,7 +222,13 @@ class RoundResultRead(Read):
                     "employee": "E-1042",
                     "opening": "O-2003",
                     "manager": None,
-                    "details": {"place": 2, "own": 12, "want": 0.61, "fit": 0.55},
+                    "details": {
+                        "place": 2,
+                        "own": 12,
+                        "want": 0.61,
+                        "fit": 0.55,
+                        "release_days": 42,
+                    },
                     "text": "Has the opening in place 2 of the own list of 12.",
                 }
             ]
@@ -224,10 +242,12 @@ class RoundResultRead(Read):
     manager: str | None = Field(description="Whose team the limit is of; null for others.")
     details: dict[str, Any] = Field(
         description="The numbers behind it. Of a person: `place` and `own`, the place in the own "
-        "list and its length, `want` and `fit`, what both sides make of the pair. Of an opening: "
-        "`seats`, `price`, the fit that one more seat would add. Of a limit: `people`, `most`, "
-        "`leaving`, `held_back`, `price`, the fit that one more leaver would add. Prices are "
-        "those of the plan of the greatest total fit."
+        "list and its length, `want` and `fit`, what both sides make of the pair, `release_days`, "
+        "the days from asking to leaving, `alone_with`, the skills for which these are more: "
+        "nobody else of the team holds them. Of an opening: `seats`, `price`, the fit that one "
+        "more seat would add. Of a limit: `people`, `most`, `leaving`, `held_back`, `price`, the "
+        "fit that one more leaver would add. Prices are those of the plan of the greatest total "
+        "fit; null where the other ways were not tried."
     )
     text: str = Field(description="The same in a sentence.")
 

@@ -1,7 +1,7 @@
 """The rules of assignment rounds: asked for, told, and turned into invitations."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from app.core.journal import record_change
 from app.core.pagination import PageQuery
 from app.core.schemas import Page, Read
 from app.core.security import Actor, Scope
+from app.mobility.policy import service as policy
 from app.mobility.rounds import queries
 from app.mobility.rounds.policies import sentence, withheld
 from app.mobility.rounds.schemas import (
@@ -37,6 +38,8 @@ from models.jobs import Job
 from models.openings import Opening
 from models.rounds import Round, RoundChoice, RoundInvitation, RoundResult
 from models.vocabulary import ChangeAction, EntityKind, JobKind, JobState
+
+NumberT = TypeVar("NumberT", int, float)
 
 # Two rounds at once would hold the memory of both.
 _LANE = "rounds"
@@ -76,16 +79,22 @@ def start(session: Session, actor: Actor, body: RoundBody) -> RoundAccepted:
     people, openings = body.people or [], body.openings or []
     _check_known(session, Employee, people, "/people")
     _check_known(session, Opening, openings, "/openings")
+    version, terms = policy.in_force(session)
     payload = {"method": body.method, "dry_run": body.dry_run}
     job = enqueue(session, JobKind.ROUND, payload, actor, _LANE)
     limits = body.limits
     asked = Round(
         job_id=job.id or 0,
         method=body.method,
-        **limits.model_dump(),
-        floor=body.floor,
+        priority=limits.priority,
+        team_share=_either(limits.team_share, terms.round_team_share),
+        team_least=_either(limits.team_least, terms.round_team_least),
+        function_share=limits.function_share,
+        floor=_either(body.floor, terms.round_floor),
         seed=body.seed,
         dry_run=body.dry_run,
+        compare=body.compare,
+        policy_version=version,
         only_named=body.people is not None,
         only_openings=body.openings is not None,
     )
@@ -209,6 +218,10 @@ def invitations(
     return Page(items=items, next_cursor=cursor)
 
 
+def _either(asked: NumberT | None, otherwise: NumberT) -> NumberT:
+    return otherwise if asked is None else asked
+
+
 def _add_choices(
     session: Session, round_id: int, people: Sequence[str], openings: Sequence[str]
 ) -> None:
@@ -278,7 +291,16 @@ def _read(asked: Round, job: Job, *, named: bool) -> RoundRead:
         ),
         totals=None if asked.totals is None else _totals(asked.totals, named=named),
         **asked.model_dump(
-            include={"method", "floor", "seed", "dry_run", "model_version", "as_of"}
+            include={
+                "method",
+                "floor",
+                "seed",
+                "dry_run",
+                "compare",
+                "policy_version",
+                "model_version",
+                "as_of",
+            }
         ),
     )
 

@@ -4,6 +4,8 @@ from app.core.errors import RankerUnavailableError
 from app.core.inserts import insert_rows
 from app.core.jobs import JobFailedError, JobRun
 from app.core.journal import record_change
+from app.mobility.policy import service as policy
+from app.mobility.policy.schemas import MoveTerms
 from app.mobility.rounds import queries
 from app.mobility.rounds.market import Asked, Placement, candidates
 from app.mobility.rounds.policies import Terms
@@ -28,6 +30,7 @@ def run_round(run: JobRun) -> None:
             raise JobFailedError("The round was removed.")
         asked = _asked(
             row,
+            policy.terms_of(session, row.policy_version),
             *queries.choices(session, row.id or 0),
             queries.in_cases(session, *MOVING),
             queries.in_cases(session, *SHARING),
@@ -48,6 +51,7 @@ def run_round(run: JobRun) -> None:
 
     found = candidates(snapshot, asked, placements, utc_today(), note)
     run.renew()
+    run.step("ranked")
     worked_out = planned(found, asked.terms)
     run.step("planned")
     with run.write() as session:
@@ -91,6 +95,7 @@ def _snapshot(run: JobRun) -> Snapshot:
 
 def _asked(
     row: Round,
+    policy_terms: MoveTerms,
     people: frozenset[str],
     openings: frozenset[str],
     moving: frozenset[str],
@@ -104,6 +109,10 @@ def _asked(
         function_share=row.function_share,
         floor=row.floor,
         seed=row.seed,
+        compare=row.compare,
+        most=policy_terms.round_list,
+        release_days=policy_terms.release_days,
+        latest_release_days=policy_terms.latest_release_days,
     )
     return Asked(
         people if row.only_named else None,
