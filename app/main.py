@@ -70,7 +70,9 @@ from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
 from app.mobility.cases import routes as cases
 from app.mobility.evidence import routes as evidence
+from app.mobility.exporters import routes as exporters
 from app.mobility.mentors import routes as mentors
+from app.mobility.outcomes import routes as outcomes
 from app.mobility.plans import routes as plans
 from app.mobility.policy import routes as move_policy
 from app.mobility.readiness import routes as readiness
@@ -94,6 +96,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     move_policy.router,
     readiness.router,
     seats.router,
+    outcomes.router,
+    exporters.router,
     plans.router,
     mentors.router,
     employees.router,

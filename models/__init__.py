@@ -19,6 +19,7 @@ from models.learning import Impression, ModelAlias, ModelVersion
 from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
+from models.outcomes import Outcome
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.readiness import Evidence, EvidencePerson, EvidenceRequest, WhyLead
 from models.renames import FormerId
@@ -65,6 +66,7 @@ __all__ = [
     "OpeningSkill",
     "OutboxEvent",
     "OutboxHorizon",
+    "Outcome",
     "PeriodicTask",
     "Release",
     "ReleaseOffer",

@@ -163,3 +163,31 @@ class PlanColumn(StrEnum):
 
     SYSTEM = "system"
     PEOPLE = "people"
+
+
+class OutcomeSide(StrEnum):
+    """Whose answers an outcome holds: a side's, or facts of a team that HR tells."""
+
+    PERSON = "person"
+    RECEIVING = "receiving"
+    SENDING = "sending"
+    RECEIVING_TEAM = "receiving_team"
+    SENDING_TEAM = "sending_team"
+
+
+class Suffered(StrEnum):
+    """What suffered in the team that let somebody go."""
+
+    NOTHING = "nothing"
+    CUSTOMERS = "customers"
+    DEADLINES = "deadlines"
+    QUALITY = "quality"
+    COLLEAGUES = "colleagues"
+
+
+class Trend(StrEnum):
+    """How a fact of a team stands beside the day of the move."""
+
+    LOWER = "lower"
+    SAME = "same"
+    HIGHER = "higher"

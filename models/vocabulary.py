@@ -213,6 +213,7 @@ class EntityKind(StrEnum):
     MOVE_CASE = "move_case"
     MOVE_POLICY = "move_policy"
     ROUND = "round"
+    OUTCOME = "outcome"
 
 
 class ChangeAction(StrEnum):

@@ -168,7 +168,7 @@ class Walk:
         if route.name in MADE_FIRST and place is not Place.ABSENT:
             part, body = MADE_FIRST[route.name]
             self._put(f"employees/{PEOPLE[place]}", part, body)
-        if name == "employee_id" or "/employees/" in route.path:
+        if name in {"employee_id", "manager_id"} or "/employees/" in route.path:
             # Whoever was there once has left traces that an export tells.
             made = route.method == "PUT" and place is Place.ABSENT
             return "E-405" if made else PEOPLE[place]

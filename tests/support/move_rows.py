@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models import Gate, MoveCase, MovePolicy, Release, ReleaseOffer, TimelineEntry
-from models.move_vocabulary import CaseSide, CaseState, GateKind, ReleaseState
+from models import Gate, MoveCase, MovePolicy, Outcome, Release, ReleaseOffer, TimelineEntry
+from models.move_vocabulary import CaseSide, CaseState, GateKind, OutcomeSide, ReleaseState
 
 
 def add_a_move_case(session: Session, day: date) -> None:
@@ -39,6 +39,15 @@ def add_a_move_case(session: Session, day: date) -> None:
                 asked_on=day,
                 asked_by=CaseSide.PERSON,
                 answer_by=day,
+            ),
+            Outcome(
+                case_id=1,
+                day=90,
+                side=OutcomeSide.SENDING,
+                answered_by="key:a",
+                seat_covered=True,
+                covered_after_days=40,
+                suffered=["deadlines"],
             ),
             Gate(case_id=1, kind=GateKind.WORKS_COUNCIL, due_on=day),
             TimelineEntry(

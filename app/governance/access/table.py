@@ -190,6 +190,10 @@ TABLE: Mapping[str, Access] = {
     "listMoveCaseTimeline": _CASE,
     "stepMoveCase": replace(_CASE_STEP, steps=frozenset({Reach.OWN})),
     "stepRelease": _CASE_STEP,
+    "getMoveOutcomes": _CASE,
+    # The case that is asked about did not begin yet.
+    "createMoveOutcome": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
+    "getExporterRecord": replace(_CASE, reports=True),
     # The case that is asked about was not accepted yet.
     "putGate": replace(_CASE_STEP, found=409, steps=frozenset({Reach.EVERYONE})),
     "putReleaseOffer": Access(

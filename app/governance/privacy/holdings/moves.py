@@ -84,6 +84,7 @@ def _clear_offers(session: Session, external_id: str, _ids: Sequence[int]) -> in
 OF_MOVES: Mapping[str, Holding] = {
     "releases": _of_case("Releases that were asked for the person.", "releases"),
     "gates": _of_case("Consents that the person's moves need.", "gates"),
+    "outcomes": _of_case("What the sides say became of the person's moves.", "outcomes"),
     "timeline_entries": _of_case("What happened in the person's moves.", "timeline_entries"),
     "move_cases": Holding(
         "Moves that the person considers or made, and those in which the person is the manager.",

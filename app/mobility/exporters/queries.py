@@ -1,0 +1,153 @@
+"""What a record of moving people on is read from."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.core.among import among
+from models.cases import MoveCase, Release, ReleaseOffer
+from models.employees import Employee, WorkHistoryEntry
+from models.move_vocabulary import CaseState, OutcomeSide
+from models.openings import Opening
+from models.outcomes import Outcome
+from models.readiness import Evidence, EvidencePerson
+from models.roles import Role
+from models.vocabulary import Behaviour, EvidenceSource, EvidenceState, Visibility
+
+_BEGAN = (CaseState.STARTED, CaseState.COMPLETED, CaseState.RETURNED)
+_COUNTS = (EvidenceState.STATED, EvidenceState.CONFIRMED)
+
+
+class Sent(NamedTuple):
+    """Somebody who moved on, with the release, and the last day if there is one."""
+
+    case: MoveCase
+    release: Release | None
+    left_on: date | None
+
+
+class Named(NamedTuple):
+    """Somebody who moved on and agreed to be named."""
+
+    employee: str
+    name: str
+    opening: str
+    title: str
+    started_on: date | None
+
+
+def sent(session: Session, manager: str, since: date) -> Sequence[Sent]:
+    """The people whom a manager let go and who began elsewhere since a day."""
+    query = (
+        select(MoveCase, Release, col(Employee.end_date))
+        .join(Employee, col(Employee.external_id) == col(MoveCase.employee_external_id))
+        .outerjoin(Release, col(Release.case_id) == col(MoveCase.id))
+        .where(
+            MoveCase.sending_manager_external_id == manager,
+            col(MoveCase.state).in_(_BEGAN),
+            col(MoveCase.start_date) >= since,
+        )
+        .order_by(col(MoveCase.id))
+    )
+    return [Sent(*row) for row in session.exec(query).all()]
+
+
+def named(session: Session, case_ids: Iterable[int]) -> Sequence[Named]:
+    """Those of them who agreed to be named when they were asked last."""
+    wanted = [*case_ids]
+    newest = (
+        select(Outcome.case_id, func.max(Outcome.day).label("day"))
+        .where(Outcome.side == OutcomeSide.PERSON, col(Outcome.may_be_named).is_not(None))
+        .group_by(col(Outcome.case_id))
+        .subquery()
+    )
+    query = (
+        select(MoveCase, Employee.name, func.coalesce(Opening.title, Role.title))
+        .join(Employee, col(Employee.external_id) == col(MoveCase.employee_external_id))
+        .join(Opening, col(Opening.external_id) == col(MoveCase.opening_external_id))
+        .outerjoin(Role, col(Role.id) == col(Opening.role_id))
+        .join(newest, newest.c.case_id == MoveCase.id)
+        .join(
+            Outcome,
+            (col(Outcome.case_id) == newest.c.case_id)
+            & (col(Outcome.day) == newest.c.day)
+            & (col(Outcome.side) == OutcomeSide.PERSON),
+        )
+        .where(among(session, col(MoveCase.id), wanted), col(Outcome.may_be_named).is_(True))
+        .order_by(col(MoveCase.id))
+    )
+    return [
+        Named(case.employee_external_id, name, case.opening_external_id, title, case.start_date)
+        for case, name, title in session.exec(query).all()
+    ]
+
+
+def offers(session: Session, manager: str) -> int:
+    """How many people a manager offers to release now."""
+    query = select(func.count()).where(col(ReleaseOffer.manager_external_id) == manager)
+    return session.exec(query.select_from(ReleaseOffer)).one()
+
+
+def confirmed_evidence(
+    session: Session, manager: str, since: date, shown: Sequence[Visibility]
+) -> int:
+    """How often somebody confirmed that the manager helped them to a next role."""
+    confirmed = (
+        select(EvidencePerson.id)
+        .where(
+            col(EvidencePerson.evidence_id) == col(Evidence.id),
+            EvidencePerson.part == EvidenceSource.HELPED,
+            col(EvidencePerson.confirmed_at).is_not(None),
+        )
+        .exists()
+    )
+    query = select(func.count()).where(
+        col(Evidence.employee_external_id) == manager,
+        col(Evidence.behaviour) == Behaviour.MOVES_PEOPLE_ON,
+        col(Evidence.state).in_(_COUNTS),
+        col(Evidence.happened_on) >= since,
+        col(Evidence.visible_to).in_(shown),
+        confirmed,
+    )
+    return session.exec(query.select_from(Evidence)).one()
+
+
+def silent(session: Session, manager: str, since: datetime) -> int:
+    """How many closed cases a hiring manager left unanswered."""
+    query = select(func.count()).where(
+        col(MoveCase.receiving_manager_external_id) == manager,
+        col(MoveCase.unanswered_since).is_not(None),
+        col(MoveCase.closed_at) >= since,
+    )
+    return session.exec(query.select_from(MoveCase)).one()
+
+
+def applicants(session: Session, manager: str, since: datetime) -> dict[str, str | None]:
+    """Who came into question for a manager's openings in closed cases, by the function of then."""
+    before = (
+        select(WorkHistoryEntry.function)
+        .where(
+            col(WorkHistoryEntry.employee_id) == col(Employee.id),
+            col(WorkHistoryEntry.ended_on).is_not(None),
+        )
+        .order_by(col(WorkHistoryEntry.ended_on).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(Employee.external_id, Employee.function, before, MoveCase.state)
+        .join(MoveCase, col(MoveCase.employee_external_id) == col(Employee.external_id))
+        .where(
+            MoveCase.receiving_manager_external_id == manager,
+            col(MoveCase.closed_at) >= since,
+        )
+        .order_by(col(MoveCase.id))
+    )
+    # Whoever moved has the new function by now, and the former one in the history.
+    return {
+        key: former if state in _BEGAN else function
+        for key, function, former, state in session.exec(query).all()
+    }

@@ -1,0 +1,154 @@
+"""The record of a manager who moves people on: credit without a rank, names by consent."""
+
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from app.core.db import Database
+from models.base import utc_now, utc_today
+from models.cases import MoveCase, Release
+from models.employees import Employee
+from models.move_vocabulary import CaseSide, CaseState, DatedBy, OutcomeSide, ReleaseState
+from models.outcomes import Outcome
+from models.vocabulary import ActorKind
+from tests.support.catalogue import Headers, Keys
+from tests.support.organisation import EMPLOYEES, Organisation, seller
+
+BOSS, LINE, HIRER = "E-2", "E-3", "E-4"
+PATH = f"/v1/managers/{BOSS}/exporter-record"
+SENT = [f"E-{number}" for number in range(20, 26)]
+
+
+@pytest.fixture
+def records(loaded_database: Database, client: TestClient, hr_headers: Headers) -> Organisation:
+    """A manager who is led by another, and people who may move."""
+    made = Organisation(client, hr_headers)
+    made.put("employees", LINE, {**EMPLOYEES[LINE], "manager": None})
+    made.put("employees", BOSS, {**EMPLOYEES[BOSS], "manager": LINE})
+    made.put("employees", HIRER, {**EMPLOYEES[HIRER], "manager": None})
+    for number, key in enumerate(SENT):
+        made.put("employees", key, seller(name=f"Person {number}", function="Sales"))
+    return made
+
+
+def store(
+    database: Database, key: str, dated_by: DatedBy, days: int = 200, state: str = "completed"
+) -> None:
+    """A move of a person whom the manager let go, 20 days after being asked."""
+    begun = utc_today() - timedelta(days)
+    with database.write() as session:
+        case = MoveCase(
+            uid=f"case of {key}",
+            employee_external_id=key,
+            opening_external_id="O-PMM",
+            state=CaseState(state),
+            sending_manager_external_id=BOSS,
+            receiving_manager_external_id=HIRER,
+            accepted_on=begun,
+            start_date=begun,
+            since=begun,
+            closed_at=utc_now(),
+        )
+        session.add(case)
+        session.flush()
+        session.add(
+            Release(
+                case_id=case.id,
+                state=ReleaseState.DONE,
+                asked_on=begun - timedelta(20),
+                asked_by=CaseSide.PERSON,
+                answer_by=begun,
+                release_date=begun,
+                dated_by=dated_by,
+            )
+        )
+
+
+def test_people_who_moved_on_are_counted_and_credited_from_five_on(
+    records: Organisation, database: Database, hr_headers: Headers
+) -> None:
+    for key in SENT[:4]:
+        store(database, key, DatedBy.MANAGER)
+    few = records.client.get(PATH, headers=hr_headers).json()["moved_on"]
+    assert (few["permanent"], few["released_by_manager"]) == (4, 4)
+    assert (few["usual_days"], few["stayed"]) == (None, None)
+    store(database, SENT[4], DatedBy.RULE, state="returned")
+    store(database, SENT[5], DatedBy.HR, days=36 * 31)
+    told = records.client.get(PATH, headers=hr_headers).json()
+    assert told["moved_on"] == {
+        "permanent": 5,
+        "trial": 0,
+        "released_by_manager": 4,
+        "released_by_rule": 1,
+        "released_by_hr": 0,
+        "usual_days": 20.0,
+        "stayed": 0.8,
+    }
+    assert "one company" in told["source"]
+    assert not [name for name in told if "rank" in name or "target" in name]
+
+
+def test_only_who_agrees_is_named_and_may_change_their_mind(
+    records: Organisation, database: Database, hr_headers: Headers
+) -> None:
+    for key in SENT[:3]:
+        store(database, key, DatedBy.MANAGER)
+    with database.write() as session:
+        for case in session.exec(select(MoveCase)).all():
+            may = {SENT[0]: [True], SENT[1]: [True, False], SENT[2]: []}
+            for day, agreed in zip((90, 180), may[case.employee_external_id], strict=False):
+                session.add(
+                    Outcome(
+                        case_id=case.id,
+                        day=day,
+                        side=OutcomeSide.PERSON,
+                        answered_by="portal",
+                        may_be_named=agreed,
+                    )
+                )
+    named = records.client.get(PATH, headers=hr_headers).json()["named"]
+    assert [one["employee"] for one in named] == [SENT[0]]
+    assert named[0]["title"] == "Product marketing manager"
+
+
+def test_the_hiring_side_is_told_of_closed_cases_and_in_cells_of_five(
+    records: Organisation, database: Database, hr_headers: Headers
+) -> None:
+    path = f"/v1/managers/{HIRER}/exporter-record"
+    for key in SENT[:4]:
+        store(database, key, DatedBy.MANAGER, state="declined")
+    few = records.client.get(path, headers=hr_headers).json()["hiring"]
+    assert few == {"applicants": None, "functions": {}, "left_unanswered": 0}
+    store(database, SENT[4], DatedBy.MANAGER, state="expired")
+    told = records.client.get(path, headers=hr_headers).json()["hiring"]
+    assert told == {"applicants": 5, "functions": {"Sales": 5}, "left_unanswered": 0}
+    with database.write() as session:
+        for case in session.exec(select(MoveCase)).all():
+            case.closed_at = None
+            session.add(case)
+    open_ones = records.client.get(path, headers=hr_headers).json()["hiring"]
+    assert open_ones["applicants"] == 0
+
+
+def test_the_manager_the_own_line_and_hr_read_it_and_nobody_else(
+    records: Organisation, keys: Keys, database: Database
+) -> None:
+    expected = {
+        (ActorKind.MANAGER, BOSS): 200,
+        (ActorKind.MANAGER, LINE): 200,
+        (ActorKind.MANAGER, HIRER): 404,
+        (ActorKind.PORTAL, SENT[0]): 404,
+        (ActorKind.HR_PARTNER, None): 200,
+        (ActorKind.HR_INTEGRATION, None): 404,
+    }
+    for (kind, employee), status in expected.items():
+        headers = keys(kind, employee)
+        assert records.client.get(PATH, headers=headers).status_code == status, (kind, employee)
+    nobody = records.client.get(
+        "/v1/managers/E-404/exporter-record", headers=keys(ActorKind.HR_PARTNER)
+    )
+    assert nobody.status_code == 404
+    with database.read() as session:
+        assert session.exec(select(Employee).where(Employee.external_id == BOSS)).one()
