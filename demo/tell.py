@@ -1,7 +1,8 @@
 """Renew the real output in the documentation: `python -m demo.tell` beside a running demo.
 
 The documents hold blocks between `<!-- told: name -->` and `<!-- end -->`; each is asked of
-the service anew, over HTTP with the demo's keys.
+the service anew, over HTTP with the demo's keys. The stories of `docs/stories.md` take months, and
+are told by a service of their own (`demo.stories`).
 """
 
 import argparse
@@ -12,7 +13,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING
+from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING, stories
+from demo.stories.stage import loaded
 from demo.tables import Tables, read_tables
 
 Json = Any
@@ -21,6 +23,7 @@ Ask = Callable[[str, str], Json]
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "demo.md")
+STORIES = ROOT / "docs" / "stories.md"
 _BLOCK = re.compile(r"<!-- told: (?P<name>[a-z-]+) -->\n.*?<!-- end -->", re.DOTALL)
 _IN_SHORT = ("essential_skills", "work_content", "aspiration", "bridge", "function_transfer")
 _PRIVATE_WISH = "O-2052"
@@ -69,8 +72,14 @@ def main() -> None:
 
     told = blocks(ask)
     for document in DOCUMENTS:
-        text = document.read_text(encoding="utf-8")
-        document.write_text(renewed(text, told), encoding="utf-8")
+        _renew(document, told)
+    with loaded() as settings:
+        _renew(STORIES, stories.told(settings))
+
+
+def _renew(document: Path, told: Mapping[str, str]) -> None:
+    text = document.read_text(encoding="utf-8")
+    document.write_text(renewed(text, told), encoding="utf-8")
 
 
 def _asked(address: str, path: str, key: str) -> Json:

@@ -70,8 +70,10 @@ def an_enabler(stage: Stage, names: Mapping[str, str]) -> str:
     return lines(
         [
             f"- {names[_ENABLER]} stands at `{profile['standing']}`: {profile['rule']}",
-            f"- On the list “{overlap['label']}” stand {overlap['listed']} people; "
-            f"{overlap['listed_at_try_it']} of them at `try_it`.",
+            (
+                f"- On the list “{overlap['label']}” stand {overlap['listed']} people; "
+                f"{overlap['listed_at_try_it']} of them at `try_it`."
+            ),
             f"- Missed by it: {missed}.",
         ]
     )
@@ -96,8 +98,10 @@ def expert_path(stage: Stage, names: Mapping[str, str]) -> str:
     return lines(
         [
             _why(answer, names[_EXPERT]),
-            f"- The expert ladder of {ladder['function']} ends at grade "
-            f"{ladder['expert_ends_at']}, the leading one at {ladder['leading_ends_at']}.",
+            (
+                f"- The expert ladder of {ladder['function']} ends at grade "
+                f"{ladder['expert_ends_at']}, the leading one at {ladder['leading_ends_at']}."
+            ),
         ]
     )
 

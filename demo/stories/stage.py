@@ -6,11 +6,11 @@ demo: they have a service in this process, and its clock is set forward between 
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest.mock import patch
 
 from fastapi.testclient import TestClient
@@ -20,6 +20,7 @@ from app.core.db import Database
 from app.core.migrations import upgrade
 from app.core.security import ActorKind, KeyRing
 from app.core.security.kinds import KINDS
+from app.jobs.schedule import PERIODIC
 from app.learning.training import service as training
 from app.main import create_app
 from app.settings import Settings
@@ -33,16 +34,31 @@ _NAME = "stories"
 class Stage:
     """The service of the stories: what its people ask of it, and the days that pass."""
 
-    def __init__(self, client: TestClient, keyring: KeyRing) -> None:
+    def __init__(
+        self,
+        client: TestClient,
+        database: Database,
+        settings: Settings,
+        set_forward: Callable[[int], None],
+    ) -> None:
         self._client = client
-        self._keyring = keyring
+        self._database = database
+        self._settings = settings
+        self._set_forward = set_forward
+        self._keyring = KeyRing(database, settings)
         self._keys: dict[tuple[ActorKind, str | None], str] = {}
-        self.days = 0
 
     @property
     def today(self) -> date:
         """The day of the story."""
         return base.utc_today()
+
+    def wait(self, days: int) -> None:
+        """Let days pass; at their end the worker does what it does again and again."""
+        self._set_forward(days)
+        for task in PERIODIC:
+            if not task.shared:
+                task.run(self._database, self._settings)
 
     def person(self, employee: str) -> "Voice":
         """A person in the own portal."""
@@ -114,30 +130,46 @@ def names() -> dict[str, str]:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """Load and train a demo organisation in a temporary folder, and serve it in this process."""
+def stage(settings: Settings) -> Iterator[Stage]:
+    """Serve a loaded organisation in this process, with a clock that can be set forward."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        settings = Settings(data_dir=folder, sqlite_synchronous="NORMAL", statement_seconds=30.0)
-        upgrade(settings)
         database = Database(settings)
         stack.callback(database.close)
-        load_organisation(database, settings, _NAME)
-        training.train(database, settings, actor=_NAME)
+        set_forward = stack.enter_context(_movable_clock())
         client = stack.enter_context(TestClient(create_app(settings)))
-        yield Stage(client, KeyRing(database, settings))
+        yield Stage(client, database, settings, set_forward)
 
 
 @contextmanager
-def later(days: int) -> Iterator[None]:
-    """Let so many days have passed in the block."""
+def loaded() -> Iterator[Settings]:
+    """Load and train the demo organisation in a temporary folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder), log_level="WARNING")
+        upgrade(settings)
+        database = Database(settings)
+        try:
+            load_organisation(database, settings, _NAME)
+            training.train(database, settings, actor=_NAME)
+        finally:
+            database.close()
+        yield settings
 
-    class Later(datetime):
-        """The clock, set forward."""
+
+@contextmanager
+def _movable_clock() -> Iterator[Callable[[int], None]]:
+    """Give the service a clock that can be set forward by days, while the block runs."""
+    shift = timedelta()
+
+    class Clock(datetime):
+        """The clock of the machine, and the days that have passed in the story."""
 
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return datetime.now(tz) + timedelta(days)
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + shift
 
-    with patch.object(base, "datetime", Later):
-        yield
+    def set_forward(days: int) -> None:
+        nonlocal shift
+        shift += timedelta(days)
+
+    with patch.object(base, "datetime", Clock):
+        yield set_forward

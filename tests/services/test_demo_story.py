@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from app.core.db import Database
 from app.learning.training import service as training
 from app.main import create_app
 from app.settings import Settings
-from demo import ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING
+from demo import ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING, stories
 from demo.tables import read_tables
-from demo.tell import DOCUMENTS, blocks, renewed
+from demo.tell import DOCUMENTS, STORIES, blocks, renewed
 
 Json = dict[str, Any]
 NAMES = {story["key"]: story["name"] for story in read_tables().stories}
@@ -56,11 +57,24 @@ class Demo:
         return [move["employee"]["external_id"] for move in moves]
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The demo organisation in two folders: one to be asked, one for stories that change it."""
+
+    asked: Settings
+    changed: Settings
+    keys: dict[str, str]
+
+
+def settings_in(folder: Path) -> Settings:
+    return Settings(data_dir=folder, sqlite_synchronous="NORMAL", statement_seconds=30.0)
+
+
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("demo")
+def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    folder, copy = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("stories")
     shutil.copy(sqlite_template, folder / "lateral.db")
-    settings = Settings(data_dir=folder, sqlite_synchronous="NORMAL", statement_seconds=30.0)
+    settings = settings_in(folder)
     database = Database(settings)
     try:
         load_organisation(database, settings, "tests")
@@ -68,8 +82,19 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         keys = demo_keys(database, settings, "tests")
     finally:
         database.close()
-    with TestClient(create_app(settings)) as client:
-        yield Demo(client, keys)
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    return Prepared(settings, settings_in(copy), keys)
+
+
+@pytest.fixture(scope="module")
+def demo(prepared: Prepared) -> Iterator[Demo]:
+    with TestClient(create_app(prepared.asked)) as client:
+        yield Demo(client, prepared.keys)
+
+
+@pytest.fixture(scope="module")
+def told(prepared: Prepared) -> dict[str, str]:
+    return stories.told(prepared.changed)
 
 
 def test_the_seller_is_shown_the_marketing_opening_first(demo: Demo) -> None:
@@ -165,3 +190,31 @@ def test_the_documents_tell_what_the_service_answers(demo: Demo, document: Path)
     text = document.read_text(encoding="utf-8")
     assert beginnings(text), "no real output is told"
     assert beginnings(renewed(text, blocks(demo.ask))) == beginnings(text)
+
+
+def test_the_page_of_stories_tells_what_its_people_were_answered(told: dict[str, str]) -> None:
+    text = STORIES.read_text(encoding="utf-8")
+    assert beginnings(text), "no real output is told"
+    assert beginnings(renewed(text, told)) == beginnings(text)
+
+
+@pytest.mark.parametrize(
+    ("story", "what"),
+    [
+        ("two-leads", r"\| hands_over \| steady \| none \|"),
+        ("two-leads", r"\| `try_it` \| `little_known` \|"),
+        ("enabler", r"Missed by it: .*Silvia Vrablecová"),
+        ("money", r"Nothing is refused"),
+        ("money", r"Open today on that path: "),
+        ("expert", r"Nobody asks again"),
+        ("thandiwe", r"Lateral warns: The hiring manager leads the person"),
+        ("thandiwe", r"sees 0 cases"),
+        ("thandiwe", r"`dated` at once, by the `manager`"),
+        ("thandiwe", r"Who could follow her: Idris Fairweather"),
+        ("way-back", r"goes back: `returned`"),
+        ("way-back", r"reads of the reason: nothing"),
+        ("silence", r"`dated` by `rule`"),
+    ],
+)
+def test_a_story_tells_what_it_is_told_for(told: dict[str, str], story: str, what: str) -> None:
+    assert re.search(what, told[story]), told[story]
