@@ -69,16 +69,15 @@ def a_way_back(stage: Stage, names: Mapping[str, str]) -> str:
     _step(him, case, "accept")
     told = [
         (
-            f"- The offer to {names[_TEACHER]}: a trial from {_in(stage, offered['start_date'])} "
-            f"until {_in(stage, offered['trial_until'])}."
+            f"- The offer to {names[_TEACHER]}: a trial that begins "
+            f"{_in(stage, offered['start_date'])} and ends {_in(stage, offered['trial_until'])}."
         )
     ]
     stage.wait(30)
     override = "The academy begins with the handbook of the last term."
     started = _step(stage.hr(), case, "start", override_reason=override)
-    told.append(
-        f"- `{started['state']}`; the way back is open for {_days(stage, started['return_until'])}."
-    )
+    open_for = _days(stage, started["return_until"])
+    told.append(f"- It is `{started['state']}`. The way back is open for {open_for}.")
     stage.wait(45)
     back = _step(him, case, "go_back", note="I miss my people more than I thought.")
     seen = academy.asks(f"move-cases/{case['uid']}")
