@@ -68,8 +68,10 @@ class Wish:
     """One aspiration: what a person wants next or, with `wanted=False`, does not want.
 
     `text` is the function's name, the role's title or the free text; `role_key` is the
-    external id of the wished role where it is known. `weight` lies in (0, 1]; the horizon
-    is in months.
+    external id of the wished role where it is known. `heard` is the text in the organisation's own
+    words, where they are others: it is compared instead. What follows are other names of the same
+    thing, which a refusal is looked up by as well. `weight` lies in (0, 1]; the horizon is in
+    months.
     """
 
     target: Target
@@ -79,6 +81,12 @@ class Wish:
     weight: float = 1.0
     horizon_months: int | None = None
     direction: Direction | None = None
+    heard: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What to compare, the organisation's own words first."""
+        return self.heard or (self.text,)
 
 
 @dataclass(frozen=True, slots=True)

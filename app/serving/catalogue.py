@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.serving import queries
 from app.serving.profiles import ProfileBuilder
-from app.serving.records import OpeningFacts, Person, RoleBook
+from app.serving.records import OpeningFacts, Person, RoleBook, words_of
 from app.serving.taxonomy import LiveTaxonomy
 from ml.taxonomy import SkillNormaliser
 from models.base import utc_now
@@ -50,7 +50,7 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
     }
     now = utc_now()
     people = {
-        person.facts.key: person.resolved(roles, now)
+        person.facts.key: person.resolved(roles, normaliser, now)
         for rows in queries.employees(session)
         for person in builder.people(rows)
     }
@@ -90,7 +90,7 @@ def follow_catalogue(
     return Catalogue(
         changes[-1].id,
         _followed_openings(session, builder, roles, known.openings, changed[EntityKind.OPENING]),
-        _followed_people(session, builder, roles, known, changed[EntityKind.EMPLOYEE]),
+        _followed_people(session, builder, roles, known, changed, normaliser),
         roles,
         normaliser,
         builder,
@@ -144,23 +144,34 @@ def _followed_people(
     builder: ProfileBuilder,
     roles: RoleBook,
     known: Catalogue,
-    keys: set[str],
+    changed: Mapping[EntityKind, set[str]],
+    normaliser: SkillNormaliser,
 ) -> Mapping[str, Person]:
+    keys = changed[EntityKind.EMPLOYEE]
+    labels = _label_words(changed[EntityKind.SKILL], known.normaliser, normaliser)
     now = utc_now()
     people = dict(known.people)
     found = {
-        person.facts.key: person.resolved(roles, now, people.get(person.facts.key))
+        person.facts.key: person.resolved(roles, normaliser, now, people.get(person.facts.key))
         for rows in queries.employees(session, keys)
         for person in builder.people(rows)
     }
     for key in keys - found.keys():
         people.pop(key, None)
     people.update(found)
-    if roles is not known.roles:
-        for key, person in people.items():
-            if person.wishes_mean_other(known.roles, roles):
-                people[key] = person.resolved(roles, now, person)
+    for key, person in people.items() if roles is not known.roles or labels else ():
+        if person.wishes_mean_other(known.roles, roles) or person.wishes_name_any(labels):
+            people[key] = person.resolved(roles, normaliser, now, person)
     return people
+
+
+def _label_words(
+    skills: set[str], before: SkillNormaliser, after: SkillNormaliser
+) -> frozenset[str]:
+    """The words of all labels that changed skills had or have: wishes that hold one are reread."""
+    entries = (one.entry(key) for key in skills for one in (before, after))
+    labels = (label for e in entries if e for label in (e.label, *e.alternatives))
+    return frozenset(word for label in labels for word in words_of(label))
 
 
 def read_opening(session: Session, catalogue: Catalogue, key: str) -> OpeningFacts | None:

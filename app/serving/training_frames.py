@@ -23,7 +23,8 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
     open later than `as_of` are left out, and so are drafts and people who object.
     """
     entries = [entry for rows in queries.skills(session) for entry in skill_entries(rows)]
-    builder = ProfileBuilder(SkillNormaliser.fit(entries))
+    normaliser = SkillNormaliser.fit(entries)
+    builder = ProfileBuilder(normaliser)
     roles = RoleBook(
         {row: role for rows in queries.roles(session) for row, role in builder.roles(rows)}
     )
@@ -37,7 +38,8 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
             if not _later(employee.hire_date, as_of) and employee.external_id not in objecting
         ]
         known = replace(rows, employees=learnt_from)
-        people = [person.resolved(roles, utc_now()) for person in builder.people(known)]
+        now = utc_now()
+        people = [person.resolved(roles, normaliser, now) for person in builder.people(known)]
         employees += [person.seen(Disclosure.MANAGERS).profile for person in people]
         moves += past_moves(known, as_of)
     openings = [

@@ -205,13 +205,14 @@ class SkillNormaliser:
             raise ValueError(f"k must be at least 1, not {k}")
         answers: list[list[Recognition]] = []
         for text in texts:
-            found = self._looked_up(text)
+            found = self.looked_up(text)
             if k > 1 or not found or _undecided(found):
                 found = _joined(found, self._compared(text[:_LONGEST_TEXT], k))
             answers.append(found[:k])
         return answers
 
-    def _looked_up(self, text: str) -> list[Recognition]:
+    def looked_up(self, text: str) -> list[Recognition]:
+        """Return the entries that a text names by key or label, none by comparison."""
         own = self._lookup.get(text.strip())
         if own is not None:
             return [Recognition(own.key, own.label, 1.0, SkillMethod.KEY)]

@@ -96,7 +96,7 @@ def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:
     openings = tuple(builder.openings(opening_rows(body.openings, keys), roles))
     query = RankingQuery(k=body.k, cross_functional=body.cross_functional)
     people = [
-        person.resolved(roles, now).seen(Disclosure.EVERYTHING)
+        person.resolved(roles, normaliser, now).seen(Disclosure.EVERYTHING)
         for person in builder.people(employee_rows(body.employees, keys))
     ]
     ranker = ranker_of(snapshot, people, openings, taxonomy or (), now.date())

@@ -236,7 +236,7 @@ class Encoder:
             for number, wish in enumerate(profile.wishes, start=start):
                 strength = wish.weight if wish.wanted else -wish.weight
                 if wish.target is Target.FUNCTION:
-                    functions[row] += strength * _signature(wish.text)
+                    functions[row] += strength * _signature(wish.names[0])
                 elif wish.wanted:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
                     content[row] += strength * wishes.expanded[number]

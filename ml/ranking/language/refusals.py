@@ -133,13 +133,14 @@ def refusals_of(wish: Wish, is_title: Callable[[str], bool]) -> list[Refusal]:
     if wish.direction is Direction.PEOPLE_LEADERSHIP:
         found.append(Refusal(leading=True))
     if wish.target is Target.FUNCTION:
-        return [*found, Refusal(name=name_key(wish.text))]
+        return [*found, *(Refusal(name=name_key(name)) for name in wish.names)]
     if wish.target is Target.ROLE:
-        return [*found, _named(wish.text, wish.role_key, titled=True)]
+        return [*found, *(_named(name, wish.role_key, titled=True) for name in wish.names)]
     if wish.direction in {Direction.PROMOTION, Direction.LATERAL}:
         found.append(Refusal(direction=wish.direction))
-    for text in _ALTERNATIVES.split(_plain(wish.text)):
-        found += _read(text, wish.role_key, is_title)
+    for name in wish.names:
+        for text in _ALTERNATIVES.split(_plain(name)):
+            found += _read(text, wish.role_key, is_title)
     return list(dict.fromkeys(found))
 
 

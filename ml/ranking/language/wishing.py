@@ -20,9 +20,10 @@ def wished_text(wish: Wish) -> str:
     >>> wished_text(Wish(Target.TEXT, "Longer term I see myself in communications"))
     'in communications'
     """
+    text = wish.names[0]
     if wish.target is not Target.TEXT:
-        return wish.text
-    return " ".join(_WISH_PHRASES.sub(" ", wish.text).split()) or wish.text
+        return text
+    return " ".join(_WISH_PHRASES.sub(" ", text).split()) or text
 
 
 def names_work(wish: Wish) -> bool:
