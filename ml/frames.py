@@ -70,8 +70,8 @@ class Wish:
     `text` is the function's name, the role's title or the free text; `role_key` is the
     external id of the wished role where it is known. `heard` is the text in the organisation's own
     words, where they are others: it is compared instead. What follows are other names of the same
-    thing, which a refusal is looked up by as well. `weight` lies in (0, 1]; the horizon is in
-    months.
+    thing, which a refusal is looked up by as well. `functions` and `places` are those of the
+    organisation that a free text names. `weight` lies in (0, 1]; the horizon is in months.
     """
 
     target: Target
@@ -82,6 +82,8 @@ class Wish:
     horizon_months: int | None = None
     direction: Direction | None = None
     heard: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from app.cli.console import ACTOR, command, load_settings, open_database
 from app.core.security import Actor, Scope
 from app.governance.privacy import purge as purging
 from app.governance.privacy import service
+from app.serving import Serving
 
 privacy = typer.Typer(
     help="Tell people what is held of them, erase them, replay erasures.", no_args_is_help=True
@@ -22,8 +23,11 @@ _OFFICER = Actor(ACTOR, frozenset({Scope.PRIVACY}))
 @command
 def export(person: Person) -> None:
     """Print everything that is held of a person, as JSON."""
-    with open_database(load_settings()) as database, database.read() as session:
-        told = service.export(session, _OFFICER, person)
+    settings = load_settings()
+    with open_database(settings) as database:
+        hearing = Serving(database, settings).hearing()
+        with database.read() as session:
+            told = service.export(session, _OFFICER, person, hearing)
     typer.echo(told.model_dump_json(indent=2))
 
 

@@ -34,7 +34,13 @@ _CONTRIBUTIONS: tuple[tuple[str, str, float, list[str], str | None], ...] = (
 _ORIGIN = {"model_version": "lateral-3f9a1c2b7d10", "snapshot_at": "2026-03-02T09:30:00Z"}
 _REASON: dict[str, Any] = {
     "code": "wish_function",
-    "params": {"wish": "Marketing", "function": "Marketing", "motives": [], "person": None},
+    "params": {
+        "wish": "Marketing",
+        "understood": [],
+        "function": "Marketing",
+        "motives": [],
+        "person": None,
+    },
     "text": "You asked for \u201cMarketing\u201d, and this opening is in Marketing.",
 }
 _PAIR: dict[str, Any] = {

@@ -29,6 +29,7 @@ class Code(StrEnum):
     WISH_REFUSED = "wish_refused"
     WISH_FUNCTION = "wish_function"
     WISH_ROLE = "wish_role"
+    WISH_PLACE = "wish_place"
     WISH_NEAR = "wish_near"
     BRIDGE = "bridge"
     BRIDGE_FORMER = "bridge_former"
@@ -75,20 +76,24 @@ MESSAGES: Mapping[Code, Message] = {
         "{person} has been {title} before, which counts against it.",
     ),
     Code.WISH_REFUSED: Message(
-        "You said no to {wish}; this opening touches on it.",
-        "{person} said no to {wish}; this opening touches on it.",
+        "You said no to {wish}{understood}; this opening touches on it.",
+        "{person} said no to {wish}{understood}; this opening touches on it.",
     ),
     Code.WISH_FUNCTION: Message(
-        "You asked for {wish}{because}, and this opening is in {function}.",
-        "{person} asked for {wish}, and this opening is in {function}.",
+        "You asked for {wish}{understood}{because}, and this opening is in {function}.",
+        "{person} asked for {wish}{understood}, and this opening is in {function}.",
     ),
     Code.WISH_ROLE: Message(
-        "You asked for {wish}{because}, and this is that role.",
-        "{person} asked for {wish}, and this is that role.",
+        "You asked for {wish}{understood}{because}, and this is that role.",
+        "{person} asked for {wish}{understood}, and this is that role.",
+    ),
+    Code.WISH_PLACE: Message(
+        "You asked for {wish}{understood}{because}, and this opening is in {place}.",
+        "{person} asked for {wish}{understood}, and this opening is in {place}.",
     ),
     Code.WISH_NEAR: Message(
-        "You asked for {wish}{because}, and this opening comes near it.",
-        "{person} asked for {wish}, and this opening comes near it.",
+        "You asked for {wish}{understood}{because}, and this opening comes near it.",
+        "{person} asked for {wish}{understood}, and this opening comes near it.",
     ),
     Code.BRIDGE: Message(
         "The role works with {function} every day; you know that side from your own work there.",
@@ -255,8 +260,13 @@ def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def _understood(labels: Sequence[str], _: str | None) -> str:
+    return f" ({', '.join(labels)})" if labels else ""
+
+
 _SHOWN: Mapping[str, Callable[[Any, str | None], str]] = {
     "wish": _wish,
+    "understood": _understood,
     "skills": _skills,
     "steps": _steps,
     "held": _level,

@@ -210,7 +210,15 @@ class ReasonRead(Read):
     params: dict[str, Any] = Field(
         description="What the words depend on; `person` is a name, or null where the person is "
         "spoken to.",
-        examples=[{"wish": "Marketing", "function": "Marketing", "motives": [], "person": None}],
+        examples=[
+            {
+                "wish": "Marketing",
+                "understood": [],
+                "function": "Marketing",
+                "motives": [],
+                "person": None,
+            }
+        ],
     )
     text: str = Field(
         description="The sentence in English.",

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from app.matching.messages import Code, Sentence
 from app.matching.schemas import MoveKind
 from app.serving import OpeningFacts, PersonView
-from app.serving.records import folded
+from app.serving.records import StatedWish, folded
 from ml.careers.gaps import USUAL_LEVEL
 from ml.frames import EmployeeProfile, Target, Wish
-from ml.ranking import Reason
+from ml.ranking import Reason, levels_of
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import RemoteWork
 
@@ -91,24 +91,40 @@ def _wishes(case: Case) -> Iterator[Sentence]:
     named = _evidence(case.move, Reason.ASPIRATION)
     for stated in case.person.wishes:
         wish = stated.wish
+        params = {"wish": wish.text, "understood": _understood(stated)}
         if not wish.wanted and f"not {wish.text}" in named:
-            yield Sentence(Code.WISH_REFUSED, {"wish": wish.text})
+            yield Sentence(Code.WISH_REFUSED, params)
         if wish.wanted and wish.text in named:
-            params = {"wish": wish.text, "motives": list(stated.motives)}
-            yield from _answer(case, wish, params)
+            yield from _answer(case, wish, {**params, "motives": list(stated.motives)})
+
+
+def _understood(stated: StatedWish) -> list[str]:
+    """What a wish was understood as where it says so in other words."""
+    said = f" {folded(stated.wish.text)} "
+    labels = (one.label for one in stated.understood)
+    return list(dict.fromkeys(label for label in labels if folded(label) not in said))
 
 
 def _answer(case: Case, wish: Wish, params: Mapping[str, object]) -> Iterator[Sentence]:
     """How far an opening answers a wish, no further than it does."""
-    part, function = part_of(case.move, Reason.ASPIRATION), case.opening.profile.function
+    part, opening = part_of(case.move, Reason.ASPIRATION), case.opening.profile
     if part < SAID_FROM:
         return
-    if wish.target is Target.FUNCTION and _same(wish.text, function):
-        yield Sentence(Code.WISH_FUNCTION, {**params, "function": function})
+    if _is_function(wish, opening.function):
+        yield Sentence(Code.WISH_FUNCTION, {**params, "function": opening.function})
     elif _is_role(case, wish):
         yield Sentence(Code.WISH_ROLE, params)
+    elif any(_same(place, opening.location) for place in wish.places):
+        yield Sentence(Code.WISH_PLACE, {**params, "place": opening.location})
     elif part >= NEAR_FROM and _may_be_near(case):
         yield Sentence(Code.WISH_NEAR, params)
+
+
+def _is_function(wish: Wish, function: str | None) -> bool:
+    """Whether a wish names a function or one above it."""
+    named = (wish.names[0],) if wish.target is Target.FUNCTION else wish.functions
+    above = levels_of(function or "")
+    return any(_same(name, level) for name in named for level in above)
 
 
 def _may_be_near(case: Case) -> bool:
@@ -119,7 +135,7 @@ def _may_be_near(case: Case) -> bool:
 def _is_role(case: Case, wish: Wish) -> bool:
     profile = case.opening.profile
     by_key = wish.role_key is not None and wish.role_key == profile.role_key
-    return by_key or (wish.target is not Target.FUNCTION and _same(wish.text, profile.title))
+    return by_key or (wish.target is not Target.FUNCTION and _same(wish.names[0], profile.title))
 
 
 def _bridges(case: Case) -> Iterator[Sentence]:

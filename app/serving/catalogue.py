@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.serving import queries
+from app.serving.hearing import Hearing, OwnNames
 from app.serving.profiles import ProfileBuilder
-from app.serving.records import OpeningFacts, Person, RoleBook, words_of
+from app.serving.records import OpeningFacts, Person, RoleBook
 from app.serving.taxonomy import LiveTaxonomy
 from ml.taxonomy import SkillNormaliser
 from models.base import utc_now
 from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
 
 FOLLOWED = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+NAMED = (EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+"""What holds the names that aspirations are read by."""
 STEP = queries.CHUNK
 
 
@@ -29,10 +32,19 @@ class Catalogue:
     change_id: int
     openings: Mapping[str, OpeningFacts]
     people: Mapping[str, Person]
-    roles: RoleBook
-    normaliser: SkillNormaliser
+    hearing: Hearing
     builder: ProfileBuilder
     erasures: int = 0
+
+    @property
+    def roles(self) -> RoleBook:
+        """The roles."""
+        return self.hearing.roles
+
+    @property
+    def normaliser(self) -> SkillNormaliser:
+        """What recognises skills."""
+        return self.hearing.skills
 
 
 def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
@@ -48,13 +60,14 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
         for rows in queries.openings(session, only_open=True)
         for facts in builder.openings(rows, roles)
     }
+    hearing = Hearing.of(roles, normaliser, OwnNames.of(roles, openings.values()))
     now = utc_now()
     people = {
-        person.facts.key: person.resolved(roles, normaliser, now)
+        person.facts.key: person.resolved(hearing.heard, now)
         for rows in queries.employees(session)
         for person in builder.people(rows)
     }
-    return Catalogue(change_id, openings, people, roles, normaliser, builder)
+    return Catalogue(change_id, openings, people, hearing, builder)
 
 
 def follow_catalogue(
@@ -87,15 +100,21 @@ def follow_catalogue(
     changed[EntityKind.ROLE] |= named - known.roles.by_key.keys()
     roles = _followed_roles(session, builder, known.roles, changed[EntityKind.ROLE])
     changed[EntityKind.OPENING] |= queries.openings_of_roles(session, changed[EntityKind.ROLE])
-    return Catalogue(
-        changes[-1].id,
-        _followed_openings(session, builder, roles, known.openings, changed[EntityKind.OPENING]),
-        _followed_people(session, builder, roles, known, changed, normaliser),
-        roles,
-        normaliser,
-        builder,
-        known.erasures + len(erased),
+    openings = _followed_openings(
+        session, builder, roles, known.openings, changed[EntityKind.OPENING]
     )
+    hearing = known.hearing
+    if (
+        roles is not known.roles
+        or openings is not known.openings
+        or normaliser is not known.normaliser
+    ):
+        own = OwnNames.of(roles, openings.values())
+        hearing = hearing.following(roles, normaliser, own)
+    people = _followed_people(session, builder, known.people, changed[EntityKind.EMPLOYEE])
+    _hear_again(people, known, hearing, changed[EntityKind.SKILL])
+    erasures = known.erasures + len(erased)
+    return Catalogue(changes[-1].id, openings, people, hearing, builder, erasures)
 
 
 def _builder(normaliser: SkillNormaliser, known: Catalogue, *, forgets: bool) -> ProfileBuilder:
@@ -140,38 +159,34 @@ def _followed_openings(
 
 
 def _followed_people(
-    session: Session,
-    builder: ProfileBuilder,
-    roles: RoleBook,
-    known: Catalogue,
-    changed: Mapping[EntityKind, set[str]],
-    normaliser: SkillNormaliser,
-) -> Mapping[str, Person]:
-    keys = changed[EntityKind.EMPLOYEE]
-    labels = _label_words(changed[EntityKind.SKILL], known.normaliser, normaliser)
-    now = utc_now()
-    people = dict(known.people)
+    session: Session, builder: ProfileBuilder, known: Mapping[str, Person], keys: set[str]
+) -> dict[str, Person]:
+    """The people after a change; what those wish who changed is not heard yet."""
+    people = dict(known)
     found = {
-        person.facts.key: person.resolved(roles, normaliser, now, people.get(person.facts.key))
+        person.facts.key: person
         for rows in queries.employees(session, keys)
         for person in builder.people(rows)
     }
     for key in keys - found.keys():
         people.pop(key, None)
     people.update(found)
-    for key, person in people.items() if roles is not known.roles or labels else ():
-        if person.wishes_mean_other(known.roles, roles) or person.wishes_name_any(labels):
-            people[key] = person.resolved(roles, normaliser, now, person)
     return people
 
 
-def _label_words(
-    skills: set[str], before: SkillNormaliser, after: SkillNormaliser
-) -> frozenset[str]:
-    """The words of all labels that changed skills had or have: wishes that hold one are reread."""
-    entries = (one.entry(key) for key in skills for one in (before, after))
-    labels = (label for e in entries if e for label in (e.label, *e.alternatives))
-    return frozenset(word for label in labels for word in words_of(label))
+def _hear_again(
+    people: dict[str, Person], known: Catalogue, hearing: Hearing, skills: set[str]
+) -> None:
+    """Hear the wishes of those who changed, and of all to whom names mean something else now."""
+    now, before = utc_now(), known.hearing
+    words = hearing.words_changed(before, skills) if hearing is not before else frozenset()
+    for key, person in people.items():
+        old = known.people.get(key)
+        if person is not old or (
+            hearing is not before
+            and (person.wishes_mean_other(before.roles, hearing.roles) or person.is_heard_by(words))
+        ):
+            people[key] = person.resolved(hearing.heard, now, old)
 
 
 def read_opening(session: Session, catalogue: Catalogue, key: str) -> OpeningFacts | None:

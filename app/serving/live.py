@@ -19,12 +19,14 @@ from app.serving import queries
 from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import (
     FOLLOWED,
+    NAMED,
     Catalogue,
     follow_catalogue,
     read_catalogue,
 )
 from app.serving.champion import NOT_TRAINED, load_champion
 from app.serving.embedding import LiveEmbedder
+from app.serving.hearing import Hearing
 from app.serving.impressions import ImpressionWriter
 from app.serving.lists import ListKeys
 from app.serving.snapshot import Board, Crowds, Snapshot, make_board
@@ -161,6 +163,19 @@ class Serving:
             When the skills were never read and the database does not answer.
         """
         return self._taxonomy.current()
+
+    def hearing(self) -> Hearing:
+        """What aspirations are read by, with every name that this process committed.
+
+        Raises
+        ------
+        DatabaseUnavailableError
+            When the catalogue was never read and the database does not answer.
+        """
+        snapshot, newest = self._snapshot, self._database.last_change(*NAMED)
+        if snapshot is None or snapshot.catalogue.change_id < newest:
+            snapshot = self.current()
+        return snapshot.catalogue.hearing
 
     def status(self) -> ServingStatus:
         """How the snapshot stands; asks nobody and never waits."""

@@ -67,7 +67,7 @@ class ProfileBuilder:
             yield Person(
                 _person_facts(employee, may_be_ranked=not objections),
                 self._work(employee, held, jobs),
-                tuple(_stated_aspiration(row) for row in stated),
+                tuple(stated_aspiration(row) for row in stated),
                 frozenset(row.opening_external_id for row in dismissed),
             )
 
@@ -264,7 +264,8 @@ def _person_facts(employee: Employee, *, may_be_ranked: bool) -> PersonFacts:
     )
 
 
-def _stated_aspiration(row: Any) -> StatedAspiration:
+def stated_aspiration(row: Any) -> StatedAspiration:
+    """An aspiration as it was stated."""
     return StatedAspiration(
         target=Target(row.target.value),
         text=row.text,

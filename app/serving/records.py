@@ -1,14 +1,22 @@
 """What the snapshot knows of people and openings: frozen records made from rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
+from functools import cached_property
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
 from ml.memory import remembers_texts
-from ml.taxonomy import SkillNormaliser, in_own_words
-from ml.text import bases, name_key
-from models.vocabulary import EmployeeStatus, OpeningStatus, RemoteWork, Visibility
+from ml.text import name_key
+from models.vocabulary import (
+    EmployeeStatus,
+    OpeningStatus,
+    RecognitionMethod,
+    RemoteWork,
+    UnderstoodKind,
+    Visibility,
+)
 
 Language = tuple[str, str | None]
 NOTHING: frozenset[str] = frozenset()
@@ -71,11 +79,31 @@ class StatedAspiration:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What a part of an aspiration was understood as; `key` is that of a role or skill."""
+
+    kind: UnderstoodKind
+    key: str | None
+    label: str
+    text: str
+    method: RecognitionMethod
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class StatedWish:
-    """A wish as the ranker reads it, with the motives behind it."""
+    """A wish as the ranker reads it, with its motives and what was understood.
+
+    Names that hold one of the words `heard_by` may change what it means.
+    """
 
     wish: Wish
     motives: tuple[str, ...]
+    understood: tuple[Understood, ...] = ()
+    heard_by: frozenset[str] = field(default=NOTHING, compare=False)
+
+
+Hear = Callable[[StatedAspiration], StatedWish]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +179,19 @@ class RoleBook:
         for role in sorted(roles.values(), key=lambda role: role.key):
             for title in role.alternative_titles:
                 self._by_title.setdefault(folded(title), role)
-        named = (role.function for role in roles.values() if role.function)
-        self.functions = frozenset(name_key(function) for function in named)
 
     def named(self, text: str) -> OpeningProfile | None:
         """The role with this external id, title or alternative title."""
-        return self.by_key.get(text) or self._by_title.get(folded(text))
+        return self.by_key.get(text) or self.titled(text)
 
-    def has_name(self, text: str) -> bool:
-        """Whether a text is the name of a role or of a function."""
-        return self.named(text) is not None or name_key(text) in self.functions
+    def titled(self, text: str) -> OpeningProfile | None:
+        """The role with this title or alternative title; titles come before alternative ones."""
+        return self._by_title.get(folded(text))
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        """The identities of all titles."""
+        return frozenset(map(name_key, self._by_title))
 
 
 @remembers_texts(maxsize=1 << 14)
@@ -198,70 +229,31 @@ class Person:
     aspirations: tuple[StatedAspiration, ...]
     dismissed: frozenset[str] = frozenset()
     views: tuple[PersonView, ...] = field(default=())
-    wish_words: frozenset[str] = NOTHING
 
     def wishes_mean_other(self, before: RoleBook, after: RoleBook) -> bool:
         """Whether a change of roles changes what the wishes mean."""
-        if self.aspirations and before.functions != after.functions:
-            return True
         return any(before.named(said.text) != after.named(said.text) for said in self.aspirations)
 
-    def wishes_name_any(self, words: frozenset[str]) -> bool:
-        """Whether an aspiration holds one of these base forms."""
-        return not self.wish_words.isdisjoint(words)
+    def is_heard_by(self, words: frozenset[str]) -> bool:
+        """Whether a name that holds one of these words may change what the wishes mean."""
+        wishes = self.views[Disclosure.EVERYTHING].wishes
+        return any(not stated.heard_by.isdisjoint(words) for stated in wishes)
 
     def seen(self, disclosure: Disclosure) -> PersonView:
         """The person as this disclosure shows them."""
         return self.views[disclosure]
 
-    def resolved(
-        self,
-        roles: RoleBook,
-        taxonomy: SkillNormaliser,
-        at: datetime,
-        before: "Person | None" = None,
-    ) -> "Person":
-        """The person with wishes looked up in roles and skills; views that show the same are kept.
-
-        A wish is read anew whenever roles or labels change: what it means is never stored, so it
-        cannot be told to anyone who may not know the wish.
-        """
+    def resolved(self, hear: Hear, at: datetime, before: "Person | None" = None) -> "Person":
+        """The person with wishes heard; views that show the same are kept."""
+        heard = [(said.visibility, hear(said)) for said in self.aspirations]
         views: list[PersonView] = []
         view: PersonView | None = None
         for disclosure in Disclosure:
-            shown = [a for a in self.aspirations if disclosure.shows(a.visibility)]
-            wishes = tuple(_stated_wish(aspiration, roles, taxonomy) for aspiration in shown)
+            wishes = tuple(wish for visible, wish in heard if disclosure.shows(visible))
             dismissed = self.dismissed if disclosure is Disclosure.EVERYTHING else NOTHING
             if view is None or (view.wishes, view.dismissed) != (wishes, dismissed):
                 profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))
                 view = PersonView(self.facts, profile, wishes, at, dismissed)
             known = (*(before.views[disclosure : disclosure + 1] if before else ()), *views)
             views.append(next((old for old in known if view.shows_the_same_as(old)), view))
-        said = frozenset(word for stated in self.aspirations for word in words_of(stated.text))
-        return replace(self, views=tuple(views), wish_words=said)
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The base forms of a text's words; of words of grammar alone, their own name."""
-    return frozenset(bases(text)) or frozenset({name_key(text)})
-
-
-def _stated_wish(
-    stated: StatedAspiration, roles: RoleBook, taxonomy: SkillNormaliser
-) -> StatedWish:
-    role = None if stated.target is Target.FUNCTION else roles.named(stated.text)
-    is_own = roles.has_name
-    heard = () if role else in_own_words(stated.text, taxonomy, is_own)
-    if role and stated.target is Target.TEXT:
-        heard = (role.title,)
-    wish = Wish(
-        target=stated.target,
-        text=role.title if role and stated.target is Target.ROLE else stated.text,
-        role_key=role.key if role else None,
-        wanted=stated.wanted,
-        weight=stated.weight,
-        horizon_months=stated.horizon_months,
-        direction=stated.direction,
-        heard=() if heard[:1] == (stated.text,) and stated.wanted else heard,
-    )
-    return StatedWish(wish, stated.motives)
+        return replace(self, views=tuple(views))

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from app.serving import queries
+from app.serving.hearing import Hearing, OwnNames
 from app.serving.profiles import ProfileBuilder, past_moves, skill_entries
 from app.serving.records import Disclosure, RoleBook
 from ml.frames import EmployeeProfile, PastMove, TrainingFrames
@@ -28,33 +29,29 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
     roles = RoleBook(
         {row: role for rows in queries.roles(session) for row, role in builder.roles(rows)}
     )
+    known = [facts for rows in queries.openings(session) for facts in builder.openings(rows, roles)]
+    known = [facts for facts in known if facts.status is not OpeningStatus.DRAFT]
+    hearing = Hearing.of(roles, normaliser, OwnNames.of(roles, known))
     employees: list[EmployeeProfile] = []
     moves: list[PastMove] = []
-    objecting = queries.objecting(session)
+    objecting, now = queries.objecting(session), utc_now()
     for rows in queries.employees(session):
         learnt_from = [
             employee
             for employee in rows.employees
             if not _later(employee.hire_date, as_of) and employee.external_id not in objecting
         ]
-        known = replace(rows, employees=learnt_from)
-        now = utc_now()
-        people = [person.resolved(roles, normaliser, now) for person in builder.people(known)]
+        kept = replace(rows, employees=learnt_from)
+        people = [person.resolved(hearing.heard, now) for person in builder.people(kept)]
         employees += [person.seen(Disclosure.MANAGERS).profile for person in people]
-        moves += past_moves(known, as_of)
-    openings = [
-        facts.profile
-        for rows in queries.openings(session)
-        for facts in builder.openings(rows, roles)
-        if facts.status is not OpeningStatus.DRAFT and not _later(facts.opens_on, as_of)
-    ]
+        moves += past_moves(kept, as_of)
     occupations = (
         role for rows in queries.reference_occupations(session) for _, role in builder.roles(rows)
     )
     return TrainingFrames(
         as_of=as_of.isoformat(),
         employees=tuple(employees),
-        openings=tuple(openings),
+        openings=tuple(facts.profile for facts in known if not _later(facts.opens_on, as_of)),
         roles=tuple(roles.by_key.values()),
         skills=tuple(entries),
         moves=tuple(moves),

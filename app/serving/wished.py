@@ -55,7 +55,7 @@ def wished_work(views: Sequence[PersonView]) -> WishedWork:
                 continue
             if wish.direction is Direction.PEOPLE_LEADERSHIP:
                 leading.append(row)
-            rows[wish.target][folded(wish.text)].append(row)
+            rows[wish.target][folded(wish.names[0])].append(row)
             if wish.role_key is not None:
                 keys[wish.role_key].append(row)
     return WishedWork(

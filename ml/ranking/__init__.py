@@ -1,6 +1,8 @@
 """The ranker and what it is asked with; everything else in this package is private."""
 
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
+from ml.ranking.language.refusals import levels_of, refusals_of
+from ml.ranking.language.wishing import adds_nothing
 from ml.ranking.ranker import Provenance, Ranker
 from ml.ranking.signals.reasons import LABELS, Reason
 from ml.ranking.signals.table import NAMES as SIGNAL_NAMES
@@ -13,4 +15,7 @@ __all__ = [
     "Provenance",
     "Ranker",
     "Reason",
+    "adds_nothing",
+    "levels_of",
+    "refusals_of",
 ]

@@ -1,12 +1,15 @@
 """Exact, alternative and stemmed look-ups that grow by an entry at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from math import isqrt
 from typing import Self
 
 from ml.frames import SkillEntry
+from ml.taxonomy.pieces import LONGEST_LABEL, start_of
 from ml.text import fold, name_key, without_brackets
 
 _SMALLEST_LAYER = 64
@@ -21,12 +24,23 @@ class NameKind(Enum):
     STEMS = "stems of any label"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Layer:
     """Entries with their names; never changed after it was built."""
 
     entries: dict[str, SkillEntry] = field(default_factory=dict)
     names: dict[tuple[NameKind, str], tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """How many telling words the labels have that begin alike, the most first."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for entry in self.entries.values():
+            for label in (entry.label, *entry.alternatives):
+                start, length = start_of(label)
+                if 0 < length <= LONGEST_LABEL:
+                    found[start].add(length)
+        return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
     def changed(self, added: Mapping[str, SkillEntry], removed: Iterable[str]) -> Self:
         """Return a copy with the entries `added` (or put in place of others) and `removed`."""
@@ -101,6 +115,16 @@ class Lookup:
         if found is None and key not in self.hidden:
             found = self.lower.entries.get(key)
         return found
+
+    def lengths(self, starts: Iterable[str]) -> list[int]:
+        """Return how many telling words labels may have that begin so, the most first."""
+        found = {
+            length
+            for layer in (self.lower, self.upper)
+            for start in starts
+            for length in layer.lengths.get(start, ())
+        }
+        return sorted(found, reverse=True)
 
     def keys(self, kind: NameKind, name: str) -> tuple[str, ...]:
         """Return the keys, ascending, that carry a folded name (or stem key) of a kind."""

@@ -1,118 +1,270 @@
-"""A text in the catalogue's own words: labels of every language become the preferred ones."""
+"""Which entries a text names: labels of every language, found inside sentences too."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from ml.taxonomy.normaliser import SkillNormaliser
-from ml.text import bases, fold, is_function_word, name_key
+from ml.taxonomy.pieces import Piece, pieces_of
+from ml.text import (
+    ENGLISH,
+    FUNCTION_WORDS,
+    base,
+    bases,
+    grams,
+    is_known,
+    languages_of_text,
+    name_key,
+)
 from ml.types import Recognition, SkillMethod
 
-LONGEST_MENTION = 6
-"""Words of a label that is looked for inside a longer text."""
-LONGEST_UNSEGMENTED = 12
-"""The same in letters of a script without blanks."""
-LONGEST_READ = 200
-"""Words of a text that are looked through; whoever writes more tells a story."""
 SHORT = 3
 """Letters up to which a label inside a longer text must be written as the catalogue writes it:
 `R` and `Go` are skills, "go" is a verb."""
-MOST_NAMES = 12
-"""Labels of one skill under which a refusal is looked up."""
+SHORTEST_GUESSED = 5
+"""Letters from which an unknown word is compared: shorter ones are near too many others."""
+MOST_GUESSED = 2
+"""Unknown words of a text that are compared: each comparison takes milliseconds."""
+LONGEST_GUESSED = 4
+"""Words of a misspelt label inside a sentence."""
 
-_UNSEGMENTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u31ff\u3400-\u9fff\uf900-\ufaff"
-_PIECE = re.compile(rf"[{_UNSEGMENTED}]|(?:(?![{_UNSEGMENTED}])[^\W_])+[+#]*")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?;:\n])[\s\"'\u201c\u201e\u00ab(]*$")
+_AROUND = " \t\r\n.,;:!?\"'()\u2026\u201c\u201d\u201e\u00ab\u00bb"
 _NAMED = frozenset({SkillMethod.KEY, SkillMethod.EXACT, SkillMethod.ALTERNATIVE, SkillMethod.STEM})
 
 
-def in_own_words(
-    text: str, normaliser: SkillNormaliser, is_own: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """Return a text with each label of a skill replaced by the preferred one.
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry that a text names.
 
-    Where the text is a label and nothing else, the skill's other labels follow. Nothing is
-    returned where the text names no skill. The longest label counts, names for which `is_own` holds
-    (functions and roles of the organisation) stay as they are.
+    Attributes
+    ----------
+    begin, end : where in the text it is named
+    catalogue : number of the normaliser that knows the entry
+    found : the entry, and how it was recognised
+    """
+
+    begin: int
+    end: int
+    catalogue: int
+    found: Recognition
+
+
+def mentions(text: str, catalogues: Sequence[SkillNormaliser]) -> list[Mention]:
+    """Return the entries that a text names, from the left; of names that overlap the longest.
+
+    A label is found however it is inflected. A misspelt one is found where a word of the text
+    stands in no dictionary and recognition is sure of what is meant.
+
+    Parameters
+    ----------
+    text : a label alone, or sentences
+    catalogues : of equally long names, that of the first counts
 
     Examples
     --------
     >>> from ml.frames import SkillEntry
-    >>> catalogue = SkillNormaliser.fit([SkillEntry("S1", "Accessibility", ("a11y",))])
-    >>> in_own_words("I want to do more a11y.", catalogue, {"Sales"}.__contains__)
-    ('I want to do more Accessibility.',)
-    >>> in_own_words("a11y", catalogue, {"Sales"}.__contains__)
-    ('Accessibility', 'a11y')
+    >>> skills = SkillNormaliser.fit([SkillEntry("S1", "Accessibility", ("a11y",))])
+    >>> found = mentions("I want to do more a11y.", [skills])
+    >>> [(one.begin, one.end, one.found.label) for one in found]
+    [(18, 22, 'Accessibility')]
     """
-    whole = text.strip()
-    if is_own(whole):
-        return ()
-    found = _named(whole, normaliser)
-    if found is not None and found.method is not SkillMethod.STEM:
-        return _names(found.key, normaliser)
-    read, end = [], 0
-    for begin, stop, key in _mentions(text, normaliser, is_own):
-        names = _names(key, normaliser)
-        if text[begin:stop] == whole:
-            return names
-        read += [text[end:begin], names[0]]
-        end = stop
-    return ("".join((*read, text[end:])),) if read else ()
+    whole = _whole(text, catalogues)
+    if whole is not None:
+        return [whole]
+    pieces, languages = pieces_of(text), languages_of_text(text)
+    telling = [one for one in pieces if one.tells]
+    named = list(_named_inside(text, telling, languages, catalogues))
+    misspelt = _misspelt(text, pieces, languages, named, catalogues)
+    return sorted([*named, *misspelt], key=lambda one: one.begin)
 
 
-def _names(key: str, normaliser: SkillNormaliser) -> tuple[str, ...]:
-    entry = normaliser.entry(key)
-    return (entry.label, *entry.alternatives[:MOST_NAMES]) if entry else (key,)
+def in_own_words(text: str, found: Sequence[Mention]) -> str:
+    """Return a text with what it mentions under its preferred label.
+
+    Examples
+    --------
+    >>> from ml.frames import SkillEntry
+    >>> skills = SkillNormaliser.fit([SkillEntry("S1", "Purchasing", ("achats", "Einkauf"))])
+    >>> text = "mehr im Einkauf arbeiten"
+    >>> in_own_words(text, mentions(text, [skills]))
+    'mehr im Purchasing arbeiten'
+    """
+    parts, end = [], 0
+    for one in found:
+        parts += [text[end : one.begin], one.found.label]
+        end = one.end
+    return "".join((*parts, text[end:]))
 
 
-def _mentions(
-    text: str, normaliser: SkillNormaliser, is_own: Callable[[str], bool]
-) -> Iterator[tuple[int, int, str]]:
-    """Yield where a label stands and the skill's key, from the left, the longest first."""
-    pieces = [match.span() for match in _PIECE.finditer(text)][:LONGEST_READ]
+def words_heard(text: str) -> frozenset[str]:
+    """Return what a label must hold one of to be mentioned in a text, or to be meant by it.
+
+    These are base forms of words, and the n-grams of words that may be misspelt; `words_of_label`
+    gives those of a label.
+
+    Examples
+    --------
+    >>> heard = words_heard("more acessibility reviews")
+    >>> heard.isdisjoint(words_of_label("Review")), heard.isdisjoint(words_of_label("Accessible"))
+    (False, False)
+    >>> heard.isdisjoint(words_of_label("Purchasing"))
+    True
+    """
+    languages, pieces = languages_of_text(text), pieces_of(text)
+    forms = {base(piece.word, one) for piece in pieces for one in (*languages, ENGLISH)}
+    unknown = (piece.word for piece in pieces if _is_unknown(piece, languages))
+    return frozenset(forms.union(*map(grams, unknown)))
+
+
+def words_of_label(label: str) -> frozenset[str]:
+    """Return the words of a label and their n-grams, to be compared with `words_heard`."""
+    pieces = pieces_of(label)
+    return frozenset({piece.base for piece in pieces}.union(*(grams(p.word) for p in pieces)))
+
+
+def _whole(text: str, catalogues: Sequence[SkillNormaliser]) -> Mention | None:
+    """Return what a text names that is a name and nothing else, "without" and its like neither."""
+    for written in dict.fromkeys((text.strip(), text.strip(_AROUND))):
+        begin = text.find(written)
+        for number, catalogue in enumerate(catalogues):
+            found = _sure(written, catalogue)
+            if found is not None and found.method is not SkillMethod.STEM:
+                return Mention(begin, begin + len(written), number, found)
+    return None
+
+
+def _named_inside(
+    text: str,
+    telling: Sequence[Piece],
+    languages: Sequence[str],
+    catalogues: Sequence[SkillNormaliser],
+) -> Iterator[Mention]:
+    """Yield the names inside a text, looked up only where a label begins with the same words."""
+    forms = [{piece.base, *(base(piece.word, one) for one in languages)} for piece in telling]
     place = 0
-    while place < len(pieces):
-        single = re.match(f"[{_UNSEGMENTED}]", text[pieces[place][0]])
-        most = min(LONGEST_UNSEGMENTED if single else LONGEST_MENTION, len(pieces) - place)
-        taken = 1
-        for size in range(most, 1 if single else 0, -1):
-            begin, stop = pieces[place][0], pieces[place + size - 1][1]
-            if is_own(text[begin:stop]):
-                taken = size
+    while place < len(telling):
+        following = forms[place + 1] if place + 1 < len(forms) else ()
+        starts = {*forms[place], *(f"{a} {b}" for a in forms[place] for b in following)}
+        found = _longest_at(text, telling[place:], starts, catalogues)
+        if found is not None:
+            yield found
+        end = found.end if found else telling[place].end
+        while place < len(telling) and telling[place].begin < end:
+            place += 1
+
+
+def _longest_at(
+    text: str,
+    telling: Sequence[Piece],
+    starts: Collection[str],
+    catalogues: Sequence[SkillNormaliser],
+) -> Mention | None:
+    """Return the longest name that begins with the first of some words."""
+    best: Mention | None = None
+    begin = telling[0].begin
+    for number, catalogue in enumerate(catalogues):
+        for length in catalogue.lengths(starts):
+            end = telling[length - 1].end if length <= len(telling) else 0
+            if end <= (best.end if best else begin):
+                continue
+            found = _mentioned(text, begin, end, catalogue)
+            if found is not None:
+                best = Mention(begin, end, number, found)
                 break
-            found = _mentioned(text[begin:stop], normaliser)
-            # "on a11y, please" is known by its content alone: grammar around it stays.
-            span = pieces[place : place + size]
-            if found is not None and not _is_padded(text, span, found.key, normaliser):
-                yield begin, stop, found.key
-                taken = size
-                break
-        place += taken
+    return best
 
 
-def _is_padded(
-    text: str, pieces: list[tuple[int, int]], key: str, normaliser: SkillNormaliser
-) -> bool:
-    """Whether a skill is named as well without the first word or without the last."""
-    if len(pieces) == 1:
-        return False
-    for fewer in (pieces[1:], pieces[:-1]):
-        found = _mentioned(text[fewer[0][0] : fewer[-1][1]], normaliser)
-        if found is not None and found.key == key:
-            return True
-    return False
-
-
-def _mentioned(written: str, normaliser: SkillNormaliser) -> Recognition | None:
-    """Return the skill that a part of a text names; words of grammar name none."""
-    if is_function_word(fold(written)) or not bases(written):
-        return None
-    found = _named(written, normaliser)
-    if found is None or len(name_key(written)) > SHORT:
+def _mentioned(text: str, begin: int, end: int, catalogue: SkillNormaliser) -> Recognition | None:
+    """Return the entry that a part of a text names; words of grammar name none."""
+    written = text[begin:end]
+    found = _sure(written, catalogue) if bases(written) else None
+    if found is None or len(name_key(written)) > SHORT or not written.isalpha():
         return found
-    entry = normaliser.entry(found.key)
+    # A capital at the beginning of a sentence tells nothing: "Go abroad" wishes for no language.
+    if _SENTENCE_BEGINS.search(text[:begin]) and not written.isupper():
+        return None
+    entry = catalogue.entry(found.key)
     return found if entry and written in {entry.label, *entry.alternatives} else None
 
 
-def _named(text: str, normaliser: SkillNormaliser) -> Recognition | None:
-    found = normaliser.looked_up(text)
-    sure = found and found[0].method in _NAMED and found[0].confidence >= normaliser.accept_above
+def _sure(text: str, catalogue: SkillNormaliser) -> Recognition | None:
+    found = catalogue.looked_up(text)
+    sure = found and found[0].method in _NAMED and found[0].confidence >= catalogue.accept_above
     return found[0] if sure else None
+
+
+def _misspelt(
+    text: str,
+    pieces: Sequence[Piece],
+    languages: Sequence[str],
+    named: Sequence[Mention],
+    catalogues: Sequence[SkillNormaliser],
+) -> Iterator[Mention]:
+    """Yield what the words mean that stand in no dictionary, with the words around them."""
+    taken = [(one.begin, one.end) for one in named]
+    unknown = [place for place, piece in enumerate(pieces) if _is_unknown(piece, languages)]
+    for place in unknown[:MOST_GUESSED]:
+        if _is_taken(pieces[place], taken):
+            continue
+        run = _run_around(pieces, place, taken, languages)
+        found = _guessed(text, [run, (place, place + 1)], pieces, catalogues)
+        if found is not None:
+            taken.append((found.begin, found.end))
+            yield found
+
+
+def _guessed(
+    text: str,
+    runs: Sequence[tuple[int, int]],
+    pieces: Sequence[Piece],
+    catalogues: Sequence[SkillNormaliser],
+) -> Mention | None:
+    """Return what the first run of words means of which recognition is sure."""
+    for first, end in dict.fromkeys(runs):
+        written = text[pieces[first].begin : pieces[end - 1].end]
+        for number, catalogue in enumerate(catalogues):
+            found = catalogue.recognise(written)
+            if found and found[0].confidence >= catalogue.accept_above:
+                return Mention(pieces[first].begin, pieces[end - 1].end, number, found[0])
+    return None
+
+
+def _run_around(
+    pieces: Sequence[Piece],
+    place: int,
+    taken: Sequence[tuple[int, int]],
+    languages: Sequence[str],
+) -> tuple[int, int]:
+    """Return the words beside an unknown one, up to words of grammar and other mentions."""
+
+    def joins(at: int) -> bool:
+        return 0 <= at < len(pieces) and not (
+            _is_grammar(pieces[at], languages) or _is_taken(pieces[at], taken)
+        )
+
+    first, end = place, place + 1
+    while end - first < LONGEST_GUESSED and (joins(first - 1) or joins(end)):
+        if joins(first - 1):
+            first -= 1
+        else:
+            end += 1
+    return first, end
+
+
+def _is_unknown(piece: Piece, languages: Sequence[str]) -> bool:
+    word = piece.word
+    return (
+        len(word) >= SHORTEST_GUESSED
+        and word.isalpha()
+        and not _is_grammar(piece, languages)
+        and not any(is_known(word, language) for language in languages)
+    )
+
+
+def _is_grammar(piece: Piece, languages: Sequence[str]) -> bool:
+    return any(piece.word in FUNCTION_WORDS[language] for language in languages)
+
+
+def _is_taken(piece: Piece, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(begin < piece.end and piece.begin < end for begin, end in taken)

@@ -226,6 +226,10 @@ class SkillNormaliser:
                 return self._shared(keys, method)
         return []
 
+    def lengths(self, starts: Iterable[str]) -> list[int]:
+        """Return how many telling words labels have that begin so (`start_of`), the most first."""
+        return self._lookup.lengths(starts)
+
     def _shared(self, keys: Sequence[str], method: SkillMethod) -> list[Recognition]:
         """Return the entries that carry one name; the likeliest first if taxonomies share it."""
         equal = _CERTAINTY[method] / len(keys)

@@ -1,6 +1,6 @@
 """One way of reading text for ranking, recognition and wishes alike."""
 
-from ml.text.bases import base, folded
+from ml.text.bases import base, folded, is_known
 from ml.text.function_words import ENGLISH, FUNCTION_WORDS, is_function_word
 from ml.text.grams import grams, stable_hash
 from ml.text.sentences import affirmed, sentences_of
@@ -9,6 +9,7 @@ from ml.text.words import (
     content_words,
     fold,
     initials,
+    languages_of_text,
     name_key,
     without_brackets,
     words,
@@ -27,6 +28,8 @@ __all__ = [
     "grams",
     "initials",
     "is_function_word",
+    "is_known",
+    "languages_of_text",
     "name_key",
     "sentences_of",
     "stable_hash",

@@ -114,9 +114,9 @@ def base(word: str, language: str = ENGLISH) -> str:
     return american(folded(_lemma(spelt if is_known(spelt) else word, ENGLISH)))
 
 
-def is_known(word: str) -> bool:
-    """Tell whether a dictionary of English holds a word in lower case."""
-    return bool(simplemma.is_known(word, lang=ENGLISH))
+def is_known(word: str, language: str = ENGLISH) -> bool:
+    """Tell whether a dictionary of a language holds a word in lower case."""
+    return bool(simplemma.is_known(word, lang=language))
 
 
 def _lemma(word: str, language: str) -> str:

@@ -110,6 +110,17 @@ def words(text: str) -> list[str]:
     return _joined(found)
 
 
+def languages_of_text(text: str) -> tuple[str, ...]:
+    """Return the languages that a text may be written in, English where it is open.
+
+    Examples
+    --------
+    >>> languages_of_text("Ich möchte mehr mit den Kunden arbeiten"), languages_of_text("Kodierung")
+    (('de',), ('en',))
+    """
+    return languages_of(words(text), is_known)
+
+
 def content_words(text: str) -> list[str]:
     """Return the words that say what a text is about: all but function words of its language.
 

@@ -49,8 +49,10 @@ def test_an_employee_is_read_as_it_was_sent(client: TestClient, hr_headers: Head
     read = client.get(PATH, headers=hr_headers)
     assert read.json() == written.json()
     assert read.headers["etag"] == written.headers["etag"]
-    plain = set(sent) - {"skills"}
+    plain = set(sent) - {"skills", "aspirations"}
     assert {name: read.json()[name] for name in plain} == {name: sent[name] for name in plain}
+    stated = read.json()["aspirations"]
+    assert [{name: one[name] for name in wish()} for one in stated] == sent["aspirations"]
     assert [
         {"skill": held["text"], **{k: held[k] for k in ("level", "source", "last_used")}}
         for held in read.json()["skills"]

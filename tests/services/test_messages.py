@@ -20,6 +20,8 @@ _VALUES: dict[str, Any] = {
     "after": 3,
     "title": "Seller",
     "wish": "Marketing",
+    "understood": ["Advertising"],
+    "place": "Ghent",
     "motives": ["growth"],
     "function": "Sales",
     "covered": 1,
@@ -62,6 +64,14 @@ def test_a_skill_tells_how_it_is_reached() -> None:
         "Still to learn: Story, Pitch (through your Talk), Plan (your Draw is a start) and Lead "
         "(near your Help)."
     )
+
+
+def test_a_wish_names_what_it_was_understood_as_where_that_is_told() -> None:
+    params = {"wish": "achats", "motives": [], "understood": ["Purchasing"]}
+    said = told(Sentence(Code.WISH_ROLE, params), None)
+    assert said["text"] == "You asked for \u201cachats\u201d (Purchasing), and this is that role."
+    said = told(Sentence(Code.WISH_ROLE, {**params, "understood": []}), None)
+    assert said["text"] == "You asked for \u201cachats\u201d, and this is that role."
 
 
 def test_a_parameter_that_is_missing_is_an_error() -> None:

@@ -65,6 +65,23 @@ SENT: dict[str, Any] = {
     ],
 }
 
+_FUNCTION = {
+    "text": "Marketing",
+    "kind": "function",
+    "external_id": None,
+    "label": "Marketing",
+    "confidence": 0.99,
+    "method": "exact",
+}
+_LEADING = {
+    "text": "leading a sales team",
+    "kind": "people_leadership",
+    "external_id": None,
+    "label": "leading people",
+    "confidence": 1.0,
+    "method": "meaning",
+}
+
 ANSWERED: dict[str, Any] = {
     "external_id": "E-1042",
     **SENT,
@@ -91,6 +108,10 @@ ANSWERED: dict[str, Any] = {
             "last_used": None,
             "decides": True,
         },
+    ],
+    "aspirations": [
+        {**SENT["aspirations"][0], "understood": [_FUNCTION]},
+        {**SENT["aspirations"][1], "understood": [_LEADING]},
     ],
     "recognition": {"recognised": 2, "unknown": []},
     "version": 3,

@@ -10,9 +10,17 @@ from app.catalog.batches import WHOLE_RECORDS, Feed, Stated
 from app.catalog.employees import policies
 from app.catalog.employees.bulk import same_parts
 from app.catalog.employees.policies import OWN_FIELDS
-from app.catalog.employees.schemas import AspirationRead, EmployeeBody
+from app.catalog.employees.schemas import (
+    AspirationBody,
+    AspirationRead,
+    EmployeeBody,
+    UnderstoodRead,
+)
 from app.catalog.records import Changes
 from app.catalog.skills import service as skills
+from app.serving.hearing import Hearing
+from app.serving.profiles import stated_aspiration
+from app.serving.records import Understood
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
 from models.vocabulary import Visibility
 
@@ -37,6 +45,7 @@ SAME_NAME = (
 )
 OTHER_NAME = {"role_external_id": "role", "manager_external_id": "manager"}
 _HELD = ("text", "level", "source", "last_used", "skill_external_id", "confidence", "method")
+_STATED = AspirationBody.model_fields
 FIELDS: Stated = frozenset(EmployeeBody.model_fields)
 
 
@@ -149,10 +158,30 @@ def held_rows(
     return posted + [{name: getattr(row, name) for name in _HELD} for row in staying]
 
 
-def aspirations_of(row: Employee, shown: Shown) -> list[AspirationRead]:
-    """What the person wants next, as far as it is shown."""
+def aspirations_of(
+    row: Employee, shown: Shown, hearing: Hearing | None = None
+) -> list[AspirationRead]:
+    """What the person wants next, as far as it is shown; who is heard by nothing says no more."""
     return [
-        AspirationRead(**{name: getattr(stated, name) for name in AspirationRead.model_fields})
+        AspirationRead(
+            **{name: getattr(stated, name) for name in _STATED},
+            understood=[_told(one) for one in _understood(stated, hearing)],
+        )
         for stated in row.aspirations
         if stated.visibility in shown
     ]
+
+
+def _understood(stated: Aspiration, hearing: Hearing | None) -> Sequence[Understood]:
+    return () if hearing is None else hearing.heard(stated_aspiration(stated)).understood
+
+
+def _told(one: Understood) -> UnderstoodRead:
+    return UnderstoodRead(
+        text=one.text,
+        kind=one.kind,
+        external_id=one.key,
+        label=one.label,
+        confidence=one.confidence,
+        method=one.method,
+    )

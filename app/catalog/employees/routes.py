@@ -58,8 +58,11 @@ def put_employee(
 ) -> EmployeeRead:
     """Store the whole record. The answer says which skills were recognised, and as what."""
     recogniser = Recogniser(live.normaliser()).prepare(held.skill for held in body.skills)
+    hearing = live.hearing()
     with writing.session() as session:
-        written = service.replace(session, actor, external_id, body, writing.conditions, recogniser)
+        written = service.replace(
+            session, actor, external_id, body, writing.conditions, recogniser, hearing
+        )
     if not written.changed:
         reads.note(actor, [external_id])
     return writing.answer(written)
@@ -82,8 +85,11 @@ def patch_employee(
 ) -> EmployeeRead:
     """Merge the patch into the record. Lists are replaced as a whole."""
     recogniser = Recogniser(live.normaliser()).prepare(posted_texts(patch))
+    hearing = live.hearing()
     with writing.session() as session:
-        written = service.change(session, actor, external_id, patch, writing.conditions, recogniser)
+        written = service.change(
+            session, actor, external_id, patch, writing.conditions, recogniser, hearing
+        )
     if not written.changed:
         reads.note(actor, [external_id])
     return writing.answer(written)
@@ -100,6 +106,7 @@ def rename_employee(
     body: RenameBody,
     actor: OrganisationWriter,
     writing: Writing,
+    live: Live,
     reads: Reader,
 ) -> EmployeeRead:
     """Change the key and keep the record with all that is known of the person.
@@ -107,8 +114,9 @@ def rename_employee(
     History, aspirations, feeds, nominations, keys and audit stay hers, and reports keep their
     manager. The former id is refused to new records.
     """
+    hearing = live.hearing()
     with writing.session() as session:
-        written = service.rename(session, actor, external_id, body, writing.conditions)
+        written = service.rename(session, actor, external_id, body, writing.conditions, hearing)
     if not written.changed:
         reads.note(actor, [body.external_id])
     return writing.answer(written)
@@ -121,11 +129,16 @@ def rename_employee(
     responses=tagged(EmployeeRead),
 )
 def get_employee(
-    external_id: ExternalIdPath, actor: PersonalCatalogReader, reading: Reading, reads: Reader
+    external_id: ExternalIdPath,
+    actor: PersonalCatalogReader,
+    reading: Reading,
+    live: Live,
+    reads: Reader,
 ) -> EmployeeRead:
     """Read the record, with the aspirations that your key may know of."""
+    hearing = live.hearing()
     with reading.session() as session:
-        read = service.get(session, actor, external_id)
+        read = service.get(session, actor, external_id, hearing)
     shown = reading.answer(read)
     reads.note(actor, [external_id])
     return shown
@@ -133,11 +146,16 @@ def get_employee(
 
 @router.get("", operation_id="listEmployees", summary="List employees")
 def list_employees(
-    query: Annotated[EmployeeQuery, Query()], db: Db, actor: PersonalCatalogReader, reads: Reader
+    query: Annotated[EmployeeQuery, Query()],
+    db: Db,
+    actor: PersonalCatalogReader,
+    live: Live,
+    reads: Reader,
 ) -> Page[EmployeeRead]:
     """List people by page, in the order of their creation."""
+    hearing = live.hearing()
     with db.read() as session:
-        page = service.page(session, actor, query)
+        page = service.page(session, actor, query, hearing)
     reads.note(actor, (person.external_id for person in page.items))
     return page
 

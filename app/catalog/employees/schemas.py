@@ -38,8 +38,10 @@ from models.vocabulary import (
     EmployeeStatus,
     Motive,
     Polarity,
+    RecognitionMethod,
     RemoteWork,
     SkillSource,
+    UnderstoodKind,
     Visibility,
 )
 
@@ -298,6 +300,27 @@ class WorkHistoryRead(Read):
     description: PastWork
 
 
+class UnderstoodRead(Read):
+    """A part of an aspiration, and what it was understood as."""
+
+    text: str = Field(description="The part, as it was written.", examples=["Markting"])
+    kind: UnderstoodKind = Field(description="What kind of thing it names.")
+    external_id: str | None = Field(
+        description="External id of the skill or role; null for anything else.", examples=["S-17"]
+    )
+    label: str = Field(
+        description="The skill's preferred label, the role's title, or the name of the function or "
+        "place. It is compared in place of the part.",
+        examples=["Marketing"],
+    )
+    confidence: float = Field(
+        description="Probability that the recognition is right.", examples=[0.97]
+    )
+    method: RecognitionMethod = Field(
+        description="How it was recognised.", examples=["alternative"]
+    )
+
+
 class AspirationRead(Read):
     """What a person wants next, or rules out."""
 
@@ -309,6 +332,11 @@ class AspirationRead(Read):
     polarity: Direction
     motives: Motives
     visibility: VisibleTo
+    understood: list[UnderstoodRead] = Field(
+        description="What was understood, by the names that the catalogue holds now: labels of "
+        "skills in every language, titles of roles, functions and places of openings. What was not "
+        "understood is compared as it is written."
+    )
 
 
 class EmployeeRead(Read):

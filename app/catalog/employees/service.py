@@ -40,6 +40,7 @@ from app.core.etag import Conditions
 from app.core.inserts import insert_records
 from app.core.schemas import Page
 from app.core.security import Actor, Reach
+from app.serving.hearing import Hearing
 from app.serving.held_skills import SkillClaim, held_once
 from models.employees import Employee, EmployeeFeed, WorkHistoryEntry
 from models.vocabulary import Audience, EmployeeStatus, EntityKind, SkillSource, Visibility
@@ -58,18 +59,19 @@ _NEEDED = ("name", "title")
 _PATCHED_WHOLE = {"skills", "aspirations"}
 
 
-def get(session: Session, actor: Actor, external_id: str) -> EmployeeRead:
+def get(session: Session, actor: Actor, external_id: str, hearing: Hearing) -> EmployeeRead:
     """A person, as the caller may know one."""
     relation = policies.relation_to(actor, external_id)
     row = queries.find(session, external_id, relation.report_of)
-    read = _read(session, records.existing(row, "employee"), _RECORD_SHOWS[relation.audience])
+    shown = _RECORD_SHOWS[relation.audience]
+    read = _read(session, records.existing(row, "employee"), shown, hearing=hearing)
     return _as_named(actor, read)
 
 
-def whole(session: Session, external_id: str) -> EmployeeRead:
+def whole(session: Session, external_id: str, hearing: Hearing) -> EmployeeRead:
     """A person with everything that she stated, whoever asks."""
     row = records.existing(queries.find(session, external_id), "employee")
-    return _read(session, row, frozenset(Visibility))
+    return _read(session, row, frozenset(Visibility), hearing=hearing)
 
 
 def locked(session: Session, external_id: str) -> EmployeeRead | None:
@@ -104,7 +106,9 @@ def is_led_by(session: Session, external_id: str, manager: str) -> bool:
     return queries.is_report(session, external_id, manager)
 
 
-def page(session: Session, actor: Actor, query: EmployeeQuery) -> Page[EmployeeRead]:
+def page(
+    session: Session, actor: Actor, query: EmployeeQuery, hearing: Hearing
+) -> Page[EmployeeRead]:
     """A page of people, as a caller who looks at many may know them; a manager's are reports."""
     manager = actor.employee_external_id if actor.reach is Reach.TEAM else None
     shown = _LIST_SHOWS[Audience.MANAGER if manager else actor.search_audience()]
@@ -119,7 +123,7 @@ def page(session: Session, actor: Actor, query: EmployeeQuery) -> Page[EmployeeR
     kept, cursor = paging.cut(rows)
     labels = _labels(session, kept, NO_LABELS)
     return Page(
-        items=[_as_named(actor, _as_read(row, shown, labels)) for row in kept],
+        items=[_as_named(actor, _as_read(row, shown, labels, hearing)) for row in kept],
         next_cursor=cursor,
     )
 
@@ -131,6 +135,7 @@ def replace(
     body: EmployeeBody,
     conditions: Conditions,
     recogniser: skills.Recogniser,
+    hearing: Hearing | None = None,
 ) -> Written[EmployeeRead]:
     """Create a person or replace the record; what the person owns stays where it is not sent."""
     _refuse_moment_of_own(actor, conditions)
@@ -147,7 +152,7 @@ def replace(
         lock=lambda: queries.lock(session, external_id),
         fresh=lambda: _fresh(session, actor, external_id, body),
         apply=lambda row: _applied(actor, row, body, links, said),
-        read=lambda row: _read(session, row, shown, recogniser.labels),
+        read=lambda row: _read(session, row, shown, recogniser.labels, hearing),
         held=EmployeeFeed,
     )
 
@@ -226,6 +231,7 @@ def change(
     patch: Mapping[str, Any],
     conditions: Conditions,
     recogniser: skills.Recogniser,
+    hearing: Hearing | None = None,
 ) -> Written[EmployeeRead]:
     """Merge a patch into a person; skills are recognised anew only if they are part of it."""
     _refuse_moment_of_own(actor, conditions)
@@ -248,11 +254,18 @@ def change(
     changes = _applied(actor, row, body, links)
     records.note_said(session, row, conditions, EmployeeFeed)
     records.save(session, EntityKind.EMPLOYEE, actor.name, row, changes)
-    return Written(_read(session, row, shown, recogniser.labels), changed=bool(changes.fields))
+    return Written(
+        _read(session, row, shown, recogniser.labels, hearing), changed=bool(changes.fields)
+    )
 
 
 def rename(
-    session: Session, actor: Actor, external_id: str, body: RenameBody, conditions: Conditions
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    body: RenameBody,
+    conditions: Conditions,
+    hearing: Hearing,
 ) -> Written[EmployeeRead]:
     """Give a person another external id; whatever refers to it follows."""
     shown = _RECORD_SHOWS[actor.audience_for(external_id)]
@@ -264,7 +277,7 @@ def rename(
         body.external_id,
         conditions,
         lock=lambda key: queries.lock(session, key),
-        read=lambda row: _read(session, row, shown),
+        read=lambda row: _read(session, row, shown, hearing=hearing),
     )
 
 
@@ -334,12 +347,18 @@ def _labels(session: Session, rows: Iterable[Employee], known: Mapping[str, str]
 
 
 def _read(
-    session: Session, row: Employee, shown: Shown, known: Mapping[str, str] = NO_LABELS
+    session: Session,
+    row: Employee,
+    shown: Shown,
+    known: Mapping[str, str] = NO_LABELS,
+    hearing: Hearing | None = None,
 ) -> EmployeeRead:
-    return _as_read(row, shown, _labels(session, [row], known))
+    return _as_read(row, shown, _labels(session, [row], known), hearing)
 
 
-def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> EmployeeRead:
+def _as_read(
+    row: Employee, shown: Shown, labels: Mapping[str, str], hearing: Hearing | None
+) -> EmployeeRead:
     held = _held(row, labels)
     return EmployeeRead(
         external_id=row.external_id,
@@ -349,7 +368,7 @@ def _as_read(row: Employee, shown: Shown, labels: Mapping[str, str]) -> Employee
         credentials=[CredentialRead(**credential) for credential in row.credentials],
         skills=held,
         work_history=[_job(job) for job in row.work_history],
-        aspirations=aspirations_of(row, shown),
+        aspirations=aspirations_of(row, shown, hearing),
         recognition=recognition_of(held),
         version=row.version,
         created_at=row.created_at,

@@ -16,6 +16,7 @@ from app.core.security import Actor, Scope
 from app.core.security.authentication import authorise, authorise_unbound
 from app.governance.privacy import service
 from app.governance.privacy.schemas import PersonExport
+from app.serving import Live
 
 
 async def _person_or_officer(actor: Annotated[Actor, Security(authorise)]) -> Actor:
@@ -47,14 +48,16 @@ def export_employee_data(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
     db: Db,
     actor: PersonOrOfficer,
+    live: Live,
     reads: Reader,
 ) -> PersonExport:
     """Give the record, past rankings and reasons, who looked and what changed.
 
     For the person, and for callers with the scope privacy.
     """
+    hearing = live.hearing()
     with db.read() as session:
-        told = service.export(session, actor, external_id)
+        told = service.export(session, actor, external_id, hearing)
     reads.note(actor, [external_id])
     return told
 

@@ -22,6 +22,7 @@ from app.governance.privacy.holdings import cleared, located, told
 from app.governance.privacy.holdings.holding import Located
 from app.governance.privacy.receipts import Receipt, receipt_of, receipts_file
 from app.governance.privacy.schemas import PersonExport, References
+from app.serving.hearing import Hearing
 from app.settings import Settings
 from models.base import utc_now
 from models.privacy import Erasure
@@ -42,8 +43,8 @@ def require_own_or_privacy(actor: Actor) -> None:
         raise ScopeMissingError("To export what is held of others you need the scope privacy.")
 
 
-def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
-    """Everything that is held of a person.
+def export(session: Session, actor: Actor, external_id: str, hearing: Hearing) -> PersonExport:
+    """Everything that is held of a person, and what is understood of it.
 
     Raises
     ------
@@ -57,7 +58,7 @@ def export(session: Session, actor: Actor, external_id: str) -> PersonExport:
     held = told(session, [external_id, *queries.former_ids(session, external_id)])
     names = list(known_pseudonyms(session, [external_id]).values())
     entries = audit_log.shown(session, queries.entries_about(session, names))
-    record = employees.whole(session, external_id) if held["employees"] else None
+    record = employees.whole(session, external_id, hearing) if held["employees"] else None
     return PersonExport(
         format="lateral.person/1",
         exported_at=utc_now(),

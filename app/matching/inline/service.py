@@ -22,6 +22,7 @@ from app.matching.lists import ranked_openings
 from app.matching.recommendations.service import recommendation_list
 from app.matching.schemas import RankingQuery
 from app.serving import Board, Disclosure, OpeningFacts, PersonView, Snapshot
+from app.serving.hearing import Hearing, OwnNames
 from app.serving.ladders import Ladders
 from app.serving.profiles import ProfileBuilder
 from app.serving.snapshot import make_board
@@ -95,8 +96,9 @@ def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:
     builder, now, roles = ProfileBuilder(normaliser), utc_now(), roles_of(body.openings)
     openings = tuple(builder.openings(opening_rows(body.openings, keys), roles))
     query = RankingQuery(k=body.k, cross_functional=body.cross_functional)
+    hearing = Hearing.of(roles, normaliser, OwnNames.of(roles, openings))
     people = [
-        person.resolved(roles, normaliser, now).seen(Disclosure.EVERYTHING)
+        person.resolved(hearing.heard, now).seen(Disclosure.EVERYTHING)
         for person in builder.people(employee_rows(body.employees, keys))
     ]
     ranker = ranker_of(snapshot, people, openings, taxonomy or (), now.date())

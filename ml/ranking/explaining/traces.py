@@ -103,7 +103,7 @@ def named_wishes(
             named.append(())
             continue
         rows = slice(*offsets[person : person + 2])
-        parts = (matches.function, matches.spelling, matches.expanded)
+        parts = (matches.function, matches.spelling, matches.expanded, matches.place)
         wanted = np.maximum.reduce([part[rows, place] for part in parts]).tolist()
         refused = matches.refused[rows, place].tolist()
         named.append(

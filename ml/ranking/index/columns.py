@@ -16,6 +16,9 @@ PROMOTION, SIDEWAYS, LEADING = 1, 2, 3
 """Which way a wish goes, in `Wishes.direction`; 0 for none."""
 
 
+MOST_NAMED = 4
+"""Functions, and places, that one wish names."""
+
 FIRST_SENTENCE = 1 << 10
 """Units of an opening below this number are names: title, place, skills."""
 
@@ -43,6 +46,8 @@ class Wishes(Ragged):
     name = Column[IntArray]("row of the table of names")
     target = Column[AnyArray]("what it names: `ROLE`, `FUNCTION` or `TEXT`")
     direction = Column[AnyArray]("`PROMOTION`, `SIDEWAYS`, `LEADING` or 0")
+    functions = Column[IntArray]("identities of functions that it names, 0 for none")
+    places = Column[IntArray]("identities of places that it names, 0 for none")
     weight = Column[AnyArray]("0-1, negative where it is not wanted")
     expanded = Column[AnyArray]("content of the roles with titles like it, shape (wishes, d)")
     embedded_expanded = Column[AnyArray]("the same by sentence vectors, shape (wishes, e)")
@@ -78,6 +83,7 @@ class OpeningBlock(EmbeddedOpenings, OccupationsOfOpenings):
 
     function = Column[IntArray]("identity of the function's name, 0 for none")
     role = Column[IntArray]("identity of the role's key, 0 for none")
+    place = Column[IntArray]("identity of the place, 0 for none")
     grade = Column[AnyArray]("NaN where it is not stated")
     leader = Column[AnyArray]("whether the opening leads people")
     commonness = Column[AnyArray]("how near the content is to the mean of people, 0-1")

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.frames import EmployeeProfile, OpeningProfile, Target
+from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.segments import segment_sum
 from ml.ranking.arrays.vectors import unit_rows, unit_sparse
 from ml.ranking.index.columns import (
     FUNCTION,
+    MOST_NAMED,
     ROLE,
     TEXT,
     HeldSkills,
@@ -85,7 +86,8 @@ class Encoder:
         title_words, title_grams = self._titles(profiles)
         content = unit_rows(lexicon.meanings(whole))
         titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
-        functions = _stack([_signature(p.function) for p in profiles], FUNCTION_COLUMNS)
+        above = [levels_of(p.function or "") for p in profiles]
+        functions = _stack([_signatures(levels) for levels in above], FUNCTION_COLUMNS)
         retrieval = _retrieval(content, titles, functions)
         of_content = slice(0, content.shape[1])
         skills = _needs(profiles, names)
@@ -95,6 +97,7 @@ class Encoder:
             knowledge.occupations.openings(profiles),
             function=_function_ids(profiles),
             role=_role_ids(profiles),
+            place=np.array([function_id(p.location) for p in profiles], dtype=np.int64),
             grade=_grades(profiles),
             leader=np.array([p.people_leader for p in profiles], dtype=np.bool_),
             commonness=np.clip(content @ self.references.centre, 0.0, 1.0),
@@ -112,7 +115,7 @@ class Encoder:
             skills=skills,
             works_with=_identities(function_id, [p.works_with for p in profiles]),
             titles=_identities(title_id, [(p.title, *p.alternative_titles) for p in profiles]),
-            functions=_identities(function_id, [levels_of(p.function or "") for p in profiles]),
+            functions=_identities(function_id, above),
             mentions=mentions_of(profiles, lexicon.column_of),
             sentences=self._sentences([p.description for p in profiles]),
             parts={"content": ("retrieval", of_content)},
@@ -197,12 +200,15 @@ class Encoder:
         kinds = {"name": np.int64, "target": np.int8, "direction": np.int8, "weight": np.float32}
         wishes = Wishes.of_rows(rows, kinds)
         wished = wishes.name
+        stated = [wish for profile in profiles for wish in profile.wishes]
         expanded = self.references.expand(
             names.grams[wished], names.words[wished], names.unit_meaning(wished), WISH_NEIGHBOURS
         )
         embedding = self.lexicon.knowledge.embedding
         columns = {
             **wishes.columns,
+            "functions": _named([_functions_named(wish) for wish in stated]),
+            "places": _named([wish.places for wish in stated]),
             "expanded": expanded,
             "embedded_expanded": embedding.expand(names.embedded[wished], EMBEDDED_WISH_NEIGHBOURS),
         }
@@ -235,9 +241,9 @@ class Encoder:
             start = wishes.offsets[row]
             for number, wish in enumerate(profile.wishes, start=start):
                 strength = wish.weight if wish.wanted else -wish.weight
-                if wish.target is Target.FUNCTION:
-                    functions[row] += strength * _signature(wish.names[0])
-                elif wish.wanted:
+                if wish.wanted or wish.target is Target.FUNCTION:
+                    functions[row] += strength * _signatures(_functions_named(wish))
+                if wish.wanted and wish.target is not Target.FUNCTION:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
                     content[row] += strength * wishes.expanded[number]
         return _retrieval(content, titles, 0.7 * functions)
@@ -291,9 +297,17 @@ def _identities(identity: Callable[[str], int], names: Sequence[Sequence[str]]) 
     return Identities.of_rows(rows, {"id": np.int64})
 
 
-def _functions_known(profile: EmployeeProfile) -> list[str]:
-    """Return the functions of the present and the past jobs."""
-    return [profile.function or "", *(past.function or "" for past in profile.history)]
+def _functions_named(wish: Wish) -> tuple[str, ...]:
+    return wish.names[:1] if wish.target is Target.FUNCTION else wish.functions
+
+
+def _named(names: Sequence[Sequence[str]]) -> IntArray:
+    """Return the identities of the first names of each wish, 0 for none; shape (wishes, most)."""
+    ids = np.zeros((len(names), MOST_NAMED), dtype=np.int64)
+    for row, named in zip(ids, names, strict=True):
+        known = named[:MOST_NAMED]
+        row[: len(known)] = [function_id(name) for name in known]
+    return ids
 
 
 def _function_ids(profiles: Profiles) -> IntArray:
@@ -319,13 +333,14 @@ def _short_spelling(lexicon: Lexicon, text: str) -> AnyArray:
     return _unit(folded)
 
 
-def _signature(function: str | None) -> AnyArray:
-    """Return a function's own direction: random signs that follow from its name."""
-    if not function or not function.strip():
-        return np.zeros(FUNCTION_COLUMNS, dtype=np.float32)
-    code = function_id(function)
-    signs = np.array([1.0 - 2.0 * (code >> bit & 1) for bit in range(FUNCTION_COLUMNS)])
-    return np.asarray(signs / np.sqrt(FUNCTION_COLUMNS), dtype=np.float32)
+def _signatures(functions: Sequence[str]) -> AnyArray:
+    """Return the sum of functions' own directions: random signs that follow from their names."""
+    whole = np.zeros(FUNCTION_COLUMNS, dtype=np.float32)
+    for function in functions:
+        code = function_id(function)
+        signs = np.array([1.0 - 2.0 * (code >> bit & 1) for bit in range(FUNCTION_COLUMNS)])
+        whole += np.asarray(signs / np.sqrt(FUNCTION_COLUMNS), dtype=np.float32)
+    return whole
 
 
 def _unit(vector: AnyArray) -> AnyArray:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ml.frames import Direction, Target, Wish
+from ml.ranking.language.wishing import GENERIC
 from ml.text import bases, folded, name_key, words
 
 REFUSED = 1.0
@@ -66,14 +67,6 @@ _PUT = re.compile(
 _DENIED_AGAIN = re.compile(r"\b(?:without|ohne|zonder|bez|sem|sans|sin)\b")
 _AND = re.compile(r"\b(?:and|und|en|et)\b|&|\+")
 _ALTERNATIVES = re.compile(r"\s*(?:[,;/]|\bor\b|\boder\b|\bnebo\b|\bou\b)\s*")
-# Words that say that it is work, or how much of it, and no more.
-_GENERIC = frozenset(
-    """
-    work job role position post career task duty kind type sort way thing lot part full time week
-    day month year two three hour home area field department function team regular permanent
-    another new different much anything want do like to
-    """.split()  # noqa: SIM905 - read as a list of words
-)
 # A condition is meant wherever it is mentioned; any other single word only where it names.
 CONDITIONS = frozenset(
     """
@@ -145,15 +138,15 @@ def refusals_of(wish: Wish, is_title: Callable[[str], bool]) -> list[Refusal]:
 
 
 def levels_of(function: str) -> list[str]:
-    """Return the identities of a function and of those above it.
+    """Return a function's name and those of the functions above it, each as it is written.
 
     Examples
     --------
-    >>> levels_of("Sales / Inside Sales")
-    ['sales', 'inside sales']
+    >>> levels_of("Sales / Inside Sales"), levels_of("Marketing")
+    (['Sales', 'Inside Sales', 'Sales / Inside Sales'], ['Marketing'])
     """
-    parts = [part for part in _LEVELS.split(function) if part.strip()]
-    return list(dict.fromkeys(name_key(part) for part in (*parts, function)))
+    parts = [part.strip() for part in _LEVELS.split(function) if part.strip()]
+    return list(dict.fromkeys((*parts, function.strip()))) if parts else []
 
 
 def _plain(text: str) -> str:
@@ -177,7 +170,7 @@ def _read(text: str, role_key: str | None, is_title: Callable[[str], bool]) -> l
 
 
 def _named(text: str, role_key: str | None, *, titled: bool) -> Refusal:
-    kept = [word for word in dict.fromkeys(bases(text)) if word not in _GENERIC]
+    kept = [word for word in dict.fromkeys(bases(text)) if word not in GENERIC]
     if not kept and not words(text):
         return Refusal(role_key=role_key)
     words_read = tuple(kept[:MOST_WORDS])

@@ -16,6 +16,7 @@ from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.record import Signal
 from ml.ranking.signals.refusals import refused_by_wish
+from ml.types import BoolArray
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class WishMatches:
     spelling: AnyArray
     content: AnyArray
     expanded: AnyArray
+    place: AnyArray
     refused: AnyArray
 
 
@@ -39,14 +41,13 @@ def match_wishes(people: People, openings: Openings) -> WishMatches:
     wishes, names, block = people.block.wishes, people.names, openings.block
     if not len(wishes.name):
         nothing = np.zeros((0, openings.size), dtype=np.float32)
-        return WishMatches(nothing, nothing, nothing, nothing, nothing)
+        return WishMatches(*[nothing] * 6)
     rows, target = wishes.name, wishes.target[:, None]
     roles = names.key_ids[rows][:, None]
     same_role = (roles == block.role) & (roles != 0)
     functional = sparse_product(names.grams[rows], block.function_grams)
     functional = np.where(target == TEXT, functional, 0.0)
-    same_function = names.name_ids[rows][:, None] == block.function
-    functional[same_function & (target != 0)] = 1.0
+    functional[_names_function(people, openings)] = 1.0
     text = {
         "spelling": sparse_product(names.grams[rows], block.title_grams),
         "content": names.unit_meaning(rows) @ block.content.T,
@@ -56,7 +57,34 @@ def match_wishes(people: People, openings: Openings) -> WishMatches:
     for name, value in text.items():
         value[same_role] = 1.0
         matches[name] = np.where(target == FUNCTION, 0.0, np.clip(value, 0.0, 1.0))
-    return WishMatches(function=functional, refused=refused_by_wish(people, openings), **matches)
+    return WishMatches(
+        function=functional,
+        place=_same_place(people, openings),
+        refused=refused_by_wish(people, openings),
+        **matches,
+    )
+
+
+def _names_function(people: People, openings: Openings) -> BoolArray:
+    """Tell which wishes name the function of which openings, or one above it; (wishes, m)."""
+    wishes, block, names = people.block.wishes, openings.block, people.names
+    # A free text that is a function's name and no more is known by it as well.
+    whole = np.where(wishes.target == TEXT, names.name_ids[wishes.name], 0)
+    wanted = np.column_stack((wishes.functions, whole))
+    found = np.zeros((len(wanted), openings.size), dtype=np.bool_)
+    for column in wanted.T:
+        named = np.flatnonzero(column)
+        if len(named):
+            same = column[named][:, None] == block.functions.id[None, :]
+            found[named] |= segment_max(same, block.functions.offsets, axis=1).astype(np.bool_)
+    return found
+
+
+def _same_place(people: People, openings: Openings) -> AnyArray:
+    """Return 1 where a wish names the place of an opening; (wishes, m)."""
+    places, place = people.block.wishes.places[:, :, None], openings.block.place
+    found: AnyArray = ((places == place) & (places != 0)).any(axis=1).astype(np.float32)
+    return found
 
 
 def strongest(pairs: Pairs, match: AnyArray) -> AnyArray:
@@ -99,6 +127,11 @@ def wish_direction(pairs: Pairs) -> AnyArray:
     return strongest(pairs, toward.astype(np.float32))
 
 
+def wish_place(pairs: Pairs) -> AnyArray:
+    """Whether a wish names the opening's place."""
+    return strongest(pairs, pairs.once(wish_matches).place)
+
+
 SIGNALS = (
     Signal(wish_function, Reason.ASPIRATION, asked=False),
     Signal(wish_spelling, Reason.ASPIRATION, asked=False),
@@ -111,5 +144,14 @@ SIGNALS = (
         asked=False,
         by_hand=((0.0, 1.0), (0.0, 0.4)),
         tuned="Set by hand: no pack holds directions. It tips the scale between openings alike.",
+    ),
+    Signal(
+        wish_place,
+        Reason.ASPIRATION,
+        weighed=False,
+        asked=False,
+        by_hand=((0.0, 1.0), (0.0, 0.8)),
+        tuned="Set by hand: no pack holds wishes for places. It tips the scale between openings "
+        "nearly alike.",
     ),
 )
