@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ml.frames import Direction, Target, Wish
+from ml.ranking.language.leading import speaks_of_leading
 from ml.ranking.language.wishing import GENERIC
 from ml.text import bases, folded, name_key, words
 
@@ -19,44 +20,6 @@ TOUCHED = 0.45
 MOST_WORDS = 8
 """Words of one refusal that are read; more of them name no condition but a story."""
 
-_PEOPLE = (
-    r"(?:people|persons?|teams?|staff|groups?|departments?|others|employees|colleagues|units?|"
-    r"crews?|anyone|anybody|somebody|someone)"
-)
-_ANY = r"(?:a|an|the|any|my|own|other|some|large|small|bigger|whole|of|\s)*"
-# Leading people, as it is said; each in the languages of `FUNCTION_WORDS`, accents folded.
-_LEADING = re.compile(
-    "|".join(
-        (
-            (
-                rf"\b(?:lead|leads|leading|manage|manages|managing|supervis\w+|run|running|head|heading)"
-                rf" {_ANY}\b{_PEOPLE}\b"
-            ),
-            r"\b(?:to )?lead(?:ing)?$",
-            r"\bleadership\b",
-            r"\b(?:people|team|line|staff|personnel)[ -](?:lead\w*|manag\w+)\b",
-            r"\bmanag(?:ement|er|erial) (?:roles?|positions?|jobs?|career|responsib\w+|duties)\b",
-            r"\b(?:become|be|being|becoming) (?:a |the )?(?:manager|boss|supervisor|leader)s?\b",
-            r"\b(?:direct )?reports (?:of my own|to me)\b|\bdirect reports\b",
-            rf"\b(?:responsib\w+|in charge|charge) (?:for|of) {_ANY}\b{_PEOPLE}\b",
-            r"\bother people'?s? (?:pay|reviews?|work|careers?)\b",
-            r"\b(?:disciplinary|personnel|people) responsibility\b",
-            r"\bfuhrung(?:s\w+)?\b|\bpersonalverantwortung\b|\bvorgesetzte\w*\b|\bteamleit\w+\b",
-            (
-                r"\b(?:menschen|leute|team|teams|mitarbeiter\w*|personal|abteilung) (?:zu )?"
-                r"(?:fuhren|leiten)\b|\bchef(?:in)?\b"
-            ),
-            r"\bleiding\s?(?:geven\w*|gevend\w*)?\b|\bteamleider\b|\bmensen aansturen\b",
-            r"\b(?:vest|ridit) (?:lidi|tym\w*)\b|\bvedouci\b|\bvedeni lidi\b|\bsef(?:ka)?\b",
-            r"\blider(?:ar|anca)\b|\bchefi\w+\b|\bge(?:rir|stao) (?:de )?(?:pessoas|equip\w+)\b",
-            (
-                r"\b(?:diriger|encadrer|manager) (?:une |des |d')?(?:equipe\w*|gens|personnes)\b"
-                r"|\bencadrement\b|\bmanagement d'equipe\b"
-            ),
-            r"\b(?:dirigir|gestionar) (?:un )?(?:equipos?|personas)\b|\bjef(?:e|a|atura)\b",
-        )
-    )
-)
 # How a refusal is put, before what it refuses.
 _PUT = re.compile(
     r"^\s*(?:(?:please )?(?:i (?:would |will |really )?(?:do not|don'?t|never|cannot|can'?t|won'?t)"
@@ -157,7 +120,7 @@ def _plain(text: str) -> str:
 def _read(text: str, role_key: str | None, is_title: Callable[[str], bool]) -> list[Refusal]:
     if not text.strip():
         return []
-    if not is_title(name_key(text)) and _LEADING.search(text):
+    if not is_title(name_key(text)) and speaks_of_leading(text):
         return [Refusal(leading=True)]
     # "Work without customers" asks for customers: it refuses nothing that could be looked up.
     if _DENIED_AGAIN.search(text):
