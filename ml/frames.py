@@ -70,8 +70,9 @@ class Wish:
     `text` is the function's name, the role's title or the free text; `role_key` is the
     external id of the wished role where it is known. `heard` is the text in the organisation's own
     words, where they are others: it is compared instead. What follows are other names of the same
-    thing, which a refusal is looked up by as well. `functions` and `places` are those of the
-    organisation that a free text names. `weight` lies in (0, 1]; the horizon is in months.
+    thing, which a refusal is looked up by as well. `functions` (families of roles too) and
+    `places` are those of the organisation that a free text names; a refusal holds them only where
+    it names nothing else. `weight` lies in (0, 1]; the horizon is in months.
     """
 
     target: Target
@@ -125,7 +126,8 @@ class OpeningProfile:
 
     `works_with` names the functions that the role works with daily: who knows one of them
     is a bridge. `alternative_titles` are other names of the same work. `credentials` decide who
-    may have it, never how well it suits. `location` is read for refusals alone.
+    may have it, never how well it suits. `location` and `family`, the group of roles that it
+    belongs to, are read for wishes and refusals alone.
     """
 
     key: str
@@ -140,6 +142,7 @@ class OpeningProfile:
     alternative_titles: tuple[str, ...] = ()
     credentials: tuple[NeededCredential, ...] = ()
     location: str | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ class UnderstoodKind(StrEnum):
     SKILL = "skill"
     ROLE = "role"
     FUNCTION = "function"
+    FAMILY = "family"
     PLACE = "place"
     PEOPLE_LEADERSHIP = "people_leadership"
 

@@ -26,21 +26,24 @@ from ml.taxonomy import (
     words_of_label,
 )
 from ml.text import name_key
+from ml.types import Recognition, SkillMethod
 from models.vocabulary import RecognitionMethod, UnderstoodKind
 
 MOST_NAMES = 12
 """Labels of one skill under which a refusal is looked up."""
 LEADING = "leading people"
 _DIGITS = 4
+_NOTHING = Recognition("", "", 0.0, SkillMethod.KEY)
 
 Entries = Mapping[str, SkillEntry]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """The functions and places that openings are in; where people live and work is not told."""
+    """The functions, families and places of openings; where people live and work is not told."""
 
     functions: frozenset[str]
+    families: frozenset[str]
     places: frozenset[str]
 
     @classmethod
@@ -50,6 +53,7 @@ class OwnNames:
         profiles = (*roles.by_key.values(), *(opening.profile for opening in openings))
         return cls(
             frozenset(one.function for one in profiles if one.function),
+            frozenset(one.family for one in profiles if one.family),
             frozenset(one.location for one in openings if one.location),
         )
 
@@ -127,14 +131,16 @@ class Hearing:
         if stated.target is Target.FUNCTION:
             found = [one for one in found if self._kind(one) is UnderstoodKind.FUNCTION]
         understood = tuple(self._understood(one, text) for one in found)
-        alone = len(found) == 1 and adds_nothing(text[: found[0].begin] + text[found[0].end :])
-        of_text = stated.target is Target.TEXT
+        rest = in_own_words(text, [replace(one, found=_NOTHING) for one in found])
+        alone = adds_nothing(rest)
+        named = understood if stated.target is Target.TEXT and (stated.wanted or alone) else ()
+        is_role = alone and len(understood) == 1 and understood[0].kind is UnderstoodKind.ROLE
         wish = _wish(
             stated,
-            role_key=understood[0].key if alone and _is(understood[0], "role") else None,
+            role_key=understood[0].key if is_role else None,
             heard=self._own_words(text, found),
-            functions=_labels(understood, "function") if of_text else (),
-            places=_labels(understood, "place") if of_text else (),
+            functions=_labels(named, UnderstoodKind.FUNCTION, UnderstoodKind.FAMILY),
+            places=_labels(named, UnderstoodKind.PLACE),
         )
         return wish, understood
 
@@ -184,16 +190,12 @@ def _wish(stated: StatedAspiration, **found: Any) -> Wish:
     return Wish(**{**said, **found})
 
 
-def _is(understood: Understood, kind: str) -> bool:
-    return understood.kind == kind
-
-
-def _labels(understood: Sequence[Understood], kind: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.label for one in understood if _is(one, kind)))
+def _labels(understood: Sequence[Understood], *kinds: UnderstoodKind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.label for one in understood if one.kind in kinds))
 
 
 def _entries(roles: RoleBook, own: OwnNames) -> dict[str, SkillEntry]:
-    """The names as entries of three schemes; roles with one title are one entry."""
+    """The names as entries, each kind a scheme; roles with one title are one entry."""
     titles: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     for role in roles.by_key.values():
@@ -202,9 +204,12 @@ def _entries(roles: RoleBook, own: OwnNames) -> dict[str, SkillEntry]:
         names = (title for title in role.alternative_titles if roles.titled(title) is role)
         titles.setdefault(owner.key, []).extend(names)
     functions = [level for name in sorted(own.functions) for level in levels_of(name)]
+    functions = _spelt_once(functions)
+    families = [one for one in _spelt_once(sorted(own.families)) if one not in functions]
     entries = [
         *(_entry(UnderstoodKind.ROLE, key, labels[key], titles[key]) for key in titles),
-        *(_entry(UnderstoodKind.FUNCTION, name, name) for name in _spelt_once(functions)),
+        *(_entry(UnderstoodKind.FUNCTION, name, name) for name in functions),
+        *(_entry(UnderstoodKind.FAMILY, name, name) for name in families),
         *(_entry(UnderstoodKind.PLACE, name, name) for name in _spelt_once(sorted(own.places))),
     ]
     return {entry.key: entry for entry in entries}
@@ -214,9 +219,9 @@ def _entry(kind: UnderstoodKind, key: str, label: str, others: Iterable[str] = (
     return SkillEntry(f"{kind}:{key}", label, tuple(sorted(others)), scheme=kind)
 
 
-def _spelt_once(names: Iterable[str]) -> Iterable[str]:
+def _spelt_once(names: Iterable[str]) -> list[str]:
     """One spelling of each name."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(name_key(name), name)
-    return found.values()
+    return list(found.values())

@@ -111,6 +111,7 @@ class ProfileBuilder:
             works_with=tuple(role.works_with),
             people_leader=role.people_leader,
             alternative_titles=tuple(role.alternative_titles),
+            family=role.family,
             credentials=self._one(_needed_credentials(role.credentials)),
         )
 
@@ -155,6 +156,7 @@ class ProfileBuilder:
             works_with=self._one(own(works_with, base.works_with)),
             people_leader=own(opening.people_leader, base.people_leader),
             location=self._one(opening.location),
+            family=base.family,
             alternative_titles=self._one(
                 tuple(
                     other

@@ -40,7 +40,7 @@ _LISTS = {
         gehabt gewesen hab habe haben hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr
         ihre ihrem ihren ihrer ihres im in indem ins ist ja je jede jedem jeden jeder jedes
         jedoch jemand jene jener jetzt kann kannst kein keine keinem keinen keiner keines können
-        könnte man manche mancher mein meine meinem meinen meiner meines mich mir mit muss
+        könnte man manche mancher mehr mein meine meinem meinen meiner meines mich mir mit muss
         möchte möchten müssen nach nachdem neben nein nicht nichts nie niemand noch nun nur ob
         oder ohne schon sehr sein seine seinem seinen seiner seines seit sich sie sind so solche
         solcher soll sollen sollte sondern sonst sowie trotz um und uns unser unsere unserem

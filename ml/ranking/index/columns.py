@@ -99,7 +99,7 @@ class OpeningBlock(EmbeddedOpenings, OccupationsOfOpenings):
     skills = Column[NeededSkills]("what is needed")
     works_with = Column[Identities]("the functions that the role works with")
     titles = Column[Identities]("the title and the alternative ones")
-    functions = Column[Identities]("the function and those above it")
+    functions = Column[Identities]("the function, those above it, and the family of the role")
     mentions = Column[Mentions]("what is named and said, for refusals to be looked up in")
     sentences = Column[Sentences]("latent vectors of the description's first sentences")
 

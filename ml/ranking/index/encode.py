@@ -86,7 +86,9 @@ class Encoder:
         title_words, title_grams = self._titles(profiles)
         content = unit_rows(lexicon.meanings(whole))
         titles = _stack([_short_spelling(lexicon, p.title) for p in profiles], TITLE_COLUMNS)
-        above = [levels_of(p.function or "") for p in profiles]
+        above = [
+            [*levels_of(p.function or ""), *([p.family] if p.family else ())] for p in profiles
+        ]
         functions = _stack([_signatures(levels) for levels in above], FUNCTION_COLUMNS)
         retrieval = _retrieval(content, titles, functions)
         of_content = slice(0, content.shape[1])

@@ -39,6 +39,10 @@ CONDITIONS = frozenset(
     deplacement noche viaje
     """.split()  # noqa: SIM905 - read as a list of words
 )
+# Stepping up, as it is said, where nothing else is.
+_PROMOTION = frozenset(
+    "promotion promote beforderung aufstieg promotie povyseni promocao ascenso avancement".split()  # noqa: SIM905
+)
 _LEVELS = re.compile(r"\s*(?:[/>:|\u2013\u2014]|\s-\s)\s*")
 
 
@@ -94,6 +98,9 @@ def refusals_of(wish: Wish, is_title: Callable[[str], bool]) -> list[Refusal]:
         return [*found, *(_named(name, wish.role_key, titled=True) for name in wish.names)]
     if wish.direction in {Direction.PROMOTION, Direction.LATERAL}:
         found.append(Refusal(direction=wish.direction))
+    if not _DENIED_AGAIN.search(_plain(wish.text)):
+        found += [Refusal(name=name_key(name)) for name in wish.functions]
+        found += [Refusal(words=tuple(bases(place)[:MOST_WORDS])) for place in wish.places]
     for name in wish.names:
         for text in _ALTERNATIVES.split(_plain(name)):
             found += _read(text, wish.role_key, is_title)
@@ -126,10 +133,15 @@ def _read(text: str, role_key: str | None, is_title: Callable[[str], bool]) -> l
     if _DENIED_AGAIN.search(text):
         return []
     read = _named(text, role_key, titled=is_title(name_key(text)))
+    if read.words and _PROMOTION.issuperset(read.words):
+        return [Refusal(direction=Direction.PROMOTION)]
     # "Nights and weekends" are two conditions; "research and development" is one thing.
     if len(read.words) > 1 and CONDITIONS.issuperset(read.words) and _AND.search(text):
         return [Refusal(name=word, words=(word,)) for word in read.words]
-    return [read] if read.words or read.name else []
+    # "Work in the sales department" is sales; "field engineer" is a title as it stands.
+    alone = " ".join(sorted(read.words))
+    others = [Refusal(name=alone)] if alone and alone != read.name and not read.titled else []
+    return [read, *others] if read.words or read.name else []
 
 
 def _named(text: str, role_key: str | None, *, titled: bool) -> Refusal:
