@@ -140,17 +140,6 @@ class RecognitionMethod(StrEnum):
     MEANING = "meaning"
 
 
-class UnderstoodKind(StrEnum):
-    """What a part of an aspiration was understood as."""
-
-    SKILL = "skill"
-    ROLE = "role"
-    FUNCTION = "function"
-    FAMILY = "family"
-    PLACE = "place"
-    PEOPLE_LEADERSHIP = "people_leadership"
-
-
 class Scope(StrEnum):
     """What a key allows."""
 

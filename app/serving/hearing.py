@@ -14,6 +14,7 @@ from app.serving.records import (
     StatedAspiration,
     StatedWish,
     Understood,
+    UnderstoodKind,
 )
 from ml.frames import OpeningProfile, SkillEntry, Target, Wish
 from ml.ranking import adds_nothing, levels_of, refusals_of
@@ -27,7 +28,7 @@ from ml.taxonomy import (
 )
 from ml.text import name_key
 from ml.types import Recognition, SkillMethod
-from models.vocabulary import RecognitionMethod, UnderstoodKind
+from models.vocabulary import RecognitionMethod
 
 MOST_NAMES = 12
 """Labels of one skill under which a refusal is looked up."""

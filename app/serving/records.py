@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
@@ -14,7 +14,6 @@ from models.vocabulary import (
     OpeningStatus,
     RecognitionMethod,
     RemoteWork,
-    UnderstoodKind,
     Visibility,
 )
 
@@ -76,6 +75,17 @@ class StatedAspiration:
     direction: Direction | None
     motives: tuple[str, ...]
     visibility: Visibility
+
+
+class UnderstoodKind(StrEnum):
+    """What a part of an aspiration was understood as."""
+
+    SKILL = "skill"
+    ROLE = "role"
+    FUNCTION = "function"
+    FAMILY = "family"
+    PLACE = "place"
+    PEOPLE_LEADERSHIP = "people_leadership"
 
 
 @dataclass(frozen=True, slots=True)

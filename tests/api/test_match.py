@@ -389,31 +389,3 @@ def test_an_opening_that_names_a_role_scores_as_without_the_name(
         for body in (plain, named)
     ]
     assert scores[0] == scores[1]
-
-
-@pytest.mark.parametrize("polarity", ["want", "not"])
-def test_a_label_and_its_alternative_label_are_the_same_wish(
-    organisation: Organisation, polarity: str
-) -> None:
-    taxonomy = [
-        {
-            "external_id": "T-1",
-            "scheme": "house",
-            "preferred_label": "Campaign planning",
-            "alternative_labels": ["Kampagnenplanung", "c9g"],
-        }
-    ]
-
-    def scores(*aspirations: Json) -> dict[str, float]:
-        body = inline(skills=taxonomy)
-        body["employees"][0]["aspirations"] = list(aspirations)
-        body["openings"][0]["skills"] = [{"skill": "Campaign planning"}]
-        items = matched(organisation, body)["items"][0]["recommendations"]["items"]
-        return {one["opening"]["external_id"]: one["score"] for one in items}
-
-    said, *others = [
-        scores({"target": "text", "text": text, "polarity": polarity})
-        for text in ("Campaign planning", "Kampagnenplanung", "c9g")
-    ]
-    assert others == [said, said]
-    assert said != scores()

@@ -14,13 +14,12 @@ from app.catalog.employees.schemas import (
     AspirationBody,
     AspirationRead,
     EmployeeBody,
-    UnderstoodRead,
+    WorkHistoryRead,
 )
+from app.catalog.employees.understood import understood
 from app.catalog.records import Changes
 from app.catalog.skills import service as skills
 from app.serving.hearing import Hearing
-from app.serving.profiles import stated_aspiration
-from app.serving.records import Understood
 from models.employees import Aspiration, Employee, EmployeeSkill, WorkHistoryEntry
 from models.vocabulary import Visibility
 
@@ -165,23 +164,19 @@ def aspirations_of(
     return [
         AspirationRead(
             **{name: getattr(stated, name) for name in _STATED},
-            understood=[_told(one) for one in _understood(stated, hearing)],
+            understood=understood(stated, hearing),
         )
         for stated in row.aspirations
         if stated.visibility in shown
     ]
 
 
-def _understood(stated: Aspiration, hearing: Hearing | None) -> Sequence[Understood]:
-    return () if hearing is None else hearing.heard(stated_aspiration(stated)).understood
-
-
-def _told(one: Understood) -> UnderstoodRead:
-    return UnderstoodRead(
-        text=one.text,
-        kind=one.kind,
-        external_id=one.key,
-        label=one.label,
-        confidence=one.confidence,
-        method=one.method,
+def job_read(job: WorkHistoryEntry) -> WorkHistoryRead:
+    """A job of the history, as it was sent."""
+    return WorkHistoryRead(
+        title=job.title,
+        function=job.function,
+        started_on=job.started_on,
+        ended_on=job.ended_on,
+        description=job.description,
     )

@@ -15,6 +15,7 @@ from pydantic import (
 
 from app.catalog.credentials import CredentialRead, Credentials
 from app.catalog.employees import examples
+from app.catalog.employees.understood import UnderstoodRead
 from app.catalog.schemas import (
     CreatedAt,
     GradeLevel,
@@ -38,10 +39,8 @@ from models.vocabulary import (
     EmployeeStatus,
     Motive,
     Polarity,
-    RecognitionMethod,
     RemoteWork,
     SkillSource,
-    UnderstoodKind,
     Visibility,
 )
 
@@ -298,27 +297,6 @@ class WorkHistoryRead(Read):
     started_on: FirstDay
     ended_on: LastDay
     description: PastWork
-
-
-class UnderstoodRead(Read):
-    """A part of an aspiration, and what it was understood as."""
-
-    text: str = Field(description="The part, as it was written.", examples=["Markting"])
-    kind: UnderstoodKind = Field(description="What kind of thing it names.")
-    external_id: str | None = Field(
-        description="External id of the skill or role; null for anything else.", examples=["S-17"]
-    )
-    label: str = Field(
-        description="The skill's preferred label, the role's title, or the name of the function or "
-        "place. It is compared in place of the part.",
-        examples=["Marketing"],
-    )
-    confidence: float = Field(
-        description="Probability that the recognition is right.", examples=[0.97]
-    )
-    method: RecognitionMethod = Field(
-        description="How it was recognised.", examples=["alternative"]
-    )
 
 
 class AspirationRead(Read):

@@ -18,6 +18,7 @@ from app.catalog.employees.record import (
     apply,
     aspirations_of,
     columns,
+    job_read,
     same,
     stated_by_put,
 )
@@ -26,7 +27,6 @@ from app.catalog.employees.schemas import (
     EmployeeQuery,
     EmployeeRead,
     EmployeeSkillRead,
-    WorkHistoryRead,
 )
 from app.catalog.records import NO_CHANGES, Changes
 from app.catalog.renames import RenameBody
@@ -42,7 +42,7 @@ from app.core.schemas import Page
 from app.core.security import Actor, Reach
 from app.serving.hearing import Hearing
 from app.serving.held_skills import SkillClaim, held_once
-from models.employees import Employee, EmployeeFeed, WorkHistoryEntry
+from models.employees import Employee, EmployeeFeed
 from models.vocabulary import Audience, EmployeeStatus, EntityKind, SkillSource, Visibility
 
 _RECORD_SHOWS: Mapping[Audience, Shown] = {
@@ -367,7 +367,7 @@ def _as_read(
         languages=[LanguageRead(**language) for language in row.languages],
         credentials=[CredentialRead(**credential) for credential in row.credentials],
         skills=held,
-        work_history=[_job(job) for job in row.work_history],
+        work_history=[job_read(job) for job in row.work_history],
         aspirations=aspirations_of(row, shown, hearing),
         recognition=recognition_of(held),
         version=row.version,
@@ -392,13 +392,3 @@ def _held(row: Employee, labels: Mapping[str, str]) -> list[EmployeeSkillRead]:
         )
         for place, (one, held) in enumerate(zip(told, row.skills, strict=True))
     ]
-
-
-def _job(job: WorkHistoryEntry) -> WorkHistoryRead:
-    return WorkHistoryRead(
-        title=job.title,
-        function=job.function,
-        started_on=job.started_on,
-        ended_on=job.ended_on,
-        description=job.description,
-    )
