@@ -71,6 +71,7 @@ from app.matching.recommendations import routes as recommendations
 from app.mobility.cases import routes as cases
 from app.mobility.evidence import routes as evidence
 from app.mobility.exporters import routes as exporters
+from app.mobility.exposure import routes as exposure
 from app.mobility.mentors import routes as mentors
 from app.mobility.outcomes import routes as outcomes
 from app.mobility.plans import routes as plans
@@ -98,6 +99,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     seats.router,
     outcomes.router,
     exporters.router,
+    exposure.router,
     plans.router,
     mentors.router,
     employees.router,

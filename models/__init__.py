@@ -11,6 +11,7 @@ from models.exchange import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from models.exposure import Exposure
 from models.feedback import ServedList
 from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
@@ -43,6 +44,7 @@ __all__ = [
     "Evidence",
     "EvidencePerson",
     "EvidenceRequest",
+    "Exposure",
     "FormerId",
     "Gate",
     "IdempotencyKey",

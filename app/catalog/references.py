@@ -201,6 +201,7 @@ CASCADING = frozenset(
         "release_offers.employee_external_id",
         "release_offers.manager_external_id",
         "release_offers.opening_external_id",
+        "exposures.opening_external_id",
         "round_choices.employee_external_id",
         "round_choices.opening_external_id",
         "round_results.employee_external_id",

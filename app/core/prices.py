@@ -64,6 +64,7 @@ _PAGES = (
     "listEmployeeNominations",
     "listDismissals",
     "listMoveCases",
+    "listExposure",
     "listMoveCaseTimeline",
     "listEvidence",
     "listLadders",

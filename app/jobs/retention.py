@@ -64,6 +64,7 @@ RETENTION: Mapping[str, Retention] = {
     "gates": _case("a consent that a move needs"),
     "timeline_entries": _case("a step in a move case"),
     "outcomes": _case("what a side says became of a move"),
+    "exposures": Retention("nothing", stays="one row for each open opening, written anew daily"),
     "release_offers": Retention("an offer to release", stays="one row a person"),
     "move_policies": Retention("a change of the policy", stays="old cases keep their version"),
     "impressions": Retention(

@@ -25,6 +25,7 @@ from app.governance.privacy import tasks as privacy
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
+from app.mobility.exposure import tasks as exposure
 from app.mobility.mentors import tasks as mentors
 from app.serving import tasks as serving
 from app.settings import Settings
@@ -67,6 +68,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("keep_mentors_time", _HOUR, mentors.keep_time),
+    Periodic("measure_exposure", 24 * _HOUR, exposure.measure),
     Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
     Periodic("keep_cases_time", _HOUR, cases.keep_time),
     Periodic("forget_closed_cases", _HOUR, cases.forget_closed),

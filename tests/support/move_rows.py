@@ -4,7 +4,16 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models import Gate, MoveCase, MovePolicy, Outcome, Release, ReleaseOffer, TimelineEntry
+from models import (
+    Exposure,
+    Gate,
+    MoveCase,
+    MovePolicy,
+    Outcome,
+    Release,
+    ReleaseOffer,
+    TimelineEntry,
+)
 from models.move_vocabulary import CaseSide, CaseState, GateKind, OutcomeSide, ReleaseState
 
 
@@ -22,6 +31,7 @@ def add_a_move_case(session: Session, day: date) -> None:
             since=day,
         )
     )
+    session.add(Exposure(opening_external_id="O-1", measured_on=day, firsts=7, asking=9))
     session.add(
         ReleaseOffer(
             employee_external_id="E-1",

@@ -193,6 +193,8 @@ TABLE: Mapping[str, Access] = {
     "getMoveOutcomes": _CASE,
     # The case that is asked about did not begin yet.
     "createMoveOutcome": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
+    "listExposure": Access(Scope.MOVES_READ, bound=False, confidential=True),
+    "getOpeningDemand": _RECORD_READ,
     "getExporterRecord": replace(_CASE, reports=True),
     # The case that is asked about was not accepted yet.
     "putGate": replace(_CASE_STEP, found=409, steps=frozenset({Reach.EVERYONE})),

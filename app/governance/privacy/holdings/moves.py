@@ -94,5 +94,6 @@ OF_MOVES: Mapping[str, Holding] = {
     "release_offers": Holding(
         "Offers to release the person, and those that the person made.", _tell_offers, _clear_offers
     ),
+    "exposures": nothing("How many people ask for an opening, without who."),
     "move_policies": nothing("Which terms moves follow."),
 }
