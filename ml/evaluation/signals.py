@@ -20,6 +20,9 @@ PEOPLE_AT_A_TIME = 8
 PACKS = ("t1_moves", "t2_employees")
 """The packs that the combination is learnt from."""
 
+JUDGED = ("t4_short",)
+"""Packs that it is judged on and not learnt from: people as HR systems hold them."""
+
 
 def pack_queries(
     folder: Path,

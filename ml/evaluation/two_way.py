@@ -52,20 +52,29 @@ class TwoWay:
     unlearned: Interval
 
 
-def two_way(packs: Sequence[GradedQueries], combiner: Any, *, folds: int = 3) -> list[TwoWay]:
+def two_way(
+    packs: Sequence[GradedQueries],
+    combiner: Any,
+    *,
+    folds: int = 3,
+    judged: Sequence[GradedQueries] = (),
+) -> list[TwoWay]:
     """Return what holds for each pack, by both measures.
 
     Parameters
     ----------
     combiner : any estimator, not fitted
     folds : parts of people and of roles; the combiner is learnt folds * (folds + 1) times
+    judged : packs that nothing is learnt from; their families are held out with those of the others
     """
-    cuts = [_Cut(pack, of) for pack, of in zip(packs, _people_folds(packs, folds), strict=True)]
-    values = [np.full((3, 2, folds, len(pack.grades)), np.nan) for pack in packs]
+    every = (*packs, *judged)
+    cuts = [_Cut(pack, of) for pack, of in zip(every, _people_folds(every, folds), strict=True)]
+    learnt = cuts[: len(packs)]
+    values = [np.full((3, 2, folds, len(pack.grades)), np.nan) for pack in every]
     for out in range(folds):
-        one_way = _learnt(combiner, [cut.known(out, None) for cut in cuts])
+        one_way = _learnt(combiner, [cut.known(out, None) for cut in learnt])
         for held in range(folds):
-            both = _learnt(combiner, [cut.known(out, held) for cut in cuts])
+            both = _learnt(combiner, [cut.known(out, held) for cut in learnt])
             for cut, of in zip(cuts, values, strict=True):
                 block, people = cut.block(out, held), cut.people == out
                 ranked = (_scores(one_way, block), _scores(both, block), unlearned(block))
@@ -73,7 +82,7 @@ def two_way(packs: Sequence[GradedQueries], combiner: Any, *, folds: int = 3) ->
                     of[kind, 0, held, people], of[kind, 1, held, people] = by_query(block, scores)
     return [
         told
-        for pack, of in zip(packs, values, strict=True)
+        for pack, of in zip(every, values, strict=True)
         for told in _told(pack.name, np.ma.masked_invalid(of).mean(axis=2).filled(np.nan))
     ]
 

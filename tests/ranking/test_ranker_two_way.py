@@ -43,6 +43,16 @@ def test_what_pairs_say_holds_on_people_and_roles_that_were_not_seen() -> None:
         assert told.both_unseen[0] > 0.95 > told.unlearned[0]
 
 
+def test_a_pack_that_is_only_judged_teaches_nothing() -> None:
+    learnt, judged = (pack("text_work", of_the_role=False) for _ in range(2))
+    judged.grades[:] = np.where(judged.grades > 0, 0, 2)
+    lines = LinesAndTrees(RankingLines(("text_work", "title_meaning")))
+    alone = two_way([learnt], lines)
+    beside = two_way([learnt], lines, judged=[judged])
+    assert [told.both_unseen for told in beside[:2]] == [told.both_unseen for told in alone]
+    assert all(told.both_unseen[0] < 0.7 < alone[0].both_unseen[0] for told in beside[2:])
+
+
 def test_the_unlearned_reference_hears_every_signal_that_speaks_and_ties_fairly() -> None:
     planted = pack("text_work", of_the_role=False)
     for name in ("skill_words", "title_meaning", "wish_spelling"):
