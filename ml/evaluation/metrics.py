@@ -7,6 +7,9 @@ from sklearn.metrics import ndcg_score
 
 from ml.ranking.arrays.ragged import AnyArray
 
+BOUNDS = (2.5, 97.5)
+"""Percentiles between which 95 in a hundred means of a bootstrap lie."""
+
 
 def ndcg_at_10(scores: AnyArray, grades: AnyArray) -> float:
     """Return nDCG@10 with linear gain (Jarvelin and Kekalainen 2002); NaN without positives.
@@ -50,7 +53,7 @@ def bootstrap_interval(
     if not len(kept):
         return float("nan"), float("nan"), float("nan")
     chosen = np.random.default_rng(seed).integers(0, len(kept), (draws, len(kept)))
-    low, high = np.percentile(kept[chosen].mean(axis=1), [2.5, 97.5])
+    low, high = np.percentile(kept[chosen].mean(axis=1), BOUNDS)
     return float(kept.mean()), float(low), float(high)
 
 

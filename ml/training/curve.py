@@ -27,6 +27,9 @@ BEST_PAIRS = 3000
 BENDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Shares of the relevant pairs that lie below each bend (decision 8)."""
 
+RAREST = 1e-4
+"""Least share of relevant pairs that the curve begins from: its logit is finite."""
+
 LEAST_SLOPE = 1e-3
 """A curve always rises."""
 
@@ -101,7 +104,7 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
         def unlikely(w: AnyArray) -> float:
             return sum(k.unlikely(z) for k, z in zip(kinds, straight(w), strict=True)) / len(sums)
 
-        rate = float(np.clip(relevant.mean() / max(k.ceiling for k in kinds), 1e-4, 1.0 - 1e-4))
+        rate = float(np.clip(relevant.mean() / max(k.ceiling for k in kinds), RAREST, 1.0 - RAREST))
         begin = np.array([LEAST_SLOPE, np.log(rate / (1.0 - rate)), 0.0])
         found = _least(unlikely, begin, [(LEAST_SLOPE, None), (None, None), (None, None)])
         self.slope_, self.with_text_ = float(found[0]), float(found[2])

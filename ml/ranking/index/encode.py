@@ -41,6 +41,11 @@ from ml.ranking.language.refusals import levels_of
 from ml.ranking.language.wishing import wished_text
 from ml.text import affirmed, sentences_of
 
+EXPANSION, TITLE_MEANING, TITLE_SPELLING, WISHED_FUNCTION = 0.5, 0.3, 0.3, 0.7
+"""What roles with a like title say, the meaning and the spelling of the title and a wished function
+count beside the own text (1) where candidates are looked for. Set by hand: what is found is ranked
+by the signals afterwards."""
+
 TELLING_WORDS = 50
 """Words from which on a text counts in full; with fewer, both sets of slopes are mixed. Set by
 hand: the people of one pack wrote more, those of the other nothing, so that no pack tells."""
@@ -142,7 +147,7 @@ class Encoder:
         meaning = unit_rows(lexicon.meanings(words))
         expanded = self.references.expand(grams, words, meaning, TITLE_NEIGHBOURS)
         skills, wishes = _held(profiles, names), self._wishes(profiles, names)
-        content = told + 0.5 * expanded + 0.3 * meaning
+        content = told + EXPANSION * expanded + TITLE_MEANING * meaning
         return PersonBlock.of(
             knowledge.embedding.employees(profiles, held),
             knowledge.occupations.employees(profiles),
@@ -220,7 +225,7 @@ class Encoder:
         self, profiles: Sequence[EmployeeProfile], block: PersonBlock, names: NameTable
     ) -> AnyArray:
         """Return the vectors whose dot product with an opening's finds what to re-rank."""
-        content = block.text + 0.5 * block.expanded + 0.3 * block.title
+        content = block.text + EXPANSION * block.expanded + TITLE_MEANING * block.title
         return self._people_vectors(profiles, content, block.skills, block.wishes, names)
 
     def _people_vectors(
@@ -232,7 +237,7 @@ class Encoder:
         names: NameTable,
     ) -> AnyArray:
         """Add skills and wishes to what the texts and titles say; `content` is overwritten."""
-        titles = 0.3 * _stack(
+        titles = TITLE_SPELLING * _stack(
             [_short_spelling(self.lexicon, p.title) for p in profiles], TITLE_COLUMNS
         )
         functions = np.zeros((len(profiles), FUNCTION_COLUMNS), dtype=np.float32)
@@ -248,7 +253,7 @@ class Encoder:
                 if wish.wanted and wish.target is not Target.FUNCTION:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
                     content[row] += strength * wishes.expanded[number]
-        return _retrieval(content, titles, 0.7 * functions)
+        return _retrieval(content, titles, WISHED_FUNCTION * functions)
 
 
 def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> NeededSkills:

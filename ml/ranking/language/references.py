@@ -16,6 +16,9 @@ from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.arrays.sparse import sparse_product
 from ml.text import name_key
 
+MEANING = 0.3
+"""What the meaning of two titles counts beside their letters and words (0.5 each). Set by hand."""
+
 SHARPNESS = 4
 """Power that likenesses of titles are raised to, so that the nearest count most (decision 3)."""
 
@@ -92,7 +95,7 @@ class References:
         if size == 0 or grams.shape[0] == 0:
             return np.zeros(meaning.shape, dtype=np.float32)
         alike = sparse_product(grams, self.grams) + sparse_product(words, self.words)
-        alike = np.clip(0.5 * alike + 0.3 * (meaning @ self.content.T), 0.0, None)
+        alike = np.clip(0.5 * alike + MEANING * (meaning @ self.content.T), 0.0, None)
         result = np.zeros(meaning.shape, dtype=np.float32)
         for row, likeness in enumerate(alike):
             order = np.lexsort((np.arange(size), -likeness))[:neighbours]
