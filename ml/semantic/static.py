@@ -62,7 +62,7 @@ class StaticVectors:
         >>> bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2])
         True
         """
-        read = [self._telling(text[:LONGEST_TEXT]) for text in texts]
+        read = [self.pieces(text[:LONGEST_TEXT]) for text in texts]
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
         filled = [row for row, pieces in enumerate(read) if pieces]
         if not filled:
@@ -75,11 +75,12 @@ class StaticVectors:
         vectors[filled] = sums / np.maximum(norms, 1e-12)
         return vectors
 
-    def _telling(self, text: str) -> list[int]:
-        return [piece for piece in self._pieces(text) if self.scales[piece] > 0]
+    def pieces(self, text: str) -> list[int]:
+        """Return the rows of a text's pieces, without those that say nothing."""
+        return [piece for piece in self._wordpieces(text) if self.scales[piece] > 0]
 
     @cached_property
-    def _pieces(self) -> WordPieces:
+    def _wordpieces(self) -> WordPieces:
         return WordPieces(self.vocabulary, self.vocabulary["[UNK]"])
 
 
