@@ -19,6 +19,7 @@ from ml.taxonomy.sparsely import (
     transposed,
     unit_rows,
 )
+from ml.taxonomy.vectors import label_vectors
 from ml.taxonomy.vocabulary import Vocabulary, grams
 from ml.text import base, bases, initials, without_brackets, words
 from ml.types import FloatArray
@@ -30,6 +31,8 @@ LABEL_GRAMS = (3, 4, 5)
 
 LABEL_STEMS = 14
 """Stems of a label that are compared one by one; further ones count in the vectors only."""
+
+_ENCODED_AT_ONCE = 4096
 
 
 class LabelIndex:
@@ -69,6 +72,7 @@ class LabelIndex:
         self._abbreviated = _abbreviated(label_words, self.owner)
         self.vocabulary = self._read_stems(label_words, label_stems, beside)
         self._read_grams(label_words, beside)
+        self._read_vectors([text for own in texts for text in own])
         self.label_sets = tuple(map(frozenset, label_stems))
 
     def _read_stems(
@@ -121,6 +125,17 @@ class LabelIndex:
         if beside:
             _take_over(self.gram_weights, self.gram_ids, beside.gram_weights, beside.gram_ids)
         self.grams_to_labels = transposed(unit_rows(scaled_columns(counted, self.gram_weights)))
+
+    def _read_vectors(self, texts: Sequence[str]) -> None:
+        """Keep a vector of each label, halved in memory, and the direction of each entry's mean."""
+        known = label_vectors()
+        self.label_vectors = np.empty((len(texts), known.size), dtype=np.float16)
+        for start in range(0, len(texts), _ENCODED_AT_ONCE):
+            part = texts[start : start + _ENCODED_AT_ONCE]
+            self.label_vectors[start : start + len(part)] = known.encode(part)
+        sums = np.add.reduceat(self.label_vectors, self.starts, axis=0, dtype=np.float32)
+        length = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
+        self.entry_vectors: FloatArray = sums / np.maximum(length, np.float32(1e-9))
 
     def _by_entry(self, labels: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
         for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True):

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from ml.taxonomy.index import LabelIndex
 from ml.taxonomy.sparsely import Ids, as_arrays, product
+from ml.taxonomy.vectors import label_vectors
 from ml.taxonomy.vocabulary import Reading
 from ml.text import base, is_function_word, words
 from ml.types import BoolArray, FloatArray
@@ -39,6 +40,8 @@ LIKENESSES = (
     "phrase_support",
     "phrase_share",
     "phrase_against",
+    "vector",
+    "preferred_vector",
 )
 COMPARED = 50
 """How many of the most promising entries are compared in full."""
@@ -52,9 +55,15 @@ RELATIVE = (
     "literal_entry_covers",
     "ratio",
     "phrase_share",
+    "vector",
+    "preferred_vector",
 )
 FEATURES = (*LIKENESSES, *(f"{name}_behind" for name in RELATIVE))
 _CORRECTED_FROM = 0.7
+_PROMISE_OF_GRAMS = 0.5
+_PROMISE_OF_VECTORS = 2.0
+"""With 2, the fifty candidates of 0.93 of the job ads hold the right entry; with 0 those of 0.83.
+3 finds no more of withheld labels."""
 _RELATIVE_COLUMNS = [LIKENESSES.index(name) for name in RELATIVE]
 
 
@@ -68,6 +77,13 @@ class Mention:
     weights: FloatArray
     stems: frozenset[str]
     abbreviated: Rows
+    vector: FloatArray
+
+    @property
+    def foreign(self) -> float:
+        """The share of the text in words that the catalogue has not, however spelt."""
+        foreign = np.array([one.foreign for one in self.readings], dtype=np.bool_)
+        return float(self.weights[foreign].sum()) / max(float(self.weights.sum()), 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +113,15 @@ def read_mention(index: LabelIndex, text: str) -> Mention:
     likeliest = frozenset(
         _likeliest(index, word, one) for word, one in zip(kept, readings, strict=True)
     )
-    return Mention(" ".join(every), kept, readings, weights, likeliest, index.abbreviated(every))
+    return Mention(
+        " ".join(every),
+        kept,
+        readings,
+        weights,
+        likeliest,
+        index.abbreviated(every),
+        label_vectors().encode([text])[0],
+    )
 
 
 def _likeliest(index: LabelIndex, word: str, reading: Reading) -> str:
@@ -111,11 +135,12 @@ def _likeliest(index: LabelIndex, word: str, reading: Reading) -> str:
 
 
 def retrieve(index: LabelIndex, mention: Mention, count: int) -> Found:
-    """Return the `count` entries that are most promising by two cheap likenesses."""
+    """Return the `count` entries that are most promising by three cheap likenesses."""
     spelt = index.gram_row(mention.text.split())
     grams = np.maximum.reduceat(product(index.grams_to_labels, *spelt), index.starts)
     soft = np.maximum.reduceat(product(index.stems_to_labels, *_soft_row(mention)), index.starts)
-    promise: FloatArray = grams * np.float32(0.5) + soft
+    promise: FloatArray = grams * np.float32(_PROMISE_OF_GRAMS) + soft
+    promise += np.float32(_PROMISE_OF_VECTORS) * (index.entry_vectors @ mention.vector)
     promise[mention.abbreviated] += np.float32(1.0)
     size = min(count, len(promise))
     least = np.partition(promise, -size)[-size]
@@ -153,6 +178,7 @@ def likenesses(index: LabelIndex, mention: Mention, found: Found) -> FloatArray:
     best = _best_of_each(wide.match, first, sizes)
     names = [index.label_texts[at] for at in labels[best].tolist()]
     ratio, joined_ratio = np.array([_spelling(mention.text, name) for name in names]).T
+    meant = index.label_vectors[labels].astype(np.float32) @ mention.vector
     said = np.array(
         [index.phrases.likeness(mention.stems, index.label_sets[at]) for at in labels.tolist()]
     )
@@ -180,6 +206,8 @@ def likenesses(index: LabelIndex, mention: Mention, found: Found) -> FloatArray:
         "phrase_support": np.maximum.reduceat(said[:, 0], first),
         "phrase_share": np.maximum.reduceat(said[:, 1], first),
         "phrase_against": said[best, 2],
+        "vector": np.maximum.reduceat(meant, first),
+        "preferred_vector": meant[first],
     }
     return np.column_stack([columns[name] for name in LIKENESSES]).astype(np.float32)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ml.frames import SkillEntry
 from ml.taxonomy.index import LabelIndex
+from ml.taxonomy.joining import joined, unsure
 from ml.taxonomy.likeness import (
     COMPARED,
     LIKENESSES,
@@ -29,8 +30,13 @@ from ml.types import Encodes, Recognition, SkillMethod
 ACCEPT_ABOVE = 0.6
 """Least confidence at which a recognition may be taken over without asking anyone."""
 
-_MOST_BY_MEANING = 0.59
-"""Below `ACCEPT_ABOVE`: of what meaning alone accepted in job ads nearly nothing was right."""
+_MOST_OF_A_GUESS = 0.59
+"""Below `ACCEPT_ABOVE`: most that is stated by meaning alone, and of a text that is mostly foreign.
+Of what meaning alone accepted in job ads nearly nothing was right."""
+
+_MOSTLY_FOREIGN = 0.5
+"""Share of a text in words that no label has in any spelling. What names another member of a family
+is as like its labels as can be: "SAP MM" is no "SAP R3", biopharmaceuticals are not radioactive."""
 
 _CERTAINTY = {
     SkillMethod.KEY: 1.0,
@@ -38,6 +44,9 @@ _CERTAINTY = {
     SkillMethod.ALTERNATIVE: 0.98,
     SkillMethod.STEM: 0.97,
 }
+"""Most that a look-up states. What has a label's stems alone is compared as well, and is as sure as
+comparison is: of nineteen such mentions in job ads nine were right ("production", by-products)."""
+
 _LOOKED_UP = {
     NameKind.PREFERRED: SkillMethod.EXACT,
     NameKind.CONFIRMED: SkillMethod.ALTERNATIVE,
@@ -206,8 +215,8 @@ class SkillNormaliser:
         answers: list[list[Recognition]] = []
         for text in texts:
             found = self.looked_up(text)
-            if k > 1 or not found or _undecided(found):
-                found = _joined(found, self._compared(text[:_LONGEST_TEXT], k))
+            if k > 1 or not found or unsure(found):
+                found = joined(found, self._compared(text[:_LONGEST_TEXT], k))
             answers.append(found[:k])
         return answers
 
@@ -295,9 +304,13 @@ class SkillNormaliser:
             features = np.hstack((features, meanings(self._encoder, text, entries)))
         chances = self._reranker.chances(features).tolist()
         spelt = (found[:, LIKENESSES.index("grams")] >= _LIKE_IN_SPELLING).tolist()
+        foreign = [part.mention.foreign for part in near for _ in range(len(part.found))]
+        guessed = [
+            not like or share >= _MOSTLY_FOREIGN for like, share in zip(spelt, foreign, strict=True)
+        ]
         ranked = [
-            Recognition(entry.key, entry.label, _stated(chance, like), _method(like))
-            for entry, chance, like in zip(entries, chances, spelt, strict=True)
+            Recognition(entry.key, entry.label, _stated(chance, guess), _method(like))
+            for entry, chance, like, guess in zip(entries, chances, spelt, guessed, strict=True)
         ]
         ranked = self._without_rivals(ranked)
         ranked.sort(key=lambda one: (-one.confidence, one.key))
@@ -364,31 +377,9 @@ def _remaining(parts: Sequence[_Part], ceiling: float) -> list[Recognition]:
     return [Recognition(entry.key, entry.label, ceiling, _method(like)) for _, entry, like in left]
 
 
-def _stated(chance: float, like_in_spelling: bool) -> float:
-    return chance if like_in_spelling else min(chance, _MOST_BY_MEANING)
+def _stated(chance: float, guessed: bool) -> float:
+    return min(chance, _MOST_OF_A_GUESS) if guessed else chance
 
 
 def _method(like_in_spelling: bool) -> SkillMethod:
     return SkillMethod.SPELLING if like_in_spelling else SkillMethod.MEANING
-
-
-def _undecided(found: Sequence[Recognition]) -> bool:
-    return len(found) > 1 and found[0].confidence == found[1].confidence
-
-
-def _joined(first: list[Recognition], second: list[Recognition]) -> list[Recognition]:
-    """Put looked-up answers before the others; of equal ones comparison says which comes first."""
-    if not first:
-        return second
-    order = {one.key: place for place, one in enumerate(second)}
-    first = sorted(
-        first, key=lambda one: (-one.confidence, order.get(one.key, len(order)), one.key)
-    )
-    ceiling = first[-1].confidence
-    left = 1.0 - sum(one.confidence for one in first)
-    looked_up = {one.key for one in first}
-    return first + [
-        Recognition(one.key, one.label, min(one.confidence, max(left, 0.0), ceiling), one.method)
-        for one in second
-        if one.key not in looked_up
-    ]

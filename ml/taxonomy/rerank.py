@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,43 @@ WEIGHTS_FILE = "recognition.json"
 SEMANTIC_FILE = "recognition_semantic.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """How much less sure than the chances say an answer is, on wording that is no label.
+
+    The chance of the likeliest candidate is right on labels that were withheld, and too high on
+    job ads. A logistic curve (Platt, 1999) says what it is worth there; it never raises one.
+
+    Parameters
+    ----------
+    slope, offset : float
+        Of the curve over the chance's logit; the slope is positive, so that order stays.
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def stated(self, chance: float) -> float:
+        """Return what to say in place of a chance in [0, 1].
+
+        Examples
+        --------
+        >>> round(Caution().stated(0.9), 3), round(Caution(0.5, 0.0).stated(0.9), 3)
+        (0.9, 0.75)
+        """
+        if chance >= 1.0:
+            return 1.0
+        odds = log(max(chance, 1e-300) / (1.0 - chance))
+        return min(chance, 1.0 / (1.0 + exp(-self.slope * odds - self.offset)))
+
+
 @dataclass(frozen=True)
 class Reranker:
     """A conditional logit (McFadden, 1974) over a mention's candidates and "none of them".
 
     A candidate's utility is `intercept + features @ weights`, that of "none" is zero; the
-    chances of all candidates and of "none" add up to one.
+    chances of all candidates and of "none" add up to one. All are then lowered alike, by what
+    the likeliest one is found to be worth.
 
     Parameters
     ----------
@@ -30,10 +62,13 @@ class Reranker:
         Utility per unit of each feature, in the order of `FEATURES`.
     intercept : float
         Utility of a candidate whose features are all zero.
+    caution : Caution
+        By default none.
     """
 
     weights: NDArray[np.float64]
     intercept: float
+    caution: Caution = Caution()
 
     def chances(self, features: FloatArray) -> NDArray[np.float64]:
         """Return each candidate's chance of being meant.
@@ -56,7 +91,9 @@ class Reranker:
         utility = features @ self.weights + self.intercept
         top = max(float(utility.max(initial=0.0)), 0.0)
         raised = np.exp(utility - top)
-        return np.asarray(raised / (raised.sum() + np.exp(-top)), dtype=np.float64)
+        chances = np.asarray(raised / (raised.sum() + np.exp(-top)), dtype=np.float64)
+        best = float(chances.max(initial=0.0))
+        return chances * (self.caution.stated(best) / best) if best else chances
 
 
 def weights_of(*, embedded: bool) -> tuple[str, tuple[str, ...]]:
@@ -83,4 +120,5 @@ def default_reranker(*, embedded: bool = False) -> Reranker:
     if tuple(stored["weights"]) != features:
         raise ArtifactError(f"{file}: weights do not name this version's features")
     weights = np.array([stored["weights"][name] for name in features])
-    return Reranker(weights, float(stored["intercept"]))
+    caution = Caution(float(stored["caution"]["slope"]), float(stored["caution"]["offset"]))
+    return Reranker(weights, float(stored["intercept"]), caution)

@@ -36,6 +36,8 @@ _ASSOCIATION_POWER = 0.4
 _STRONGEST_ASSOCIATION = 0.95
 _SURE_SPELLING = 0.8
 _SHORTEST_PART = 3
+_ROOT = 4
+"""First letters that a word shares with another form of it: negotiation, negotiate."""
 _LONGEST_STOP_WORD = 4
 _SHORT_WORDS = FUNCTION_WORDS[ENGLISH]
 _STOP_LETTERS = frozenset("".join(sorted(word)) for word in _SHORT_WORDS if len(word) > 1)
@@ -47,7 +49,8 @@ class Reading:
 
     The literal ids are the word's own stem (`own`, if the vocabulary has it) and those
     spelt like it; `ids` add the stems that are associated with these. `weight` is the
-    inverse frequency of the likeliest stem.
+    inverse frequency of the likeliest stem; `foreign` tells whether the word is neither a form
+    of one that is known nor a few slips away.
     """
 
     own: int | None
@@ -56,6 +59,7 @@ class Reading:
     literal_ids: Ids
     literal_strengths: FloatArray
     weight: float
+    foreign: bool
 
 
 def grams(word: str, sizes: Sequence[int] = _GRAMS) -> Counter[str]:
@@ -186,7 +190,8 @@ class Vocabulary:
         meant = base(word)
         own = self.stem_ids.get(meant)
         near: dict[int, float] = {}
-        for at, strength in self._spelt_like(word):
+        slips = [] if own is not None else list(self._slips_away(word))
+        for at, strength in (*self._spelt_like(word), *slips):
             ceiling = _KNOWN_WORD_CEILING if own is not None else _SPELLING_CEILING
             near[at] = max(near.get(at, 0.0), min(strength, ceiling))
         if own is not None:
@@ -204,10 +209,13 @@ class Vocabulary:
                 wide[at] = max(wide.get(at, 0.0), strength * partner)
         likeliest = max(wide, key=lambda at: (wide[at], -at), default=None)
         weight = self._rarest if likeliest is None else float(self.weights[likeliest])
-        return Reading(own, *_as_arrays(wide), *_as_arrays(near), weight)
+        root = word[:_ROOT]
+        kin = own is not None or any(self.stems[at].startswith(root) for at in near)
+        foreign = not kin and not slips
+        return Reading(own, *_as_arrays(wide), *_as_arrays(near), weight, foreign)
 
     def _spelt_like(self, word: str) -> Iterable[tuple[int, float]]:
-        """Yield stems of words that share most n-grams or are a few slips away."""
+        """Yield stems of words that share most n-grams."""
         ids, weights, columns = self._spelling
         own = {
             ids[gram]: count * weights[ids[gram]]
@@ -221,8 +229,9 @@ class Vocabulary:
                 shared.col[strong].tolist(), shared.data[strong].tolist(), strict=True
             ):
                 yield int(self._word_stems[at]), value
-        if base(word) in self.stem_ids:
-            return
+
+    def _slips_away(self, word: str) -> Iterable[tuple[int, float]]:
+        """Yield stems of words that are a few slips away."""
         slips = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
         for size in range(len(word) - slips, len(word) + slips + 1) if slips else ():
             choices, places = self._words_by_length.get(size, ([], []))

@@ -34,6 +34,7 @@ HOLDS_NO_PERSON = {
     "ml/semantic/wordpiece.py": "single characters",
     "ml/memory.py": "where texts are remembered, and registered",
     "ml/taxonomy/rerank.py": "weights that ship with the product",
+    "ml/taxonomy/vectors.py": "word vectors that ship with the product",
 }
 CONTEXT_MANAGERS = {"contextmanager", "asynccontextmanager"}
 

@@ -15,7 +15,7 @@ from ml.frames import SkillEntry
 from ml.taxonomy import ACCEPT_ABOVE, SkillNormaliser
 
 CATALOGUE = Path(__file__).parents[2] / "demo" / "organisation" / "skills.ndjson"
-GOLDEN = {"clean": 0.524, "misspelt": 0.365, "accepted_rightly": 0.833}
+GOLDEN = {"clean": 0.508, "misspelt": 0.397, "accepted_rightly": 0.857}
 TOLERANCE = 0.05
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ml.taxonomy import gaps, learn
 from ml.taxonomy.likeness import FEATURES
-from ml.taxonomy.rerank import Reranker, default_reranker
+from ml.taxonomy.rerank import Caution, Reranker, default_reranker
 
 VERBS = {"repair": "mend", "assemble": "build", "inspect": "check", "sell": "market"}
 THINGS = ("bicycles", "radios", "chairs", "pumps", "violins", "kettles", "lamps")
@@ -37,12 +37,13 @@ def packs(tmp_path: Path) -> Path:
         mentions.append({"mention_id": f"m{at}", "text": text})
         slices.append({"mention_id": f"m{at}", "typo": bool(at % 3), "hard": False})
         qrels.append(f"m{at}\t0\t{verb}-{thing}\t1\n")
-    folder = tmp_path / "t3_skills"
-    folder.mkdir()
-    _write(folder / "skills.ndjson", skills)
-    _write(folder / "mentions.ndjson", mentions)
-    _write(folder / "slices.ndjson", slices)
-    (folder / "qrels.tsv").write_text("".join(qrels), "utf-8")
+    for name in ("t3_skills", "t5_mentions"):
+        folder = tmp_path / name
+        folder.mkdir()
+        _write(folder / "skills.ndjson", skills)
+        _write(folder / "mentions.ndjson", mentions)
+        _write(folder / "slices.ndjson", slices)
+        (folder / "qrels.tsv").write_text("".join(qrels), "utf-8")
     _write_people(tmp_path / "t2_employees")
     return tmp_path
 
@@ -87,8 +88,10 @@ def test_the_command_learns_weights_that_recognise_and_writes_the_same_file_agai
     for out in outs:
         out.mkdir()
         report = _run(monkeypatch, capsys, learn, "--packs", str(packs), "--out", str(out))
-        assert report["accuracy_clean"] >= 0.8
-        assert report["accuracy_misspelt"] >= 0.8
+        labels, ads = report["withheld_labels"], report["job_ads"]
+        assert labels["accuracy_clean"] >= 0.8
+        assert labels["accuracy_misspelt"] >= 0.8
+        assert ads["accuracy"] >= 0.8
     files = [out / "recognition.json" for out in outs]
     assert files[0].read_bytes() == files[1].read_bytes()
     stored = json.loads(files[0].read_text("utf-8"))
@@ -110,7 +113,7 @@ def test_learning_finds_the_feature_that_tells_and_the_chance_of_none() -> None:
         best = start + int(np.argmax(features[start : start + 10, 4]))
         right[best] = True
         features[best, 4] += 2
-    reranker = learn.learn(learn.Examples(features, right, starts, starts + 10))
+    reranker = learn.learn(learn.Examples(features, right, starts, starts + 10, np.ones(300)))
     assert int(np.argmax(np.abs(reranker.weights))) == 4
     tellable = reranker.chances(features[:10])
     assert right[int(np.argmax(tellable))]
@@ -123,6 +126,41 @@ def test_chances_and_none_add_up_to_one_even_for_huge_utilities() -> None:
     features[0] = 1
     assert steep.chances(features).tolist() == [1.0, 0.0]
     assert steep.chances(-features)[0] == 0.0
+
+
+def test_mentions_that_weigh_nothing_teach_nothing() -> None:
+    rng = np.random.default_rng(5)
+    features = rng.normal(size=(2000, len(FEATURES))).astype(np.float32)
+    starts = np.arange(0, 2000, 10)
+    right = np.zeros(2000, dtype=np.bool_)
+    for at, start in enumerate(starts):
+        told = 4 if at < 100 else 9
+        right[start + int(np.argmax(features[start : start + 10, told]))] = True
+    weights = np.repeat([1.0, 0.0], 100)
+    reranker = learn.learn(learn.Examples(features, right, starts, starts + 10, weights))
+    assert int(np.argmax(np.abs(reranker.weights))) == 4
+
+
+def test_caution_is_learnt_from_boasts_and_never_makes_surer() -> None:
+    rng = np.random.default_rng(3)
+    stated = rng.uniform(0.01, 0.99, size=20_000)
+    worth = 1 / (1 + (1 / stated - 1) ** 0.5)
+    caution = learn.learn_caution(rng.uniform(size=20_000) < worth, stated)
+    assert caution.stated(0.95) == pytest.approx(0.95**0.5 / (0.95**0.5 + 0.05**0.5), abs=0.03)
+    assert caution.stated(0.05) == 0.05
+    told = [caution.stated(chance) for chance in np.linspace(0, 1, 101)]
+    assert told == sorted(told)
+
+
+def test_caution_lowers_every_chance_alike() -> None:
+    weights = np.zeros(len(FEATURES))
+    weights[0] = 3.0
+    features = np.zeros((3, len(FEATURES)), np.float32)
+    features[:, 0] = (2, 1, 0)
+    plain = Reranker(weights, 0.0).chances(features)
+    careful = Reranker(weights, 0.0, Caution(0.5, -0.2)).chances(features)
+    assert careful[0] == pytest.approx(Caution(0.5, -0.2).stated(plain[0]))
+    assert careful / careful[0] == pytest.approx(plain / plain[0])
 
 
 def test_the_calibration_error_of_honest_chances_is_small_and_of_boasts_is_large() -> None:
