@@ -61,6 +61,7 @@ from app.governance.privacy import routes as privacy
 from app.governance.privacy.service import PersonEraser
 from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
+from app.learning.events import routes as events
 from app.matching.candidates import routes as candidates
 from app.matching.career_paths import routes as career_paths
 from app.matching.counterfactuals import routes as counterfactuals
@@ -108,6 +109,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     openings.router,
     org_units.router,
     rounds.router,
+    events.router,
     changes.router,
     webhooks.router,
     roles.router,

@@ -5,6 +5,7 @@ from models.base import METADATA
 from models.cases import Gate, MoveCase, MovePolicy, Release, ReleaseOffer, TimelineEntry
 from models.choices import Dismissal, Objection
 from models.employees import Aspiration, Employee, EmployeeFeed, EmployeeSkill, WorkHistoryEntry
+from models.events import EventKey, EventRefusal, FeedbackEvent
 from models.exchange import (
     IdempotencyKey,
     OutboxHorizon,
@@ -41,10 +42,13 @@ __all__ = [
     "EmployeeFeed",
     "EmployeeSkill",
     "Erasure",
+    "EventKey",
+    "EventRefusal",
     "Evidence",
     "EvidencePerson",
     "EvidenceRequest",
     "Exposure",
+    "FeedbackEvent",
     "FormerId",
     "Gate",
     "IdempotencyKey",

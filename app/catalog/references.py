@@ -15,6 +15,7 @@ from models.access import ApiKey, OAuthClient
 from models.base import Identified
 from models.cases import MoveCase, MovePolicy
 from models.employees import Aspiration, Employee, EmployeeSkill
+from models.events import FeedbackEvent
 from models.feedback import ServedList
 from models.imports import Import, ImportResult
 from models.jobs import Job
@@ -111,6 +112,7 @@ MOVED = (
     Reference(EntityKind.EMPLOYEE, col(MoveCase.sending_manager_external_id)),
     Reference(EntityKind.EMPLOYEE, col(ScimUser.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(ServedList.employee_external_id)),
+    Reference(EntityKind.EMPLOYEE, col(FeedbackEvent.employee_external_id)),
     _lists(EntityKind.EMPLOYEE, col(Impression.surface) != CANDIDATES),
     _lines(EntityKind.EMPLOYEE, ImportEntity.EMPLOYEES),
     _before(EntityKind.EMPLOYEE),
@@ -131,6 +133,7 @@ MOVED = (
     ),
     _lines(EntityKind.ROLE, ImportEntity.ROLES),
     _before(EntityKind.ROLE),
+    Reference(EntityKind.OPENING, col(FeedbackEvent.opening_external_id)),
     _lists(EntityKind.OPENING, col(Impression.surface) == CANDIDATES),
     _lines(EntityKind.OPENING, ImportEntity.OPENINGS),
     _before(EntityKind.OPENING),
@@ -229,6 +232,7 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "webhook_deliveries.former_id": _TOLD,
         "impressions.items": "is a list as it was shown; erasure goes through the former ids",
         "served_lists.items": "is a list as it was served",
+        "feedback_events.outcome": "holds numbers",
         "import_mappings.external_id": "names a mapping, which cannot be renamed",
         "scim_users.external_id": "is what the identity provider calls a User, and stays that",
         "import_results.problems": _TOLD,

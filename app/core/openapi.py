@@ -31,6 +31,7 @@ TAGS = [
         "name": "governance",
         "description": "Who looked, what changed, and what a person can ask for.",
     },
+    {"name": "learning", "description": "What people do with lists: rankers can learn from it."},
     {"name": "changes", "description": "Changes since a cursor, for keeping a mirror."},
     {"name": "webhooks", "description": "Changes, sent to other systems as they happen."},
     {"name": "access", "description": "Keys, clients and tokens: who may call, and as whom."},

@@ -111,6 +111,9 @@ PRICES: Mapping[str, Price] = {
     "listMentors": Price(5.0, 0.5, "limit", DEFAULT_LIMIT),
     # A worker ranks and plans for the whole organisation, for a minute at a large one.
     "startRound": Price(100.0),
+    # Every event of a month is looked at, with the lists of its person.
+    "summariseEvents": Price(100.0),
+    "listEmployeeEvents": Price(5.0),
     # Everything that is held of a person, of which logs have no index.
     "exportEmployeeData": Price(100.0),
     # The whole log is read and every hash computed again.
@@ -128,6 +131,8 @@ EACH_EXPLANATION = 0.15
 # A text that no entry of the taxonomy is named like is compared with all of its names.
 EACH_UNKNOWN_TEXT = 0.55
 EACH_LABEL = 0.01
+# An event that is judged and stored, in a batch.
+EACH_EVENT = 0.1
 # Encoding the words and sentences of a text, beside reading them with the body.
 EACH_KILOBYTE_OF_TEXT = 0.2
 # Before the first ranker was trained, a match learns the language of what it is sent.

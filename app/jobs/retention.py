@@ -73,6 +73,9 @@ RETENTION: Mapping[str, Retention] = {
     "served_lists": Retention(
         "a list that a person is served, once a day", "clear_feedback", "feedback_days"
     ),
+    "feedback_events": Retention("something that somebody did", "clear_events", "feedback_days"),
+    "event_keys": Retention("something that somebody did", "clear_events", "feedback_days"),
+    "event_refusals": Retention("a day with refused events", "clear_events", "feedback_days"),
     "outbox_events": Retention("a change of a record", "clear_outbox", "outbox_days"),
     "outbox_horizons": Retention("nothing", stays="one row"),
     "webhook_endpoints": Retention("an endpoint", stays="as many as somebody registered"),

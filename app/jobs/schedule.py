@@ -22,6 +22,7 @@ from app.exchange.webhooks import tasks as webhooks
 from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
+from app.learning.events import tasks as events
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
@@ -62,6 +63,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
     Periodic("clear_impressions", _HOUR, serving.clear_impressions),
     Periodic("clear_feedback", _HOUR, serving.clear_feedback),
+    Periodic("clear_events", _HOUR, events.clear_events),
     Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),

@@ -5,13 +5,32 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.partitions import make_sure_of_months
-from models import ServedList
-from models.vocabulary import Audience
+from models import EventKey, EventRefusal, FeedbackEvent, ServedList
+from models.vocabulary import Audience, DismissalReason, EventSource, EventType
 
 
 def add_feedback(session: Session, at: datetime) -> None:
-    """Store a list that E-1 was served."""
+    """Store a list that E-1 was served, and an event."""
     make_sure_of_months(session, ServedList, [at.date()])
+    make_sure_of_months(session, FeedbackEvent, [at.date()])
+    session.add(
+        FeedbackEvent(
+            day=at.date(),
+            event_id="event-0001",
+            received_at=at,
+            happened_at=at,
+            type=EventType.DISMISS,
+            employee_external_id="E-1",
+            opening_external_id="O-1",
+            list_id="l_mzxw6ytboi4tqmrrgi3tcnjq",
+            position=1,
+            reason=DismissalReason.TIMING,
+            outcome={"at": 90, "stayed": True},
+            source=EventSource.PORTAL,
+        )
+    )
+    session.add(EventKey(event_id="event-0001", digest="0" * 64, day=at.date()))
+    session.add(EventRefusal(day=at.date(), code="objection", count=2))
     session.add(
         ServedList(
             day=at.date(),

@@ -10,6 +10,7 @@ from app.core.security.authentication import (
     authorise,
     authorise_acting,
     authorise_confidant,
+    authorise_own,
     authorise_personal,
     authorise_unbound,
 )
@@ -32,6 +33,9 @@ PersonalConfidant = Annotated[
 ]
 EvidenceReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.EVIDENCE.value])]
 EvidenceTeller = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVIDENCE.value])]
+EventSender = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVENTS_WRITE.value])]
+PersonOrOfficer = Annotated[Actor, Security(authorise_own)]
+ModelReader = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_READ.value])]
 EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
@@ -70,6 +74,7 @@ __all__ = [
     "CatalogWriter",
     "ClientText",
     "EmbedIssuer",
+    "EventSender",
     "EvidenceCaller",
     "EvidencePartner",
     "EvidenceReader",
@@ -81,10 +86,12 @@ __all__ = [
     "KeyText",
     "KnownCallers",
     "MatchReader",
+    "ModelReader",
     "MovesReader",
     "MovesWriter",
     "OrganisationReader",
     "OrganisationWriter",
+    "PersonOrOfficer",
     "PersonalCatalogReader",
     "PersonalCatalogWriter",
     "PersonalConfidant",

@@ -111,6 +111,19 @@ async def authorise_confidant(actor: Annotated[Actor, Security(authorise_persona
     return actor
 
 
+async def authorise_own(actor: Annotated[Actor, Security(authorise)]) -> Actor:
+    """Let in who speaks for a person, and who may see everything that is held of others.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the caller is neither.
+    """
+    if actor.employee_external_id is None and not actor.may(Scope.PRIVACY):
+        raise ScopeMissingError("To read what is held of others you need the scope privacy.")
+    return actor
+
+
 async def _callers(request: Request) -> Callers:
     return services_of(request.app).callers
 

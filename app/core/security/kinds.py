@@ -39,7 +39,8 @@ _OWN_PART = _MOVES | {Scope.EVIDENCE}
 KINDS: Mapping[ActorKind, KindRules] = {
     ActorKind.HR_INTEGRATION: KindRules(
         "The HR system that sends people, roles and openings.",
-        frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE, Scope.WEBHOOKS}) | _MOVES,
+        frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE, Scope.WEBHOOKS, Scope.EVENTS_WRITE})
+        | _MOVES,
         frozenset(Scope) - {Scope.ADMIN},
         Reach.EVERYONE,
     ),
@@ -51,15 +52,18 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
     ActorKind.DATA_TEAM: KindRules(
         "Those who measure and train; they see no names unless they may read what is confidential.",
-        _READS,
-        _READS | {Scope.CONFIDENTIAL, Scope.AUDIT},
+        _READS | {Scope.MODELS_READ},
+        _READS | {Scope.MODELS_READ, Scope.CONFIDENTIAL, Scope.AUDIT},
         Reach.EVERYONE,
     ),
     ActorKind.PORTAL: KindRules(
         "The employees' portal: bound to one employee it speaks for that person, unbound it "
         "sees nobody and issues embed tokens.",
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED}) | _OWN_PART,
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EMBED, Scope.EMBED_MANAGER}) | _OWN_PART,
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVENTS_WRITE, Scope.EMBED}) | _OWN_PART,
+        frozenset(
+            {*_READS, Scope.CATALOG_WRITE, Scope.EVENTS_WRITE, Scope.EMBED, Scope.EMBED_MANAGER}
+        )
+        | _OWN_PART,
         Reach.NOBODY,
         bound=None,
     ),
@@ -80,7 +84,7 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
 }
 # A portal holds these only where it speaks for one employee.
-_OF_ONE_PERSON = _OWN_PART | {Scope.CATALOG_WRITE}
+_OF_ONE_PERSON = _OWN_PART | {Scope.CATALOG_WRITE, Scope.EVENTS_WRITE}
 _FOR_THE_ORGANISATION = frozenset(
     {
         Scope.EMBED,
@@ -89,9 +93,10 @@ _FOR_THE_ORGANISATION = frozenset(
         Scope.AUDIT,
         Scope.ADMIN,
         Scope.ROUNDS,
+        Scope.MODELS_READ,
     }
 )
-_WRITES = frozenset({Scope.CATALOG_WRITE, Scope.MOVES_WRITE})
+_WRITES = frozenset({Scope.CATALOG_WRITE, Scope.MOVES_WRITE, Scope.EVENTS_WRITE})
 
 
 def default_scopes(kind: ActorKind, *, bound: bool) -> Scopes:

@@ -315,6 +315,9 @@ TABLE: Mapping[str, Access] = {
     # The client proves itself in the request, whoever else calls.
     "issueAccessToken": _PUBLIC,
     "createEmbedToken": Access(Scope.EMBED, found=201, bound=False),
+    "sendEvents": Access(Scope.EVENTS_WRITE, embeddable=EmbedPower.ACT),
+    "summariseEvents": Access(Scope.MODELS_READ, bound=False),
+    "listEmployeeEvents": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),
     "exportEmployeeData": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),
     "listErasures": Access(Scope.PRIVACY, bound=False),
     "getErasure": _ERASURE,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Security, status
+from fastapi import Path, Query, Security, status
 
 from app.core.db import Db
 from app.core.erasures import ErasureRead
@@ -12,20 +12,12 @@ from app.core.reads import Reader
 from app.core.reasons import shape
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import Actor, Scope
-from app.core.security.authentication import authorise, authorise_unbound
+from app.core.security import Actor, PersonOrOfficer, Scope
+from app.core.security.authentication import authorise_unbound
 from app.governance.privacy import service
 from app.governance.privacy.schemas import PersonExport
 from app.serving import Live
 
-
-async def _person_or_officer(actor: Annotated[Actor, Security(authorise)]) -> Actor:
-    """The person herself or a privacy officer: others are refused before anything is looked at."""
-    service.require_own_or_privacy(actor)
-    return actor
-
-
-PersonOrOfficer = Annotated[Actor, Depends(_person_or_officer)]
 PrivacyOfficer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.PRIVACY.value])]
 ReceiptId = Annotated[
     str,

@@ -31,18 +31,6 @@ from models.vocabulary import ChangeAction, EntityKind
 REPLAY = "replay"
 
 
-def require_own_or_privacy(actor: Actor) -> None:
-    """Let in who speaks for one person, and who may ask for everything that is held.
-
-    Raises
-    ------
-    ScopeMissingError
-        When the caller is neither.
-    """
-    if actor.employee_external_id is None and not actor.may(Scope.PRIVACY):
-        raise ScopeMissingError("To export what is held of others you need the scope privacy.")
-
-
 def export(session: Session, actor: Actor, external_id: str, hearing: Hearing) -> PersonExport:
     """Everything that is held of a person, and what is understood of it.
 

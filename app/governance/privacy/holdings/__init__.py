@@ -86,6 +86,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "outbox_horizons": nothing("Up to which change the feed was cleared."),
     "model_versions": nothing("Which rankers were trained; the artifacts are checked apart."),
     "model_aliases": nothing("Which ranker is in use."),
+    "event_refusals": nothing("How many events were refused, by reason."),
     "roles": nothing("Job profiles."),
     "role_skills": nothing("What job profiles need."),
     "openings": nothing("Seats to fill; the reference to a hiring manager is told apart."),

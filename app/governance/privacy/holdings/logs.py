@@ -17,6 +17,7 @@ from app.governance.privacy.holdings.holding import (
     table_named,
     touched,
 )
+from models.events import EventKey, FeedbackEvent
 from models.imports import Import, ImportResult
 from models.journal import OutboxEvent
 from models.learning import Impression
@@ -58,6 +59,20 @@ def _clear_impressions(session: Session, external_id: str, lists: Sequence[int])
         session.flush()
         session.expunge_all()
     return cleared
+
+
+def _event_keys(external_id: str) -> ColumnElement[bool]:
+    mine = col(FeedbackEvent.employee_external_id) == external_id
+    return col(EventKey.event_id).in_(select(col(FeedbackEvent.event_id)).where(mine))
+
+
+def _tell_keys(session: Session, external_id: str) -> list[Row]:
+    return rows_of(session, table_named("event_keys"), _event_keys(external_id), ("digest",))
+
+
+def _clear_keys(session: Session, external_id: str, _ids: Sequence[int]) -> int:
+    """Remove the keys before the events that tell whose they are."""
+    return touched(session.execute(delete(EventKey).where(_event_keys(external_id))))
 
 
 def _events(external_id: str) -> ColumnElement[bool]:
@@ -110,6 +125,12 @@ OF_LOGS: Mapping[str, Holding] = {
     "served_lists": owned(
         "Lists that the person was served, with what the ranker saw.",
         "served_lists",
+        "employee_external_id",
+    ),
+    "event_keys": Holding("Ids of the events, so that each counts once.", _tell_keys, _clear_keys),
+    "feedback_events": owned(
+        "What the person did about openings, and what became of it.",
+        "feedback_events",
         "employee_external_id",
     ),
     "outbox_events": logged("Changes of the record.", "outbox_events", _events),
