@@ -7,7 +7,8 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from models.base import text_enum
-from models.vocabulary import DismissalReason, EventSource, EventType
+from models.feedback_vocabulary import EventSource, EventType
+from models.vocabulary import DismissalReason
 
 
 class FeedbackEvent(SQLModel, table=True):

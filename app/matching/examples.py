@@ -107,7 +107,7 @@ PAIR: dict[str, Any] = {
     "aspirations_considered": 2,
     "note": None,
 }
-_LIST_ID = "l_mzxw6ytboi4tqmrrgi3tcnjq"
+_LIST_ID = "l_mzxw6ytboi4tqmrrgi3tcnjqga"
 _MOVES: dict[str, Any] = {
     "employee": "E-1042",
     **_ORIGIN,

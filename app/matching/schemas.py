@@ -59,7 +59,7 @@ ListId = Annotated[
     Field(
         description="The list's id, also in the header `Lateral-List`: a function of what was "
         "served, for whom and on which day. Send it with the events of this list.",
-        examples=["l_mzxw6ytboi4tqmrrgi3tcnjq"],
+        examples=["l_mzxw6ytboi4tqmrrgi3tcnjqga"],
     ),
 ]
 SnapshotAt = Annotated[

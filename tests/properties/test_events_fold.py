@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.learning.events.policies import folded, happened
 from models.events import FeedbackEvent
-from models.vocabulary import DismissalReason, EventSource, EventType
+from models.feedback_vocabulary import EventSource, EventType
+from models.vocabulary import DismissalReason
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from app.core.partitions import make_sure_of_months
 from models import EventKey, EventRefusal, FeedbackEvent, ServedList
-from models.vocabulary import Audience, DismissalReason, EventSource, EventType
+from models.feedback_vocabulary import EventSource, EventType
+from models.vocabulary import Audience, DismissalReason
 
 
 def add_feedback(session: Session, at: datetime) -> None:

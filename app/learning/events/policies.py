@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.events import FeedbackEvent
-from models.vocabulary import DismissalReason, EventType
+from models.feedback_vocabulary import EventType
+from models.vocabulary import DismissalReason
 
 # A clock may be a little ahead; a backfill may be a year late.
 MOST_AHEAD = timedelta(minutes=5)

@@ -14,8 +14,9 @@ from models.choices import Objection
 from models.employees import Employee
 from models.events import EventKey, EventRefusal, FeedbackEvent
 from models.feedback import ServedList
+from models.feedback_vocabulary import EventType
 from models.openings import Opening
-from models.vocabulary import Audience, EventType
+from models.vocabulary import Audience
 
 _ID = col(FeedbackEvent.event_id)
 

@@ -16,7 +16,8 @@ from pydantic import (
 
 from app.core.reasons import shape
 from app.core.schemas import Body, ExternalId, Moment, Parameters, Read
-from models.vocabulary import DismissalReason, EventSource, EventType
+from models.feedback_vocabulary import EventSource, EventType
+from models.vocabulary import DismissalReason
 
 MOST_EVENTS = 1_000
 _MARK = Annotated[int | None, Field(ge=1, le=5)]
@@ -25,7 +26,7 @@ _EXAMPLE: dict[str, Any] = {
     "type": "open",
     "employee": "E-1042",
     "opening": "O-2003",
-    "list_id": "l_mzxw6ytboi4tqmrrgi3tcnjq",
+    "list_id": "l_mzxw6ytboi4tqmrrgi3tcnjqga",
     "position": 2,
     "occurred_at": "2026-03-02T09:31:00Z",
     "source": "portal",
@@ -43,7 +44,6 @@ EventId = Annotated[
 ListId = Annotated[
     str,
     StringConstraints(pattern=shape("^l_[a-z2-7]{26}$", "an id of a list as it was served")),
-    Field(description="The id of the list that it happened in."),
 ]
 Kind = Annotated[
     EventType,
@@ -79,7 +79,7 @@ class EventBody(Body):
     opening: ExternalId | None = Field(
         None, description="The key of the opening. Only a `view` is about none."
     )
-    list_id: ListId | None = None
+    list_id: ListId | None = Field(None, description="The id of the list that it happened in.")
     position: Annotated[int, Field(ge=1, le=1_000)] | None = Field(
         None, description="The place in the list, from 1. If the list says otherwise, it counts."
     )
@@ -227,7 +227,7 @@ class EmployeeEvents(Read):
                             "event_id": "0d9f2c1e-open",
                             "type": "open",
                             "opening": "O-2003",
-                            "list_id": "l_mzxw6ytboi4tqmrrgi3tcnjq",
+                            "list_id": "l_mzxw6ytboi4tqmrrgi3tcnjqga",
                             "position": 2,
                             "happened_at": "2026-03-02T09:31:00Z",
                             "reason": None,
