@@ -65,6 +65,7 @@ GIVEN = {
 NEEDED_QUERIES = {
     "startImport": "?entity=employees",
     "listReadyPeople": "?opening=O-LEAD",
+    "summariseEvents": "?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z",
 }
 # What has to be there of a person before an operation changes or removes it.
 MADE_FIRST: dict[str, tuple[str, Json]] = {
