@@ -83,7 +83,9 @@ def test_a_client_gets_a_short_token_and_reads_with_it(
         told = answer.json()
         assert told["token_type"] == "Bearer"
         assert told["expires_in"] == settings.token_seconds
-        assert told["scope"] == ("catalog:read catalog:write moves:read moves:write webhooks")
+        assert told["scope"] == (
+            "catalog:read catalog:write events:write moves:read moves:write webhooks"
+        )
         assert status(client, told["access_token"]) == 200
 
 

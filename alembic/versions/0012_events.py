@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_events"
-down_revision = "0010_outcomes"
+revision = "0012_events"
+down_revision = "0011_exposures"
 
 TYPES = (
     "view",
