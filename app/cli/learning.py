@@ -53,16 +53,21 @@ def list_models() -> None:
 def promote(
     version: Annotated[str, typer.Argument(help="A version of `lateral models list`.")],
 ) -> None:
-    """Put a registered version into use; running services swap to it by themselves."""
-    with open_database(load_settings()) as database, database.write() as session:
-        fresh = registry.promote(session, ACTOR, version)
+    """Put a registered version into use once its files pass every check.
+
+    Running services swap to it by themselves.
+    """
+    settings = load_settings()
+    with open_database(settings) as database:
+        fresh = registry.put_into_use(database, settings, ACTOR, version)
     typer.echo(f"{version} is the champion." if fresh else f"{version} already was the champion.")
 
 
 @models.command("rollback")
 @command
 def rollback() -> None:
-    """Take the last promotion back."""
-    with open_database(load_settings()) as database, database.write() as session:
-        version = registry.roll_back(session, ACTOR)
+    """Take the last promotion back, once the version before it passes every check."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        version = registry.go_back(database, settings, ACTOR)
     typer.echo(f"{version} is the champion again.")

@@ -1,7 +1,10 @@
 """Training runs and the registry: all or nothing, and the way back."""
 
+import json
 import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,7 +13,7 @@ from sqlmodel import select
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.learning.registry import service as registry
-from app.learning.registry.service import Candidate
+from app.learning.registry.service import Candidate, UnusableVersionError
 from app.learning.training import service as training
 from app.learning.training.service import TrainingFailedError
 from app.serving.champion import load_champion
@@ -187,6 +190,47 @@ def test_a_rollback_goes_back_step_by_step(
         roll_back()
     assert champion(database) == "v1"
     assert entries(database)[-2:] == [("promoted", "v2"), ("promoted", "v1")]
+
+
+def _without_files(settings: Settings, version: str) -> None:
+    shutil.rmtree(settings.artifacts_dir / version)
+
+
+def _with_an_altered_file(settings: Settings, version: str) -> None:
+    file = next((settings.artifacts_dir / version).glob("*.npz"))
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+
+
+def _with_other_probes(settings: Settings, version: str) -> None:
+    scores = settings.artifacts_dir / version / "probes" / "scores.json"
+    scores.write_text(json.dumps([one + 0.1 for one in json.loads(scores.read_text())]))
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_only_a_version_that_can_be_opened_is_promoted_or_gone_back_to(
+    client: TestClient, hr_headers: Headers, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    first = training.train(database, settings, actor="tests").version
+    role = {**marketing_role(), "title": "Sales engineer"}
+    assert client.put("/v1/roles/R-2", headers=hr_headers, json=role).status_code == 201
+    second = training.train(database, settings, actor="tests").version
+    assert first != second
+    kept = shutil.copytree(settings.artifacts_dir / first, tmp_path / "kept")
+    before = entries(database)
+    for harm in (_without_files, _with_an_altered_file, _with_other_probes):
+        harm(settings, first)
+        with pytest.raises(UnusableVersionError, match="The champion stays"):
+            registry.put_into_use(database, settings, "tests", first)
+        with pytest.raises(UnusableVersionError, match="The champion stays"):
+            registry.go_back(database, settings, "tests")
+        assert entries(database) == before
+        shutil.rmtree(settings.artifacts_dir / first, ignore_errors=True)
+        shutil.copytree(kept, settings.artifacts_dir / first)
+    assert registry.go_back(database, settings, "tests") == first
+    assert registry.put_into_use(database, settings, "tests", second)
+    assert not registry.put_into_use(database, settings, "tests", second)
+    with pytest.raises(NotFoundError):
+        registry.put_into_use(database, settings, "tests", "v9")
 
 
 def test_promoting_the_champion_again_changes_nothing(
