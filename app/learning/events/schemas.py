@@ -55,7 +55,7 @@ Kind = Annotated[
 ]
 
 
-class OutcomeBody(Body):
+class EventOutcome(Body):
     """What became of a move, for the person and for the teams. Promotions are no outcome."""
 
     at: Literal[90, 180] = Field(description="How many days after the start.")
@@ -87,7 +87,7 @@ class EventBody(Body):
     reason: DismissalReason | None = Field(
         None, description="Why, for `dismiss` and `not_this` alone."
     )
-    outcome: OutcomeBody | None = Field(None, description="For `outcome` alone.")
+    outcome: EventOutcome | None = Field(None, description="For `outcome` alone.")
     source: EventSource = Field(description="The kind of system that tells it.")
     schema_: Literal[1] = Field(1, alias="schema", description="The version of these fields.")
 
