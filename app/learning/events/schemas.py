@@ -89,7 +89,9 @@ class EventBody(Body):
     )
     outcome: EventOutcome | None = Field(None, description="For `outcome` alone.")
     source: EventSource = Field(description="The kind of system that tells it.")
-    schema_: Literal[1] = Field(1, alias="schema", description="The version of these fields.")
+    schema_: Annotated[int, Field(ge=1, le=1)] = Field(
+        1, alias="schema", description="The version of these fields, which is 1."
+    )
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> "EventBody":
