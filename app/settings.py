@@ -270,7 +270,8 @@ class Settings(IdentityProviderSettings):
     word_vectors: bool = Field(
         True,
         description="Train rankers with the word vectors that ship with the package, where no "
-        "sentence-embedding model is configured.",
+        "sentence-embedding model is configured. It holds for a match before the first training "
+        "too.",
     )
     embedding_model: Path | None = Field(
         None,

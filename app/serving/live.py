@@ -154,6 +154,11 @@ class Serving:
         self._follow_champion()
         return self._snapshot or snapshot
 
+    @property
+    def word_vectors(self) -> bool:
+        """Whether rankers know the word vectors that ship with the package."""
+        return self._settings.word_vectors
+
     def normaliser(self) -> SkillNormaliser:
         """The recogniser of the catalogue's skills, with every change that this process committed.
 

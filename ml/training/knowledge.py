@@ -30,6 +30,9 @@ ESSENTIAL_REPEATS, TITLE_REPEATS = 2, 3
 def fit_embedding(frames: TrainingFrames, encoder: EmbeddingModel | None) -> Embedding:
     """Learn in which directions the texts of the organisation's roles and openings differ.
 
+    Where they do not, as in a language whose words the encoder does not know, there is nothing to
+    compare by.
+
     Parameters
     ----------
     encoder : what turns texts into vectors, None for nothing
@@ -38,7 +41,7 @@ def fit_embedding(frames: TrainingFrames, encoder: EmbeddingModel | None) -> Emb
         return no_embedding()
     roles = (*frames.openings, *frames.roles)
     raw = encoder.encode(_texts(roles))
-    if not len(raw):
+    if not len(raw) or not np.ptp(raw, axis=0).any():
         return no_embedding()
     components = PCA(min(AXES, *raw.shape), svd_solver="covariance_eigh").fit(raw)
     centre = components.mean_.astype(np.float32)

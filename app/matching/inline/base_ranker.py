@@ -17,8 +17,12 @@ def ranker_of(
     openings: Sequence[OpeningFacts],
     taxonomy: Sequence[SkillEntry],
     today: date,
+    *,
+    word_vectors: bool,
 ) -> Ranker:
     """The ranker in use; where none was ever trained, the shipped one over the language sent along.
+
+    Like one that is trained, it knows the shipped word vectors only where the settings say so.
 
     Raises
     ------
@@ -44,7 +48,7 @@ def ranker_of(
         moves=(),
     )
     try:
-        ranker = train(frames, seed=0)
+        ranker = train(frames, seed=0, word_vectors=word_vectors)
     except TrainingError as error:
         raise InvalidInputError("Nothing can be compared: no text holds a word.") from error
     check_work()

@@ -30,4 +30,5 @@ def match(body: MatchBody, live: Live, actor: MatchReader, budget: Charging) -> 
     """
     snapshot = live.current()
     budget.charge(service.tokens(snapshot, body), ADVICE)
-    return Response(service.match(snapshot, actor, body), media_type="application/json")
+    answer = service.match(snapshot, actor, body, word_vectors=live.word_vectors)
+    return Response(answer, media_type="application/json")

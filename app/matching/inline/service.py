@@ -70,7 +70,7 @@ def _letters(body: MatchBody) -> int:
     )
 
 
-def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:
+def match(snapshot: Snapshot, actor: Actor, body: MatchBody, *, word_vectors: bool) -> bytes:
     """The ranked moves of everyone sent along, as the JSON of a `MatchAnswer`.
 
     Skills are recognised by the taxonomy that was sent, else by the catalogue's; roles of the
@@ -101,7 +101,9 @@ def match(snapshot: Snapshot, actor: Actor, body: MatchBody) -> bytes:
         person.resolved(hearing.heard, now).seen(Disclosure.EVERYTHING)
         for person in builder.people(employee_rows(body.employees, keys))
     ]
-    ranker = ranker_of(snapshot, people, openings, taxonomy or (), now.date())
+    ranker = ranker_of(
+        snapshot, people, openings, taxonomy or (), now.date(), word_vectors=word_vectors
+    )
     asked = _Asked(
         _encoded(ranker, openings), query, now.date(), actor.sees_names, body.eligible_only
     )
