@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.matching.messages import Code, Sentence
 from app.matching.schemas import MoveKind
 from app.serving import OpeningFacts, PersonView
-from app.serving.records import StatedWish, folded
+from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL
 from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Reason, levels_of
@@ -99,9 +99,10 @@ def _wishes(case: Case) -> Iterator[Sentence]:
 
 
 def _understood(stated: StatedWish) -> list[str]:
-    """What a wish was understood as where it says so in other words."""
+    """What a wish was understood as where it says so in other words; leading is all it then is."""
     said = f" {folded(stated.wish.text)} "
-    labels = (one.label for one in stated.understood)
+    leading = [one for one in stated.understood if one.kind is UnderstoodKind.PEOPLE_LEADERSHIP]
+    labels = (one.label for one in leading or stated.understood)
     return list(dict.fromkeys(label for label in labels if folded(label) not in said))
 
 
