@@ -44,6 +44,8 @@ class StepNeed(StrEnum):
     GATES_PASSED = "gates_passed"
     COMMITMENTS = "commitments"
     RETURN_RIGHT = "return_right"
+    WHY_LEAD = "why_lead"
+    TRIAL_EVIDENCE = "trial_evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Step(Generic[StateT, ActionT]):
     needs: tuple[StepNeed, ...] = ()
     told: Sides = NOBODY
     text: str = ""
+
+    def for_whom(self, side: CaseSide) -> CaseSide | None:
+        """The side for which HR takes a step that is another's; nobody if it is its own."""
+        others = self.who - HR - HR_SYSTEM - CLOCK
+        return next(iter(others)) if side is CaseSide.HR and len(others) == 1 else None
 
 
 CaseStep = Step[CaseState, CaseAction]
@@ -100,6 +107,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
             StepNeed.ELIGIBLE,
             StepNeed.OPENING_OPEN,
             StepNeed.RECEIVING_MANAGER,
+            StepNeed.WHY_LEAD,
             StepNeed.LINE_ACKNOWLEDGED,
             StepNeed.FEW_OPEN_CASES,
         ),
@@ -170,7 +178,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.STARTED}),
         CaseState.COMPLETED,
         PERSON | RECEIVING | CLOCK,
-        (),
+        (StepNeed.TRIAL_EVIDENCE,),
         ALL_SIDES | HR_SYSTEM,
         "Both confirm, or for a permanent move the return right ends.",
     ),

@@ -6,9 +6,14 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from app.core.db import Database
+from app.mobility.cases.clock import keep_time
 from models.base import utc_today
+from models.cases import MoveCase
+from models.move_vocabulary import CaseState
+from models.readiness import WhyLead
 from models.vocabulary import ActorKind
 from tests.support.catalogue import Headers, Keys
 from tests.support.organisation import EMPLOYEES, Organisation
@@ -142,3 +147,73 @@ def test_missing_and_forbidden_cases_look_the_same(
     assert answers[0] == answers[1]
     assert status(records, sides["receiving"], uid) == 404
     assert status(records, sides["hr"], uid) == 200
+
+
+def test_whoever_considers_leading_is_asked_why_and_not_again_for_a_year_after_a_no(
+    records: Organisation, sides: dict[str, Headers], database: Database
+) -> None:
+    records.put("openings", "O-TEAM", {"title": "Lead", "hiring_manager": HIRER,
+                                       "people_leader": True})  # fmt: skip
+    body = {"employee": PERSON, "opening": "O-TEAM", "action": "share"}
+    asked = post(records, sides["person"], "", **body)
+    assert (asked.status_code, asked.json()["code"]) == (409, "why_lead_asked")
+    noted = begin(records, sides["person"], **{**body, "action": "note"})
+    read = records.client.get(f"{CASES}/{noted}", headers=sides["person"]).json()
+    needs = {one["action"]: one["needs"] for one in read["allowed"]}
+    assert needs["share"] == ["why_lead"]
+    why = f"/v1/employees/{PERSON}/why-lead"
+    said = records.client.put(why, json={"wants": False}, headers=sides["person"])
+    assert said.is_success, said.text
+    with database.write() as session:
+        row = session.exec(select(WhyLead)).one()
+        row.answered_on = utc_today() - timedelta(400)
+    shared = post(records, sides["person"], f"/{noted}/transitions", action="share")
+    assert shared.json()["code"] == "why_lead_asked"
+    with database.write() as session:
+        session.exec(select(WhyLead)).one().answered_on = utc_today() - timedelta(300)
+    shared = post(records, sides["person"], f"/{noted}/transitions", action="share")
+    assert shared.status_code == 200, shared.text
+
+
+def test_a_trial_of_leading_ends_once_those_who_were_led_told_how_it_went(
+    records: Organisation, sides: dict[str, Headers], database: Database, keys: Keys
+) -> None:
+    records.put("openings", "O-TEAM", {"title": "Lead", "hiring_manager": HIRER,
+                                       "people_leader": True})  # fmt: skip
+    why = {"wants": True, "motives": ["help_others_grow"]}
+    records.client.put(f"/v1/employees/{PERSON}/why-lead", json=why, headers=sides["person"])
+    uid = begin(records, sides["person"], opening="O-TEAM", kind="trial")
+    led = ("E-4", "E-5")
+    for key in led:
+        records.put("employees", key, {**EMPLOYEES["E-4"], "manager": PERSON})
+    with database.write() as session:
+        case = session.exec(select(MoveCase)).one()
+        case.state, case.since = CaseState.STARTED, utc_today() - timedelta(90)
+        case.start_date, case.trial_until = case.since, utc_today()
+        case.return_until, case.accepted_on = utc_today() + timedelta(90), case.since
+    step = f"/{uid}/transitions"
+    early = post(records, sides["person"], step, action="confirm")
+    assert (early.status_code, early.json()["code"]) == (409, "trial_evidence_missing")
+    assert keep_time(database, utc_today()) == 1
+    assert keep_time(database, utc_today()) == 0
+    told = {
+        "behaviour": "coaches",
+        "situation": "I had never written an offer on my own before that month.",
+        "action": "She sat with me for two mornings and let me write it.",
+        "effect": "I write them alone now.",
+        "happened_on": str(utc_today() - timedelta(3)),
+        "source": "helped",
+    }
+    for key in led:
+        mine = keys(ActorKind.PORTAL, key)
+        path = f"/v1/employees/{PERSON}/evidence"
+        answer = records.client.post(path, json=told, headers=mine)
+        assert answer.status_code == 201, answer.text
+    assert post(records, sides["person"], step, action="confirm").status_code == 200
+    both = post(records, sides["receiving"], step, action="confirm").json()
+    assert both["state"] == "completed"
+    following = records.client.get(CASES, headers=sides["person"]).json()["items"]
+    assert [(one["kind"], one["state"]) for one in following] == [
+        ("trial", "completed"),
+        ("permanent", "accepted"),
+    ]

@@ -68,6 +68,20 @@ class OtherCasesCloseError(TransitionRefusedError):
     title = "Other cases close"
 
 
+class WhyLeadAskedError(TransitionRefusedError):
+    """The opening leads people, and the person did not say why to lead."""
+
+    code = "why_lead_asked"
+    title = "Why lead"
+
+
+class TrialEvidenceMissingError(TransitionRefusedError):
+    """Those who were led on trial did not tell how it went."""
+
+    code = "trial_evidence_missing"
+    title = "Trial evidence missing"
+
+
 REFUSAL_OF: dict[StepNeed, type[TransitionRefusedError]] = {
     StepNeed.ELIGIBLE: NotEligibleError,
     StepNeed.FEW_OPEN_CASES: TooManyCasesError,
@@ -77,4 +91,6 @@ REFUSAL_OF: dict[StepNeed, type[TransitionRefusedError]] = {
     StepNeed.RELEASE_ASKED: ReleaseNotAskedError,
     StepNeed.RELEASE_DATED: ReleaseNotDatedError,
     StepNeed.OTHERS_CONFIRMED: OtherCasesCloseError,
+    StepNeed.WHY_LEAD: WhyLeadAskedError,
+    StepNeed.TRIAL_EVIDENCE: TrialEvidenceMissingError,
 }

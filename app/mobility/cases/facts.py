@@ -11,12 +11,14 @@ from app.core.security import Actor
 from app.mobility.cases import queries
 from app.mobility.cases.guards import Facts
 from app.mobility.cases.queries import OpeningRow, PersonRow
+from app.mobility.evidence import trials
 from app.mobility.knowing import Sides, known
 from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import MoveTerms
+from app.mobility.readiness import service as readiness
 from models.base import utc_today
 from models.cases import Gate, MoveCase, Release
-from models.move_vocabulary import CaseSide, GateState
+from models.move_vocabulary import CaseKind, CaseSide, CaseState, GateState
 
 _PASSED = (GateState.GIVEN, GateState.DEEMED)
 
@@ -107,12 +109,15 @@ def facts_of(session: Session, of: Held) -> Facts:
         committed=committed_sides(session, case),
         gates_missing=tuple(gate.kind for gate in of.gates if gate.state not in _PASSED),
         return_until=case.return_until,
+        asks_why=case.state is CaseState.INTEREST
+        and asks_why(session, of.person, of.opening, of.today),
+        trial_told=_trial_told(session, of),
     )
 
 
 def facts_of_new(
     session: Session,
-    person: str,
+    person: PersonRow,
     opening: OpeningRow,
     terms: MoveTerms,
     broken: tuple[FieldProblem, ...],
@@ -124,10 +129,26 @@ def facts_of_new(
         broken_rules=broken,
         opening_open=opening.is_open,
         has_receiving=opening.hiring_manager is not None,
-        in_line=leads(session, opening.hiring_manager, person),
-        open_cases=len(queries.open_of_person(session, person, None)),
+        in_line=leads(session, opening.hiring_manager, person.external_id),
+        open_cases=len(queries.open_of_person(session, person.external_id, None)),
         most_open_cases=terms.most_open_cases,
+        asks_why=asks_why(session, person, opening, today),
     )
+
+
+def asks_why(session: Session, person: PersonRow, opening: OpeningRow, today: date) -> bool:
+    """Whether a person is asked why to lead before showing an interest in an opening."""
+    return opening.leads and readiness.asks_why(session, person.external_id, today)
+
+
+def _trial_told(session: Session, of: Held) -> bool:
+    """Whether a trial of leading can end: it is none, or those who were led told enough."""
+    case = of.case
+    if case.kind is not CaseKind.TRIAL or case.state is not CaseState.STARTED:
+        return True
+    if not of.opening.leads:
+        return True
+    return trials.trial_evidence(session, of.person.external_id, case.uid, case.since).enough
 
 
 def committed_sides(_session: Session, _case: MoveCase) -> frozenset[CaseSide]:

@@ -42,6 +42,8 @@ class Facts:
     committed: frozenset[CaseSide] = field(default_factory=frozenset)
     override_reason: str | None = None
     return_until: date | None = None
+    asks_why: bool = False
+    trial_told: bool = True
 
 
 def missing(needs: Iterable[StepNeed], facts: Facts) -> list[tuple[StepNeed, str]]:
@@ -153,6 +155,21 @@ def _return_right(facts: Facts) -> str | None:
     return "The right to go back has ended." if until else "There is no right to go back."
 
 
+def _why_lead(facts: Facts) -> str | None:
+    if facts.asks_why:
+        return (
+            "The opening leads people: say first why you want to lead, by "
+            "PUT /v1/employees/{external_id}/why-lead. No answer is a wrong one."
+        )
+    return None
+
+
+def _trial_evidence(facts: Facts) -> str | None:
+    if facts.trial_told:
+        return None
+    return "Two of those who were led, or their team together, have to tell how it went first."
+
+
 _CHECKS: Mapping[StepNeed, Callable[[Facts], str | None]] = {
     StepNeed.ELIGIBLE: _eligible,
     StepNeed.OPENING_OPEN: _opening_open,
@@ -168,4 +185,6 @@ _CHECKS: Mapping[StepNeed, Callable[[Facts], str | None]] = {
     StepNeed.GATES_PASSED: _gates,
     StepNeed.COMMITMENTS: _commitments,
     StepNeed.RETURN_RIGHT: _return_right,
+    StepNeed.WHY_LEAD: _why_lead,
+    StepNeed.TRIAL_EVIDENCE: _trial_evidence,
 }

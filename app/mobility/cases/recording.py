@@ -50,6 +50,7 @@ def record(
     details: Mapping[str, str] | None = None,
     *,
     event: ChangeAction,
+    on_behalf_of: CaseSide | None = None,
 ) -> None:
     """Count the change, and tell of it whoever may know: in one transaction with the step.
 
@@ -61,7 +62,9 @@ def record(
         case.updated_at = utc_now()
     session.add(case)
     session.flush()
-    enter(session, case, actor, side, action, told, details)
+    enter(session, case, actor, side, action, told, details, on_behalf_of)
+    if on_behalf_of is not None:
+        details = {**(details or {}), "on_behalf_of": on_behalf_of.value}
     record_change(
         session,
         actor,
@@ -82,6 +85,7 @@ def enter(
     action: str,
     told: frozenset[CaseSide],
     details: Mapping[str, str] | None = None,
+    on_behalf_of: CaseSide | None = None,
 ) -> None:
     """Add an entry to the timeline alone, beside a step that is recorded already."""
     knowing = _knowing(case)
@@ -91,6 +95,7 @@ def enter(
             side=side,
             actor=actor,
             action=action,
+            on_behalf_of=on_behalf_of,
             state=case.state,
             told=sorted(side for side in told | {side} if side in knowing),
             details=dict(details or {}),

@@ -309,6 +309,9 @@ class TimelineRead(Read):
     occurred_at: AwareDatetime = Field(description="When.")
     side: CaseSide = Field(description="Who did it.")
     action: str = Field(description="What.", examples=["take_up"])
+    on_behalf_of: CaseSide | None = Field(
+        description="For which side HR did it; null where it was a step of HR's own."
+    )
     state: CaseState | None = Field(description="Where the case stood then, if you may know it.")
     by: str | None = Field(description="Which caller of HR did it; null for the other sides.")
     details: dict[str, str] = Field(description="Dates and codes that belong to it.")

@@ -79,7 +79,7 @@ def begin(
     version = policy.version_for(session, person.org_unit)
     terms = policy.terms_of(session, version)
     step = case_step(body.action)
-    facts = facts_of_new(session, body.employee, opening, terms, broken, today)
+    facts = facts_of_new(session, person, opening, terms, broken, today)
     facts = acknowledging(facts, acknowledged=body.acknowledged_line)
     guards.refuse(step.needs, facts, {"state": None, "allowed": []})
     case = MoveCase(
@@ -376,6 +376,7 @@ def _entry(row: TimelineEntry, view: CaseSide) -> TimelineRead:
         occurred_at=row.occurred_at,
         side=row.side,
         action=row.action,
+        on_behalf_of=row.on_behalf_of,
         state=None if hidden else row.state,
         by=row.actor if row.side in {CaseSide.HR, CaseSide.HR_SYSTEM} else None,
         details=row.details,

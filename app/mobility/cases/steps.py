@@ -74,10 +74,18 @@ def carry_out(session: Session, of: Held, doer: Doer, body: TransitionBody) -> N
     details = _EFFECTS[body.action](session, of, doer, body)
     if step.to is not None and (body.action is not CaseAction.CONFIRM or _is_agreed(of.case)):
         move_to(session, of, step.to)
-    told = step.told
     case = of.case
-    event = event_of(body.action, case.state)
-    record(session, case, doer.name, doer.side, body.action, told, details, event=event)
+    record(
+        session,
+        case,
+        doer.name,
+        doer.side,
+        body.action,
+        step.told,
+        details,
+        event=event_of(body.action, case.state),
+        on_behalf_of=step.for_whom(doer.side),
+    )
     if case.closed_at is not None:
         lapse_release(session, of)
     if case.state is CaseState.COMPLETED and case.kind is CaseKind.TRIAL:

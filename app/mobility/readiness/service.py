@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -176,6 +177,15 @@ def get_why(session: Session, actor: Actor, external_id: str, beside: EqualChoic
     if row is None:
         raise NotFoundError(_NO_PERSON)
     return _why_read(row, beside)
+
+
+def asks_why(session: Session, external_id: str, today: date) -> bool:
+    """Whether somebody who considers leading is asked why: not for a year after a "no"."""
+    row = queries.why(session, external_id)
+    if row is None:
+        return True
+    again = asked_again_on(row.answered_on, wants=row.wants)
+    return again is not None and today >= again
 
 
 def ladders(snapshot: Snapshot, query: PageQuery) -> Page[LadderRead]:

@@ -67,7 +67,17 @@ def act(
     _check_state(of, body.action, sides)
     event = _act(session, of, side, body)
     details = {} if of.release is None else _details(of.release)
-    record(session, case, actor.name, side, body.action, step.told, details, event=event)
+    record(
+        session,
+        case,
+        actor.name,
+        side,
+        body.action,
+        step.told,
+        details,
+        event=event,
+        on_behalf_of=step.for_whom(side),
+    )
     of = held(session, case, of.today)
     return Written(views.read(session, of, may_know(case, actor)))
 
