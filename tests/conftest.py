@@ -56,6 +56,8 @@ ABOVE_THE_DATABASE = {
     "test_edge.py",
     "test_embed_tokens.py",
     "test_match.py",
+    "test_move_confidentiality.py",
+    "test_move_machine.py",
     "test_oauth_tokens.py",
     "test_ranking_bodies.py",
     "test_rate_limits.py",

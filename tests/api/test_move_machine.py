@@ -166,33 +166,46 @@ def _wrong_step(moves: Moves, state: str, release: str, action: str, side: str) 
         yield state, action, side, "does not say what is allowed"
 
 
-@pytest.mark.parametrize("state", [state.value for state in CaseState])
-def test_every_step_of_every_side_is_answered_as_the_table_says(moves: Moves, state: str) -> None:
-    assert wrong_steps(moves, state) == []
+def test_every_step_of_every_side_is_answered_as_the_table_says(moves: Moves) -> None:
+    assert [one for state in CaseState for one in wrong_steps(moves, state.value)] == []
 
 
-@pytest.mark.parametrize("state", ["interest", "shared", "accepted", "started", "withdrawn"])
-def test_every_step_in_a_release_is_answered_as_the_table_says(moves: Moves, state: str) -> None:
-    wrong: list[object] = []
-    for release in RELEASE_STATES:
-        for action, (states, who, to) in RELEASE_STEPS.items():
-            in_time = state == "shared" or (
-                action == "move_date" and state in {"accepted", "started"}
-            )
-            possible = release in states.split() and in_time
-            for side in SIDES:
-                uid = stored(moves, state, release)
-                known = knows(side, state, release)
-                want = expected(side, who, known=known, possible=possible)
-                answer = moves.release(side, uid, action, **RELEASE_BODIES[action])
-                if (answer.status_code, answer.json().get("code")) != want:
-                    wrong.append((state, release, action, side, answer.text, want))
-                    continue
-                after = moves.row(uid)[1]
-                stands = "none" if after is None else after.state.value
-                if stands != (to or release if want[0] == 200 else release):
-                    wrong.append((state, release, action, side, stands))
-    assert wrong == []
+# Where a release can stand in every way, every way is tried; elsewhere those that count.
+STANDING = {
+    "interest": ("none",),
+    "shared": RELEASE_STATES,
+    "accepted": ("asked", "dated"),
+    "started": ("done",),
+    "withdrawn": ("lapsed",),
+}
+
+
+def test_every_step_in_a_release_is_answered_as_the_table_says(moves: Moves) -> None:
+    assert [
+        one
+        for state, releases in STANDING.items()
+        for release in releases
+        for action in RELEASE_STEPS
+        for side in SIDES
+        for one in _wrong_release(moves, state, release, action, side)
+    ] == []
+
+
+def _wrong_release(
+    moves: Moves, state: str, release: str, action: str, side: str
+) -> Iterator[object]:
+    states, who, to = RELEASE_STEPS[action]
+    in_time = state == "shared" or (action == "move_date" and state in {"accepted", "started"})
+    possible = release in states.split() and in_time
+    uid = stored(moves, state, release)
+    want = expected(side, who, known=knows(side, state, release), possible=possible)
+    answer = moves.release(side, uid, action, **RELEASE_BODIES[action])
+    if (answer.status_code, answer.json().get("code")) != want:
+        yield state, release, action, side, answer.text, want
+    after = moves.row(uid)[1]
+    stands = "none" if after is None else after.state.value
+    if stands != (to or release if want[0] == 200 else release):
+        yield state, release, action, side, stands
 
 
 def test_the_table_here_and_there_name_the_same_steps() -> None:
