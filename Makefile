@@ -100,6 +100,7 @@ pages: openapi settings signals decisions ## Renew every page that is written fr
 	@mkdir -p build && $(BIN)/python -m tests.support.access_page > build/access.md && mv build/access.md docs/access.md
 	@$(BIN)/python -m tests.support.ownership_page
 	@$(BIN)/python -m tests.support.limits_page
+	@$(BIN)/python -m tests.support.moves_page
 
 .PHONY: decisions
 decisions: $(VENV)/dev.stamp ## Write docs/decisions/README.md

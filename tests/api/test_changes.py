@@ -89,7 +89,7 @@ def test_a_feed_can_be_narrowed_to_kinds_of_records(
     assert answer.status_code == 422
 
 
-def test_only_records_of_the_catalogue_are_told(
+def test_only_records_of_the_catalogue_and_move_cases_are_told(
     client: TestClient, hr_headers: Headers, database: Database
 ) -> None:
     with database.write() as session:
@@ -98,7 +98,26 @@ def test_only_records_of_the_catalogue_are_told(
         record_change(session, "tests", ChangeAction.EXPORTED, EntityKind.EMPLOYEE, "X-1")
         record_change(session, "tests", ChangeAction.ERASED, EntityKind.EMPLOYEE, "X-1")
     found = {name for name, key in words(changes(client, hr_headers)) if key == "X-1"}
-    assert found == {*(f"{kind}.created" for kind in KINDS), "employee.erased"}
+    told = {*(f"{kind}.created" for kind in KINDS), "employee.erased"}
+    assert found == told | {"move_case.created"}
+
+
+def test_move_cases_are_told_to_those_who_may_read_them(
+    client: TestClient, headers_for: Callable[..., Headers], database: Database
+) -> None:
+    with database.write() as session:
+        record_change(session, "tests", ChangeAction.RELEASED, EntityKind.MOVE_CASE, "X-1")
+        record_change(
+            session, "tests", ChangeAction.CREATED, EntityKind.MOVE_CASE, "X-2", confidential=True
+        )
+    reader = headers_for(Scope.CATALOG_READ)
+    assert words(changes(client, reader)) == []
+    refused = client.get(PATH, params={"entity": "move_case"}, headers=reader)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    moves = headers_for(Scope.CATALOG_READ, Scope.MOVES_READ)
+    assert words(changes(client, moves)) == [("move_case.released", "X-1")]
+    hr = headers_for(Scope.CATALOG_READ, Scope.MOVES_READ, Scope.CONFIDENTIAL)
+    assert len(words(changes(client, hr, entity=["move_case"]))) == 2
 
 
 def test_a_key_of_one_employee_is_refused(

@@ -17,7 +17,7 @@ from app.settings import Settings
 from tests.support.served import ROOT, await_live
 
 # How many sections each has.
-GUIDES = {"integration.md": 11, "scim.md": 5}
+GUIDES = {"integration.md": 12, "scim.md": 5}
 SECTION = re.compile(r"^## (.+?)$(.*?)(?=^##? |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 END = "--- end of {} ---"
