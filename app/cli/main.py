@@ -22,6 +22,7 @@ COMMANDS = {
     "keys": ("app.cli.keys", "keys", "Make, list, rotate and revoke API keys."),
     "audit": ("app.cli.audit", "audit", "Export and verify the audit log."),
     "privacy": ("app.cli.privacy", "privacy", "Export and erase people, replay erasures."),
+    "cases": ("app.cli.cases", "cases", "See move cases, and do what is due in them."),
     "readiness": ("app.cli.readiness", "readiness", "See whom a list of people misses."),
     "rounds": ("app.cli.rounds", "rounds", "Match a whole organisation in assignment rounds."),
     "models": ("app.cli.learning", "models", "List, promote and roll back trained rankers."),

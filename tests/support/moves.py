@@ -23,6 +23,7 @@ CASES = "/v1/move-cases"
 START = utc_today() + timedelta(60)
 UNIT = "Planning"
 Json = dict[str, Any]
+_OPENING: Json = {"title": "Planner", "hiring_manager": HIRER, "org_unit": UNIT}
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,8 @@ class Moves:
     @classmethod
     def made(cls, database: Database, client: TestClient, hr: Headers, keys: Keys) -> "Moves":
         """An organisation in which a move can be made: all may have the opening."""
-        records = Organisation(client, hr)
-        records.put("employees", PERSON, {**EMPLOYEES[PERSON], "manager": BOSS})
-        records.put("employees", BOSS, {**EMPLOYEES[BOSS], "manager": None})
-        records.put("employees", HIRER, {**EMPLOYEES[HIRER], "manager": None})
-        moves = cls(
+        records = organised(Organisation(client, hr))
+        return cls(
             database,
             records,
             {
@@ -51,13 +49,10 @@ class Moves:
                 "hr_system": keys(ActorKind.HR_INTEGRATION),
             },
         )
-        moves.open()
-        return moves
 
     def open(self, key: str = OPENING, **other: Any) -> None:
         """An opening of the manager who hires."""
-        body = {"title": "Planner", "hiring_manager": HIRER, "org_unit": UNIT, **other}
-        self.records.put("openings", key, body)
+        self.records.put("openings", key, {**_OPENING, **other})
 
     def place(self, **other: Any) -> None:
         """Change the record of the person, as the HR system does."""
@@ -117,6 +112,15 @@ class Moves:
             release = session.exec(select(Release).where(Release.case_id == case.id)).first()
             session.expunge_all()
         return case, release
+
+
+def organised(records: Organisation) -> Organisation:
+    """Records among which a move can be made."""
+    records.put("employees", PERSON, {**EMPLOYEES[PERSON], "manager": BOSS})
+    records.put("employees", BOSS, {**EMPLOYEES[BOSS], "manager": None})
+    records.put("employees", HIRER, {**EMPLOYEES[HIRER], "manager": None})
+    records.put("openings", OPENING, _OPENING)
+    return records
 
 
 def told_of(moves: Moves, uid: str) -> dict[str, list[str]]:

@@ -1,0 +1,58 @@
+"""A process that is killed within a step leaves the case before it or after it, never between."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.core.db import Database
+from app.settings import Settings
+from tests.support.catalogue import Headers
+from tests.support.moves import organised
+from tests.support.organisation import Organisation
+from tests.support.served import ROOT
+
+
+@pytest.fixture
+def records(loaded_database: Database, client: TestClient, hr_headers: Headers) -> Organisation:
+    assert loaded_database is not None
+    return organised(Organisation(client, hr_headers))
+
+
+def killed(settings: Settings, *words: str) -> dict[str, Any]:
+    environment = {
+        **os.environ,
+        "LATERAL_DATA_DIR": str(settings.data_dir),
+        "LATERAL_DATABASE_URL": settings.resolved_database_url,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.killed_moves", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("records")
+def test_a_kill_at_each_statement_of_each_step_leaves_one_state(settings: Settings) -> None:
+    told = killed(settings)
+    assert told["wrong"] == []
+    assert told["ends"] == "completed"
+    assert told["kills"] >= 150
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("records")
+def test_an_event_in_a_transaction_of_its_own_is_seen(settings: Settings) -> None:
+    assert killed(settings, "fault")["wrong"] != []
