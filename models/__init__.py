@@ -22,6 +22,7 @@ from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.outcomes import Outcome
+from models.plans import LeaderPlan, PlanItem
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.readiness import Evidence, EvidencePerson, EvidenceRequest, WhyLead
 from models.renames import FormerId
@@ -58,6 +59,7 @@ __all__ = [
     "ImportResult",
     "Impression",
     "Job",
+    "LeaderPlan",
     "MentorOffer",
     "Mentoring",
     "ModelAlias",
@@ -74,6 +76,7 @@ __all__ = [
     "OutboxHorizon",
     "Outcome",
     "PeriodicTask",
+    "PlanItem",
     "Release",
     "ReleaseOffer",
     "Role",

@@ -158,6 +158,15 @@ class PlanKind(StrEnum):
     MEASURE = "measure"
 
 
+class PlanState(StrEnum):
+    """Where an item of a plan stands; a commitment counts from `agreed` on."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
 class PlanColumn(StrEnum):
     """Whether an item of a leader's plan manages the system or leads the people."""
 

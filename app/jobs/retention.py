@@ -65,6 +65,8 @@ RETENTION: Mapping[str, Retention] = {
     "timeline_entries": _case("a step in a move case"),
     "outcomes": _case("what a side says became of a move"),
     "exposures": Retention("nothing", stays="one row for each open opening, written anew daily"),
+    "plan_items": _case("what somebody does for a move"),
+    "leader_plans": Retention("a plan of a leader in office", stays="one row a person"),
     "release_offers": Retention("an offer to release", stays="one row a person"),
     "move_policies": Retention("a change of the policy", stays="old cases keep their version"),
     "impressions": Retention(

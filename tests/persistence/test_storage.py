@@ -44,6 +44,7 @@ OUT_OF_RANGE = {
     "ck_outcomes_team_size_least": ("team_size", [4, 0]),
     "ck_outbox_events_action_word": ("action", [""]),
     "ck_outbox_events_entity_word": ("entity", [""]),
+    "ck_plan_items_one_plan": ("leader_plan_id", [1]),
     "ck_release_offers_one_aim": ("opening_external_id", ["O-1"]),
     "ck_role_skills_confidence_range": ("confidence", [-0.01, 1.01, "NaN"]),
     "ck_role_skills_level_range": ("level", [-1, 5.5, "Infinity"]),

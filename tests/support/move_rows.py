@@ -7,14 +7,24 @@ from sqlmodel import Session
 from models import (
     Exposure,
     Gate,
+    LeaderPlan,
     MoveCase,
     MovePolicy,
     Outcome,
+    PlanItem,
     Release,
     ReleaseOffer,
     TimelineEntry,
 )
-from models.move_vocabulary import CaseSide, CaseState, GateKind, OutcomeSide, ReleaseState
+from models.move_vocabulary import (
+    CaseSide,
+    CaseState,
+    GateKind,
+    OutcomeSide,
+    PlanKind,
+    PlanSide,
+    ReleaseState,
+)
 
 
 def add_a_move_case(session: Session, day: date) -> None:
@@ -40,9 +50,21 @@ def add_a_move_case(session: Session, day: date) -> None:
             release_date=day,
         )
     )
+    session.add(LeaderPlan(employee_external_id="E-1", template="return", started_on=day))
     session.flush()
     session.add_all(
         [
+            PlanItem(
+                case_id=1,
+                key="visits",
+                side=PlanSide.MENTOR,
+                kind=PlanKind.COMMITMENT,
+                text="Meet every two weeks.",
+                due_day=30,
+                proposed_by=PlanSide.PERSON,
+                mentor_external_id="E-1",
+                agreed_by_external_id="E-1",
+            ),
             Release(
                 case_id=1,
                 state=ReleaseState.ASKED,

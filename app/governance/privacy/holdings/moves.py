@@ -9,11 +9,13 @@ from app.governance.privacy.holdings.holding import (
     Holding,
     Row,
     nothing,
+    owned,
     rows_of,
     table_named,
     touched,
 )
 from models.cases import MoveCase, ReleaseOffer
+from models.plans import LeaderPlan, PlanItem
 
 _MANAGERS = (MoveCase.receiving_manager_external_id, MoveCase.sending_manager_external_id)
 
@@ -80,8 +82,53 @@ def _clear_offers(session: Session, external_id: str, _ids: Sequence[int]) -> in
     return touched(session.execute(delete(ReleaseOffer).where(_offered(external_id))))
 
 
+_NAMED = (PlanItem.mentor_external_id, PlanItem.agreed_by_external_id)
+
+
+def _own_items(external_id: str) -> ColumnElement[bool]:
+    """Of the plan of a case of the person, or of the leader's plan that she follows."""
+    cases = select(col(MoveCase.id)).where(_own(external_id))
+    plans = select(col(LeaderPlan.id)).where(col(LeaderPlan.employee_external_id) == external_id)
+    return col(PlanItem.case_id).in_(cases) | col(PlanItem.leader_plan_id).in_(plans)
+
+
+def _tell_items(session: Session, external_id: str) -> list[Row]:
+    """The person's own plans; of those of others only that she is the mentor, or agreed."""
+    table = table_named("plan_items")
+    named = or_(*(col(column) == external_id for column in _NAMED)) & ~_own_items(external_id)
+    mine = select(table.c.key, *(col(column) for column in _NAMED)).where(named)
+    of_plans = ("id", "case_id", "leader_plan_id")
+    return [
+        *rows_of(session, table, _own_items(external_id), of_plans),
+        *(
+            {name: value for name, value in row.items() if name == "key" or value == external_id}
+            for row in session.execute(mine).mappings()
+        ),
+    ]
+
+
+def _clear_items(session: Session, external_id: str, _ids: Sequence[int]) -> int:
+    """The person's own plans go; those of others stay, without her name."""
+    gone = touched(session.execute(delete(PlanItem).where(_own_items(external_id))))
+    for column in _NAMED:
+        unnamed = update(PlanItem).where(col(column) == external_id).values({col(column): None})
+        gone += touched(session.execute(unnamed.execution_options(synchronize_session=False)))
+    return gone
+
+
 # What hangs on a case goes before it: its rows are found by the case.
 OF_MOVES: Mapping[str, Holding] = {
+    "plan_items": Holding(
+        "What is planned for the person's moves, and the plans of others that name the person.",
+        _tell_items,
+        _clear_items,
+    ),
+    "leader_plans": owned(
+        "The plan that the person follows as a leader.",
+        "leader_plans",
+        "employee_external_id",
+        "id",
+    ),
     "releases": _of_case("Releases that were asked for the person.", "releases"),
     "gates": _of_case("Consents that the person's moves need.", "gates"),
     "outcomes": _of_case("What the sides say became of the person's moves.", "outcomes"),
