@@ -102,6 +102,10 @@ PRICES: Mapping[str, Price] = {
     "getCareerPaths": Price(20.0, 20.0, "most_steps", 3),
     # Every seat of a chain is ranked for; at the most that is asked for usually, some thirty.
     "getSeatSuccessors": Price(10.0, 30.0, "depth", 1),
+    "getMoveCaseBackfill": Price(10.0, 30.0, "depth", 3),
+    # Everybody is looked at for the people of two units.
+    "getMoveCaseEffect": Price(5.0),
+    "getMoveCasePlan": Price(3.0),
     # Whatever refers to the record is written anew.
     **dict.fromkeys(_RENAMES, Price(25.0)),
     # Everybody who wants to lead is looked at, with all evidence on them.

@@ -17,7 +17,7 @@ from app.mobility.plans.drafting import (
 )
 from app.mobility.plans.measures import names_own_result
 from app.mobility.plans.policies import PlanStep, Standing
-from app.mobility.plans.service import templates
+from app.mobility.plans.template_files import templates
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
 from models.move_vocabulary import PlanKind, PlanSide, PlanState
 from models.plans import PlanItem

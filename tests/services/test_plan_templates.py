@@ -7,9 +7,10 @@ from app.core.pagination import PageQuery
 from app.mobility.plans import service
 from app.mobility.plans.measures import names_own_result
 from app.mobility.plans.schemas import PlanTemplateRead
+from app.mobility.plans.template_files import template, templates
 from models.move_vocabulary import PlanColumn, PlanKind, PlanSide
 
-TEMPLATES = service.templates()
+TEMPLATES = templates()
 FAULTY = """
 title = "x"
 text = "x"
@@ -79,9 +80,9 @@ def test_no_item_asks_for_own_results(template: PlanTemplateRead) -> None:
 
 
 def test_a_planted_measure_of_own_results_is_seen_and_a_wrong_word_is_refused() -> None:
-    assert own_results(service.template("faulty", FAULTY)) != []
+    assert own_results(template("faulty", FAULTY)) != []
     with pytest.raises(ValidationError, match="side"):
-        service.template("wrong", FAULTY.replace("person", "boss"))
+        template("wrong", FAULTY.replace("person", "boss"))
 
 
 def test_templates_come_by_page() -> None:

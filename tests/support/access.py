@@ -33,7 +33,7 @@ from tests.support.bodies import (
     scim_user,
 )
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
-from tests.support.walked_moves import forget_cases, offered_release, shared_case
+from tests.support.walked_moves import forget_cases, leading, offered_release, shared_case
 
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -162,6 +162,8 @@ class Walk:
         if route.name == "getReleaseOffer" and place is not Place.ABSENT:
             led = place is Place.REPORT
             offered_release(self.client.app, PEOPLE[place], ME if led else "E-1")
+        if "/leader-plan" in route.path and place is not Place.ABSENT:
+            leading(self.client.app, PEOPLE[place])
         if "/nominations/" in route.path:
             self._put("openings/O-FIN/nominations", "E-3", NOMINATION)
             return PEOPLE[place]

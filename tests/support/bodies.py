@@ -10,6 +10,7 @@ from app.main import create_app
 from app.settings import Settings
 from models.base import utc_now
 from tests.support.organisation import OPENINGS, ROLES, SKILLS
+from tests.support.walked_moves import ITEM
 
 Json = dict[str, Any]
 
@@ -58,6 +59,7 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
 NO_MENTORING = "00000000-0000-4000-8000-000000000000"
 GIVEN = {
     "gate_kind": "pay",
+    "item_id": ITEM,
     "mentoring_uid": NO_MENTORING,
     "opening_id": "O-FIN",
     "use": "learning",

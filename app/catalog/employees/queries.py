@@ -54,6 +54,13 @@ def is_report(session: Session, external_id: str, manager: str) -> bool:
     return session.exec(found).first() is not None
 
 
+def reports_among(session: Session, manager: str, external_ids: Sequence[str]) -> frozenset[str]:
+    """Those of some people who report to a manager, directly or through others."""
+    asked = among(session, col(Employee.external_id), external_ids)
+    found = session.exec(select(Employee.external_id).where(asked, _is_led_by(session, manager)))
+    return frozenset(found.all())
+
+
 def lock(session: Session, external_id: str) -> Employee | None:
     """The same, and no other writer changes it before this transaction ends."""
     return session.exec(_of(external_id).options(*_WHOLE).with_for_update()).first()

@@ -106,6 +106,11 @@ def is_led_by(session: Session, external_id: str, manager: str) -> bool:
     return queries.is_report(session, external_id, manager)
 
 
+def led_among(session: Session, manager: str, external_ids: Sequence[str]) -> frozenset[str]:
+    """Those of some people who report to a manager, directly or through others."""
+    return queries.reports_among(session, manager, external_ids)
+
+
 def page(
     session: Session, actor: Actor, query: EmployeeQuery, hearing: Hearing
 ) -> Page[EmployeeRead]:

@@ -13,6 +13,7 @@ from app.mobility.cases.guards import Facts
 from app.mobility.cases.queries import OpeningRow, PersonRow
 from app.mobility.evidence import trials
 from app.mobility.knowing import Sides, known
+from app.mobility.plans import service as plans
 from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import MoveTerms
 from app.mobility.readiness import service as readiness
@@ -151,9 +152,11 @@ def _trial_told(session: Session, of: Held) -> bool:
     return trials.trial_evidence(session, of.person.external_id, case.uid, case.since).enough
 
 
-def committed_sides(_session: Session, _case: MoveCase) -> frozenset[CaseSide]:
-    """The sides that agreed to a commitment of their own; without plans, none did."""
-    return frozenset()
+def committed_sides(session: Session, case: MoveCase) -> frozenset[CaseSide]:
+    """The sides that agreed to a commitment; asked for between the acceptance and the start."""
+    if case.state is not CaseState.ACCEPTED:
+        return frozenset()
+    return plans.committed_sides(session, case)
 
 
 def acknowledging(facts: Facts, *, acknowledged: bool) -> Facts:

@@ -44,17 +44,19 @@ class Standing:
 
 
 def may_read(item: PlanItem, of: Standing) -> bool:
-    """Whether a caller reads an item.
+    """Whether a caller reads an item: of the own plan, or asked of her as the mentor."""
+    return may_plan(item.side, item.kind, of) or is_mentor(item, of)
 
-    The person and HR read the whole plan, and the receiving side from the acceptance on. The
-    sending side reads what concerns the seat that is left, and what is its own; a mentor what is
-    asked of her.
+
+def may_plan(side: PlanSide, kind: PlanKind, of: Standing) -> bool:
+    """Whether an item of a side belongs to what the caller reads and plans.
+
+    The person and HR plan everything, and the receiving side from the acceptance on. The sending
+    side plans what concerns the seat that is left, and what is its own.
     """
     if of.mine & WHOLE or (PlanSide.RECEIVING in of.mine and of.receiving_reads):
         return True
-    if PlanSide.SENDING in of.mine:
-        return item.kind in OF_THE_SEAT or item.side is PlanSide.SENDING
-    return is_mentor(item, of)
+    return PlanSide.SENDING in of.mine and (kind in OF_THE_SEAT or side is PlanSide.SENDING)
 
 
 def is_mentor(item: PlanItem, of: Standing) -> bool:

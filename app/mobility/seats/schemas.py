@@ -49,6 +49,27 @@ _FOLLOWERS: dict[str, Any] = {
     "model_version": "lateral-3f9a1c2b7d10",
     "snapshot_at": "2026-11-03T08:15:00Z",
 }
+_TEAM: dict[str, Any] = {
+    "org_unit": "Marketing North",
+    "people": ["E-1102"],
+    "people_after": ["E-1102", "E-1058"],
+    "skills": [
+        {
+            "skill": "Storytelling",
+            "level": 3.0,
+            "held_by": [],
+            "held_by_after": ["E-1058"],
+            "key_person": None,
+            "key_person_after": "E-1058",
+        }
+    ],
+    "links": [],
+    "links_gained": [{"function": "Sales", "people": ["E-1058"], "skills": ["Negotiation"]}],
+    "links_lost": [],
+    "brought": ["Negotiation", "Storytelling"],
+    "taken_along": [],
+}
+_EFFECT: dict[str, Any] = {"sending": None, "receiving": _TEAM}
 HowManyFollowers = Annotated[
     int,
     Field(
@@ -67,6 +88,15 @@ class SuccessorQuery(Parameters):
         Field(ge=1, le=MOST_DEPTH, description="The largest number of people who follow in turn."),
     ] = 1
     k: HowManyFollowers = 5
+
+
+class BackfillQuery(SuccessorQuery):
+    """How far followers are looked for in a case."""
+
+    depth: Annotated[
+        int,
+        Field(ge=1, le=MOST_DEPTH, description="The largest number of people who follow in turn."),
+    ] = MOST_DEPTH
 
 
 class SeatRead(Read):
@@ -162,3 +192,53 @@ class FollowersRead(Read):
     )
     model_version: str = Field(description="The ranker that ranked.")
     snapshot_at: AwareDatetime = Field(description="The moment as of which people were known.")
+
+
+class SkillCoverRead(Read):
+    """A skill that a team's work needs, and who holds it at level."""
+
+    skill: str = Field(description="The skill.")
+    level: float | None = Field(description="The highest level that a role of the team asks for.")
+    held_by: list[str] = Field(description="Who holds it at level today, by external ids.")
+    held_by_after: list[str] = Field(description="Who holds it at level after the move.")
+    key_person: str | None = Field(description="Who alone holds it today; null if none or several.")
+    key_person_after: str | None = Field(description="The same after the move.")
+
+
+class LinkRead(Read):
+    """A function with which a team works, and that somebody in it knows: a bridge."""
+
+    function: str = Field(description="The function.")
+    people: list[str] = Field(description="Who knows it, by external ids.")
+    skills: list[str] = Field(
+        description="The skills by which they know it; empty where they worked in it."
+    )
+
+
+class TeamEffectRead(Read):
+    """A team today and after the move. HR reads whole units, a manager the people of the line."""
+
+    org_unit: str | None = Field(description="The unit.")
+    people: list[str] = Field(description="Who works there today, by external ids.")
+    people_after: list[str] = Field(description="Who works there after the move.")
+    skills: list[SkillCoverRead] = Field(
+        description="The skills that the team's roles need; the least covered after the move first."
+    )
+    links: list[LinkRead] = Field(description="The functions that the team is linked to today.")
+    links_gained: list[LinkRead] = Field(description="The bridges that the move brings.")
+    links_lost: list[LinkRead] = Field(description="The bridges that go with the move.")
+    brought: list[str] = Field(description="Skills that nobody in the team holds today.")
+    taken_along: list[str] = Field(description="Skills that nobody in the team holds afterwards.")
+
+
+class EffectRead(Read):
+    """What a move does to the team that is left and to the one that is joined."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EFFECT]})
+
+    sending: TeamEffectRead | None = Field(
+        description="The team that the person leaves; for its own side and HR."
+    )
+    receiving: TeamEffectRead | None = Field(
+        description="The team that the person joins; for its own side and HR."
+    )

@@ -1,17 +1,34 @@
-"""Who could follow into the seat of a person, before a case and in one."""
+"""Who could follow into the seat of a person, and what a move does to both teams."""
+
+from sqlmodel import Session
 
 from app.catalog.employees import service as employees
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import disclosure_in_search
 from app.mobility.errors import NotYourStepError
+from app.mobility.knowing import known, view_of
 from app.mobility.seats import queries
+from app.mobility.seats.effect import Team, effect_read, team_of
 from app.mobility.seats.followers import Followers
-from app.mobility.seats.schemas import FollowersRead, SuccessorQuery
+from app.mobility.seats.schemas import (
+    BackfillQuery,
+    EffectRead,
+    FollowersRead,
+    SuccessorQuery,
+    TeamEffectRead,
+)
 from app.mobility.seats.views import View, followers_read
 from app.serving import Snapshot
 from models.base import utc_today
+from models.move_vocabulary import CaseSide
 from models.vocabulary import Audience
+
+_VIEWS = {
+    CaseSide.HR: (View.EVERYTHING, Audience.HR),
+    CaseSide.SENDING: (View.FIRST_STEP, Audience.MANAGER),
+    CaseSide.PERSON: (View.THAT_THERE_IS_ONE, Audience.MANAGER),
+}
 
 
 def successors(
@@ -38,6 +55,87 @@ def successors(
     followers = _followers(snapshot, audience, query, away)
     found = followers.chains(leaver, query.depth)
     return followers_read(followers, leaver, found, view, followers.today)
+
+
+def backfill(
+    snapshot: Snapshot, database: Database, actor: Actor, uid: str, query: BackfillQuery
+) -> tuple[FollowersRead, str]:
+    """Who could follow the person of a case, as the caller's side may know; and who that is.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such case, or the caller may not know of it.
+    NotYourStepError
+        When the seat is no matter of the caller's side.
+    RankerUnavailableError
+        When no ranker is loaded.
+    """
+    with database.read() as session:
+        case, sides = known(queries.case_of(session, uid), actor)
+        release = queries.release_of(session, case)
+        employee, start = case.employee_external_id, case.start_date
+        away = queries.people_on_the_move(session)
+    if view_of(sides) not in _VIEWS:
+        raise NotYourStepError("Who follows in the seat that is left is no matter of your side.")
+    view, audience = _VIEWS[view_of(sides)]
+    leaver = snapshot.person(employee).facts
+    followers = _followers(snapshot, audience, query, away - {employee})
+    found = followers.chains(leaver, query.depth)
+    free_on = start or (release.release_date if release else None) or followers.today
+    return followers_read(followers, leaver, found, view, free_on), employee
+
+
+def effect(
+    snapshot: Snapshot, database: Database, actor: Actor, uid: str
+) -> tuple[EffectRead, set[str]]:
+    """What a case does to both teams, as the caller's side may know; and whom that names.
+
+    HR reads both units whole; a manager the own team, which is the people of the line in it.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such case, or the caller may not know of it.
+    NotYourStepError
+        When the teams are no matter of the caller's side.
+    """
+    with database.read() as session:
+        case, sides = known(queries.case_of(session, uid), actor)
+        told = {CaseSide.SENDING, CaseSide.RECEIVING}
+        told &= told if CaseSide.HR in sides else sides
+        if not told:
+            raise NotYourStepError("What a move does to the teams is for both managers and HR.")
+        employee = case.employee_external_id
+        work = snapshot.opening(case.opening_external_id, database)
+        person = snapshot.person(employee)
+        units = {CaseSide.SENDING: person.facts.org_unit, CaseSide.RECEIVING: work.org_unit}
+        line = None if CaseSide.HR in sides else actor.employee_external_id
+        teams = {side: _team(session, snapshot, units[side], line) for side in told}
+    roles = snapshot.catalogue.roles
+    stays = units[CaseSide.SENDING] == units[CaseSide.RECEIVING]
+    read: dict[CaseSide, TeamEffectRead] = {}
+    for side, team in teams.items():
+        after = team.without(employee)
+        if side is CaseSide.RECEIVING or stays:
+            after = after.with_one(person.work, work.profile)
+        read[side] = effect_read(team, after, roles)
+    answer = EffectRead(sending=read.get(CaseSide.SENDING), receiving=read.get(CaseSide.RECEIVING))
+    return answer, {employee, *(key for one in read.values() for key in one.people)}
+
+
+def _team(session: Session, snapshot: Snapshot, unit: str | None, line: str | None) -> Team:
+    """The people of a unit; for a manager those of the line, and the manager."""
+    today = utc_today()
+    people = [
+        one
+        for one in snapshot.catalogue.people.values()
+        if unit is not None and one.facts.org_unit == unit and one.facts.is_employed(today)
+    ]
+    if line is not None:
+        led = employees.led_among(session, line, [one.facts.key for one in people]) | {line}
+        people = [one for one in people if one.facts.key in led]
+    return team_of(unit, [one.work for one in people], snapshot.catalogue.roles)
 
 
 def _followers(

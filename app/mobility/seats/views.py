@@ -18,6 +18,7 @@ class View(StrEnum):
 
     EVERYTHING = "everything"
     FIRST_STEP = "first_step"
+    THAT_THERE_IS_ONE = "that_there_is_one"
 
 
 def followers_read(
@@ -25,14 +26,15 @@ def followers_read(
 ) -> FollowersRead:
     """The answer, for a view."""
     seat = seat_of(leaver, followers.roles)
+    shows = view is not View.THAT_THERE_IS_ONE
     end = _end(followers, seat, frozenset({leaver.key}), free_on)
     return FollowersRead(
         seat=seat_read(seat),
         free_on=free_on,
         has_followers=bool(found.chains),
-        chains=_chains(followers, leaver, found, view, free_on),
-        without_followers=end,
-        truncated=found.truncated,
+        chains=_chains(followers, leaver, found, view, free_on) if shows else [],
+        without_followers=end if shows else None,
+        truncated=found.truncated and shows,
         model_version=followers.crowd.ranker.version,
         snapshot_at=followers.crowd.at,
     )

@@ -1,0 +1,218 @@
+"""The plan of a case and that of a leader, with what could be planned besides."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from app.core.answers import Written
+from app.core.db import Database
+from app.core.errors import NotFoundError
+from app.core.etag import Conditions, etag_of
+from app.core.journal import record_change
+from app.core.security import Actor
+from app.mobility.plans import plan as plans
+from app.mobility.plans import queries, service
+from app.mobility.plans.drafting import (
+    ANY,
+    RETURN,
+    Draft,
+    drafts,
+    gaps,
+    held_by_one,
+    template_for,
+)
+from app.mobility.plans.plan import Plan
+from app.mobility.plans.schemas import (
+    LeaderPlanBody,
+    LeaderPlanRead,
+    PlanItemRead,
+    PlanQuery,
+    PlanRead,
+)
+from app.mobility.plans.template_files import named
+from app.serving import Person, Snapshot
+from ml.frames import OpeningProfile
+from models.base import utc_now, utc_today
+from models.cases import MoveCase
+from models.move_vocabulary import CaseState, PlanColumn, PlanSide
+from models.plans import LeaderPlan
+from models.vocabulary import ChangeAction, EntityKind
+
+_NO_PERSON = "No such employee."
+
+
+def of_case(
+    snapshot: Snapshot, database: Database, actor: Actor, uid: str, query: PlanQuery
+) -> tuple[PlanRead, str]:
+    """The plan of a case, as far as the caller reads it; and whose case it is.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such case, or the caller may not know of it.
+    NotYourStepError
+        When the caller has no part in the plan.
+    InvalidInputError
+        When there is no such template.
+    """
+    with database.read() as session:
+        case, plan = plans.of_case(session, actor, uid)
+        shown = service.items(session, plan)
+    opening = snapshot.opening(case.opening_external_id, database).profile
+    name, found = _drafted(snapshot, case, opening, query.template)
+    return (
+        PlanRead(
+            starts_on=plan.starts_on,
+            template=name,
+            items=shown,
+            commitments=service.commitments(shown),
+            drafts=service.drafts_read(plan, found, shown) if plan.is_open else [],
+        ),
+        plan.person,
+    )
+
+
+def _drafted(
+    snapshot: Snapshot, case: MoveCase, opening: OpeningProfile, chosen: str | None
+) -> tuple[str, list[Draft]]:
+    person = snapshot.catalogue.people.get(case.employee_external_id)
+    if person is None:
+        name = chosen or ANY
+        return name, drafts(named(name), [], [])
+    role = snapshot.catalogue.roles.by_key.get(person.facts.role_key or "")
+    leads = role is not None and role.people_leader
+    returned = case.state is CaseState.RETURNED
+    name = chosen or template_for(person.work, opening, leads=leads, returned=returned)
+    template = named(name)
+    if name == RETURN:
+        return name, drafts(template, [], [])
+    alone = held_by_one(person.work, [one.work for one in colleagues(snapshot, person)])
+    return name, drafts(template, alone, gaps(person.work, opening))
+
+
+def colleagues(snapshot: Snapshot, person: Person) -> Sequence[Person]:
+    """The others who work in the unit of a person today."""
+    unit, today = person.facts.org_unit, utc_today()
+    if unit is None:
+        return ()
+    return [
+        one
+        for one in snapshot.catalogue.people.values()
+        if one.facts.org_unit == unit and one is not person and one.facts.is_employed(today)
+    ]
+
+
+def of_leader(session: Session, actor: Actor, external_id: str) -> LeaderPlanRead:
+    """The plan of a leader in office.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or the caller may not know of it.
+    """
+    row, plan = plans.of_leader(session, actor, external_id)
+    return _leader_read(row, plan, service.items(session, plan))
+
+
+def put_leader(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    body: LeaderPlanBody,
+    conditions: Conditions,
+) -> Written[LeaderPlanRead]:
+    """Begin the plan of a leader, or turn it to another template: the way back, for one.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such person, or the caller is neither that person nor HR.
+    InvalidInputError
+        When the template is none for leaders in office.
+    """
+    _check_leader(session, actor, external_id)
+    template = named(body.template, in_office=True)
+    row = queries.leader_plan(session, external_id, lock=True)
+    created = row is None
+    if row is None:
+        conditions.check_write(None)
+        row = LeaderPlan(
+            employee_external_id=external_id, template=template.key, started_on=body.started_on
+        )
+    else:
+        conditions.check_write(etag_of(of_leader(session, actor, external_id)))
+        if _stated(row) == body:
+            return Written(of_leader(session, actor, external_id), changed=False)
+        row.version, row.updated_at = row.version + 1, utc_now()
+    row.template, row.started_on = template.key, body.started_on
+    row.with_manager = body.with_manager
+    session.add(row)
+    _record_leader(session, actor, external_id)
+    return Written(of_leader(session, actor, external_id), created=created)
+
+
+def delete_leader(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
+    """End the plan of a leader, with all its items.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or the caller is neither that person nor HR.
+    """
+    _check_leader(session, actor, external_id)
+    row, plan = plans.of_leader(session, actor, external_id, lock=True)
+    conditions.check_write(etag_of(_leader_read(row, plan, service.items(session, plan))))
+    session.delete(row)
+    _record_leader(session, actor, external_id)
+
+
+def _check_leader(session: Session, actor: Actor, external_id: str) -> None:
+    sides = plans.leaders_sides(actor, external_id, None)
+    if not sides or queries.person(session, external_id) is None:
+        raise NotFoundError(_NO_PERSON)
+
+
+def _leader_read(row: LeaderPlan, plan: Plan, shown: list[PlanItemRead]) -> LeaderPlanRead:
+    template = named(row.template, in_office=True)
+    found = [_in_office(draft) for draft in drafts(template, [], [])]
+
+    def in_column(column: PlanColumn | None) -> list[PlanItemRead]:
+        return [one for one in shown if one.column is column]
+
+    return LeaderPlanRead(
+        employee=row.employee_external_id,
+        template=row.template,
+        text=template.text,
+        started_on=row.started_on,
+        with_manager=row.with_manager,
+        system=in_column(PlanColumn.SYSTEM),
+        people=in_column(PlanColumn.PEOPLE),
+        others=in_column(None),
+        drafts=service.drafts_read(plan, found, shown),
+        way_back=None if row.template == RETURN else RETURN,
+    )
+
+
+def _in_office(draft: Draft) -> Draft:
+    """What the team that is left does in a move, the own manager does where nobody moves."""
+    return replace(draft, side=PlanSide.RECEIVING) if draft.side is PlanSide.SENDING else draft
+
+
+def _stated(row: LeaderPlan) -> LeaderPlanBody:
+    return LeaderPlanBody(
+        template=row.template, started_on=row.started_on, with_manager=row.with_manager
+    )
+
+
+def _record_leader(session: Session, actor: Actor, external_id: str) -> None:
+    session.flush()
+    record_change(
+        session,
+        actor.name,
+        ChangeAction.UPDATED,
+        EntityKind.EMPLOYEE,
+        external_id,
+        {"fields": ["leader_plan"]},
+        confidential=True,
+    )
