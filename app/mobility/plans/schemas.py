@@ -24,7 +24,49 @@ _ITEM: dict[str, Any] = {
     "text": "Bring the two teams to one table once a month.",
     "due_day": 30,
 }
+_SHOWN: dict[str, Any] = {
+    **_ITEM,
+    "id": "table",
+    "column": None,
+    "due_on": "2027-01-31",
+    "last_day": None,
+    "last_on": None,
+    "state": "agreed",
+    "proposed_by": "person",
+    "mentor": None,
+    "counts": True,
+    "allowed": ["change", "done", "drop"],
+}
+_DRAFT: dict[str, Any] = {
+    "id": "handover-1c9e0a77b2",
+    "side": "person",
+    "kind": "handover",
+    "column": None,
+    "due_day": -7,
+    "last_day": None,
+    "text": "Show somebody of the old team how you do it: Forecasting. Nobody else there can.",
+}
+_PLAN: dict[str, Any] = {
+    "starts_on": "2027-01-01",
+    "template": "seller_to_marketing",
+    "items": [_SHOWN],
+    "commitments": [{"side": "person", "agreed": ["table"], "proposed": []}],
+    "drafts": [_DRAFT],
+}
 _LEADER: dict[str, Any] = {"template": "producer_to_leader", "started_on": "2026-12-01"}
+
+
+_LEADING: dict[str, Any] = {
+    **_LEADER,
+    "employee": "E-1051",
+    "text": "Managing the system is one thing and leading the people is another.",
+    "with_manager": False,
+    "system": [],
+    "people": [{**_SHOWN, "column": "people", "due_on": "2026-12-31"}],
+    "others": [],
+    "drafts": [{**_DRAFT, "id": "producer_to_leader-1", "kind": "learning", "column": "people"}],
+    "way_back": "return",
+}
 
 
 class TemplateItemRead(Read):
@@ -98,6 +140,8 @@ class PlanItemBody(Body):
 class PlanItemRead(Read):
     """One item of a plan, and what you can do with it."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_SHOWN]})
+
     id: str = Field(description="The item's key, chosen by whoever put it.", examples=["visits"])
     side: PlanSide = Field(description="Whose part it is.")
     kind: PlanKind = Field(description="What it asks for.")
@@ -133,6 +177,8 @@ class CommitmentsRead(Read):
 class PlanRead(Read):
     """The plan of a move, as far as your side reads it."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_PLAN]})
+
     starts_on: date | None = Field(description="The first day; days are counted from it.")
     template: str = Field(description="The template from which the drafts come.")
     items: list[PlanItemRead] = Field(description="What is planned, by day.")
@@ -162,6 +208,8 @@ class LeaderPlanBody(Body):
 
 class LeaderPlanRead(Read):
     """The plan of a leader in office, in two columns."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_LEADING]})
 
     employee: str = Field(description="External id of the leader.")
     template: str = Field(description="The template that it follows.")
