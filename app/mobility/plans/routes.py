@@ -11,8 +11,7 @@ from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
 from app.core.security import CatalogReader, MovesReader, MovesWriter
-from app.mobility.plans import drawing_up, service
-from app.mobility.plans import plan as plans
+from app.mobility.plans import service
 from app.mobility.plans.schemas import (
     LeaderPlanBody,
     LeaderPlanRead,
@@ -61,7 +60,7 @@ def get_move_case_plan(
     The person and HR read the whole plan, the receiving side from the acceptance on. The sending
     side reads the handover, splits of time and its own part; a mentor what she is asked for.
     """
-    read, person = drawing_up.of_case(live.current(), db, actor, case_uid, query)
+    read, person = service.of_case(live.current(), db, actor, case_uid, query)
     reads.note(actor, [person], confidential=True, case=case_uid)
     return read
 
@@ -77,10 +76,9 @@ def get_move_case_plan_item(
 ) -> PlanItemRead:
     """Read one item, if your side reads it."""
     with reading.session() as session:
-        _, plan = plans.of_case(session, actor, case_uid)
-        read = service.get_item(session, plan, item_id)
+        read, person = service.get_item(session, actor, service.OfCase(case_uid), item_id)
     shown = reading.answer(read)
-    reads.note(actor, [plan.person], confidential=True, case=case_uid)
+    reads.note(actor, [person], confidential=True, case=case_uid)
     return shown
 
 
@@ -105,10 +103,11 @@ def put_move_case_plan_item(
     the acceptance on.
     """
     with writing.session() as session:
-        _, plan = plans.of_case(session, actor, case_uid, lock=True)
-        written = service.put_item(session, actor, plan, item_id, body, writing.conditions)
+        written, person = service.put_item(
+            session, actor, service.OfCase(case_uid), item_id, body, writing.conditions
+        )
     if not written.changed:
-        reads.note(actor, [plan.person], confidential=True, case=case_uid)
+        reads.note(actor, [person], confidential=True, case=case_uid)
     return writing.answer(written)
 
 
@@ -127,8 +126,8 @@ def delete_move_case_plan_item(
     remove it.
     """
     with writing.session() as session:
-        _, plan = plans.of_case(session, actor, case_uid, lock=True)
-        service.drop(session, actor, plan, item_id, writing.conditions)
+        whose = service.OfCase(case_uid)
+        service.drop(session, actor, whose, item_id, writing.conditions)
 
 
 @router.post(
@@ -142,8 +141,8 @@ def agree_move_case_plan_item(
 ) -> PlanItemRead:
     """Agree to an item of your side. A commitment counts from then on."""
     with writing.session() as session:
-        _, plan = plans.of_case(session, actor, case_uid, lock=True)
-        written = service.agree(session, actor, plan, item_id, writing.conditions)
+        whose = service.OfCase(case_uid)
+        written = service.agree(session, actor, whose, item_id, writing.conditions)
     return writing.answer(written)
 
 
@@ -158,8 +157,8 @@ def finish_move_case_plan_item(
 ) -> PlanItemRead:
     """Say that what your side agreed to is done."""
     with writing.session() as session:
-        _, plan = plans.of_case(session, actor, case_uid, lock=True)
-        written = service.finish(session, actor, plan, item_id, writing.conditions)
+        whose = service.OfCase(case_uid)
+        written = service.finish(session, actor, whose, item_id, writing.conditions)
     return writing.answer(written)
 
 
@@ -177,7 +176,7 @@ def get_leader_plan(
     The leader and HR read it, and the leader's own manager if the leader wants that.
     """
     with reading.session() as session:
-        read = drawing_up.of_leader(session, actor, external_id)
+        read = service.of_leader(session, actor, external_id)
     shown = reading.answer(read)
     reads.note(actor, [external_id], confidential=True)
     return shown
@@ -201,7 +200,7 @@ def put_leader_plan(
     The leader and HR can. Items stay when the template changes.
     """
     with writing.session() as session:
-        written = drawing_up.put_leader(session, actor, external_id, body, writing.conditions)
+        written = service.put_leader(session, actor, external_id, body, writing.conditions)
     if not written.changed:
         reads.note(actor, [external_id], confidential=True)
     return writing.answer(written)
@@ -216,7 +215,7 @@ def put_leader_plan(
 def delete_leader_plan(external_id: ExternalIdPath, actor: MovesWriter, writing: Writing) -> None:
     """End the plan, with all its items. The leader and HR can."""
     with writing.session() as session:
-        drawing_up.delete_leader(session, actor, external_id, writing.conditions)
+        service.delete_leader(session, actor, external_id, writing.conditions)
 
 
 @router.get(
@@ -234,8 +233,7 @@ def get_leader_plan_item(
 ) -> PlanItemRead:
     """Read one item."""
     with reading.session() as session:
-        _, plan = plans.of_leader(session, actor, external_id)
-        read = service.get_item(session, plan, item_id)
+        read, _ = service.get_item(session, actor, service.OfLeader(external_id), item_id)
     shown = reading.answer(read)
     reads.note(actor, [external_id], confidential=True)
     return shown
@@ -257,8 +255,9 @@ def put_leader_plan_item(
 ) -> PlanItemRead:
     """Propose an item for the leader, for the leader's manager (`receiving`) or for HR."""
     with writing.session() as session:
-        _, plan = plans.of_leader(session, actor, external_id, lock=True)
-        written = service.put_item(session, actor, plan, item_id, body, writing.conditions)
+        written, _ = service.put_item(
+            session, actor, service.OfLeader(external_id), item_id, body, writing.conditions
+        )
     if not written.changed:
         reads.note(actor, [external_id], confidential=True)
     return writing.answer(written)
@@ -275,8 +274,8 @@ def delete_leader_plan_item(
 ) -> None:
     """Take an item away; one that was agreed to stays as `dropped` until it is deleted again."""
     with writing.session() as session:
-        _, plan = plans.of_leader(session, actor, external_id, lock=True)
-        service.drop(session, actor, plan, item_id, writing.conditions)
+        whose = service.OfLeader(external_id)
+        service.drop(session, actor, whose, item_id, writing.conditions)
 
 
 @router.post(
@@ -290,8 +289,8 @@ def agree_leader_plan_item(
 ) -> PlanItemRead:
     """Agree to an item of your side: the leader's, the manager's or HR's."""
     with writing.session() as session:
-        _, plan = plans.of_leader(session, actor, external_id, lock=True)
-        written = service.agree(session, actor, plan, item_id, writing.conditions)
+        whose = service.OfLeader(external_id)
+        written = service.agree(session, actor, whose, item_id, writing.conditions)
     return writing.answer(written)
 
 
@@ -306,6 +305,6 @@ def finish_leader_plan_item(
 ) -> PlanItemRead:
     """Say that what your side agreed to is done."""
     with writing.session() as session:
-        _, plan = plans.of_leader(session, actor, external_id, lock=True)
-        written = service.finish(session, actor, plan, item_id, writing.conditions)
+        whose = service.OfLeader(external_id)
+        written = service.finish(session, actor, whose, item_id, writing.conditions)
     return writing.answer(written)

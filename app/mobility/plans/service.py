@@ -1,44 +1,74 @@
-"""The rules of plans: who proposes, agrees, does and drops what, in a case and in office."""
+"""The rules of plans: that of a move, that of a leader in office, and the templates of both."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
 from app.core.answers import Written
-from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
+from app.core.db import Database
+from app.core.errors import NotFoundError
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.pagination import PageQuery, encode_cursor
 from app.core.schemas import Page
 from app.core.security import Actor
-from app.mobility.errors import NotYourStepError, TransitionRefusedError
-from app.mobility.plans import policies, queries
-from app.mobility.plans.drafting import Draft
-from app.mobility.plans.measures import OwnResultError, names_own_result
+from app.mobility.plans import items, policies, queries
+from app.mobility.plans import plan as plans
+from app.mobility.plans.drafting import (
+    ANY,
+    RETURN,
+    Draft,
+    drafts,
+    gaps,
+    held_by_one,
+    template_for,
+)
 from app.mobility.plans.plan import Plan, owners_of
-from app.mobility.plans.policies import PlanStep
 from app.mobility.plans.schemas import (
-    CommitmentsRead,
-    DraftItemRead,
+    LeaderPlanBody,
+    LeaderPlanRead,
     PlanItemBody,
     PlanItemRead,
+    PlanQuery,
+    PlanRead,
     PlanTemplateRead,
 )
-from app.mobility.plans.template_files import templates
-from models.base import utc_now
+from app.mobility.plans.template_files import named, templates
+from app.serving import Person, Snapshot
+from ml.frames import OpeningProfile
+from models.base import utc_now, utc_today
 from models.cases import MoveCase
-from models.move_vocabulary import CaseSide, PlanKind, PlanSide, PlanState
-from models.plans import PlanItem
+from models.move_vocabulary import CaseSide, CaseState, PlanColumn, PlanSide
+from models.plans import LeaderPlan
 from models.vocabulary import ChangeAction, EntityKind
 
-_NO_ITEM = "No such item of the plan."
+_NO_PERSON = "No such employee."
 
 
-class TooManyItemsError(ConflictError):
-    """The plan holds as many items as a plan can."""
+@dataclass(frozen=True, slots=True)
+class OfCase:
+    """The plan of a case, by the id of the case."""
 
-    code = "too_many"
-    title = "Too many items"
+    uid: str
+
+    def find(self, session: Session, actor: Actor, *, lock: bool = False) -> Plan:
+        """The plan as the caller comes to it."""
+        return plans.of_case(session, actor, self.uid, lock=lock)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class OfLeader:
+    """The plan of a leader in office, by the id of that person."""
+
+    external_id: str
+
+    def find(self, session: Session, actor: Actor, *, lock: bool = False) -> Plan:
+        """The plan as the caller comes to it."""
+        return plans.of_leader(session, actor, self.external_id, lock=lock)[1]
+
+
+Whose = OfCase | OfLeader
 
 
 def page(query: PageQuery) -> Page[PlanTemplateRead]:
@@ -49,175 +79,42 @@ def page(query: PageQuery) -> Page[PlanTemplateRead]:
     return Page(items=list(all_of_them[paging.after : end]), next_cursor=cursor)
 
 
-def items(session: Session, plan: Plan) -> list[PlanItemRead]:
-    """The items of a plan that the caller reads, by day."""
-    return [item_read(row, plan) for row in _read_by(session, plan)]
-
-
-def commitments(shown: list[PlanItemRead]) -> list[CommitmentsRead]:
-    """What each side promised, side by side, among the items that the caller reads."""
-    promised = [one for one in shown if one.kind is PlanKind.COMMITMENT]
-    return [
-        CommitmentsRead(
-            side=side,
-            agreed=[one.id for one in promised if one.side is side and one.counts],
-            proposed=[
-                one.id
-                for one in promised
-                if one.side is side and not one.counts and one.state is not PlanState.DROPPED
-            ],
-        )
-        for side in PlanSide
-        if any(one.side is side for one in promised)
-    ]
-
-
-def drafts_read(plan: Plan, drafts: list[Draft], shown: list[PlanItemRead]) -> list[DraftItemRead]:
-    """The drafts that are not in the plan yet and that the caller would read there."""
-    planned = {one.id for one in shown}
-    return [
-        DraftItemRead(
-            id=draft.key,
-            side=draft.side,
-            kind=draft.kind,
-            column=draft.column,
-            due_day=draft.due_day,
-            last_day=draft.last_day,
-            text=draft.text,
-        )
-        for draft in drafts
-        if draft.key not in planned and policies.may_plan(draft.side, draft.kind, plan.standing)
-    ]
-
-
-def get_item(session: Session, plan: Plan, key: str) -> PlanItemRead:
-    """An item of a plan.
-
-    Raises
-    ------
-    NotFoundError
-        When there is none that the caller reads.
-    """
-    return item_read(_item(session, plan, key), plan)
+def get_item(session: Session, actor: Actor, whose: Whose, key: str) -> tuple[PlanItemRead, str]:
+    """An item that the caller reads, and whose plan it is in; refusals are those of `items`."""
+    plan = whose.find(session, actor)
+    return items.get(session, plan, key), plan.person
 
 
 def put_item(
-    session: Session, actor: Actor, plan: Plan, key: str, body: PlanItemBody, conditions: Conditions
-) -> Written[PlanItemRead]:
-    """Propose an item, or change one; whoever had agreed to it is asked again.
-
-    Raises
-    ------
-    NotYourStepError
-        When the caller may plan no such item, or the item is somebody else's.
-    TransitionRefusedError
-        When the plan or the item cannot change any more.
-    InvalidInputError
-        When a measure names own results, or the mentor is none of the person's.
-    TooManyItemsError
-        When the plan is full.
-    """
-    row = next((one for one in queries.items(session, plan.mine) if one.key == key), None)
-    if row is not None and not policies.may_read(row, plan.standing):
-        # Somebody else chose the same key, which must not tell that there is such an item.
-        raise TransitionRefusedError("Choose another id for the item.")
-    conditions.check_write(None if row is None else etag_of(item_read(row, plan)))
-    _check_open(plan)
-    if row is not None:
-        if _stated(row) == body and row.state is not PlanState.DROPPED:
-            return Written(item_read(row, plan), changed=False)
-        _check(PlanStep.CHANGE, row, plan)
-    _check_body(session, plan, body)
-    created = row is None
-    if row is None:
-        if len(queries.items(session, plan.mine)) >= policies.MOST_ITEMS:
-            raise TooManyItemsError(f"A plan holds {policies.MOST_ITEMS} items; delete one first.")
-        row = PlanItem(
-            case_id=plan.case_id,
-            leader_plan_id=plan.leader_plan_id,
-            key=key,
-            side=body.side,
-            kind=body.kind,
-            text=body.text,
-            due_day=body.due_day,
-            proposed_by=policies.proposing_side(body.side, plan.standing),
-        )
-    row.side, row.kind, row.text = body.side, body.kind, body.text
-    row.due_day, row.last_day = body.due_day, body.last_day
-    row.plan_column, row.mentor_external_id = body.column, body.mentor
-    row.state, row.agreed_by_external_id = PlanState.PROPOSED, None
-    _keep(session, actor, plan, row, "plan_item_proposed")
-    return Written(item_read(row, plan), created=created)
+    session: Session,
+    actor: Actor,
+    whose: Whose,
+    key: str,
+    body: PlanItemBody,
+    conditions: Conditions,
+) -> tuple[Written[PlanItemRead], str]:
+    """Propose or change an item; and whose plan it is in."""
+    plan = whose.find(session, actor, lock=True)
+    return items.put(session, actor, plan, key, body, conditions), plan.person
 
 
 def agree(
-    session: Session, actor: Actor, plan: Plan, key: str, conditions: Conditions
+    session: Session, actor: Actor, whose: Whose, key: str, conditions: Conditions
 ) -> Written[PlanItemRead]:
-    """Agree to an item of the own side.
-
-    Raises
-    ------
-    NotFoundError
-        When there is no such item that the caller reads.
-    NotYourStepError
-        When the item is another side's.
-    TransitionRefusedError
-        When it cannot be agreed to now.
-    """
-    row = _item(session, plan, key)
-    conditions.check_write(etag_of(item_read(row, plan)))
-    _check_open(plan)
-    _check(PlanStep.AGREE, row, plan)
-    row.state, row.agreed_by_external_id = PlanState.AGREED, plan.standing.person
-    _keep(session, actor, plan, row, "plan_item_agreed")
-    return Written(item_read(row, plan))
+    """Agree to an item of the own side."""
+    return items.agree(session, actor, whose.find(session, actor, lock=True), key, conditions)
 
 
 def finish(
-    session: Session, actor: Actor, plan: Plan, key: str, conditions: Conditions
+    session: Session, actor: Actor, whose: Whose, key: str, conditions: Conditions
 ) -> Written[PlanItemRead]:
-    """Say that an item of the own side, to which it agreed, is done.
-
-    Raises
-    ------
-    NotFoundError
-        When there is no such item that the caller reads.
-    NotYourStepError
-        When the item is another side's.
-    TransitionRefusedError
-        When nobody agreed to it yet.
-    """
-    row = _item(session, plan, key)
-    conditions.check_write(etag_of(item_read(row, plan)))
-    _check_open(plan)
-    _check(PlanStep.FINISH, row, plan)
-    row.state = PlanState.DONE
-    _keep(session, actor, plan, row, "plan_item_done")
-    return Written(item_read(row, plan))
+    """Say that an item of the own side is done."""
+    return items.finish(session, actor, whose.find(session, actor, lock=True), key, conditions)
 
 
-def drop(session: Session, actor: Actor, plan: Plan, key: str, conditions: Conditions) -> None:
-    """Take an item away; one that was agreed to stays as dropped, so that the others read it.
-
-    Raises
-    ------
-    NotFoundError
-        When there is no such item that the caller reads.
-    NotYourStepError
-        When the item is somebody else's.
-    TransitionRefusedError
-        When it is done.
-    """
-    row = _item(session, plan, key)
-    conditions.check_write(etag_of(item_read(row, plan)))
-    _check_open(plan)
-    _check(PlanStep.DROP, row, plan)
-    if row.state is PlanState.AGREED:
-        row.state = PlanState.DROPPED
-        _keep(session, actor, plan, row, "plan_item_dropped")
-        return
-    session.delete(row)
-    _record(session, actor, plan, key, "plan_item_removed")
+def drop(session: Session, actor: Actor, whose: Whose, key: str, conditions: Conditions) -> None:
+    """Take an item away."""
+    items.drop(session, actor, whose.find(session, actor, lock=True), key, conditions)
 
 
 def committed_sides(session: Session, case: MoveCase) -> frozenset[CaseSide]:
@@ -230,114 +127,177 @@ def committed_sides(session: Session, case: MoveCase) -> frozenset[CaseSide]:
     )
 
 
-def item_read(row: PlanItem, plan: Plan) -> PlanItemRead:
-    """An item as the caller reads it."""
-    closed = not plan.is_open
-    return PlanItemRead(
-        id=row.key,
-        side=row.side,
-        kind=row.kind,
-        column=row.plan_column,
-        text=row.text,
-        due_day=row.due_day,
-        due_on=_day(plan.starts_on, row.due_day),
-        last_day=row.last_day,
-        last_on=_day(plan.starts_on, row.last_day),
-        state=row.state,
-        proposed_by=row.proposed_by,
-        mentor=row.mentor_external_id,
-        counts=policies.counts(row, plan.standing.owners),
-        allowed=[] if closed else policies.steps_now(row, plan.standing),
+def of_case(
+    snapshot: Snapshot, database: Database, actor: Actor, uid: str, query: PlanQuery
+) -> tuple[PlanRead, str]:
+    """The plan of a case, as far as the caller reads it; and whose case it is.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such case, or the caller may not know of it.
+    NotYourStepError
+        When the caller has no part in the plan.
+    InvalidInputError
+        When there is no such template.
+    """
+    with database.read() as session:
+        case, plan = plans.of_case(session, actor, uid)
+        shown = items.all_items(session, plan)
+    opening = snapshot.opening(case.opening_external_id, database).profile
+    name, found = _drafted(snapshot, case, opening, query.template)
+    return (
+        PlanRead(
+            starts_on=plan.starts_on,
+            template=name,
+            items=shown,
+            commitments=items.commitments(shown),
+            drafts=items.drafts_read(plan, found, shown) if plan.is_open else [],
+        ),
+        plan.person,
     )
 
 
-def _day(start: date | None, day: int | None) -> date | None:
-    return None if start is None or day is None else start + timedelta(day)
+def _drafted(
+    snapshot: Snapshot, case: MoveCase, opening: OpeningProfile, chosen: str | None
+) -> tuple[str, list[Draft]]:
+    person = snapshot.catalogue.people.get(case.employee_external_id)
+    if person is None:
+        name = chosen or ANY
+        return name, drafts(named(name), [], [])
+    role = snapshot.catalogue.roles.by_key.get(person.facts.role_key or "")
+    leads = role is not None and role.people_leader
+    returned = case.state is CaseState.RETURNED
+    name = chosen or template_for(person.work, opening, leads=leads, returned=returned)
+    template = named(name)
+    if name == RETURN:
+        return name, drafts(template, [], [])
+    alone = held_by_one(person.work, [one.work for one in colleagues(snapshot, person)])
+    return name, drafts(template, alone, gaps(person.work, opening))
 
 
-def _read_by(session: Session, plan: Plan) -> list[PlanItem]:
-    rows = queries.items(session, plan.mine)
-    return [row for row in rows if policies.may_read(row, plan.standing)]
+def colleagues(snapshot: Snapshot, person: Person) -> Sequence[Person]:
+    """The others who work in the unit of a person today."""
+    unit, today = person.facts.org_unit, utc_today()
+    if unit is None:
+        return ()
+    return [
+        one
+        for one in snapshot.catalogue.people.values()
+        if one.facts.org_unit == unit and one is not person and one.facts.is_employed(today)
+    ]
 
 
-def _item(session: Session, plan: Plan, key: str) -> PlanItem:
-    row = next((one for one in _read_by(session, plan) if one.key == key), None)
+def of_leader(session: Session, actor: Actor, external_id: str) -> LeaderPlanRead:
+    """The plan of a leader in office.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or the caller may not know of it.
+    """
+    row, plan = plans.of_leader(session, actor, external_id)
+    return _leader_read(row, plan, items.all_items(session, plan))
+
+
+def put_leader(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    body: LeaderPlanBody,
+    conditions: Conditions,
+) -> Written[LeaderPlanRead]:
+    """Begin the plan of a leader, or turn it to another template: the way back, for one.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such person, or the caller is neither that person nor HR.
+    InvalidInputError
+        When the template is none for leaders in office.
+    """
+    _check_leader(session, actor, external_id)
+    template = named(body.template, in_office=True)
+    row = queries.leader_plan(session, external_id, lock=True)
+    created = row is None
     if row is None:
-        raise NotFoundError(_NO_ITEM)
-    return row
+        conditions.check_write(None)
+        row = LeaderPlan(
+            employee_external_id=external_id, template=template.key, started_on=body.started_on
+        )
+    else:
+        conditions.check_write(etag_of(of_leader(session, actor, external_id)))
+        if _stated(row) == body:
+            return Written(of_leader(session, actor, external_id), changed=False)
+        row.version, row.updated_at = row.version + 1, utc_now()
+    row.template, row.started_on = template.key, body.started_on
+    row.with_manager = body.with_manager
+    session.add(row)
+    _record_leader(session, actor, external_id)
+    return Written(of_leader(session, actor, external_id), created=created)
 
 
-def _stated(row: PlanItem) -> PlanItemBody:
-    return PlanItemBody(
-        side=row.side,
-        kind=row.kind,
-        text=row.text,
-        due_day=row.due_day,
-        last_day=row.last_day,
-        column=row.plan_column,
-        mentor=row.mentor_external_id,
+def delete_leader(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
+    """End the plan of a leader, with all its items.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or the caller is neither that person nor HR.
+    """
+    _check_leader(session, actor, external_id)
+    row, plan = plans.of_leader(session, actor, external_id, lock=True)
+    conditions.check_write(etag_of(_leader_read(row, plan, items.all_items(session, plan))))
+    session.delete(row)
+    _record_leader(session, actor, external_id)
+
+
+def _check_leader(session: Session, actor: Actor, external_id: str) -> None:
+    sides = plans.leaders_sides(actor, external_id, None)
+    if not sides or queries.person(session, external_id) is None:
+        raise NotFoundError(_NO_PERSON)
+
+
+def _leader_read(row: LeaderPlan, plan: Plan, shown: list[PlanItemRead]) -> LeaderPlanRead:
+    template = named(row.template, in_office=True)
+    found = [_in_office(draft) for draft in drafts(template, [], [])]
+
+    def in_column(column: PlanColumn | None) -> list[PlanItemRead]:
+        return [one for one in shown if one.column is column]
+
+    return LeaderPlanRead(
+        employee=row.employee_external_id,
+        template=row.template,
+        text=template.text,
+        started_on=row.started_on,
+        with_manager=row.with_manager,
+        system=in_column(PlanColumn.SYSTEM),
+        people=in_column(PlanColumn.PEOPLE),
+        others=in_column(None),
+        drafts=items.drafts_read(plan, found, shown),
+        way_back=None if row.template == RETURN else RETURN,
     )
 
 
-def _check_open(plan: Plan) -> None:
-    if not plan.is_open:
-        raise TransitionRefusedError("Nothing comes of the move; its plan stays as it is.")
-    standing = plan.standing
-    if standing.mine == {PlanSide.RECEIVING} and not standing.receiving_reads:
-        raise TransitionRefusedError("The receiving side plans from the acceptance on.")
+def _in_office(draft: Draft) -> Draft:
+    """What the team that is left does in a move, the own manager does where nobody moves."""
+    return replace(draft, side=PlanSide.RECEIVING) if draft.side is PlanSide.SENDING else draft
 
 
-def _check(step: PlanStep, row: PlanItem, plan: Plan) -> None:
-    if not policies.may_take(step, row, plan.standing):
-        raise NotYourStepError(f"To {step} is the step of the side {row.side} here.")
-    if not policies.is_possible(step, row, plan.standing.owners):
-        allowed = policies.steps_now(row, plan.standing)
-        raise TransitionRefusedError(
-            f"The item is {row.state}. `allowed` tells what you can do.",
-            members={"state": row.state.value, "allowed": [one.value for one in allowed]},
-        )
+def _stated(row: LeaderPlan) -> LeaderPlanBody:
+    return LeaderPlanBody(
+        template=row.template, started_on=row.started_on, with_manager=row.with_manager
+    )
 
 
-def _check_body(session: Session, plan: Plan, body: PlanItemBody) -> None:
-    standing = plan.standing
-    if not policies.may_plan(body.side, body.kind, standing):
-        raise NotYourStepError("Your side plans the handover, splits of time and its own part.")
-    if plan.case_id is None and body.side in {PlanSide.SENDING, PlanSide.MENTOR}:
-        problem = FieldProblem("/side", "should be person, receiving or hr: nobody moves")
-        raise InvalidInputError("The item was refused.", [problem])
-    if body.kind is PlanKind.MEASURE and names_own_result(body.text, plan.name):
-        problem = FieldProblem("/text", "names somebody's own results; say what the team does")
-        raise OwnResultError("A measure is the team's.", [problem])
-    if body.mentor is not None:
-        _check_mentor(session, plan, body.mentor)
-
-
-def _check_mentor(session: Session, plan: Plan, mentor: str) -> None:
-    """Whoever is asked to be the mentor learns of the case: the person or HR decides that."""
-    if not plan.standing.mine & policies.WHOLE:
-        raise NotYourStepError("The person and HR name a mentor, and nobody else.")
-    if not queries.teaches(session, mentor, plan.person):
-        problem = FieldProblem("/mentor", "does not teach the person: no mentoring was accepted")
-        raise InvalidInputError("The item was refused.", [problem])
-
-
-def _keep(session: Session, actor: Actor, plan: Plan, row: PlanItem, step: str) -> None:
-    row.updated_at = utc_now()
-    session.add(row)
-    _record(session, actor, plan, row.key, step)
-
-
-def _record(session: Session, actor: Actor, plan: Plan, key: str, step: str) -> None:
+def _record_leader(session: Session, actor: Actor, external_id: str) -> None:
     session.flush()
-    of_case = plan.entity is EntityKind.MOVE_CASE
-    details = {"step": step, "item": key} if of_case else {"fields": ["leader_plan"], "step": step}
     record_change(
         session,
         actor.name,
         ChangeAction.UPDATED,
-        plan.entity,
-        plan.key,
-        details,
-        people=[plan.person] if of_case else (),
-        confidential=plan.confidential,
+        EntityKind.EMPLOYEE,
+        external_id,
+        {"fields": ["leader_plan"]},
+        confidential=True,
     )
