@@ -18,7 +18,7 @@ PACKAGES = ("app", "ml", "models", "demo")
 CACHES = {"cache", "lru_cache"}
 _DOTTED = {f"functools.{name}" for name in CACHES}
 HOLDS_NO_PERSON = {
-    "app/mobility/plans/service.py": "the templates of plans",
+    "app/mobility/plans/template_files.py": "the templates of plans",
     "app/core/inserts.py": "statements by table",
     "app/core/migrations.py": "revisions of the scripts",
     "app/core/schemas.py": "types of the fields of bodies",
