@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import asking, bodies, packs, quality, report, scoring, tables
+from benchmarks import asking, bodies, chains, packs, quality, report, scoring, tables
 from benchmarks.client import ATTEMPTS, AnswerError, Call, Client
 from benchmarks.load import generate_load
 from benchmarks.organisation import make_organisation
@@ -344,3 +344,15 @@ def test_a_folder_of_packs_is_measured_through_the_api(folder: Path, tmp_path: P
     gap = json.loads((out / "gaps_run.ndjson").read_text())
     assert (gap["employee_id"], gap["role_id"]) == ("E-1", "R-1")
     assert set(gap["missing"]) == {"Kasse führen", "kasse  führen"}
+
+
+def test_followers_are_measured_to_the_end_and_as_they_are_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chains, "OPENINGS", 12)
+    monkeypatch.setattr(chains, "LEAVERS", 2)
+    found = chains.measured(40)
+    assert (found.people, found.limit_seconds) == (40, 1.0)
+    assert 1 < found.rankings_most <= 1 + chains.K + chains.K**2
+    monkeypatch.setattr(chains, "SECONDS", 0.0)
+    assert chains.measured(40).cut_short > 0

@@ -71,6 +71,7 @@ class Followers:
     today: date
     k: int
     away: frozenset[str]
+    seconds: float = SECONDS
     _known: dict[str, tuple[Follower, ...]] = field(default_factory=dict)
 
     @property
@@ -92,7 +93,7 @@ class Followers:
 
     def chains(self, person: PersonFacts, depth: int) -> Found:
         """The chains that begin with the seat of a person who leaves it."""
-        ends = monotonic() + SECONDS
+        ends = monotonic() + self.seconds
         seat = seat_of(person, self.roles)
         return search(
             begin(person.key, seat),
