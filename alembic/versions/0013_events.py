@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_events"
-down_revision = "0011_exposures"
+revision = "0013_events"
+down_revision = "0012_plans"
 
 TYPES = (
     "view",
