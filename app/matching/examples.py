@@ -48,6 +48,8 @@ _PAIR: dict[str, Any] = {
     "opening": _OPENING,
     "employee": _PERSON,
     "score": 0.62,
+    "band": "strong",
+    "confidence": "medium",
     **_ORIGIN,
     "kind": "lateral",
     "people_leadership": False,
@@ -114,7 +116,8 @@ _MOVES: dict[str, Any] = {
     "aspirations_considered": 2,
     "note": None,
     "items": [_PAIR],
-    "excluded": _EXCLUDED,
+    "nothing_near": None,
+    "excluded": {**_EXCLUDED, "too_far": None},
 }
 RECOMMENDATIONS: dict[str, Any] = {**_MOVES, "list_id": _LIST_ID}
 CANDIDATES: dict[str, Any] = {

@@ -15,6 +15,7 @@ from app.matching.filters import passing
 from app.matching.schemas import RankingQuery
 from app.matching.walking import Walk
 from app.serving import Board, Crowd, OpeningFacts, PersonView
+from ml.ranking import FLOOR
 from ml.types import BoolArray, IntArray, RankedMove
 
 NOBODY: frozenset[str] = frozenset()
@@ -43,13 +44,19 @@ class RankedOpening:
 
 @dataclass(frozen=True, slots=True)
 class RankedOpenings:
-    """The openings that fit a person best, best first, as of a moment."""
+    """The openings that fit a person best, best first, as of a moment.
+
+    `too_far` counts what lies below the floor, where that is known; `far_first` is the best of
+    those where nothing lies above it.
+    """
 
     person: PersonView
     model_version: str
     snapshot_at: datetime
     items: tuple[RankedOpening, ...]
     excluded: Mapping[str, int]
+    too_far: int | None
+    far_first: RankedOpening | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,12 @@ def ranked_openings(
     *,
     own_text: bool,
     eligible_only: bool = True,
+    include_far: bool = True,
 ) -> RankedOpenings:
     """The openings of a board ranked for a person.
 
-    With `own_text` the evidence may repeat what the person wrote.
+    With `own_text` the evidence may repeat what the person wrote. Without `include_far` what lies
+    below the floor is left out, and counted where the list ends before its `k`.
     """
     offered = offered_openings(board, person, query, today, eligible_only=eligible_only)
     moves = (
@@ -113,14 +122,17 @@ def ranked_openings(
         if offered.mask.any()
         else []
     )
+    items = [RankedOpening(board.openings[board.row_of[move.opening_key]], move) for move in moves]
+    near = [item for item in items if include_far or item.move.score >= FLOOR]
+    is_full = len(near) == query.k
     return RankedOpenings(
         person,
         board.ranker.version,
         max(board.at, person.at),
-        tuple(
-            RankedOpening(board.openings[board.row_of[move.opening_key]], move) for move in moves
-        ),
+        tuple(near),
         offered.excluded,
+        None if is_full or include_far else int(offered.mask.sum()) - len(near),
+        items[0] if items and items[0].move.score < FLOOR else None,
     )
 
 

@@ -176,6 +176,10 @@ MOTIVES = {
     Motive.MONEY: "pay",
 }
 
+NOTHING_NEAR = "Nothing is near today."
+HELP_SKILL = "With {skill}, \u201c{title}\u201d would come near."
+HELP_WISH = "If you asked for \u201c{title}\u201d, it would come near."
+HELP_TEXT = "Little is known of you: tell your skills, and in a few sentences what you do."
 NOTHING_FOUND = "Nothing in the two records speaks for it or against it."
 NO_SINGLE_CAUSE = "It comes from the records as a whole; no single word or skill stands for it."
 NOTES: Mapping[str, str] = {

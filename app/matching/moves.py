@@ -16,7 +16,7 @@ from app.serving import OpeningFacts, PersonFacts, PersonView
 from app.serving.ladders import Ladders
 from app.serving.records import folded
 from ml.frames import OpeningProfile
-from ml.ranking import LABELS, Ranker
+from ml.ranking import LABELS, Ranker, band_of, confidence_of
 from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
 Body = dict[str, Any]
@@ -86,6 +86,7 @@ def case_of(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: R
         move_kind(person.facts, opening),
         is_cross_functional(person.facts, opening),
         ranker.knows_step(person.facts.function, opening.profile.function),
+        confidence_of(person.profile, opening.profile, len(ranker.encoder.references.titles)),
     )
 
 
@@ -97,6 +98,8 @@ def _pair(
         "rank": move.rank,
         "opening": opening_ref(case.opening),
         "score": move.score,
+        "band": band_of(move.score, case.confidence),
+        "confidence": case.confidence,
         "model_version": version,
         "snapshot_at": at,
         "kind": case.kind,

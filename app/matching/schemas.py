@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from app.core.schemas import Line, Parameters, Read
 from app.matching import examples
 from app.matching.messages import Code
+from app.matching.nothing_near import NothingNear
+from ml.ranking import Band, Confidence
 
 K_MOST = 100
 K_USUAL = 10
@@ -51,6 +53,15 @@ Score = Annotated[
         examples=[0.62],
     ),
 ]
+BandRead = Annotated[
+    Band,
+    Field(
+        description="The score in words. `strong` from 0.4, `worth_a_talk` from 0.15, `stretch` "
+        "from 0.03, `far` below. Where the confidence is low, `strong` and `worth_a_talk` are one "
+        "band lower.",
+        examples=["strong"],
+    ),
+]
 ModelVersion = Annotated[
     str, Field(description="The ranker that scored.", examples=["lateral-3f9a1c2b7d10"])
 ]
@@ -91,6 +102,15 @@ class RankingQuery(Parameters):
     function: FunctionFilter = None
     location: LocationFilter = None
     org_unit: OrgUnitFilter = None
+
+
+class RecommendationQuery(RankingQuery):
+    """How many openings are ranked, and which."""
+
+    include_far: Annotated[
+        bool,
+        Field(description="Include openings of the band `far`, which are not recommended."),
+    ] = False
 
 
 class OpeningRef(Read):
@@ -245,6 +265,12 @@ class PairRead(Read):
     rank: int | None = Field(description="Place in the ranking, from 1; null outside a ranking.")
     opening: OpeningRef = Field(description="The opening.")
     score: Score
+    band: BandRead
+    confidence: Confidence = Field(
+        description="How much is known of both sides, by the side of which less is. `low` under 3 "
+        "skills and 15 words of text, `high` from 6 skills or 50 words. Never `high` where the "
+        "ranker learnt from fewer than 20 roles."
+    )
     model_version: ModelVersion
     snapshot_at: SnapshotAt
     kind: MoveKind = Field(
@@ -311,6 +337,16 @@ class ExcludedCounts(Read):
     not_eligible: int = Field(description="Not allowed by an eligibility rule.", examples=[12])
 
 
+class ExcludedOpenings(ExcludedCounts):
+    """How many openings were left out after the filters, and why. Each is counted once."""
+
+    too_far: int | None = Field(
+        description="Of the band `far`, so not recommended. null where the list is full: what "
+        "follows it is not told apart.",
+        examples=[41],
+    )
+
+
 class RankedMoves(Read):
     """Openings ranked for a person, best first."""
 
@@ -323,8 +359,14 @@ class RankedMoves(Read):
         examples=[2],
     )
     note: str | None = Field(description="What you should know about this answer; usually null.")
-    items: list[Move] = Field(description="The moves, best first.")
-    excluded: ExcludedCounts = Field(description="How many were left out, and why.")
+    items: list[Move] = Field(
+        description="The moves, best first. Openings of the band `far` are left out unless you ask "
+        "for them."
+    )
+    nothing_near: NothingNear | None = Field(
+        description="Set where every opening that may be offered is far; null otherwise."
+    )
+    excluded: ExcludedOpenings = Field(description="How many were left out, and why.")
 
 
 class RecommendationList(RankedMoves):
@@ -348,7 +390,8 @@ class CandidateList(Read):
     snapshot_at: SnapshotAt
     note: str | None = Field(description="What you should know about this answer; usually null.")
     items: list[CandidateMove] = Field(
-        description="The people, best first, as many as you asked for. The first part also holds "
+        description="The people, best first, as many as you asked for. Those of the band `far` are "
+        "in it, too: who hires decides how far to read. The first part also holds "
         "everyone who is put forward, each with their rank."
     )
     next_cursor: str | None = Field(

@@ -13,7 +13,7 @@ from app.serving import OpeningFacts, PersonView
 from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL
 from ml.frames import EmployeeProfile, Target, Wish
-from ml.ranking import Reason, levels_of
+from ml.ranking import FLOOR, Confidence, Reason, levels_of
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import RemoteWork
 
@@ -40,6 +40,7 @@ class Case:
     kind: MoveKind
     cross_functional: bool
     step_was_taken: bool
+    confidence: Confidence
 
 
 def case_sentences(case: Case) -> list[Sentence]:
@@ -129,8 +130,13 @@ def _is_function(wish: Wish, function: str | None) -> bool:
 
 
 def _may_be_near(case: Case) -> bool:
-    """Neither a step back nor more of the same: a wish for another role is no wish for those."""
-    return case.kind is not MoveKind.STEP_BACK and case.cross_functional
+    """Alike in text or role, and neither far, nor a step back, nor more of the same.
+
+    A wish for another role is no wish for those.
+    """
+    alike = (part_of(case.move, one) for one in (Reason.ROLE_SIMILARITY, Reason.WORK_CONTENT))
+    other = case.kind is not MoveKind.STEP_BACK and case.cross_functional
+    return other and case.move.score >= FLOOR and max(alike) >= SAID_FROM
 
 
 def _is_role(case: Case, wish: Wish) -> bool:

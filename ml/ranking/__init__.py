@@ -1,5 +1,13 @@
 """The ranker and what it is asked with; everything else in this package is private."""
 
+from ml.ranking.explaining.bands import (
+    FLOOR,
+    Band,
+    Confidence,
+    amount_known,
+    band_of,
+    confidence_of,
+)
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
 from ml.ranking.language.refusals import levels_of, refusals_of
 from ml.ranking.language.wishing import adds_nothing
@@ -8,8 +16,11 @@ from ml.ranking.signals.reasons import LABELS, Reason
 from ml.ranking.signals.table import NAMES as SIGNAL_NAMES
 
 __all__ = [
+    "FLOOR",
     "LABELS",
     "SIGNAL_NAMES",
+    "Band",
+    "Confidence",
     "EmployeeIndex",
     "OpeningIndex",
     "Provenance",
@@ -18,4 +29,7 @@ __all__ = [
     "adds_nothing",
     "levels_of",
     "refusals_of",
+    "amount_known",
+    "band_of",
+    "confidence_of",
 ]

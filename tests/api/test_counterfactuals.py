@@ -21,7 +21,7 @@ def asked(org: Organisation, opening: str, k: int = 1, person: str = "E-1") -> J
 
 def ranked(org: Organisation, k: int, person: str = "E-1") -> list[str]:
     path = f"/v1/employees/{person}/recommendations"
-    answer = org.client.get(path, params={"k": k}, headers=org.headers)
+    answer = org.client.get(path, params={"k": k, "include_far": True}, headers=org.headers)
     assert answer.status_code == 200, answer.text
     return [item["opening"]["external_id"] for item in answer.json()["items"]]
 

@@ -41,7 +41,9 @@ def ask(organisation: Organisation, *needed: dict[str, Any]) -> None:
 
 
 def is_recommended(organisation: Organisation) -> bool:
-    items = organisation.get(f"employees/{PERSON}/recommendations", k=100)["items"]
+    items = organisation.get(f"employees/{PERSON}/recommendations", k=100, include_far=True)[
+        "items"
+    ]
     return OPENING in {one["opening"]["external_id"] for one in items}
 
 

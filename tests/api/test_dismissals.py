@@ -29,7 +29,7 @@ def manager(organisation: Organisation, keys: Keys) -> Headers:
 
 
 def recommended(organisation: Organisation, headers: Headers) -> list[str]:
-    items = organisation.get(LIST, headers, k=100)["items"]
+    items = organisation.get(LIST, headers, k=100, include_far=True)["items"]
     return [item["opening"]["external_id"] for item in items]
 
 

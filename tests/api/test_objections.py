@@ -22,7 +22,7 @@ def object_to(organisation: Organisation, headers: Headers, use: str) -> int:
 
 
 def recommended(organisation: Organisation, headers: Headers) -> list[tuple[str, float]]:
-    items = organisation.get(LIST, headers)["items"]
+    items = organisation.get(LIST, headers, include_far=True)["items"]
     return [(item["opening"]["external_id"], item["score"]) for item in items]
 
 

@@ -170,6 +170,7 @@ def test_a_filter_that_nothing_passes_gives_an_empty_list(organisation: Organisa
         "dismissed": 0,
         "not_wanted": 0,
         "not_eligible": 0,
+        "too_far": None,
     }
 
 

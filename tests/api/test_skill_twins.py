@@ -56,7 +56,9 @@ def answers(organisation: Organisation, own: Headers) -> dict[str, Any]:
     about = f"employees/{PERSON}"
     partner = organisation.headers
     return {
-        "ranking": organisation.get(f"{about}/recommendations", own, k=50)["items"],
+        "ranking": organisation.get(f"{about}/recommendations", own, k=50, include_far=True)[
+            "items"
+        ],
         "gaps": organisation.get(f"{about}/openings/{OPENING}/match", own),
         "change": organisation.get(f"{about}/openings/{OPENING}/counterfactuals", own, k=1),
         "candidates": [

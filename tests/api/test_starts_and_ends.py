@@ -47,7 +47,7 @@ def candidates(organisation: Organisation, headers: Headers | None = None) -> se
 
 
 def recommended(organisation: Organisation) -> dict[str, Any]:
-    return organisation.get(f"employees/{PERSON}/recommendations", k=100)
+    return organisation.get(f"employees/{PERSON}/recommendations", k=100, include_far=True)
 
 
 def employment(organisation: Organisation, opening: str = OPENING) -> tuple[bool, str]:

@@ -32,7 +32,9 @@ def running_server(settings: Settings) -> Iterator[httpx.Client]:
 
 
 def titles(client: httpx.Client, headers: Headers) -> set[str]:
-    answer = client.get("/v1/employees/E-1/recommendations", params={"k": 100}, headers=headers)
+    answer = client.get(
+        "/v1/employees/E-1/recommendations", params={"k": 100, "include_far": True}, headers=headers
+    )
     assert answer.status_code == 200, answer.text
     return {item["opening"]["title"] for item in answer.json()["items"]}
 

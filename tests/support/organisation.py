@@ -257,7 +257,8 @@ class Organisation:
         return body
 
     def recommendations(self, key: str, **query: Any) -> Json:
-        return self.get(f"employees/{key}/recommendations", **query)
+        """All of a person's list; the few who are invented are far from most openings."""
+        return self.get(f"employees/{key}/recommendations", **{"include_far": True, **query})
 
     def candidates(self, key: str, **query: Any) -> Json:
         return self.get(f"openings/{key}/candidates", **query)

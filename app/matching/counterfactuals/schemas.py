@@ -77,7 +77,10 @@ class CounterfactualRead(Read):
 
 
 class CounterfactualList(Read):
-    """What would bring an opening into a person's best k. Each change was verified by ranking."""
+    """What would bring an opening into a person's best k. Each change was verified by ranking.
+
+    A change after which the opening is still of the band `far` is not among the `items`.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.COUNTERFACTUALS]})
 

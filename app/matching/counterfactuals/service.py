@@ -1,6 +1,7 @@
 """Looks for the smallest change that would bring an opening into a person's ranking."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.core.db import Database
@@ -17,12 +18,14 @@ from app.matching.moves import Body, eligibility_check, employee_ref, opening_re
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from ml.careers import Counterfactual, Counterfactuals, SkillChange, Standing, counterfactuals
 from ml.frames import Target, Wish
+from ml.ranking import FLOOR
 from ml.types import BoolArray
 from models.base import utc_today
 
 NOT_OPEN = "The opening is not open, so it stands in no ranking."
 NOT_ELIGIBLE = "A rule is not met; no skill and no wish would change that."
 NOTHING_FOUND = "No change of up to six skills and one wish was enough; this came closest."
+STILL_FAR = "After any change of up to six skills and one wish this opening would still be far."
 
 
 def look_for(
@@ -79,7 +82,15 @@ def _asked(
         unranked = Counterfactuals(Standing(score, None), (), None)
         return unranked, NOT_OPEN if row is None else NOT_ELIGIBLE
     answer = counterfactuals(board.ranker, person.profile, board.index, row, k=k, mask=mask)
-    return answer, NOTHING_FOUND if answer.nearest else None
+    return _near_only(answer)
+
+
+def _near_only(answer: Counterfactuals) -> tuple[Counterfactuals, str | None]:
+    """Leave out changes after which the opening is far still, whatever its place then."""
+    near = tuple(change for change in answer.found if change.standing.score >= FLOOR)
+    if near or not answer.found:
+        return replace(answer, found=near), NOTHING_FOUND if answer.nearest else None
+    return replace(answer, found=(), nearest=answer.found[0]), STILL_FAR
 
 
 def _may_be_offered(board: Board, person: PersonView, today: date) -> BoolArray:
@@ -126,7 +137,8 @@ def _sentence(change: Counterfactual) -> str:
     if change.withdrawn:
         parts.append(f"without the wish against {_listed([w.text for w in change.withdrawn])}")
     rank = change.standing.rank
-    place = "would stay far behind" if rank is None else f"would be number {rank}"
+    is_far = rank is None or change.standing.score < FLOOR
+    place = "would still be far" if is_far else f"would be number {rank}"
     said = f"{_listed(parts)} this opening {place}."
     return said[0].upper() + said[1:]
 

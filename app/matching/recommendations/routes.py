@@ -11,7 +11,7 @@ from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching.answers import sent
 from app.matching.recommendations import service
-from app.matching.schemas import RankingQuery, RecommendationList
+from app.matching.schemas import RecommendationList, RecommendationQuery
 from app.serving import Live
 
 router = Router(prefix="/v1/employees", tags=["matching"])
@@ -25,7 +25,7 @@ router = Router(prefix="/v1/employees", tags=["matching"])
 )
 def get_recommendations(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
-    query: Annotated[RankingQuery, Query()],
+    query: Annotated[RecommendationQuery, Query()],
     db: Db,
     actor: PersonalMatchReader,
     live: Live,

@@ -10,8 +10,9 @@ from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
 from app.matching.lists import RankedOpenings, ranked_openings
 from app.matching.moves import Body, recommended_move
+from app.matching.recommendations.helps import nothing_near
 from app.matching.recommendations.served import SURFACE, exchanged, logged_list
-from app.matching.schemas import RankingQuery
+from app.matching.schemas import RecommendationQuery
 from app.serving import Board, Person, PersonView, Snapshot
 from app.serving.answers import Answer
 from app.serving.ladders import Ladders
@@ -34,7 +35,7 @@ def recommend(
     lists: ListKeys,
     actor: Actor,
     external_id: str,
-    query: RankingQuery,
+    query: RecommendationQuery,
 ) -> tuple[Answer, dict[str, object]]:
     """The ready answer for one employee, and the columns of its impression.
 
@@ -58,7 +59,14 @@ def recommend(
             board,
             known,
             audience,
-            ranked_openings(board, person, query, today, own_text=own_text),
+            ranked_openings(
+                board,
+                person,
+                query,
+                today,
+                own_text=own_text,
+                include_far=query.include_far,
+            ),
             lists,
             today,
             Ladders(roles.by_key.values()),
@@ -92,7 +100,10 @@ def recommendation_list(
             )
             for item in ranked.items
         ],
-        "excluded": ranked.excluded,
+        "nothing_near": nothing_near(ranker, person, ranked.far_first)
+        if ranked.far_first
+        else None,
+        "excluded": {**ranked.excluded, "too_far": ranked.too_far},
     }
 
 

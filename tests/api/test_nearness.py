@@ -1,0 +1,71 @@
+"""What is near, what is too far to be recommended, and sentences that agree with numbers."""
+
+from ml.ranking import FLOOR
+from tests.support.organisation import Organisation, seller, wish
+
+PARTS = {
+    "wish_function": ("aspiration", 1),
+    "wish_role": ("aspiration", 1),
+    "wish_near": ("aspiration", 1),
+    "bridge": ("bridge", 1),
+    "bridge_former": ("bridge", 1),
+    "step_taken": ("function_transfer", 1),
+    "held_before": ("held_before", -1),
+}
+"""The part of the score that a sentence speaks of, and which way."""
+
+
+def test_nothing_below_the_floor_is_recommended_and_what_is_left_out_is_counted(
+    organisation: Organisation,
+) -> None:
+    everything = organisation.recommendations("E-1", k=100)
+    near = organisation.recommendations("E-1", k=100, include_far=False)
+    assert all(item["score"] >= FLOOR and item["band"] != "far" for item in near["items"])
+    far = [item for item in everything["items"] if item["band"] == "far"]
+    assert far
+    assert near["items"] == everything["items"][: -len(far)]
+    assert near["excluded"]["too_far"] == len(far)
+    assert everything["excluded"]["too_far"] is None
+    assert near["nothing_near"] is None
+
+
+def test_a_full_list_does_not_count_what_follows(organisation: Organisation) -> None:
+    near = organisation.recommendations("E-1", k=1, include_far=False)
+    assert len(near["items"]) == 1
+    assert near["excluded"]["too_far"] is None
+
+
+def test_whom_nothing_is_near_is_told_so_and_what_would_help(organisation: Organisation) -> None:
+    organisation.put("employees", "E-9", seller(title="Beekeeper", role=None, skills=[]))
+    ranking = organisation.recommendations("E-9", include_far=False, function="Finance")
+    assert ranking["items"] == []
+    told = ranking["nothing_near"]
+    assert told["text"] == "Nothing is near today."
+    assert "skills_and_text" in [one["kind"] for one in told["helps"]]
+    for one in told["helps"]:
+        assert one["text"].endswith(".")
+        assert one["score"] is None or one["score"] >= FLOOR
+
+
+def test_every_sentence_agrees_with_the_sign_and_size_of_its_part(
+    organisation: Organisation,
+) -> None:
+    organisation.wishing("E-1", wish("Marketing"), wish("cold calling", "text", polarity="not"))
+    said = 0
+    for item in organisation.recommendations("E-1", k=100)["items"]:
+        parts = {one["name"]: one["value"] for one in item["contributions"]}
+        del parts["starting_point"]
+        whole = sum(map(abs, parts.values()))
+        for one in item["reasons"]:
+            name, sign = PARTS.get(one["code"], (None, 0))
+            if name is not None:
+                said += 1
+                assert sign * parts[name] >= 0.02 * whole > 0, one["text"]
+            if one["code"] == "wish_near":
+                assert item["cross_functional"]
+                assert item["kind"] != "step_back"
+                assert item["band"] != "far"
+        codes = [one["code"] for one in item["reasons"]]
+        if "unasked_step_back" in codes:
+            assert codes[0] == "unasked_step_back"
+    assert said > 3
