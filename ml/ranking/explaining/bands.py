@@ -1,9 +1,9 @@
 """A score in words: how near an opening is, and how much the answer rests on.
 
 The score is calibrated: of the pairs at 0.4, about two in five were called sensible by experts or
-by the record of past moves. So the bands are chances, read from the calibration in
-`docs/model_card.md`, and the same for every organisation. What is said of a pair about which little
-is known is one band lower: a chance that rests on three shared words is not to be built on.
+by the record of past moves. So the bands are chances, cut by hand where people can tell them apart,
+and the same for every organisation. What is said of a pair about which little is known is one band
+lower: a chance that rests on three shared words is not to be built on.
 """
 
 from collections.abc import Sequence
@@ -30,18 +30,19 @@ class Confidence(StrEnum):
 
 
 STRONG_FROM = 0.4
-"""Two in five such pairs are sensible. No pair gets more than about 0.64, and beyond 0.5 the packs
-tell moves between nearly the same jobs apart no better (the model card's end of the scale)."""
+"""Two in five such pairs are sensible, by the score's calibration. No pair gets more than about
+0.64. Set by hand."""
 WORTH_A_TALK_FROM = 0.15
-"""One in seven: of a list of seven such openings, one is expected to be worth the talk."""
+"""One in seven: of a list of seven such openings, one is expected to be worth the talk. Set by
+hand."""
 FLOOR = 0.03
-"""One in thirty, about the share of sensible pairs among all pairs of the packs, so no better than
-an opening drawn by lot. Nothing below it is recommended to a person: the best opening of two people
-in five of the demo organisation lies below, and they are told so."""
+"""One in thirty. Set by hand, not measured on the packs. Nothing below it is recommended to a
+person: the best opening of two people in five of the demo organisation lies below, and they are
+told so."""
 
 ENOUGH_SKILLS, MANY_SKILLS = 3, 6
-"""Skills that count as some evidence, and as much. Set by hand, by the short records that reached
-0.57 on three shared words; the people of the packs have 4 and more."""
+"""Skills that count as some evidence, and as much. Set by hand: short records reached 0.57 on
+three shared words."""
 ENOUGH_WORDS, MANY_WORDS = 15, 50
 """The same for words of text; from 50 on the ranker reads a text in full (`TELLING_WORDS`)."""
 FEW_ROLES = 20
