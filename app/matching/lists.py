@@ -46,8 +46,8 @@ class RankedOpening:
 class RankedOpenings:
     """The openings that fit a person best, best first, as of a moment.
 
-    `too_far` counts what lies below the floor, where that is known; `far_first` is the best of
-    those where nothing lies above it.
+    `too_far` counts what lies below the floor, where that is known; `far` are the best of those
+    where nothing lies above it.
     """
 
     person: PersonView
@@ -56,7 +56,7 @@ class RankedOpenings:
     items: tuple[RankedOpening, ...]
     excluded: Mapping[str, int]
     too_far: int | None
-    far_first: RankedOpening | None
+    far: tuple[RankedOpening, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def ranked_openings(
         tuple(near),
         offered.excluded,
         None if is_full or include_far else int(offered.mask.sum()) - len(near),
-        items[0] if items and items[0].move.score < FLOOR else None,
+        tuple(items) if items and items[0].move.score < FLOOR else (),
     )
 
 

@@ -10,7 +10,7 @@ from app.core.schemas import Line, Parameters, Read
 from app.matching import examples
 from app.matching.messages import Code
 from app.matching.nothing_near import NothingNear
-from ml.ranking import Band, Confidence
+from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM, Band, Confidence
 
 K_MOST = 100
 K_USUAL = 10
@@ -56,9 +56,9 @@ Score = Annotated[
 BandRead = Annotated[
     Band,
     Field(
-        description="The score in words. `strong` from 0.4, `worth_a_talk` from 0.15, `stretch` "
-        "from 0.03, `far` below. Where the confidence is low, `strong` and `worth_a_talk` are one "
-        "band lower.",
+        description=f"The score in words. `strong` from {STRONG_FROM}, `worth_a_talk` from "
+        f"{WORTH_A_TALK_FROM}, `stretch` from {FLOOR}, `far` below. Where the confidence is low, "
+        "`strong` and `worth_a_talk` are one band lower.",
         examples=["strong"],
     ),
 ]

@@ -5,6 +5,7 @@ from ml.careers.counterfactuals import (
     Counterfactuals,
     Standing,
     counterfactuals,
+    is_recommended,
 )
 from ml.careers.gaps import GapClosing, SkillChange, closing_gaps
 from ml.careers.hindrances import Hindrance, Limit, what_hinders
@@ -42,6 +43,7 @@ __all__ = [
     "career_paths",
     "closing_gaps",
     "counterfactuals",
+    "is_recommended",
     "usual_least",
     "what_hinders",
     "wished_roles",

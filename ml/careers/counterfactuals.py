@@ -1,4 +1,4 @@
-"""The smallest change that would bring an opening into the top k, verified by re-ranking.
+"""The smallest change that would have an opening recommended, verified by re-ranking.
 
 After S. Wachter, B. Mittelstadt and C. Russell, "Counterfactual Explanations Without Opening the
 Black Box" (2017): a reader learns what would have had to be different, not how the inside works.
@@ -12,7 +12,7 @@ import numpy as np
 from ml.careers.gaps import SkillChange, closing_gaps, is_issued
 from ml.careers.variants import Chosen, Variants
 from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
-from ml.ranking import OpeningIndex, Ranker
+from ml.ranking import FLOOR, OpeningIndex, Ranker
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.index.indexes import side_of
 from ml.ranking.index.retrieval import pool_size, retrieve
@@ -51,7 +51,7 @@ class Counterfactual:
 
 @dataclass(frozen=True, slots=True)
 class Counterfactuals:
-    """Where an opening stands now, and the smallest changes found that bring it into the top k.
+    """Where an opening stands now, and the smallest changes found that have it recommended.
 
     Every one in `found` was verified by ranking all openings again for the changed person.
     `nearest` is what came closest when nothing reached; None otherwise.
@@ -72,6 +72,7 @@ class _Question:
     row: int
     k: int
     mask: BoolArray
+    floor: float
     alone: OpeningIndex = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +123,16 @@ class _Question:
         return int((rounded > own).sum()) + len(earlier) + 1
 
     def reaches(self, standing: Standing) -> bool:
-        return standing.rank is not None and standing.rank <= self.k
+        return is_recommended(standing, self.k, self.floor)
+
+
+def is_recommended(standing: Standing, k: int, floor: float = FLOOR) -> bool:
+    """Tell whether an opening is among the k recommended: near enough, and in place.
+
+    >>> is_recommended(Standing(0.3, 3), k=3), is_recommended(Standing(0.001, 1), k=3)
+    (True, False)
+    """
+    return standing.rank is not None and standing.rank <= k and standing.score >= floor
 
 
 def counterfactuals(
@@ -133,8 +143,11 @@ def counterfactuals(
     *,
     k: int,
     mask: BoolArray,
+    floor: float = FLOOR,
 ) -> Counterfactuals:
-    """Look for the smallest set of skills, and for the wish, that bring a row into the top k.
+    """Look for the smallest set of skills, and for the wish, that have a row recommended.
+
+    It is recommended among the top k, and nowhere below the floor.
 
     Sets of skills grow by one at a time, the most promising `BEAM` of each size; of a size, the
     `VERIFIED` best are ranked again, and the one of least effort that reaches is given. What is
@@ -146,6 +159,7 @@ def counterfactuals(
     row : the opening's row in the index
     k : size of the ranking that it should enter
     mask : shape (len(index),), True where the person may be offered the opening, wishes apart
+    floor : the score below which nothing is recommended, whatever its place
 
     Raises
     ------
@@ -154,7 +168,7 @@ def counterfactuals(
     """
     if not mask[row]:
         raise ValueError(f"mask: leaves out row {row}, the opening that is asked about")
-    question = _Question(ranker, person, index, row, k, mask)
+    question = _Question(ranker, person, index, row, k, mask, floor)
     now = question.standing(person)
     if question.reaches(now):
         return Counterfactuals(now, (), None)

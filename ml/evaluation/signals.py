@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.errors import TrainingError
-from ml.evaluation.packs import read_pack
+from ml.evaluation.packs import Pack, read_pack
 from ml.frames import OpeningProfile
 from ml.ranking.scoring.combination import Combination
 from ml.training.queries import GradedQueries, graded_queries
@@ -50,23 +50,40 @@ def pack_queries(
     for name in names:
         if not (folder / name / "qrels.tsv").is_file():
             raise TrainingError(f"{name}: no such pack in {folder}")
-        pack = read_pack(folder / name)
-        described = tuple((occupations or {}).get(name, ()))
-        frames = replace(pack.frames(), occupations=described)
-        ranker = train(
-            frames,
-            seed=seed,
-            model=model,
-            word_vectors=word_vectors,
-            combination=Combination.empty(),
-        )
-        openings = ranker.index_openings(pack.openings)
-        people = pack.employees
-        parts = [
-            ranker.pair_signals(
-                ranker.index_employees(people[start : start + PEOPLE_AT_A_TIME]), openings
+        described = (occupations or {}).get(name, ())
+        queries.append(
+            queries_of(
+                read_pack(folder / name),
+                seed=seed,
+                model=model,
+                word_vectors=word_vectors,
+                occupations=described,
             )
-            for start in range(0, len(people), PEOPLE_AT_A_TIME)
-        ]
-        queries.append(graded_queries(pack, np.concatenate(parts)))
+        )
     return queries
+
+
+def queries_of(
+    pack: Pack,
+    *,
+    seed: int = 0,
+    model: EmbeddingModel | None = None,
+    word_vectors: bool = True,
+    occupations: Sequence[OpeningProfile] = (),
+) -> GradedQueries:
+    """Return the signals and grades of one pack; parameters as of `pack_queries`."""
+    ranker = train(
+        replace(pack.frames(), occupations=tuple(occupations)),
+        seed=seed,
+        model=model,
+        word_vectors=word_vectors,
+        combination=Combination.empty(),
+    )
+    openings, people = ranker.index_openings(pack.openings), pack.employees
+    parts = [
+        ranker.pair_signals(
+            ranker.index_employees(people[start : start + PEOPLE_AT_A_TIME]), openings
+        )
+        for start in range(0, len(people), PEOPLE_AT_A_TIME)
+    ]
+    return graded_queries(pack, np.concatenate(parts))

@@ -68,16 +68,16 @@ def two_way(
     judged : packs that nothing is learnt from; their families are held out with those of the others
     """
     every = (*packs, *judged)
-    cuts = [_Cut(pack, of) for pack, of in zip(every, _people_folds(every, folds), strict=True)]
-    learnt = cuts[: len(packs)]
+    cuts = [Cut(pack, of) for pack, of in zip(every, people_folds(every, folds), strict=True)]
+    taught = cuts[: len(packs)]
     values = [np.full((3, 2, folds, len(pack.grades)), np.nan) for pack in every]
     for out in range(folds):
-        one_way = _learnt(combiner, [cut.known(out, None) for cut in learnt])
+        one_way = learnt(combiner, [cut.known(out, None) for cut in taught])
         for held in range(folds):
-            both = _learnt(combiner, [cut.known(out, held) for cut in learnt])
+            both = learnt(combiner, [cut.known(out, held) for cut in taught])
             for cut, of in zip(cuts, values, strict=True):
                 block, people = cut.block(out, held), cut.people == out
-                ranked = (_scores(one_way, block), _scores(both, block), unlearned(block))
+                ranked = (scores_of(one_way, block), scores_of(both, block), unlearned(block))
                 for kind, scores in enumerate(ranked):
                     of[kind, 0, held, people], of[kind, 1, held, people] = by_query(block, scores)
     return [
@@ -98,7 +98,7 @@ def unlearned(pack: GradedQueries) -> AnyArray:
     return fused
 
 
-class _Cut:
+class Cut:
     """A pack whose people and roles are in folds."""
 
     def __init__(self, pack: GradedQueries, people: IntArray) -> None:
@@ -127,7 +127,7 @@ class _Cut:
         )
 
 
-def _people_folds(packs: Sequence[GradedQueries], folds: int) -> Iterator[IntArray]:
+def people_folds(packs: Sequence[GradedQueries], folds: int) -> Iterator[IntArray]:
     """Yield the fold of each pack's people; a family is in the same fold in all packs."""
     families = np.array([family for pack in packs for family in pack.families])
     of = np.zeros(len(families), dtype=np.int64)
@@ -137,11 +137,13 @@ def _people_folds(packs: Sequence[GradedQueries], folds: int) -> Iterator[IntArr
     yield from np.split(of, ends[:-1])
 
 
-def _learnt(combiner: Any, packs: Sequence[GradedQueries]) -> Any:
+def learnt(combiner: Any, packs: Sequence[GradedQueries]) -> Any:
+    """Return a combiner fitted to packs together."""
     return fit_combiner(combiner, rows_of(packs))
 
 
-def _scores(combiner: Any, block: GradedQueries) -> AnyArray:
+def scores_of(combiner: Any, block: GradedQueries) -> AnyArray:
+    """Return what a fitted combiner says of the pairs of a block; shape (people, roles)."""
     rows = block.signals.reshape(-1, block.signals.shape[-1])
     return score_rows(combiner, rows).reshape(block.grades.shape)
 

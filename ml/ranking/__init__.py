@@ -2,6 +2,8 @@
 
 from ml.ranking.explaining.bands import (
     FLOOR,
+    STRONG_FROM,
+    WORTH_A_TALK_FROM,
     Band,
     Confidence,
     amount_known,
@@ -19,6 +21,8 @@ __all__ = [
     "FLOOR",
     "LABELS",
     "SIGNAL_NAMES",
+    "STRONG_FROM",
+    "WORTH_A_TALK_FROM",
     "Band",
     "Confidence",
     "EmployeeIndex",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from ml.ranking import FLOOR
 from models.vocabulary import Scope
 from tests.support.organisation import OPENINGS, Organisation, seller, wish
 
@@ -19,9 +20,11 @@ def asked(org: Organisation, opening: str, k: int = 1, person: str = "E-1") -> J
     return answer.json()
 
 
-def ranked(org: Organisation, k: int, person: str = "E-1") -> list[str]:
+def ranked(
+    org: Organisation, k: int, person: str = "E-1", *, include_far: bool = True
+) -> list[str]:
     path = f"/v1/employees/{person}/recommendations"
-    answer = org.client.get(path, params={"k": k, "include_far": True}, headers=org.headers)
+    answer = org.client.get(path, params={"k": k, "include_far": include_far}, headers=org.headers)
     assert answer.status_code == 200, answer.text
     return [item["opening"]["external_id"] for item in answer.json()["items"]]
 
@@ -40,7 +43,8 @@ def test_a_change_that_is_made_puts_the_opening_where_it_was_said(
     organisation: Organisation, opening: str
 ) -> None:
     answer = asked(organisation, opening, k=2)
-    assert answer["in_top_k"] == (opening in ranked(organisation, 2))
+    recommended = ranked(organisation, 2, include_far=False)
+    assert answer["in_top_k"] == (opening in recommended)
     tried = [*answer["items"], *filter(None, [answer["nearest"]])]
     assert tried or answer["in_top_k"] or not answer["eligibility"]["eligible"]
     for change in tried:
@@ -48,6 +52,9 @@ def test_a_change_that_is_made_puts_the_opening_where_it_was_said(
         put = organisation.client.put("/v1/employees/E-1", headers=organisation.headers, json=body)
         assert put.status_code == 200, put.text
         assert ranked(organisation, 100).index(opening) + 1 == change["rank"]
+        is_recommended = opening in ranked(organisation, 2, include_far=False)
+        assert is_recommended == (change in answer["items"])
+        assert ("still be far" in change["reason"]) == (change["score"] < FLOOR)
 
 
 def test_an_opening_that_is_ranked_needs_no_change(organisation: Organisation) -> None:

@@ -1,7 +1,12 @@
 """What is near, what is too far to be recommended, and sentences that agree with numbers."""
 
+from typing import Any
+
+import pytest
+
+from app.matching.recommendations.helps import WORTH_A_STEP
 from ml.ranking import FLOOR
-from tests.support.organisation import Organisation, seller, wish
+from tests.support.organisation import EMPLOYEES, Organisation, seller, wish
 
 PARTS = {
     "wish_function": ("aspiration", 1),
@@ -35,16 +40,47 @@ def test_a_full_list_does_not_count_what_follows(organisation: Organisation) -> 
     assert near["excluded"]["too_far"] is None
 
 
-def test_whom_nothing_is_near_is_told_so_and_what_would_help(organisation: Organisation) -> None:
-    organisation.put("employees", "E-9", seller(title="Beekeeper", role=None, skills=[]))
-    ranking = organisation.recommendations("E-9", include_far=False, function="Finance")
+NEAR_BY_ONE_STEP = {"E-1": "Product", "E-2": "Data", "E-3": "Marketing", "E-4": "Marketing"}
+"""People, and a function in which all is far, though not out of reach."""
+
+
+@pytest.mark.parametrize("person", NEAR_BY_ONE_STEP)
+def test_each_step_that_is_said_to_help_brings_the_opening_near(
+    organisation: Organisation, person: str
+) -> None:
+    asked: dict[str, Any] = {"include_far": False, "function": NEAR_BY_ONE_STEP[person]}
+    ranking = organisation.recommendations(person, **asked)
     assert ranking["items"] == []
     told = ranking["nothing_near"]
     assert told["text"] == "Nothing is near today."
-    assert "skills_and_text" in [one["kind"] for one in told["helps"]]
+    assert {one["kind"] for one in told["helps"]} == {"skill", "wish"}
+    record = EMPLOYEES[person]
     for one in told["helps"]:
-        assert one["text"].endswith(".")
-        assert one["score"] is None or one["score"] >= FLOOR
+        changes = {
+            "skill": {"skills": [*record["skills"], {"skill": one["name"], "level": 3}]},
+            "wish": {"aspirations": [wish(one["name"], "role")]},
+        }
+        organisation.put("employees", person, {**record, **changes[one["kind"]]})
+        (first, *_) = organisation.recommendations(person, **asked)["items"]
+        assert first["opening"]["external_id"] == one["opening"]
+        assert first["score"] == pytest.approx(one["score"], abs=1e-4)
+        assert one["name"] in one["text"]
+        organisation.put("employees", person, record)
+
+
+def test_no_step_is_proposed_towards_what_nobody_would_call_sensible(
+    organisation: Organisation,
+) -> None:
+    (only,) = organisation.recommendations("E-1", function="Finance")["items"]
+    assert only["score"] < WORTH_A_STEP
+    told = organisation.recommendations("E-1", include_far=False, function="Finance")
+    assert (told["items"], told["nothing_near"]["helps"]) == ([], [])
+
+
+def test_who_told_little_is_asked_for_more(organisation: Organisation) -> None:
+    organisation.put("employees", "E-9", seller(title="Beekeeper", role=None, skills=[]))
+    told = organisation.recommendations("E-9", include_far=False, function="Finance")
+    assert [one["kind"] for one in told["nothing_near"]["helps"]] == ["skills_and_text"]
 
 
 def test_every_sentence_agrees_with_the_sign_and_size_of_its_part(

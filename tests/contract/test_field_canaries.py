@@ -31,6 +31,10 @@ SEES_EVERYBODY = {Caller.HR_INTEGRATION, Caller.HR_PARTNER, Caller.PRIVACY_OFFIC
 KNOWS_WISHES = {Caller.HR_PARTNER, Caller.PRIVACY_OFFICER}
 # A manager finds people who are open to moves: for the own opening, or to follow on a seat.
 FINDS_PEOPLE = {"getCandidates", "getSeatSuccessors"}
+WHOLE_LISTS = {
+    "getCandidates": "?k=100",
+    "getRecommendations": "?k=100&include_far=true",
+}
 OWN_ONLY = {Caller.EMPLOYEE, Caller.EMBEDDED, Caller.EMBEDDED_ACTING}
 MANAGERS = {Caller.MANAGER, Caller.EMBEDDED_MANAGER}
 
@@ -122,8 +126,9 @@ def answers(app: FastAPI, walk: Walk, caller: Caller) -> Iterator[tuple[Route, s
             if route.name == "exportEmployeeData":
                 continue
             for address in sorted({walk.path_of(route, place) for place in Place}):
-                query = "?k=100" if route.name in {"getCandidates", "getRecommendations"} else ""
-                answer = walk.client.get(address + query, headers=walk.headers[caller])
+                answer = walk.client.get(
+                    address + WHOLE_LISTS.get(route.name, ""), headers=walk.headers[caller]
+                )
                 yield route, address, answer
 
 

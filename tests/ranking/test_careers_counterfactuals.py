@@ -17,7 +17,7 @@ from ml.frames import (
     Target,
     Wish,
 )
-from ml.ranking import OpeningIndex, Ranker
+from ml.ranking import FLOOR, OpeningIndex, Ranker
 from ml.ranking.index.indexes import side_of
 from tests.ranking.organisation import employee, openings
 
@@ -33,12 +33,13 @@ def asked(
     title: str,
     k: int,
     person: EmployeeProfile | None = None,
+    *,
+    floor: float = 0.0,
 ) -> Counterfactuals:
     row = [profile.title for profile in board.profiles].index(title)
     mask = np.ones(len(board), dtype=np.bool_)
-    return counterfactuals(
-        ranker, person or employee("Account executive"), board, row, k=k, mask=mask
-    )
+    asking = person or employee("Account executive")
+    return counterfactuals(ranker, asking, board, row, k=k, mask=mask, floor=floor)
 
 
 def changed(person: EmployeeProfile, change: Counterfactual) -> EmployeeProfile:
@@ -69,6 +70,21 @@ def test_every_change_given_brings_the_opening_into_the_top_k(
         assert answer.found == ()
     else:
         assert answer.found or answer.nearest
+
+
+@pytest.mark.parametrize("k", [3, 4])
+@pytest.mark.parametrize("title", ["Content editor", "Support engineer", "Backend developer"])
+def test_a_change_is_enough_only_where_the_opening_is_no_longer_far(
+    ranker: Ranker, board: OpeningIndex, title: str, k: int
+) -> None:
+    placed = asked(ranker, board, title, k)
+    assert all(change.standing.score < FLOOR for change in placed.found)
+    answer = asked(ranker, board, title, k, floor=FLOOR)
+    assert answer.now.score < FLOOR
+    assert answer.found
+    for change in answer.found:
+        assert change.standing.score >= FLOOR
+        assert titles(ranker, board, changed(employee("Account executive"), change), k).count(title)
 
 
 def test_no_smaller_set_of_skills_reaches(ranker: Ranker, board: OpeningIndex) -> None:

@@ -79,7 +79,7 @@ class CounterfactualRead(Read):
 class CounterfactualList(Read):
     """What would bring an opening into a person's best k. Each change was verified by ranking.
 
-    A change after which the opening is still of the band `far` is not among the `items`.
+    A change that leaves the opening in the band `far` is not among the `items`.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.COUNTERFACTUALS]})
@@ -91,7 +91,10 @@ class CounterfactualList(Read):
     k: int = Field(description="The size of the ranking that you asked about.")
     score: Chance
     rank: Place
-    in_top_k: bool = Field(description="Whether the opening is among the best k today.")
+    in_top_k: bool = Field(
+        description="Whether the opening is among the k recommended today: among the best, and not "
+        "`far`."
+    )
     eligibility: EligibilityCheck = Field(
         description="Whether the rules allow the move. Learning does not change a rule that is not "
         "met, so no changes are sought then."

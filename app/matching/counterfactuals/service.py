@@ -1,7 +1,6 @@
 """Looks for the smallest change that would bring an opening into a person's ranking."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from app.core.db import Database
@@ -16,7 +15,14 @@ from app.matching.counterfactuals.schemas import CounterfactualList
 from app.matching.eligibility import eligible_openings, held_roles, rule_results
 from app.matching.moves import Body, eligibility_check, employee_ref, opening_ref
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
-from ml.careers import Counterfactual, Counterfactuals, SkillChange, Standing, counterfactuals
+from ml.careers import (
+    Counterfactual,
+    Counterfactuals,
+    SkillChange,
+    Standing,
+    counterfactuals,
+    is_recommended,
+)
 from ml.frames import Target, Wish
 from ml.ranking import FLOOR
 from ml.types import BoolArray
@@ -52,7 +58,6 @@ def look_for(
     opening = opening_for(snapshot, database, actor, opening_id)
     board, today = snapshot.ranking_board(), utc_today()
     answer, note = _asked(board, person, opening, k, today)
-    rank = answer.now.rank
     return CounterfactualList.model_validate(
         {
             "employee": employee_ref(person.facts),
@@ -61,8 +66,8 @@ def look_for(
             "snapshot_at": max(board.at, person.at),
             "k": k,
             "score": answer.now.score,
-            "rank": rank,
-            "in_top_k": rank is not None and rank <= k,
+            "rank": answer.now.rank,
+            "in_top_k": is_recommended(answer.now, k),
             "eligibility": eligibility_check(rule_results(person.facts, opening, today)),
             "items": [_change(found) for found in answer.found],
             "nearest": _change(answer.nearest) if answer.nearest else None,
@@ -82,15 +87,9 @@ def _asked(
         unranked = Counterfactuals(Standing(score, None), (), None)
         return unranked, NOT_OPEN if row is None else NOT_ELIGIBLE
     answer = counterfactuals(board.ranker, person.profile, board.index, row, k=k, mask=mask)
-    return _near_only(answer)
-
-
-def _near_only(answer: Counterfactuals) -> tuple[Counterfactuals, str | None]:
-    """Leave out changes after which the opening is far still, whatever its place then."""
-    near = tuple(change for change in answer.found if change.standing.score >= FLOOR)
-    if near or not answer.found:
-        return replace(answer, found=near), NOTHING_FOUND if answer.nearest else None
-    return replace(answer, found=(), nearest=answer.found[0]), STILL_FAR
+    if answer.nearest is None:
+        return answer, None
+    return answer, STILL_FAR if answer.nearest.standing.score < FLOOR else NOTHING_FOUND
 
 
 def _may_be_offered(board: Board, person: PersonView, today: date) -> BoolArray:
@@ -137,8 +136,9 @@ def _sentence(change: Counterfactual) -> str:
     if change.withdrawn:
         parts.append(f"without the wish against {_listed([w.text for w in change.withdrawn])}")
     rank = change.standing.rank
-    is_far = rank is None or change.standing.score < FLOOR
-    place = "would still be far" if is_far else f"would be number {rank}"
+    place = "would stay behind many others" if rank is None else f"would be number {rank}"
+    if change.standing.score < FLOOR:
+        place = "would still be far"
     said = f"{_listed(parts)} this opening {place}."
     return said[0].upper() + said[1:]
 

@@ -1,43 +1,70 @@
 """What would help a person for whom nothing is near today; each step is tried by scoring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from app.matching.lists import RankedOpening
-from app.matching.messages import (
-    HELP_SKILL,
-    HELP_TEXT,
-    HELP_WISH,
-    NOTHING_NEAR,
-)
+from app.matching.messages import HELP_SKILL, HELP_TEXT, HELP_WISH, NOTHING_NEAR
 from app.matching.moves import Body
 from app.matching.nothing_near import Help
 from app.serving import PersonView
 from ml.careers import closing_gaps
+from ml.careers.gaps import is_issued
 from ml.frames import Target, Wish
 from ml.ranking import FLOOR, Confidence, Ranker, amount_known
 
+WORTH_A_STEP = 0.005
+"""A score below which no step is proposed. A wish lifts almost any opening above the floor, but of
+the pairs that score less than this only 2 to 4 in 1,000 are sensible (`benchmarks/bands.py`)."""
+MOST_HELPS = 3
+"""Steps of a kind that are told; more is not read."""
 
-def nothing_near(ranker: Ranker, person: PersonView, nearest: RankedOpening) -> Body:
-    """That nothing is near, and what would change it; the fields of a `NothingNear`."""
-    return {"text": NOTHING_NEAR, "helps": list(_helps(ranker, person, nearest))}
+
+def nothing_near(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) -> Body:
+    """That nothing is near, and what would change it; the fields of a `NothingNear`.
+
+    Parameters
+    ----------
+    far : the best of the openings that may be offered, best first
+    """
+    nearest = [one for one in far if one.move.score >= WORTH_A_STEP]
+    skills = islice(_skills(ranker, person, nearest), MOST_HELPS)
+    wishes = islice(_wishes(ranker, person, nearest), MOST_HELPS)
+    helps = [*skills, *wishes, *_telling_more(person)]
+    return {"text": NOTHING_NEAR, "helps": helps}
 
 
-def _helps(ranker: Ranker, person: PersonView, nearest: RankedOpening) -> Iterator[Body]:
-    profile, opening = person.profile, nearest.opening.profile
-    closings = closing_gaps(ranker, profile, opening, nearest.move.gaps)
-    best = max(closings, key=lambda closing: closing.gain, default=None)
-    if best is not None and nearest.move.score + best.gain >= FLOOR:
-        name = best.change.gap.needed
-        words = HELP_SKILL.format(skill=name, title=opening.title)
-        yield _help(Help.SKILL, words, name, opening.key, nearest.move.score + best.gain)
-    wish = Wish(Target.ROLE, opening.title, role_key=opening.role_key)
-    asked = replace(profile, wishes=(*profile.wishes, wish))
-    score = ranker.explain(asked, opening).score
-    if score >= FLOOR:
-        words = HELP_WISH.format(title=opening.title)
-        yield _help(Help.WISH, words, opening.title, opening.key, score)
-    if amount_known(profile.skills, profile.text) is Confidence.LOW:
+def _skills(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) -> Iterator[Body]:
+    """For each opening the one skill that brings it near, where one does."""
+    for one in far:
+        opening, score = one.opening.profile, one.move.score
+        closings = closing_gaps(ranker, person.profile, opening, one.move.gaps)
+        enough = [
+            closing
+            for closing in closings
+            if score + closing.gain >= FLOOR and not is_issued(closing.change.gap.needed, opening)
+        ]
+        if enough:
+            name = enough[0].change.gap.needed
+            text = HELP_SKILL.format(skill=name, title=opening.title)
+            yield _help(Help.SKILL, text, name, opening.key, score + enough[0].gain)
+
+
+def _wishes(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) -> Iterator[Body]:
+    """For each opening the wish for its role, where it is enough."""
+    for one in far:
+        opening = one.opening.profile
+        wish = Wish(Target.ROLE, opening.title, role_key=opening.role_key)
+        asking = replace(person.profile, wishes=(*person.profile.wishes, wish))
+        score = ranker.explain(asking, opening).score
+        if score >= FLOOR:
+            text = HELP_WISH.format(title=opening.title)
+            yield _help(Help.WISH, text, opening.title, opening.key, score)
+
+
+def _telling_more(person: PersonView) -> Iterator[Body]:
+    if amount_known(person.profile.skills, person.profile.text) is Confidence.LOW:
         yield _help(Help.SKILLS_AND_TEXT, HELP_TEXT, None, None, None)
 
 

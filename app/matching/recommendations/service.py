@@ -100,9 +100,7 @@ def recommendation_list(
             )
             for item in ranked.items
         ],
-        "nothing_near": nothing_near(ranker, person, ranked.far_first)
-        if ranked.far_first
-        else None,
+        "nothing_near": nothing_near(ranker, person, ranked.far) if ranked.far else None,
         "excluded": {**ranked.excluded, "too_far": ranked.too_far},
     }
 

@@ -35,7 +35,7 @@ STRONG_FROM = 0.4
 WORTH_A_TALK_FROM = 0.15
 """One in seven: of a list of seven such openings, one is expected to be worth the talk. Set by
 hand."""
-FLOOR = 0.03
+FLOOR = 0.02
 """One in thirty. Set by hand, not measured on the packs. Nothing below it is recommended to a
 person: the best opening of two people in five of the demo organisation lies below, and they are
 told so."""
