@@ -72,6 +72,16 @@ def rule_results(person: PersonFacts, opening: OpeningFacts, today: date) -> lis
     ]
 
 
+def lacking_credentials(
+    person: PersonFacts, opening: OpeningFacts, today: date
+) -> Iterator[tuple[NeededCredential, str]]:
+    """The credentials of an opening, needed or desired, that do not count today, and why."""
+    for needed in opening.profile.credentials:
+        best, is_valid = _held(person, needed, today)
+        if not is_valid:
+            yield needed, _credential_detail(best, needed, today)
+
+
 def holds_role(person: PersonFacts, opening: OpeningFacts) -> bool:
     """Whether the opening is the role that the person has now."""
     profile = opening.profile
@@ -294,13 +304,24 @@ def _languages(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResul
 
 def _credentials(person: PersonFacts, opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
     for needed in opening.profile.credentials:
-        keys = set(accepted_keys(needed))
-        held = [one for one in person.credentials if credential_key(one.name) in keys]
-        valid = [one for one in held if one.is_valid(today)]
-        rule = f"The credential '{needed.name}' is {'desired' if needed.desired else 'needed'}"
-        best = max(valid or held, key=_lasts, default=None)
-        detail = f"{rule}; {_standing(best, needed, today)}."
-        yield RuleResult(Rule.CREDENTIAL, bool(valid) or needed.desired, detail)
+        best, is_valid = _held(person, needed, today)
+        detail = _credential_detail(best, needed, today)
+        yield RuleResult(Rule.CREDENTIAL, is_valid or needed.desired, detail)
+
+
+def _held(
+    person: PersonFacts, needed: NeededCredential, today: date
+) -> tuple[HeldCredential | None, bool]:
+    """The one that meets a need and lasts longest, else one that did or will; whether it counts."""
+    keys = set(accepted_keys(needed))
+    held = [one for one in person.credentials if credential_key(one.name) in keys]
+    valid = [one for one in held if one.is_valid(today)]
+    return max(valid or held, key=_lasts, default=None), bool(valid)
+
+
+def _credential_detail(held: HeldCredential | None, needed: NeededCredential, today: date) -> str:
+    rule = f"The credential '{needed.name}' is {'desired' if needed.desired else 'needed'}"
+    return f"{rule}; {_standing(held, needed, today)}."
 
 
 def _lasts(held: HeldCredential) -> date:

@@ -211,6 +211,7 @@ CAREER_PATHS: dict[str, Any] = {
                             "closeness": 0.52,
                         }
                     ],
+                    "credentials_to_obtain": [],
                     "carries_over": [],
                     "bridges": [],
                     "reasons": [_REASON],

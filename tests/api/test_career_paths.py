@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.vocabulary import Scope
-from tests.support.organisation import Organisation, seller, wish
+from tests.support.organisation import EMPLOYEES, ROLES, Organisation, seller, wish
 
 Json = dict[str, Any]
 
@@ -78,7 +78,31 @@ def test_who_wants_to_lead_is_asked_why_and_offered_the_expert_path(
         organisation,
         aspirations=[wish("Sales", kind="people_leadership", motives=["help_others_grow"])],
     )
-    assert asked(organisation, to_role="R-LEAD")["note"] is None
+    note = asked(organisation, to_role="R-LEAD")["note"]
+    assert "Why" not in note
+    assert note.startswith("There is no expert path. That function has no other role")
+
+
+def test_the_expert_path_is_spoken_of_only_where_there_is_one_and_its_absence_is_explained(
+    organisation: Organisation,
+) -> None:
+    skills = [{"skill": skill, "level": 3} for skill in ("S-NEG", "S-CALL", "S-CRM")]
+    far_up = {**_SALES, "title": "Principal seller", "grade": 10, "skills": skills}
+    organisation.put("roles", "R-EXPERT", far_up)
+    answer = asked(organisation, to_role="R-LEAD")
+    assert answer["expert_path"] is None
+    assert "There is no expert path. A step leads at most 2 grades up" in answer["note"]
+    organisation.put(
+        "roles", "R-DEPUTY", {**far_up, "title": "Deputy", "grade": 8, "people_leader": True}
+    )
+    through_leading = asked(organisation, to_role="R-LEAD")
+    assert through_leading["expert_path"] is None
+    assert "has a step that leads people" in through_leading["note"]
+    organisation.put("roles", "R-EXPERT", {**far_up, "grade": 6})
+    there = asked(organisation, to_role="R-LEAD")
+    assert there["expert_path"]["steps"]
+    assert "Why do you want to lead?" in there["note"]
+    assert there["note"].endswith("The expert path beside it is an equal choice.")
 
 
 def test_the_expert_path_leads_to_a_role_that_leads_nobody(organisation: Organisation) -> None:
@@ -139,6 +163,76 @@ def test_a_least_score_that_is_the_cause_is_named_with_one_that_shows_a_path(
     assert "least_score" in answer["note"]
     needed = float(answer["note"].rstrip(".").rsplit(" ", 1)[1])
     assert asked(organisation, to_role="R-DATA", least_score=max(needed, 0.0001))["items"]
+
+
+RANKED = {
+    "E-1": {"grade": 5},
+    "E-2": {"grade": 2, "aspirations": [wish("Product")]},
+    "E-3": {"grade": 7, "aspirations": [wish("Marketing"), wish("Data")]},
+    "E-4": {"grade": 5, "aspirations": [wish("Product")]},
+}
+
+
+def test_what_is_recommended_has_a_path_or_its_true_cause_is_named(
+    organisation: Organisation,
+) -> None:
+    """Rankings know no limit of grades and paths do, so that and roles held may part them."""
+    assert sum(_parted(organisation, person) for person in RANKED)
+
+
+def _parted(organisation: Organisation, person: str) -> int:
+    """How many openings are recommended without a path because of their grade."""
+    record = {**EMPLOYEES[person], **RANKED[person]}
+    organisation.put("employees", person, record)
+    path = f"employees/{person}/career-paths"
+    parted = 0
+    for item in organisation.recommendations(person, include_far=False)["items"]:
+        role, step = item["opening"]["role"], item["opening"]["grade"] - record["grade"]
+        answer = organisation.get(path, to_role=role, most_steps=1)
+        within, held = -1 <= step <= 2, item["opening"]["title"] in _titles_held(record)
+        assert bool(answer["items"]) == (within and not held), (role, step, answer["note"])
+        parted += not within
+        if not answer["items"]:
+            cause = "held today or was held before" if held else "grades up or 1 down"
+            assert cause in answer["note"]
+            organisation.put("employees", person, {**record, "grade": item["opening"]["grade"]})
+            assert held or organisation.get(path, to_role=role, most_steps=1)["items"]
+            organisation.put("employees", person, record)
+    return parted
+
+
+def _titles_held(record: Json) -> set[str]:
+    return {record["title"], *(past["title"] for past in record["work_history"])}
+
+
+LICENCE = {"name": "Driving licence C", "accepted": ["Driving licence CE"]}
+
+
+def test_a_step_names_the_credentials_that_are_lacking_and_each_once(
+    organisation: Organisation,
+) -> None:
+    desired = {"name": "Scrum certificate", "desired": True}
+    for key, asks in (("R-PMM", [LICENCE]), ("R-PM", [LICENCE, desired])):
+        organisation.put("roles", key, {**ROLES[key], "credentials": asks})
+    answer = asked(organisation, to_role="R-PM", k=10)
+    through = next(path for path in answer["items"] if titles(path)[0].startswith("Product mark"))
+    first, *_, last = (step["credentials_to_obtain"] for step in through["steps"])
+    assert [(one["name"], one["desired"]) for one in first] == [("Driving licence C", False)]
+    assert first[0]["detail"] == "The credential 'Driving licence C' is needed; none is recorded."
+    assert [(one["name"], one["desired"]) for one in last] == [("Scrum certificate", True)]
+    held = {"name": "driving licence CE", "valid_until": "2099-12-31"}
+    store(organisation, credentials=[held])
+    again = asked(organisation, to_role="R-PM", k=10)
+    assert [path["chance"] for path in again["items"]] == [p["chance"] for p in answer["items"]]
+    named = [one["name"] for path in again["items"] for one in _asked_for(path)]
+    assert set(named) == {"Scrum certificate"}
+    store(organisation, credentials=[{**held, "valid_until": "2020-01-31"}])
+    expired = asked(organisation, to_role="R-PMM", k=1)["items"][0]
+    assert "was valid until 2020-01-31" in _asked_for(expired)[0]["detail"]
+
+
+def _asked_for(path: Json) -> list[Json]:
+    return [one for step in path["steps"] for one in step["credentials_to_obtain"]]
 
 
 def test_a_wish_against_the_role_is_named_where_it_is_the_cause(

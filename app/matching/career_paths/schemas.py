@@ -69,6 +69,19 @@ class TargetRead(Read):
     source: TargetSource = Field(description="Whether you asked for it or an aspiration names it.")
 
 
+class LackingCredential(Read):
+    """A credential of a role that the person does not hold today."""
+
+    name: str = Field(description="What is asked for.", examples=["Driving licence C"])
+    desired: bool = Field(
+        description="Whether it is desired only. If not, nobody is eligible without it."
+    )
+    detail: str = Field(
+        description="What is held, and how long it counts.",
+        examples=["The credential 'Driving licence C' is needed; none is recorded."],
+    )
+
+
 class CareerStepRead(Read):
     """One step of a path, taken by the person with all that the earlier steps teach."""
 
@@ -79,6 +92,10 @@ class CareerStepRead(Read):
         description="The calibrated probability, 0 to 1, that this step is called sensible."
     )
     learn: list[MissingSkill] = Field(description="Skills to learn for the role.")
+    credentials_to_obtain: list[LackingCredential] = Field(
+        description="Credentials of the role that the person does not hold today, unless an "
+        "earlier step asks for them already. They do not change the score."
+    )
     carries_over: list[MatchedSkill] = Field(
         description="Needed skills that the person brings along."
     )

@@ -13,6 +13,7 @@ from app.core.errors import FieldProblem, InvalidInputError
 from app.core.security import Actor
 from app.matching.audiences import audience_on_one, disclosure_on_one, person_to_rank
 from app.matching.career_paths.schemas import CareerPathList, CareerQuery, TargetSource
+from app.matching.eligibility import lacking_credentials
 from app.matching.moves import (
     Body,
     bridges,
@@ -38,6 +39,8 @@ from ml.careers import (
     wished_roles,
 )
 from ml.frames import OpeningProfile
+from ml.taxonomy.credentials import credential_key
+from models.base import utc_today
 from models.vocabulary import Motive
 
 NO_TARGET = (
@@ -57,8 +60,14 @@ CAUSES: Mapping[tuple[Limit, ...], str] = {
 }
 WHY_LEAD = (
     "This path leads to leading people. Why do you want to lead? Helping others grow is a reason; "
-    "pay or standing alone is none, and the expert path leads as far."
+    "pay or standing alone is none."
 )
+EXPERT_PATH = "The expert path beside it is an equal choice."
+NO_EXPERT_ROLE = (
+    "There is no expert path. That function has no other role, at today's grade or above, that "
+    "leads nobody."
+)
+NO_EXPERT_PATH = "Each path to an expert role of that function has a step that leads people."
 _WEAK_MOTIVES = {Motive.MONEY, Motive.RECOGNITION}
 
 
@@ -119,7 +128,11 @@ def find(
     targets, source = _targets(question)
     found = question.paths(targets)
     leading = any(path.steps[-1].role.people_leader for path in found)
-    expert = question.expert_path(_expert_roles(question, targets)) if leading else None
+    experts = _expert_roles(question, targets) if leading else ()
+    expert = question.expert_path(experts)
+    note = _on_leading(question, experts, expert) if leading else None
+    if not found:
+        note = _no_path(question, targets) if targets else NO_TARGET
     return CareerPathList.model_validate(
         {
             "employee": employee_ref(person.facts),
@@ -131,7 +144,7 @@ def find(
             ],
             "items": [_path(question, path) for path in found],
             "expert_path": _path(question, expert) if expert else None,
-            "note": _note(question, targets, found, leading=leading),
+            "note": note,
         }
     )
 
@@ -179,15 +192,20 @@ def _expert_roles(question: _Question, targets: Sequence[int]) -> tuple[int, ...
     )
 
 
-def _note(
-    question: _Question, targets: Sequence[int], found: Sequence[CareerPath], *, leading: bool
+def _on_leading(
+    question: _Question, experts: Sequence[int], expert: CareerPath | None
 ) -> str | None:
-    if not targets:
-        return NO_TARGET
-    if not found:
-        return _no_path(question, targets)
+    """A question to who gave no good reason to lead, and what is to be known of the expert path."""
     motives = {motive for stated in question.person.wishes for motive in stated.motives}
-    return WHY_LEAD if leading and motives <= _WEAK_MOTIVES else None
+    is_asked_why = motives <= _WEAK_MOTIVES
+    if expert is not None:
+        return f"{WHY_LEAD} {EXPERT_PATH}" if is_asked_why else None
+    missing = NO_EXPERT_ROLE
+    if experts:
+        leads_through = bool(question.paths(experts))
+        why = NO_EXPERT_PATH if leads_through else _no_path(question, experts)
+        missing = f"There is no expert path. {why}"
+    return f"{WHY_LEAD} {missing}" if is_asked_why else missing
 
 
 def _no_path(question: _Question, targets: Sequence[int]) -> str:
@@ -212,6 +230,12 @@ def _least_below(score: float) -> str:
 
 def _path(question: _Question, path: CareerPath) -> Body:
     steps = [_step(question, step) for step in path.steps]
+    obtained: set[str] = set()
+    for step in steps:
+        missing = {credential_key(one["name"]): one for one in step["credentials_to_obtain"]}
+        new = [one for key, one in missing.items() if key not in obtained]
+        step["credentials_to_obtain"] = new
+        obtained |= missing.keys()
     learnt = {(skill["skill_id"] or folded(skill["skill"])) for s in steps for skill in s["learn"]}
     return {"chance": path.chance, "skills_to_learn": len(learnt), "steps": steps}
 
@@ -229,13 +253,18 @@ def _step(question: _Question, step: CareerStep) -> Body:
             role_key=step.person.role_key,
         ),
     )
-    case = case_of(question.board.ranker, by_then, OpeningFacts(step.role), step.move)
+    opening = OpeningFacts(step.role)
+    case = case_of(question.board.ranker, by_then, opening, step.move)
     return {
         "role": _role_ref(step.role),
         "kind": case.kind,
         "cross_functional": case.cross_functional,
         "score": step.move.score,
         "learn": [missing_skill(gap) for gap in step.move.gaps],
+        "credentials_to_obtain": [
+            {"name": needed.name, "desired": needed.desired, "detail": detail}
+            for needed, detail in lacking_credentials(by_then.facts, opening, utc_today())
+        ],
         "carries_over": [matched_skill(match) for match in step.move.matched],
         "bridges": bridges(case, None),
         "reasons": reasons(case, None),
