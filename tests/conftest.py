@@ -61,6 +61,7 @@ ABOVE_THE_DATABASE = {
     "test_oauth_tokens.py",
     "test_ranking_bodies.py",
     "test_rate_limits.py",
+    "test_sentences.py",
     "test_strict_json.py",
 }
 
