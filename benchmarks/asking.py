@@ -88,7 +88,7 @@ def gaps(pack: Pack, client: Client) -> list[Gap]:
 
 def recommendations_path(employee: str, k: int) -> str:
     """Where a person's recommendations are read."""
-    return f"/v1/employees/{_key(employee)}/recommendations?k={k}"
+    return f"/v1/employees/{_key(employee)}/recommendations?k={k}&include_far=true"
 
 
 def _lacking(answer: Any) -> list[str]:

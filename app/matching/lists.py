@@ -15,7 +15,7 @@ from app.matching.filters import passing
 from app.matching.schemas import RankingQuery
 from app.matching.walking import Walk
 from app.serving import Board, Crowd, OpeningFacts, PersonView
-from ml.ranking import FLOOR
+from ml.ranking import floor_of
 from ml.types import BoolArray, IntArray, RankedMove
 
 NOBODY: frozenset[str] = frozenset()
@@ -123,7 +123,8 @@ def ranked_openings(
         else []
     )
     items = [RankedOpening(board.openings[board.row_of[move.opening_key]], move) for move in moves]
-    near = [item for item in items if include_far or item.move.score >= FLOOR]
+    floor = floor_of(person.profile)
+    near = [item for item in items if include_far or item.move.score >= floor]
     is_full = len(near) == query.k
     return RankedOpenings(
         person,
@@ -132,7 +133,7 @@ def ranked_openings(
         tuple(near),
         offered.excluded,
         None if is_full or include_far else int(offered.mask.sum()) - len(near),
-        tuple(items) if items and items[0].move.score < FLOOR else (),
+        tuple(items) if items and items[0].move.score < floor else (),
     )
 
 

@@ -10,7 +10,7 @@ from app.core.schemas import Line, Parameters, Read
 from app.matching import examples
 from app.matching.messages import Code
 from app.matching.nothing_near import NothingNear
-from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM, Band, Confidence
+from ml.ranking import FLOOR, FLOOR_OF_LITTLE, STRONG_FROM, WORTH_A_TALK_FROM, Band, Confidence
 
 K_MOST = 100
 K_USUAL = 10
@@ -57,8 +57,9 @@ BandRead = Annotated[
     Band,
     Field(
         description=f"The score in words. `strong` from {STRONG_FROM}, `worth_a_talk` from "
-        f"{WORTH_A_TALK_FROM}, `stretch` from {FLOOR}, `far` below. Where the confidence is low, "
-        "`strong` and `worth_a_talk` are one band lower.",
+        f"{WORTH_A_TALK_FROM}, `stretch` from {FLOOR}, `far` below. Where little is known of the "
+        f"person (under 3 skills and 15 words), `far` ends at {FLOOR_OF_LITTLE} already; where the "
+        "confidence is low, nothing is `strong`.",
         examples=["strong"],
     ),
 ]

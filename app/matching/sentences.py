@@ -13,7 +13,7 @@ from app.serving import OpeningFacts, PersonView
 from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL
 from ml.frames import EmployeeProfile, Target, Wish
-from ml.ranking import FLOOR, Confidence, Reason, levels_of
+from ml.ranking import FLOOR, Confidence, Reason, floor_of, levels_of
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import RemoteWork
 
@@ -136,7 +136,7 @@ def _may_be_near(case: Case) -> bool:
     """
     alike = (part_of(case.move, one) for one in (Reason.ROLE_SIMILARITY, Reason.WORK_CONTENT))
     other = case.kind is not MoveKind.STEP_BACK and case.cross_functional
-    return other and case.move.score >= FLOOR and max(alike) >= SAID_FROM
+    return other and case.move.score >= floor_of(case.person.profile) and max(alike) >= SAID_FROM
 
 
 def _is_role(case: Case, wish: Wish) -> bool:

@@ -2,6 +2,7 @@
 
 from ml.ranking.explaining.bands import (
     FLOOR,
+    FLOOR_OF_LITTLE,
     STRONG_FROM,
     WORTH_A_TALK_FROM,
     Band,
@@ -9,6 +10,7 @@ from ml.ranking.explaining.bands import (
     amount_known,
     band_of,
     confidence_of,
+    floor_of,
 )
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
 from ml.ranking.language.refusals import levels_of, refusals_of
@@ -19,6 +21,7 @@ from ml.ranking.signals.table import NAMES as SIGNAL_NAMES
 
 __all__ = [
     "FLOOR",
+    "FLOOR_OF_LITTLE",
     "LABELS",
     "SIGNAL_NAMES",
     "STRONG_FROM",
@@ -36,4 +39,5 @@ __all__ = [
     "amount_known",
     "band_of",
     "confidence_of",
+    "floor_of",
 ]

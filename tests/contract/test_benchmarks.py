@@ -322,7 +322,8 @@ def test_figures_stand_beside_the_baselines_with_their_intervals() -> None:
 
 
 def test_an_own_path_for_an_odd_id_is_quoted() -> None:
-    assert asking.recommendations_path("E~1@x", 5) == "/v1/employees/E~1%40x/recommendations?k=5"
+    path = asking.recommendations_path("E~1@x", 5)
+    assert path == "/v1/employees/E~1%40x/recommendations?k=5&include_far=true"
 
 
 def test_a_folder_of_packs_is_measured_through_the_api(folder: Path, tmp_path: Path) -> None:

@@ -5,7 +5,15 @@ from itertools import pairwise
 import pytest
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
-from ml.ranking import FLOOR, Band, Confidence, band_of, confidence_of
+from ml.ranking import (
+    FLOOR,
+    FLOOR_OF_LITTLE,
+    Band,
+    Confidence,
+    band_of,
+    confidence_of,
+    floor_of,
+)
 
 ORDER = [Band.FAR, Band.STRETCH, Band.WORTH_A_TALK, Band.STRONG]
 
@@ -30,6 +38,12 @@ def test_a_higher_score_is_never_a_lower_band(confidence: Confidence) -> None:
 def test_the_floor_is_where_far_ends_whatever_is_known(confidence: Confidence) -> None:
     assert band_of(FLOOR - 1e-9, confidence) is Band.FAR
     assert band_of(FLOOR, confidence) is Band.STRETCH
+
+
+def test_who_told_little_is_recommended_more_as_their_scores_are_lower() -> None:
+    told = [floor_of(person(skills, words)) for skills, words in ((0, 0), (2, 14), (3, 0), (0, 15))]
+    assert told == [FLOOR_OF_LITTLE, FLOOR_OF_LITTLE, FLOOR, FLOOR]
+    assert band_of(0.01, Confidence.LOW, FLOOR_OF_LITTLE) is Band.STRETCH
 
 
 def test_a_high_score_that_rests_on_little_is_not_called_strong() -> None:

@@ -24,7 +24,7 @@ from ml.careers import (
     is_recommended,
 )
 from ml.frames import Target, Wish
-from ml.ranking import FLOOR
+from ml.ranking import FLOOR, floor_of
 from ml.types import BoolArray
 from models.base import utc_today
 
@@ -67,7 +67,7 @@ def look_for(
             "k": k,
             "score": answer.now.score,
             "rank": answer.now.rank,
-            "in_top_k": is_recommended(answer.now, k),
+            "in_top_k": is_recommended(answer.now, k, floor_of(person.profile)),
             "eligibility": eligibility_check(rule_results(person.facts, opening, today)),
             "items": [_change(found) for found in answer.found],
             "nearest": _change(answer.nearest) if answer.nearest else None,
@@ -87,6 +87,8 @@ def _asked(
         unranked = Counterfactuals(Standing(score, None), (), None)
         return unranked, NOT_OPEN if row is None else NOT_ELIGIBLE
     answer = counterfactuals(board.ranker, person.profile, board.index, row, k=k, mask=mask)
+    if is_recommended(answer.now, k, floor_of(person.profile)):
+        return Counterfactuals(answer.now, (), None), None
     if answer.nearest is None:
         return answer, None
     return answer, STILL_FAR if answer.nearest.standing.score < FLOOR else NOTHING_FOUND

@@ -16,7 +16,7 @@ from ml.ranking import FLOOR, Confidence, Ranker, amount_known
 
 WORTH_A_STEP = 0.005
 """A score below which no step is proposed. A wish lifts almost any opening above the floor, but of
-the pairs that score less than this only 2 to 4 in 1,000 are sensible (`benchmarks/bands.py`)."""
+the pairs that score less than this only 1 to 4 in 1,000 are sensible (`benchmarks/bands.py`)."""
 MOST_HELPS = 3
 """Steps of a kind that are told; more is not read."""
 
