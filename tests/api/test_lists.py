@@ -19,7 +19,8 @@ from tests.support.changes import eventually
 from tests.support.organisation import Organisation, opening_keys, wish
 
 MARA = "E-1"
-OWN = f"/v1/employees/{MARA}/recommendations"
+# All of the list: the few openings are mostly far.
+OWN = f"/v1/employees/{MARA}/recommendations?include_far=true"
 
 
 @pytest.fixture
