@@ -13,7 +13,7 @@ from app.serving import OpeningFacts, PersonView
 from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL
 from ml.frames import EmployeeProfile, Target, Wish
-from ml.ranking import FLOOR, Confidence, Reason, floor_of, levels_of
+from ml.ranking import Confidence, Reason, floor_of, levels_of
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import RemoteWork
 

@@ -34,10 +34,10 @@ __all__ = [
     "Ranker",
     "Reason",
     "adds_nothing",
-    "levels_of",
-    "refusals_of",
     "amount_known",
     "band_of",
     "confidence_of",
     "floor_of",
+    "levels_of",
+    "refusals_of",
 ]
