@@ -27,6 +27,7 @@ from app.core.errors import DatabaseUnavailableError
 from app.core.health import SnapshotState, StateCollector
 from app.core.idempotency import IdempotencyKeys
 from app.core.middleware import (
+    CompressionMiddleware,
     EdgeMiddleware,
     IdempotencyMiddleware,
     OriginMiddleware,
@@ -149,6 +150,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(RequestMiddleware, metrics=metrics, settings=settings),
+            Middleware(CompressionMiddleware),
             Middleware(OriginMiddleware, origins=settings.allowed_embed_origins),
             Middleware(
                 SheddingMiddleware,

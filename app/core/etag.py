@@ -22,6 +22,7 @@ from models.base import utc_now
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _TAG_LIST = re.compile(rf"\s*{_TAG.pattern}\s*(?:,\s*{_TAG.pattern}\s*)*")
 _TAG_BYTES = 16
+_GZIPPED = "-gzip"
 _CLOCK_SKEW = timedelta(minutes=5)
 
 
@@ -35,8 +36,18 @@ class NotModifiedError(Exception):
 
 def etag_of(body: BaseModel) -> str:
     """The strong tag of an answer: a hash of the body as this caller sees it."""
-    digest = hashlib.sha256(body.model_dump_json().encode("utf-8", "surrogatepass")).digest()
+    return etag_of_bytes(body.model_dump_json().encode("utf-8", "surrogatepass"))
+
+
+def etag_of_bytes(body: bytes) -> str:
+    """The strong tag of an answer that is ready to be sent."""
+    digest = hashlib.sha256(body).digest()
     return f'"{digest[:_TAG_BYTES].hex()}"'
+
+
+def gzipped(etag: str) -> str:
+    """The strong tag of the same answer when it is compressed: other bytes need another tag."""
+    return f'{etag[:-1]}{_GZIPPED}"' if etag.startswith('"') else etag
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,13 @@ class Conditions:
         NotModifiedError
             When If-None-Match names the current tag.
         """
-        if self.if_none_match is not None and _matches(self.if_none_match, current, weak=True):
+        if self.holds(current):
             raise NotModifiedError(current)
         response.headers["ETag"] = current
+
+    def holds(self, current: str) -> bool:
+        """Whether If-None-Match names the current tag: the client holds this answer."""
+        return self.if_none_match is not None and _matches(self.if_none_match, current, weak=True)
 
 
 def _matches(header: str, current: str | None, *, weak: bool) -> bool:
@@ -90,7 +105,9 @@ def _matches(header: str, current: str | None, *, weak: bool) -> bool:
         return current is not None
     if current is None or not _TAG_LIST.fullmatch(header):
         return False
-    return any(tag == current and (weak or not weakness) for weakness, tag in _TAG.findall(header))
+    # A tag of the compressed answer names the same state of the record.
+    same = {current, gzipped(current)}
+    return any(tag in same and (weak or not weakness) for weakness, tag in _TAG.findall(header))
 
 
 async def _conditions(

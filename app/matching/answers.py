@@ -1,26 +1,38 @@
 """How a ready answer is sent, and its impression handed on once it was."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Response
 from starlette.background import BackgroundTask
 
+from app.core.etag import Conditions
+from app.matching.languages import headers_of
+from app.matching.words import Language
 from app.serving import Serving
 from app.serving.answers import Answer
 from models.base import utc_now
 
 LIST_HEADER = "Lateral-List"
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.NOT_MODIFIED: {"description": "You hold the current answer already."}
+}
 
 
-def sent(answer: Answer, impression: dict[str, Any], live: Serving) -> Response:
-    """The answer as a response; what was shown is noted after it was sent."""
-    return Response(
-        answer.body,
-        media_type="application/json",
-        headers={LIST_HEADER: answer.list_id},
-        background=BackgroundTask(_noted, live, answer, impression),
-    )
+def sent(
+    answer: Answer,
+    impression: dict[str, Any],
+    live: Serving,
+    language: Language,
+    conditions: Conditions,
+) -> Response:
+    """The answer as a response, empty for who holds it already; what was shown is noted later."""
+    headers = {LIST_HEADER: answer.list_id, "ETag": answer.etag, **headers_of(language)}
+    noting = BackgroundTask(_noted, live, answer, impression)
+    if conditions.holds(answer.etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers, background=noting)
+    return Response(answer.body, media_type="application/json", headers=headers, background=noting)
 
 
 async def _noted(live: Serving, answer: Answer, impression: dict[str, Any]) -> None:

@@ -4,13 +4,15 @@ What is not recorded is not met: a rule passes only when it can be seen to.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
+from app.matching.words.codes import Fact
 from app.serving import OpeningFacts, PersonFacts
 from app.serving.columns import (
     LEVELS,
@@ -51,11 +53,12 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """A rule applied to one pair: whether it is met, and the facts in a sentence."""
+    """A rule applied to one pair: whether it is met, and what decided it."""
 
     rule: Rule
     passed: bool
-    detail: str
+    fact: Fact
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rule_results(person: PersonFacts, opening: OpeningFacts, today: date) -> list[RuleResult]:
@@ -74,12 +77,12 @@ def rule_results(person: PersonFacts, opening: OpeningFacts, today: date) -> lis
 
 def lacking_credentials(
     person: PersonFacts, opening: OpeningFacts, today: date
-) -> Iterator[tuple[NeededCredential, str]]:
-    """The credentials of an opening, needed or desired, that do not count today, and why."""
+) -> Iterator[RuleResult]:
+    """The rules of credentials, needed or desired, of which none counts today."""
     for needed in opening.profile.credentials:
-        best, is_valid = _held(person, needed, today)
-        if not is_valid:
-            yield needed, _credential_detail(best, needed, today)
+        result, counts = _credential(person, needed, today)
+        if not counts:
+            yield result
 
 
 def holds_role(person: PersonFacts, opening: OpeningFacts) -> bool:
@@ -206,142 +209,133 @@ def months_before(today: date, months: int) -> date:
 
 def _employment(person: PersonFacts, opening: OpeningFacts, today: date) -> RuleResult:
     if person.has_left(today):
-        return RuleResult(Rule.EMPLOYMENT, False, "Has left the organisation.")
+        return RuleResult(Rule.EMPLOYMENT, False, Fact.LEFT)
     if not person.has_begun(today):
-        return RuleResult(Rule.EMPLOYMENT, False, f"Starts on {person.hire_date}.")
-    last, first = person.end_date, opening.opens_on
-    if last is not None and first is not None and last < first:
-        late = f"Leaves after {last}, before the opening starts on {first}."
-        return RuleResult(Rule.EMPLOYMENT, False, late)
-    return RuleResult(Rule.EMPLOYMENT, True, "Employed by the organisation.")
+        first = {"first_day": person.hire_date}
+        return RuleResult(Rule.EMPLOYMENT, False, Fact.NOT_BEGUN, first)
+    last, first_of_opening = person.end_date, opening.opens_on
+    if last is not None and first_of_opening is not None and last < first_of_opening:
+        days = {"last_day": last, "opens_on": first_of_opening}
+        return RuleResult(Rule.EMPLOYMENT, False, Fact.ENDS_BEFORE, days)
+    return RuleResult(Rule.EMPLOYMENT, True, Fact.EMPLOYED)
 
 
 def _other_role(person: PersonFacts, opening: OpeningFacts) -> RuleResult:
-    if holds_role(person, opening):
-        return RuleResult(Rule.OTHER_ROLE, False, "This is the role held today.")
-    return RuleResult(Rule.OTHER_ROLE, True, "Differs from the role held today.")
+    held = holds_role(person, opening)
+    return RuleResult(Rule.OTHER_ROLE, not held, Fact.ROLE_HELD if held else Fact.ROLE_DIFFERS)
 
 
 def _opening_rules(opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
     is_open = opening.status is OpeningStatus.OPEN
-    yield RuleResult(Rule.OPENING_STATUS, is_open, f"The opening's status is {opening.status}.")
+    yield RuleResult(Rule.OPENING_STATUS, is_open, Fact.STATUS, {"status": opening.status})
     if opening.opens_on:
-        passed = opening.opens_on <= today
-        detail = f"{'Opened' if passed else 'Opens only'} on {opening.opens_on}."
-        yield RuleResult(Rule.DATES, passed, detail)
+        passed, day = opening.opens_on <= today, {"opens_on": opening.opens_on}
+        yield RuleResult(Rule.DATES, passed, Fact.OPENED if passed else Fact.OPENS, day)
     if opening.closes_on:
-        passed = today <= opening.closes_on
-        detail = f"{'Closes' if passed else 'Closed'} on {opening.closes_on}."
-        yield RuleResult(Rule.DATES, passed, detail)
+        passed, day = today <= opening.closes_on, {"closes_on": opening.closes_on}
+        yield RuleResult(Rule.DATES, passed, Fact.CLOSES if passed else Fact.CLOSED, day)
     seats = opening.headcount
-    detail = f"{seats} seat{'s are' if seats != 1 else ' is'} to be filled."
-    yield RuleResult(Rule.HEADCOUNT, seats > 0, detail)
+    yield RuleResult(Rule.HEADCOUNT, seats > 0, Fact.SEATS, {"seats": seats})
 
 
 def _tenure(person: PersonFacts, opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
     needed = opening.minimum_tenure_months
     if not needed:
         return
-    rule = f"At least {needed} months in the organisation are needed"
     if person.hire_date is None:
-        yield RuleResult(Rule.TENURE, False, f"{rule}; no hire date is recorded.")
+        yield RuleResult(Rule.TENURE, False, Fact.TENURE_UNKNOWN, {"needed_months": needed})
         return
     months = full_months(person.hire_date, today)
-    detail = f"{rule}; hired on {person.hire_date}, {max(months, 0)} months ago."
-    yield RuleResult(Rule.TENURE, months >= needed, detail)
+    told = {
+        "needed_months": needed,
+        "hired_on": person.hire_date,
+        "months": max(months, 0),
+    }
+    yield RuleResult(Rule.TENURE, months >= needed, Fact.TENURE, told)
 
 
 def _grade_band(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResult]:
     low, high = opening.grade_min, opening.grade_max
     if low is None and high is None:
         return
-    band = (
-        f"Grades {low} to {high} are eligible"
-        if low is not None and high is not None
-        else f"Grade {low} or higher is eligible"
-        if high is None
-        else f"Grade {high} or lower is eligible"
-    )
+    band = {"low": low, "high": high}
     if person.grade is None:
-        yield RuleResult(Rule.GRADE_BAND, False, f"{band}; no grade is recorded.")
+        yield RuleResult(Rule.GRADE_BAND, False, Fact.GRADE_UNKNOWN, band)
         return
     passed = (low is None or person.grade >= low) and (high is None or person.grade <= high)
-    yield RuleResult(Rule.GRADE_BAND, passed, f"{band}; the grade is {person.grade}.")
+    yield RuleResult(Rule.GRADE_BAND, passed, Fact.GRADE, {**band, "grade": person.grade})
 
 
 def _location(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResult]:
     if not opening.eligible_locations:
         return
-    rule = f"People in {_listing(opening.eligible_locations)} are eligible"
     places = {folded(place) for place in opening.eligible_locations}
-    here = person.location is not None and folded(person.location) in places
-    based = f"based in {person.location}" if person.location else "no location is recorded"
-    if here:
-        yield RuleResult(Rule.LOCATION, True, f"{rule}; {based}.")
-        return
-    if opening.remote_work is RemoteWork.REMOTE:
-        yield RuleResult(Rule.LOCATION, True, f"{rule}; {based}, but the work is fully remote.")
-        return
     wished = {folded(place) for place in person.relocation_locations}
-    if person.open_to_relocation and (not wished or wished & places):
-        yield RuleResult(Rule.LOCATION, True, f"{rule}; {based} and open to relocation there.")
-        return
-    moving = "open to relocation elsewhere only" if person.open_to_relocation else "not relocating"
-    yield RuleResult(Rule.LOCATION, False, f"{rule}; {based} and {moving}.")
+    told = {"places": list(opening.eligible_locations), "here": person.location or None}
+    if person.location is not None and folded(person.location) in places:
+        passed, fact = True, Fact.PLACE_HERE
+    elif opening.remote_work is RemoteWork.REMOTE:
+        passed, fact = True, Fact.PLACE_REMOTE
+    elif person.open_to_relocation and (not wished or wished & places):
+        passed, fact = True, Fact.PLACE_RELOCATING
+    elif person.open_to_relocation:
+        passed, fact = False, Fact.PLACE_ELSEWHERE
+    else:
+        passed, fact = False, Fact.PLACE_STAYING
+    yield RuleResult(Rule.LOCATION, passed, fact, told)
 
 
 def _languages(person: PersonFacts, opening: OpeningFacts) -> Iterator[RuleResult]:
     spoken = spoken_levels(person.languages)
     for code, level in opening.required_languages:
-        rule = f"The language '{code}' is needed" + (f" at {level} or better" if level else "")
+        needed = {"language": code, "needed_level": level}
         rank = spoken.get(code)
         if rank is None:
-            yield RuleResult(Rule.LANGUAGE, False, f"{rule}; it is not among the languages spoken.")
+            yield RuleResult(Rule.LANGUAGE, False, Fact.LANGUAGE_MISSING, needed)
             continue
-        held = f"spoken at {_RANKS[rank]}" if rank in _RANKS else "spoken, no level is recorded"
-        yield RuleResult(Rule.LANGUAGE, rank >= level_rank(level), f"{rule}; {held}.")
+        fact = Fact.LANGUAGE_SPOKEN if rank in _RANKS else Fact.LANGUAGE_UNKNOWN
+        told = {**needed, "level": _RANKS.get(rank)}
+        yield RuleResult(Rule.LANGUAGE, rank >= level_rank(level), fact, told)
 
 
 def _credentials(person: PersonFacts, opening: OpeningFacts, today: date) -> Iterator[RuleResult]:
     for needed in opening.profile.credentials:
-        best, is_valid = _held(person, needed, today)
-        detail = _credential_detail(best, needed, today)
-        yield RuleResult(Rule.CREDENTIAL, is_valid or needed.desired, detail)
+        yield _credential(person, needed, today)[0]
 
 
-def _held(
+def _credential(
     person: PersonFacts, needed: NeededCredential, today: date
-) -> tuple[HeldCredential | None, bool]:
-    """The one that meets a need and lasts longest, else one that did or will; whether it counts."""
+) -> tuple[RuleResult, bool]:
+    """The rule of a credential by the one that lasts longest, and whether one counts today."""
     keys = set(accepted_keys(needed))
     held = [one for one in person.credentials if credential_key(one.name) in keys]
     valid = [one for one in held if one.is_valid(today)]
-    return max(valid or held, key=_lasts, default=None), bool(valid)
-
-
-def _credential_detail(held: HeldCredential | None, needed: NeededCredential, today: date) -> str:
-    rule = f"The credential '{needed.name}' is {'desired' if needed.desired else 'needed'}"
-    return f"{rule}; {_standing(held, needed, today)}."
+    best = max(valid or held, key=_lasts, default=None)
+    fact, told = _standing(best, needed, today)
+    asked = {"name": needed.name, "desired": needed.desired}
+    passed = bool(valid) or needed.desired
+    return RuleResult(Rule.CREDENTIAL, passed, fact, {**asked, **told}), bool(valid)
 
 
 def _lasts(held: HeldCredential) -> date:
     return held.valid_until or date.max
 
 
-def _standing(held: HeldCredential | None, needed: NeededCredential, today: date) -> str:
+def _standing(
+    held: HeldCredential | None, needed: NeededCredential, today: date
+) -> tuple[Fact, dict[str, Any]]:
     """How a person stands to a credential, through the one that lasts longest."""
     if held is None:
-        return "none is recorded"
+        return Fact.CREDENTIAL_MISSING, {}
     same = credential_key(held.name) == credential_key(needed.name)
-    name = "it" if same else f"'{held.name}' counts for it and"
+    told = {
+        "held": None if same else held.name,
+        "valid_from": held.valid_from,
+        "valid_until": held.valid_until,
+    }
     if held.valid_from is not None and today < held.valid_from:
-        return f"{name} is held, but counts only from {held.valid_from}"
+        return Fact.CREDENTIAL_TO_COME, told
     if held.valid_until is None:
-        return f"{name} is held"
-    if held.valid_until < today:
-        return f"{name} was valid until {held.valid_until}"
-    return f"{name} is held, valid until {held.valid_until}"
-
-
-def _listing(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return Fact.CREDENTIAL_HELD, told
+    past = held.valid_until < today
+    return Fact.CREDENTIAL_PAST if past else Fact.CREDENTIAL_UNTIL, told

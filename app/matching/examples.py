@@ -92,7 +92,13 @@ _PAIR: dict[str, Any] = {
     "eligibility": {
         "eligible": True,
         "reasons": [
-            {"rule": "grade_band", "passed": True, "detail": "Grade 6 lies between 5 and 7."}
+            {
+                "rule": "grade_band",
+                "passed": True,
+                "fact": "grade",
+                "params": {"low": 5, "high": 7, "grade": 6},
+                "detail": "Grades 5 to 7 are eligible; the grade is 6.",
+            }
         ],
     },
     "reasons": [_REASON],
@@ -120,6 +126,27 @@ _MOVES: dict[str, Any] = {
     "excluded": {**_EXCLUDED, "too_far": None},
 }
 RECOMMENDATIONS: dict[str, Any] = {**_MOVES, "list_id": _LIST_ID}
+_CARD: dict[str, Any] = {
+    **{
+        name: _PAIR[name]
+        for name in (
+            "rank",
+            "opening",
+            "score",
+            "band",
+            "confidence",
+            "kind",
+            "people_leadership",
+            "cross_functional",
+        )
+    },
+    "contributions": [
+        {"name": name, "label": label, "value": value}
+        for name, label, value, _, _ in _CONTRIBUTIONS
+    ],
+    "reasons": [{"code": _REASON["code"], "text": _REASON["text"]}],
+}
+CARDS: dict[str, Any] = {**RECOMMENDATIONS, "items": [_CARD]}
 CANDIDATES: dict[str, Any] = {
     "opening": "O-2003",
     **_ORIGIN,

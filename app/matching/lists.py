@@ -87,11 +87,18 @@ def offered_openings(
     today: date,
     *,
     eligible_only: bool = True,
+    only: BoolArray | None = None,
 ) -> Offered:
-    """The openings of a board that may be offered to a person."""
+    """The openings of a board that may be offered to a person, of those that are asked about.
+
+    Parameters
+    ----------
+    only : shape (openings,), which are asked about beside the query's filters; None for all
+    """
     columns, facts = board.columns, person.facts
+    asked = passing(query, columns.labels, facts.function) & facts.may_be_ranked
     return _left(
-        passing(query, columns.labels, facts.function) & facts.may_be_ranked,
+        asked if only is None else asked & only,
         own_role=held_roles(facts, columns),
         dismissed=_dismissed(board, person),
         not_wanted=board.ranker.unwanted(person.profile, board.index),
@@ -108,13 +115,14 @@ def ranked_openings(
     own_text: bool,
     eligible_only: bool = True,
     include_far: bool = True,
+    only: BoolArray | None = None,
 ) -> RankedOpenings:
     """The openings of a board ranked for a person.
 
     With `own_text` the evidence may repeat what the person wrote. Without `include_far` what lies
     below the floor is left out, and counted where the list ends before its `k`.
     """
-    offered = offered_openings(board, person, query, today, eligible_only=eligible_only)
+    offered = offered_openings(board, person, query, today, eligible_only=eligible_only, only=only)
     moves = (
         board.ranker.rank_openings(
             person.profile, board.index, k=query.k, mask=offered.mask, own_text=own_text
@@ -209,7 +217,7 @@ def ranked_people(
         include_not_open=include_not_open,
         among=among,
     )
-    asked = query.model_dump_json(include=set(RankingQuery.model_fields) - {"k"})
+    asked = query.model_dump_json(include=set(RankingQuery.model_fields) - {"k", "language"})
     walk = Walk(
         crowd,
         opening,

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from app.matching.eligibility import RuleResult, rule_results
-from app.matching.messages import note_on, text_of, told
+from app.matching.messages import Reader, fact_text, label_of, note_on, text_of, told
 from app.matching.schemas import MoveKind
 from app.matching.sentences import Case, bridge_sentence, case_sentences
+from app.matching.words import Language
 from app.serving import OpeningFacts, PersonFacts, PersonView
 from app.serving.ladders import Ladders
 from app.serving.records import folded
 from ml.frames import OpeningProfile
-from ml.ranking import LABELS, Ranker, band_of, confidence_of, floor_of
+from ml.ranking import Ranker, band_of, confidence_of, floor_of
 from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
 Body = dict[str, Any]
@@ -46,11 +47,12 @@ def recommended_move(
     ranked: RankedMove,
     today: date,
     ladders: Ladders,
+    language: Language = Language.ENGLISH,
 ) -> Body:
     """An opening for a person, in words for that person; the fields of a `Move`."""
-    rules = rule_results(person.facts, opening, today)
+    rules, reader = rule_results(person.facts, opening, today), Reader(language)
     return {
-        **_pair(case_of(ranker, person, opening, ranked), None, rules, ranker.version, at),
+        **_pair(case_of(ranker, person, opening, ranked), reader, rules, ranker.version, at),
         "expert_path": expert_beside(ladders, opening.profile),
         "employee": employee_ref(person.facts),
     }
@@ -64,13 +66,15 @@ def candidate_move(
     ranked: RankedMove,
     today: date,
     ladders: Ladders,
+    language: Language = Language.ENGLISH,
     *,
     put_forward: bool,
 ) -> Body:
     """A person for an opening, in words for those who choose; the fields of a `CandidateMove`."""
     rules, name = rule_results(person.facts, opening, today), person.facts.name
+    reader = Reader(language, name)
     return {
-        **_pair(case_of(ranker, person, opening, ranked), name, rules, ranker.version, at),
+        **_pair(case_of(ranker, person, opening, ranked), reader, rules, ranker.version, at),
         "expert_path": expert_beside(ladders, opening.profile),
         "employee": {**employee_ref(person.facts), "name": name},
         "put_forward": put_forward,
@@ -91,7 +95,7 @@ def case_of(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: R
 
 
 def _pair(
-    case: Case, name: str | None, rules: Sequence[RuleResult], version: str, at: datetime
+    case: Case, reader: Reader, rules: Sequence[RuleResult], version: str, at: datetime
 ) -> Body:
     move, profile = case.move, case.opening.profile
     return {
@@ -105,35 +109,41 @@ def _pair(
         "kind": case.kind,
         "people_leadership": profile.people_leader,
         "cross_functional": case.cross_functional,
-        "contributions": [_contribution(one) for one in move.contributions],
+        "contributions": [_contribution(one, reader.language) for one in move.contributions],
         "matched_skills": [matched_skill(one) for one in move.matched],
         "missing_skills": [missing_skill(one) for one in move.gaps],
-        "bridges": bridges(case, name),
-        "eligibility": eligibility_check(rules),
-        "reasons": reasons(case, name),
+        "bridges": bridges(case, reader),
+        "eligibility": eligibility_check(rules, reader.language),
+        "reasons": reasons(case, reader),
         "unrecognised_skills": _unrecognised(case),
     }
 
 
-def reasons(case: Case, name: str | None) -> list[Body]:
-    """What is said about a move, to the person where no name is given; each a `ReasonRead`."""
-    return [told(sentence, name) for sentence in case_sentences(case)]
+def reasons(case: Case, reader: Reader) -> list[Body]:
+    """What is said about a move; each the fields of a `ReasonRead`."""
+    return [told(sentence, reader) for sentence in case_sentences(case)]
 
 
-def bridges(case: Case, name: str | None) -> list[Body]:
+def bridges(case: Case, reader: Reader) -> list[Body]:
     """The functions that link both teams; each the fields of a `BridgeRead`."""
     return [
-        {"function": function, "reason": text_of(bridge_sentence(function, case.person), name)}
+        {"function": function, "reason": text_of(bridge_sentence(function, case.person), reader)}
         for function in case.move.bridges
     ]
 
 
-def eligibility_check(rules: Sequence[RuleResult]) -> Body:
+def eligibility_check(rules: Sequence[RuleResult], language: Language = Language.ENGLISH) -> Body:
     """The rules that apply and whether all are met; the fields of an `EligibilityCheck`."""
     return {
         "eligible": all(result.passed for result in rules),
         "reasons": [
-            {"rule": result.rule, "passed": result.passed, "detail": result.detail}
+            {
+                "rule": result.rule,
+                "passed": result.passed,
+                "fact": result.fact,
+                "params": result.params,
+                "detail": fact_text(result.fact, result.params, language),
+            }
             for result in rules
         ],
     }
@@ -175,13 +185,13 @@ def opening_ref(opening: OpeningFacts) -> Body:
     }
 
 
-def _contribution(contribution: Contribution) -> Body:
+def _contribution(contribution: Contribution, language: Language) -> Body:
     return {
         "name": contribution.name,
-        "label": LABELS[contribution.name],
+        "label": label_of(contribution.name, language),
         "value": contribution.value,
         "evidence": contribution.evidence,
-        "note": note_on(contribution),
+        "note": note_on(contribution, language),
     }
 
 

@@ -28,7 +28,7 @@ class HelpRead(Read):
     opening: str | None = Field(description="The opening that it brings near.", examples=["O-2003"])
     score: float | None = Field(description="The score that it then has.", examples=[0.08])
     text: str = Field(
-        description="The step in English.",
+        description="The step, in the language of the answer.",
         examples=["With Market research, \u201cProduct marketing manager\u201d would come near."],
     )
 

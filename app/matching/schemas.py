@@ -8,8 +8,9 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.schemas import Line, Parameters, Read
 from app.matching import examples
-from app.matching.messages import Code
 from app.matching.nothing_near import NothingNear
+from app.matching.words import Language
+from app.matching.words.codes import Code, Fact
 from ml.ranking import FLOOR, FLOOR_OF_LITTLE, STRONG_FROM, WORTH_A_TALK_FROM, Band, Confidence
 
 K_MOST = 100
@@ -95,23 +96,26 @@ OrgUnitFilter = Annotated[
 ]
 
 
+AnswerLanguage = Annotated[
+    Language | None,
+    Field(
+        description="The language of reasons, rules, labels and notes. Without it "
+        "`Accept-Language` decides; where that names none of these, it is English. Titles, "
+        "functions and skills stay as your organisation writes them.",
+        examples=["de"],
+    ),
+]
+
+
 class RankingQuery(Parameters):
     """How many are ranked, and which; filters add up. An unknown parameter is refused."""
 
+    language: AnswerLanguage = None
     k: HowMany = K_USUAL
     cross_functional: Functions = CrossFunctional.INCLUDE
     function: FunctionFilter = None
     location: LocationFilter = None
     org_unit: OrgUnitFilter = None
-
-
-class RecommendationQuery(RankingQuery):
-    """How many openings are ranked, and which."""
-
-    include_far: Annotated[
-        bool,
-        Field(description="Include openings of the band `far`, which are not recommended."),
-    ] = False
 
 
 class OpeningRef(Read):
@@ -214,7 +218,14 @@ class RuleRead(Read):
 
     rule: str = Field(description="The rule's stable name.", examples=["grade_band"])
     passed: bool = Field(description="Whether it is met.")
-    detail: str = Field(description="The facts that decided.")
+    fact: Fact = Field(description="What decided.", examples=["grade"])
+    params: dict[str, Any] = Field(
+        description="What the words depend on.", examples=[{"low": 5, "high": 7, "grade": 6}]
+    )
+    detail: str = Field(
+        description="What decided, in words.",
+        examples=["Grades 5 to 7 are eligible; the grade is 6."],
+    )
 
 
 class EligibilityCheck(Read):
@@ -225,7 +236,7 @@ class EligibilityCheck(Read):
 
 
 class ReasonRead(Read):
-    """A sentence about a move, as a code with parameters and in English."""
+    """A sentence about a move, as a code with parameters and in words."""
 
     code: Code = Field(description="What is said.", examples=["wish_function"])
     params: dict[str, Any] = Field(
@@ -242,7 +253,7 @@ class ReasonRead(Read):
         ],
     )
     text: str = Field(
-        description="The sentence in English.",
+        description="The sentence, in the language of the answer.",
         examples=["You asked for \u201cMarketing\u201d, and this opening is in Marketing."],
     )
 
@@ -368,40 +379,6 @@ class RankedMoves(Read):
         description="Set where every opening that may be offered is far; null otherwise."
     )
     excluded: ExcludedOpenings = Field(description="How many were left out, and why.")
-
-
-class RecommendationList(RankedMoves):
-    """Openings ranked for a person, best first. Two neighbours may have changed places once a day.
-
-    They do so only where the service is set to explore, and only in what the person sees.
-    """
-
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDATIONS]})
-
-    list_id: ListId
-
-
-class CandidateList(Read):
-    """People ranked for an opening, best first."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.CANDIDATES]})
-
-    opening: str = Field(description="The opening's key.", examples=["O-2003"])
-    model_version: ModelVersion
-    snapshot_at: SnapshotAt
-    note: str | None = Field(description="What you should know about this answer; usually null.")
-    items: list[CandidateMove] = Field(
-        description="The people, best first, as many as you asked for. Those of the band `far` are "
-        "in it, too: who hires decides how far to read. The first part also holds "
-        "everyone who is put forward, each with their rank."
-    )
-    next_cursor: str | None = Field(
-        description="Where the list goes on; null at its end. Nobody appears twice: later parts "
-        "leave out who was put forward on the first. If somebody before this place has joined, "
-        "left or changed places, the cursor answers 410 `list_changed`."
-    )
-    excluded: ExcludedCounts = Field(description="How many were left out, and why.")
-    list_id: ListId
 
 
 class MatchRead(Move):

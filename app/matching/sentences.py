@@ -7,8 +7,9 @@ large enough to be read (`SAID_FROM`). What speaks against a move and was not as
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.matching.messages import Code, Sentence
+from app.matching.messages import Sentence
 from app.matching.schemas import MoveKind
+from app.matching.words.codes import Code
 from app.serving import OpeningFacts, PersonView
 from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from app.core.etag import etag_of_bytes
 from app.serving.lists import LoggedList
 
 MOST_BYTES = 64_000_000
@@ -22,6 +23,11 @@ class Answer:
     shown: list[dict[str, Any]]
     list_id: str
     logged: LoggedList | None = None
+
+    @property
+    def etag(self) -> str:
+        """The strong tag of its bytes."""
+        return etag_of_bytes(self.body)
 
 
 class Answers:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.matching.candidates.schemas import CandidateList
 from app.matching.inline.schemas import MatchAnswer
-from app.matching.schemas import CandidateList, RecommendationList
+from app.matching.recommendations.schemas import RecommendationList
 from tests.support.organisation import EMPLOYEES, ROLES, Organisation, wish
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.matching.eligibility import (
     Rule,
+    RuleResult,
     eligible_openings,
     eligible_people,
     full_months,
@@ -18,6 +19,8 @@ from app.matching.eligibility import (
     months_before,
     rule_results,
 )
+from app.matching.messages import fact_text
+from app.matching.words import Language
 from app.serving import OpeningFacts, PersonFacts
 from app.serving.columns import opening_columns, person_columns
 from app.serving.records import HeldCredential
@@ -95,6 +98,10 @@ openings = st.builds(
     eligible_locations=st.lists(places, max_size=2).map(tuple),
     required_languages=languages,
 )
+
+
+def detail_of(result: RuleResult) -> str:
+    return fact_text(result.fact, result.params, Language.ENGLISH)
 
 
 def passes(person: PersonFacts, opening: OpeningFacts, leaving_out: set[Rule]) -> bool:
@@ -222,7 +229,7 @@ def test_a_place_is_reached_from_there_by_remote_work_or_by_moving_house(
 
 def test_what_is_not_recorded_is_not_met_and_said_to_be_missing() -> None:
     opening = opening_with(minimum_tenure_months=6, grade_min=3)
-    details = [r.detail for r in rule_results(seller(), opening, TODAY) if not r.passed]
+    details = [detail_of(r) for r in rule_results(seller(), opening, TODAY) if not r.passed]
     assert details == [
         "At least 6 months in the organisation are needed; no hire date is recorded.",
         "Grade 3 or higher is eligible; no grade is recorded.",
@@ -290,7 +297,7 @@ def test_a_credential_counts_under_its_names_and_on_its_days(
 ) -> None:
     opening = OpeningFacts(OpeningProfile("O", "Driver", credentials=(needed,)))
     results = rule_results(seller(credentials=tuple(held)), opening, TODAY)
-    told = [(one.passed, one.detail) for one in results if one.rule is Rule.CREDENTIAL]
+    told = [(one.passed, detail_of(one)) for one in results if one.rule is Rule.CREDENTIAL]
     assert told == [(passed, detail)]
 
 

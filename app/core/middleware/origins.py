@@ -12,7 +12,7 @@ from app.core.services import services_of
 _ALLOWED_HEADERS = (
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID"
 )
-_EXPOSED_HEADERS = "ETag, Location, Retry-After, X-Request-ID"
+_EXPOSED_HEADERS = "Content-Language, ETag, Lateral-List, Location, Retry-After, X-Request-ID"
 _PREFLIGHT_SECONDS = "600"
 
 

@@ -5,16 +5,17 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 
 from app.core.db import Db
+from app.core.etag import Preconditions
 from app.core.problems import MEDIA_TYPE
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
-from app.matching.answers import sent
+from app.matching.answers import UNCHANGED, sent
 from app.matching.candidates import service
-from app.matching.candidates.schemas import CandidateQuery
+from app.matching.candidates.schemas import CandidateList, CandidateQuery
 from app.matching.errors import ListChangedError, OpeningClosedError
-from app.matching.schemas import CandidateList
+from app.matching.languages import Speaking
 from app.serving import Live
 
 router = Router(prefix="/v1/openings", tags=["matching"])
@@ -25,7 +26,8 @@ router = Router(prefix="/v1/openings", tags=["matching"])
     operation_id="getCandidates",
     summary="Rank employees for an opening",
     response_model=CandidateList,
-    responses={
+    responses=UNCHANGED
+    | {
         OpeningClosedError.status: {
             "description": "The opening is not open, or its last day has passed.",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -44,13 +46,16 @@ def get_candidates(
     actor: PersonalMatchReader,
     live: Live,
     reads: Reader,
+    spoken: Speaking,
+    conditions: Preconditions,
 ) -> Response:
     """Give the people who fit an opening best: those who are open to moves or put forward by HR.
 
     Private aspirations never count here. Those shared with HR count for HR only.
     """
+    language = spoken.choose(query.language)
     answer, impression = service.rank_candidates(
-        live.current(), db, live.lists, actor, external_id, query
+        live.current(), db, live.lists, actor, external_id, query, language
     )
     reads.note(actor, (shown["employee"] for shown in answer.shown), opening=external_id)
-    return sent(answer, impression, live)
+    return sent(answer, impression, live, language, conditions)

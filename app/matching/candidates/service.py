@@ -12,8 +12,11 @@ from app.matching.audiences import audience_in_search, disclosure_in_search
 from app.matching.candidates.schemas import CandidateQuery
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
 from app.matching.lists import RankedPeople, ranked_people
+from app.matching.messages import note_text
 from app.matching.moves import Body, candidate_move
 from app.matching.nominations.service import people_put_forward
+from app.matching.words import Language
+from app.matching.words.codes import Note
 from app.serving import OpeningFacts, PersonView, Snapshot
 from app.serving.answers import Answer
 from app.serving.ladders import Ladders
@@ -22,10 +25,6 @@ from ml.ranking import Ranker
 from models.base import utc_today
 from models.vocabulary import Audience, OpeningStatus
 
-LEADERSHIP = (
-    "This role leads people. The ranking rests on skills, work and wishes, never on results in "
-    "the present work; ask for evidence that a person helps others grow."
-)
 SURFACE = "candidates"
 CLOSED = {OpeningStatus.FILLED, OpeningStatus.CLOSED}
 
@@ -37,6 +36,7 @@ def rank_candidates(
     actor: Actor,
     external_id: str,
     query: CandidateQuery,
+    language: Language,
 ) -> tuple[Answer, dict[str, object]]:
     """The ready answer for one opening, and the columns of its impression.
 
@@ -64,7 +64,7 @@ def rank_candidates(
     disclosure = disclosure_in_search(audience)
     crowd = snapshot.crowd(disclosure)
     answer = crowd.answers.get(
-        (external_id, opening, audience, query, today, actor.sees_names, nominees, roles),
+        (external_id, opening, audience, query, today, actor.sees_names, nominees, roles, language),
         lambda: _answer(
             _candidate_list(
                 ranked_people(
@@ -80,6 +80,7 @@ def rank_candidates(
                 crowd.ranker,
                 today,
                 Ladders(roles.by_key.values()),
+                language,
                 named=actor.sees_names,
             ),
             lists,
@@ -106,15 +107,22 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
 
 
 def _candidate_list(
-    ranked: RankedPeople, ranker: Ranker, today: date, ladders: Ladders, *, named: bool
+    ranked: RankedPeople,
+    ranker: Ranker,
+    today: date,
+    ladders: Ladders,
+    language: Language,
+    *,
+    named: bool,
 ) -> Body:
     """The people ranked for an opening; the fields of a `CandidateList`."""
     opening = ranked.opening
+    leading = opening.profile.people_leader
     return {
         "opening": opening.key,
         "model_version": ranked.model_version,
         "snapshot_at": ranked.snapshot_at,
-        "note": LEADERSHIP if opening.profile.people_leader else None,
+        "note": note_text(Note.LEADERSHIP, language) if leading else None,
         "items": [
             candidate_move(
                 ranker,
@@ -124,6 +132,7 @@ def _candidate_list(
                 item.move,
                 today,
                 ladders,
+                language,
                 put_forward=item.put_forward,
             )
             for item in ranked.items

@@ -14,6 +14,7 @@ from app.core.security import Actor
 from app.matching.audiences import audience_on_one, disclosure_on_one, person_to_rank
 from app.matching.career_paths.schemas import CareerPathList, CareerQuery, TargetSource
 from app.matching.eligibility import lacking_credentials
+from app.matching.messages import Reader, fact_text
 from app.matching.moves import (
     Body,
     bridges,
@@ -23,6 +24,7 @@ from app.matching.moves import (
     missing_skill,
     reasons,
 )
+from app.matching.words import Language
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from app.serving.records import folded
 from ml.careers import (
@@ -43,6 +45,8 @@ from ml.taxonomy.credentials import credential_key
 from models.base import utc_today
 from models.vocabulary import Motive
 
+# What stands around the steps is said in English.
+_READER = Reader(Language.ENGLISH)
 NO_TARGET = (
     "No wish names a role or function of this organisation; say where to with to_role or "
     "to_function."
@@ -262,12 +266,16 @@ def _step(question: _Question, step: CareerStep) -> Body:
         "score": step.move.score,
         "learn": [missing_skill(gap) for gap in step.move.gaps],
         "credentials_to_obtain": [
-            {"name": needed.name, "desired": needed.desired, "detail": detail}
-            for needed, detail in lacking_credentials(by_then.facts, opening, utc_today())
+            {
+                "name": one.params["name"],
+                "desired": one.params["desired"],
+                "detail": fact_text(one.fact, one.params, Language.ENGLISH),
+            }
+            for one in lacking_credentials(by_then.facts, opening, utc_today())
         ],
         "carries_over": [matched_skill(match) for match in step.move.matched],
-        "bridges": bridges(case, None),
-        "reasons": reasons(case, None),
+        "bridges": bridges(case, _READER),
+        "reasons": reasons(case, _READER),
         "open_openings": [
             opening.key
             for opening in question.board.openings

@@ -8,9 +8,11 @@ from app.matching.audiences import (
     opening_for,
     person_to_rank,
 )
+from app.matching.messages import note_text
 from app.matching.moves import Body, missing_skill, recommended_move
-from app.matching.recommendations.service import NO_ASPIRATION
 from app.matching.schemas import MatchRead
+from app.matching.words import Language
+from app.matching.words.codes import Note
 from app.serving import Snapshot
 from app.serving.ladders import Ladders
 from ml.careers import GapClosing, closing_gaps
@@ -18,7 +20,12 @@ from models.base import utc_today
 
 
 def explain(
-    snapshot: Snapshot, database: Database, actor: Actor, employee_id: str, opening_id: str
+    snapshot: Snapshot,
+    database: Database,
+    actor: Actor,
+    employee_id: str,
+    opening_id: str,
+    language: Language,
 ) -> MatchRead:
     """The pair, scored and explained for this caller.
 
@@ -41,14 +48,16 @@ def explain(
     )
     at = max(board.at, person.at)
     ladders = Ladders(snapshot.catalogue.roles.by_key.values())
-    move = recommended_move(board.ranker, at, person, opening, ranked, utc_today(), ladders)
+    move = recommended_move(
+        board.ranker, at, person, opening, ranked, utc_today(), ladders, language
+    )
     closings = closing_gaps(board.ranker, person.profile, opening.profile, ranked.gaps)
     return MatchRead.model_validate(
         {
             **move,
             "missing_skills": [_closing(closing) for closing in closings],
             "aspirations_considered": len(person.wishes),
-            "note": None if person.wishes else NO_ASPIRATION,
+            "note": None if person.wishes else note_text(Note.NO_ASPIRATION, language),
         }
     )
 

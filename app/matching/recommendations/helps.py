@@ -5,9 +5,11 @@ from dataclasses import replace
 from itertools import islice
 
 from app.matching.lists import RankedOpening
-from app.matching.messages import HELP_SKILL, HELP_TEXT, HELP_WISH, NOTHING_NEAR
+from app.matching.messages import note_text
 from app.matching.moves import Body
 from app.matching.nothing_near import Help
+from app.matching.words import Language
+from app.matching.words.codes import Note
 from app.serving import PersonView
 from ml.careers import closing_gaps
 from ml.careers.gaps import is_issued
@@ -21,7 +23,9 @@ MOST_HELPS = 3
 """Steps of a kind that are told; more is not read."""
 
 
-def nothing_near(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) -> Body:
+def nothing_near(
+    ranker: Ranker, person: PersonView, far: Sequence[RankedOpening], language: Language
+) -> Body:
     """That nothing is near, and what would change it; the fields of a `NothingNear`.
 
     Parameters
@@ -29,13 +33,15 @@ def nothing_near(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening
     far : the best of the openings that may be offered, best first
     """
     nearest = [one for one in far if one.move.score >= WORTH_A_STEP]
-    skills = islice(_skills(ranker, person, nearest), MOST_HELPS)
-    wishes = islice(_wishes(ranker, person, nearest), MOST_HELPS)
-    helps = [*skills, *wishes, *_telling_more(person)]
-    return {"text": NOTHING_NEAR, "helps": helps}
+    skills = islice(_skills(ranker, person, nearest, language), MOST_HELPS)
+    wishes = islice(_wishes(ranker, person, nearest, language), MOST_HELPS)
+    helps = [*skills, *wishes, *_telling_more(person, language)]
+    return {"text": note_text(Note.NOTHING_NEAR, language), "helps": helps}
 
 
-def _skills(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) -> Iterator[Body]:
+def _skills(
+    ranker: Ranker, person: PersonView, far: Sequence[RankedOpening], language: Language
+) -> Iterator[Body]:
     """For each opening the one skill that brings it near, where one does."""
     for one in far:
         opening, score = one.opening.profile, one.move.score
@@ -47,11 +53,13 @@ def _skills(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) ->
         ]
         if enough:
             name = enough[0].change.gap.needed
-            text = HELP_SKILL.format(skill=name, title=opening.title)
+            text = note_text(Note.HELP_SKILL, language, skill=name, title=opening.title)
             yield _help(Help.SKILL, text, name, opening.key, score + enough[0].gain)
 
 
-def _wishes(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) -> Iterator[Body]:
+def _wishes(
+    ranker: Ranker, person: PersonView, far: Sequence[RankedOpening], language: Language
+) -> Iterator[Body]:
     """For each opening the wish for its role, where it is enough."""
     for one in far:
         opening = one.opening.profile
@@ -59,13 +67,13 @@ def _wishes(ranker: Ranker, person: PersonView, far: Sequence[RankedOpening]) ->
         asking = replace(person.profile, wishes=(*person.profile.wishes, wish))
         score = ranker.explain(asking, opening).score
         if score >= FLOOR:
-            text = HELP_WISH.format(title=opening.title)
+            text = note_text(Note.HELP_WISH, language, title=opening.title)
             yield _help(Help.WISH, text, opening.title, opening.key, score)
 
 
-def _telling_more(person: PersonView) -> Iterator[Body]:
+def _telling_more(person: PersonView, language: Language) -> Iterator[Body]:
     if amount_known(person.profile.skills, person.profile.text) is Confidence.LOW:
-        yield _help(Help.SKILLS_AND_TEXT, HELP_TEXT, None, None, None)
+        yield _help(Help.SKILLS_AND_TEXT, note_text(Note.HELP_TEXT, language), None, None, None)
 
 
 def _help(

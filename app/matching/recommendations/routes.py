@@ -5,13 +5,16 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 
 from app.core.db import Db
+from app.core.etag import Preconditions
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
-from app.matching.answers import sent
+from app.matching.answers import UNCHANGED, sent
+from app.matching.languages import Speaking
 from app.matching.recommendations import service
-from app.matching.schemas import RecommendationList, RecommendationQuery
+from app.matching.recommendations.cards import RecommendationCards
+from app.matching.recommendations.schemas import RecommendationList, RecommendationQuery
 from app.serving import Live
 
 router = Router(prefix="/v1/employees", tags=["matching"])
@@ -21,7 +24,8 @@ router = Router(prefix="/v1/employees", tags=["matching"])
     "/{external_id}/recommendations",
     operation_id="getRecommendations",
     summary="Rank openings for an employee",
-    response_model=RecommendationList,
+    response_model=RecommendationList | RecommendationCards,
+    responses=UNCHANGED,
 )
 def get_recommendations(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
@@ -30,15 +34,22 @@ def get_recommendations(
     actor: PersonalMatchReader,
     live: Live,
     reads: Reader,
+    spoken: Speaking,
+    conditions: Preconditions,
 ) -> Response:
     """Give the best openings for a person, each with the reasons that add up to its score.
 
     Openings that the person holds today, rules out by an aspiration or is not eligible for are left
     out and counted. Aspirations count as far as you may know them: all of them for the person and
     for HR, those shared with managers for everyone else.
+
+    With `detail=card` each move holds what a card in a page shows, and no more. Send the `ETag` of
+    the last answer as `If-None-Match`: while nothing changed that the answer rests on, you get 304,
+    and nothing is ranked again.
     """
+    language = spoken.choose(query.language)
     answer, impression = service.recommend(
-        live.current(), db, live.lists, actor, external_id, query
+        live.current(), db, live.lists, actor, external_id, query, language
     )
     reads.note(actor, [external_id])
-    return sent(answer, impression, live)
+    return sent(answer, impression, live, language, conditions)

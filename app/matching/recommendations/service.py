@@ -8,11 +8,16 @@ from app.core.db import Database
 from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
+from app.matching.filters import asked_of_openings
 from app.matching.lists import RankedOpenings, ranked_openings
+from app.matching.messages import note_text
 from app.matching.moves import Body, recommended_move
+from app.matching.recommendations.cards import cards
 from app.matching.recommendations.helps import nothing_near
+from app.matching.recommendations.schemas import Detail, RecommendationQuery
 from app.matching.recommendations.served import SURFACE, exchanged, logged_list
-from app.matching.schemas import RecommendationQuery
+from app.matching.words import Language
+from app.matching.words.codes import Note
 from app.serving import Board, Person, PersonView, Snapshot
 from app.serving.answers import Answer
 from app.serving.ladders import Ladders
@@ -22,12 +27,6 @@ from ml.ranking import Ranker
 from models.base import utc_today
 from models.vocabulary import Audience
 
-NO_ASPIRATION = (
-    "No aspiration is stated; the ranking rests on skills and work alone. A stated wish would "
-    "count beside them."
-)
-NOT_RANKED = "The employee objects to being ranked, so nothing is recommended."
-
 
 def recommend(
     snapshot: Snapshot,
@@ -36,6 +35,7 @@ def recommend(
     actor: Actor,
     external_id: str,
     query: RecommendationQuery,
+    language: Language,
 ) -> tuple[Answer, dict[str, object]]:
     """The ready answer for one employee, and the columns of its impression.
 
@@ -54,7 +54,7 @@ def recommend(
     board = snapshot.ranking_board()
     today, roles = utc_today(), snapshot.catalogue.roles
     answer = board.answers.get(
-        (person, shared, audience, query, today, own_text, roles),
+        (person, shared, audience, query, today, own_text, roles, language),
         lambda: _answer(
             board,
             known,
@@ -66,10 +66,13 @@ def recommend(
                 today,
                 own_text=own_text,
                 include_far=query.include_far,
+                only=asked_of_openings(query, board.openings, person.facts),
             ),
             lists,
             today,
             Ladders(roles.by_key.values()),
+            language,
+            query.detail,
         ),
     )
     return answer, {
@@ -84,7 +87,11 @@ def recommend(
 
 
 def recommendation_list(
-    ranked: RankedOpenings, ranker: Ranker, today: date, ladders: Ladders
+    ranked: RankedOpenings,
+    ranker: Ranker,
+    today: date,
+    ladders: Ladders,
+    language: Language = Language.ENGLISH,
 ) -> Body:
     """The openings ranked for a person; the fields of `RankedMoves`."""
     person = ranked.person
@@ -93,24 +100,31 @@ def recommendation_list(
         "model_version": ranked.model_version,
         "snapshot_at": ranked.snapshot_at,
         "aspirations_considered": len(person.wishes),
-        "note": _note(person, today),
+        "note": _note(person, today, language),
         "items": [
             recommended_move(
-                ranker, ranked.snapshot_at, person, item.opening, item.move, today, ladders
+                ranker,
+                ranked.snapshot_at,
+                person,
+                item.opening,
+                item.move,
+                today,
+                ladders,
+                language,
             )
             for item in ranked.items
         ],
-        "nothing_near": nothing_near(ranker, person, ranked.far) if ranked.far else None,
+        "nothing_near": nothing_near(ranker, person, ranked.far, language) if ranked.far else None,
         "excluded": {**ranked.excluded, "too_far": ranked.too_far},
     }
 
 
-def _note(person: PersonView, today: date) -> str | None:
+def _note(person: PersonView, today: date, language: Language) -> str | None:
     if not person.facts.has_begun(today):
-        return f"Starts on {person.facts.hire_date}; nothing is recommended before that day."
+        return note_text(Note.NOT_BEGUN, language, first_day=person.facts.hire_date)
     if not person.facts.may_be_ranked:
-        return NOT_RANKED
-    return None if person.wishes else NO_ASPIRATION
+        return note_text(Note.NOT_RANKED, language)
+    return None if person.wishes else note_text(Note.NO_ASPIRATION, language)
 
 
 def _answer(
@@ -121,10 +135,12 @@ def _answer(
     lists: ListKeys,
     today: date,
     ladders: Ladders,
+    language: Language,
+    detail: Detail,
 ) -> Answer:
     exchange = _exchange(lists, person, audience, ranked, today)
     ranked = exchanged(ranked, exchange)
-    ranking = recommendation_list(ranked, board.ranker, today, ladders)
+    ranking = recommendation_list(ranked, board.ranker, today, ladders, language)
     served = [(item.opening.key, item.move.score) for item in ranked.items]
     list_id = lists.list_id(
         SURFACE, person.facts.key, audience, board.ranker.version, today, served
@@ -139,7 +155,8 @@ def _answer(
         for move in ranking["items"]
     ]
     logged = logged_list(board, person, audience, list_id, ranked, exchange, today)
-    return Answer(to_json({**ranking, "list_id": list_id}), shown, list_id, logged)
+    told = cards(ranking) if detail is Detail.CARD else ranking
+    return Answer(to_json({**told, "list_id": list_id}), shown, list_id, logged)
 
 
 def _exchange(

@@ -18,6 +18,8 @@ from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.security import Actor, ActorKind, Reach
 from app.matching.eligibility import Rule, rule_results
+from app.matching.messages import fact_text
+from app.matching.words import Language
 from app.mobility.cases import guards, queries, views
 from app.mobility.cases.errors import DuplicateCaseError
 from app.mobility.cases.facts import Held, acknowledging, facts_of, facts_of_new, held, locked_for
@@ -128,7 +130,7 @@ def broken_rules(
         return ()
     results = rule_results(person.facts, opening, utc_today())
     return tuple(
-        FieldProblem(one.rule.value, one.detail)
+        FieldProblem(one.rule.value, fact_text(one.fact, one.params, Language.ENGLISH))
         for one in results
         if not one.passed and one.rule not in _OWN_NEEDS
     )

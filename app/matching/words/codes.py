@@ -1,0 +1,116 @@
+"""What is said: the codes of sentences, of the facts that decide a rule, and of notes."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What a sentence about a move says."""
+
+    UNASKED_STEP_BACK = "unasked_step_back"
+    HELD_BEFORE = "held_before"
+    WISH_REFUSED = "wish_refused"
+    WISH_FUNCTION = "wish_function"
+    WISH_ROLE = "wish_role"
+    WISH_PLACE = "wish_place"
+    WISH_NEAR = "wish_near"
+    BRIDGE = "bridge"
+    BRIDGE_FORMER = "bridge_former"
+    ESSENTIAL_SKILLS = "essential_skills"
+    OPTIONAL_SKILLS = "optional_skills"
+    STEP_TAKEN = "step_taken"
+    SKILLS_TO_LEARN = "skills_to_learn"
+    SKILLS_TO_ADD = "skills_to_add"
+    LEVEL_BELOW = "level_below"
+    SAME_GRADE = "same_grade"
+    PROMOTION = "promotion"
+    STEP_BACK = "step_back"
+    PLACE_REMOTE = "place_remote"
+    PLACE_HYBRID = "place_hybrid"
+    PLACE_OTHER = "place_other"
+    LEADS_PEOPLE = "leads_people"
+    EXPERT_PATH = "expert_path"
+
+
+class Fact(StrEnum):
+    """What decided an eligibility rule."""
+
+    LEFT = "left"
+    NOT_BEGUN = "not_begun"
+    ENDS_BEFORE = "ends_before"
+    EMPLOYED = "employed"
+    ROLE_HELD = "role_held"
+    ROLE_DIFFERS = "role_differs"
+    STATUS = "status"
+    OPENED = "opened"
+    OPENS = "opens"
+    CLOSES = "closes"
+    CLOSED = "closed"
+    SEATS = "seats"
+    TENURE = "tenure"
+    TENURE_UNKNOWN = "tenure_unknown"
+    GRADE = "grade"
+    GRADE_UNKNOWN = "grade_unknown"
+    PLACE_HERE = "place_here"
+    PLACE_REMOTE = "place_remote"
+    PLACE_RELOCATING = "place_relocating"
+    PLACE_ELSEWHERE = "place_elsewhere"
+    PLACE_STAYING = "place_staying"
+    LANGUAGE_MISSING = "language_missing"
+    LANGUAGE_SPOKEN = "language_spoken"
+    LANGUAGE_UNKNOWN = "language_unknown"
+    CREDENTIAL_MISSING = "credential_missing"
+    CREDENTIAL_HELD = "credential_held"
+    CREDENTIAL_TO_COME = "credential_to_come"
+    CREDENTIAL_PAST = "credential_past"
+    CREDENTIAL_UNTIL = "credential_until"
+
+
+class Part(StrEnum):
+    """A part of a sentence that stands in several."""
+
+    BECAUSE = "because"
+    BECAUSE_MANY = "because_many"
+    GRADES_BETWEEN = "grades_between"
+    GRADES_FROM = "grades_from"
+    GRADES_TO = "grades_to"
+    PLACES = "places"
+    BASED = "based"
+    BASED_NOWHERE = "based_nowhere"
+    LANGUAGE = "language"
+    LANGUAGE_AT = "language_at"
+    CREDENTIAL_NEEDED = "credential_needed"
+    CREDENTIAL_DESIRED = "credential_desired"
+    CREDENTIAL_ITSELF = "credential_itself"
+    CREDENTIAL_THROUGH = "credential_through"
+    NATIVE = "native"
+    QUOTED = "quoted"
+    LISTED = "listed"
+
+
+class Counted(StrEnum):
+    """A part of a sentence that changes with a number."""
+
+    STEPS = "steps"
+    SEATS = "seats"
+    TENURE = "tenure"
+    MONTHS = "months"
+    MORE = "more"
+
+
+class Note(StrEnum):
+    """What is said about an answer as a whole, or about a contribution without evidence."""
+
+    NO_ASPIRATION = "no_aspiration"
+    NOT_RANKED = "not_ranked"
+    NOT_BEGUN = "not_begun"
+    NOTHING_FOUND = "nothing_found"
+    NO_SINGLE_CAUSE = "no_single_cause"
+    STARTING_POINT = "starting_point"
+    ASPIRATION = "aspiration"
+    RELATED_SKILLS = "related_skills"
+    WORK_CONTENT = "work_content"
+    NOTHING_NEAR = "nothing_near"
+    HELP_SKILL = "help_skill"
+    HELP_WISH = "help_wish"
+    HELP_TEXT = "help_text"
+    LEADERSHIP = "leadership"
