@@ -70,6 +70,7 @@ from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
+from app.matching.what_if import routes as what_if
 from app.mobility.cases import routes as cases
 from app.mobility.evidence import routes as evidence
 from app.mobility.exporters import routes as exporters
@@ -92,6 +93,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     explanations.router,
     counterfactuals.router,
     career_paths.router,
+    what_if.router,
     inline.router,
     evidence.router,
     cases.router,

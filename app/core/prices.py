@@ -106,6 +106,8 @@ PRICES: Mapping[str, Price] = {
     # Everybody is looked at for the people of two units.
     "getMoveCaseEffect": Price(5.0),
     "getMoveCasePlan": Price(3.0),
+    # Two lists are ranked, and the first fifty of each explained.
+    "askWhatIf": Price(20.0),
     # Whatever refers to the record is written anew.
     **dict.fromkeys(_RENAMES, Price(25.0)),
     # Everybody who wants to lead is looked at, with all evidence on them.

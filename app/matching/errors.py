@@ -29,3 +29,10 @@ class ListChangedError(GoneError):
 
     code = "list_changed"
     title = "List changed"
+
+
+class EmployeeLeftError(ConflictError):
+    """The person has left the organisation."""
+
+    code = "employee_left"
+    title = "Employee left"

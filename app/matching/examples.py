@@ -147,6 +147,19 @@ _CARD: dict[str, Any] = {
     "reasons": [{"code": _REASON["code"], "text": _REASON["text"]}],
 }
 CARDS: dict[str, Any] = {**RECOMMENDATIONS, "items": [_CARD]}
+WHAT_IF: dict[str, Any] = {
+    "employee": "E-1042",
+    **_ORIGIN,
+    "items": [{**_CARD, "before": {"rank": 4, "score": 0.21}}],
+    "left": [
+        {
+            "opening": _OPENING,
+            "before": {"rank": 10, "score": 0.08},
+            "after": {"rank": 11, "score": 0.08},
+        }
+    ],
+    "unrecognised_skills": [],
+}
 CANDIDATES: dict[str, Any] = {
     "opening": "O-2003",
     **_ORIGIN,

@@ -92,6 +92,7 @@ ABSENT = {
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {
+    "askWhatIf": {"skills": [{"skill": "Forecasting", "level": 3}]},
     "putMentorOffer": OFFER,
     "createWebhookEndpoint": WEBHOOK,
     "stepMoveCase": {"action": "withdraw"},

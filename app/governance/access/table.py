@@ -157,6 +157,7 @@ TABLE: Mapping[str, Access] = {
     "explainMatch": _PERSONAL_MATCH,
     "getCounterfactuals": _PERSONAL_MATCH,
     "getCareerPaths": _PERSONAL_MATCH,
+    "askWhatIf": _PERSONAL_MATCH,
     "getCandidates": Access(Scope.MATCH, Subject.CANDIDATES, embeddable=_PAGE_READS),
     "putNomination": replace(_NOMINATION, scope=Scope.CATALOG_WRITE),
     "getNomination": _NOMINATION,

@@ -1,0 +1,1 @@
+"""A list as it would be for a person who had changed."""
