@@ -145,6 +145,8 @@ def _wrong(seen: set[Seen]) -> Iterator[str]:
     """What a case may not look like: half of a step, or a step without its entry or its event."""
     if len(seen) > 2:
         yield f"more than before and after: {sorted(map(str, seen))}"
+    if len({one[1] for one in seen}) < len(seen):
+        yield f"a change that is not counted: {sorted(map(str, seen))}"
     for state, version, _release, _told, audited, events in seen:
         if not version == audited == events:
             yield f"{state}: {version} changes, {audited} audit entries, {events} events"
