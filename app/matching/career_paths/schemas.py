@@ -11,13 +11,12 @@ from app.matching.schemas import (
     BridgeRead,
     EmployeeRef,
     FunctionFilter,
-    MatchedSkill,
-    MissingSkill,
     ModelVersion,
     MoveKind,
     ReasonRead,
     SnapshotAt,
 )
+from app.matching.skills import MatchedSkill, MissingSkill
 from ml.careers import FEASIBLE, MOST_STEPS
 
 
