@@ -24,7 +24,7 @@ from benchmarks.tables import interval, markdown
 from ml.evaluation.banding import Share, shares, unseen_chances
 from ml.evaluation.packs import Pack, read_pack
 from ml.evaluation.signals import PACKS, queries_of
-from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM, Band
+from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM, ScoreBand
 from ml.training import shipped_combiner
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -34,7 +34,7 @@ CUT_TO = 2
 TOP = 1.0001
 """The end of the scale, as an edge that nothing reaches."""
 EDGES = (0.0, FLOOR, WORTH_A_TALK_FROM, STRONG_FROM, TOP)
-BANDS = (Band.FAR, Band.STRETCH, Band.WORTH_A_TALK, Band.STRONG)
+BANDS = (ScoreBand.FAR, ScoreBand.STRETCH, ScoreBand.WORTH_A_TALK, ScoreBand.STRONG)
 NARROW = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, TOP)
 HEADS = ["pairs", "with a grade", "of all with a grade", "of people's best"]
 

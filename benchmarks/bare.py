@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import uvicorn
 from fastapi import FastAPI, Response
 
-from app.matching.schemas import RecommendationList
+from app.matching.recommendations.schemas import RecommendationList
 
 
 def create_app(answers: Path) -> FastAPI:

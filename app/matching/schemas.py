@@ -12,7 +12,7 @@ from app.matching.nothing_near import NothingNear
 from app.matching.skills import ClosableSkill, MatchedSkill, MissingSkill
 from app.matching.words import Language
 from app.matching.words.codes import Code, Fact
-from ml.ranking import FLOOR, FLOOR_OF_LITTLE, STRONG_FROM, WORTH_A_TALK_FROM, Band, Confidence
+from ml.ranking import FLOOR, FLOOR_OF_LITTLE, STRONG_FROM, WORTH_A_TALK_FROM, Confidence, ScoreBand
 
 K_MOST = 100
 K_USUAL = 10
@@ -56,7 +56,7 @@ Score = Annotated[
     ),
 ]
 BandRead = Annotated[
-    Band,
+    ScoreBand,
     Field(
         description=f"The score in words. `strong` from {STRONG_FROM}, `worth_a_talk` from "
         f"{WORTH_A_TALK_FROM}, `stretch` from {FLOOR}, `far` below. Where little is known of the "

@@ -8,14 +8,14 @@ from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
 from ml.ranking import (
     FLOOR,
     FLOOR_OF_LITTLE,
-    Band,
     Confidence,
+    ScoreBand,
     band_of,
     confidence_of,
     floor_of,
 )
 
-ORDER = [Band.FAR, Band.STRETCH, Band.WORTH_A_TALK, Band.STRONG]
+ORDER = [ScoreBand.FAR, ScoreBand.STRETCH, ScoreBand.WORTH_A_TALK, ScoreBand.STRONG]
 
 
 def person(skills: int, words: int) -> EmployeeProfile:
@@ -36,21 +36,21 @@ def test_a_higher_score_is_never_a_lower_band(confidence: Confidence) -> None:
 
 @pytest.mark.parametrize("confidence", Confidence)
 def test_the_floor_is_where_far_ends_whatever_is_known(confidence: Confidence) -> None:
-    assert band_of(FLOOR - 1e-9, confidence) is Band.FAR
-    assert band_of(FLOOR, confidence) is Band.STRETCH
+    assert band_of(FLOOR - 1e-9, confidence) is ScoreBand.FAR
+    assert band_of(FLOOR, confidence) is ScoreBand.STRETCH
 
 
 def test_who_told_little_is_recommended_more_as_their_scores_are_lower() -> None:
     told = [floor_of(person(skills, words)) for skills, words in ((0, 0), (2, 14), (3, 0), (0, 15))]
     assert told == [FLOOR_OF_LITTLE, FLOOR_OF_LITTLE, FLOOR, FLOOR]
-    assert band_of(0.01, Confidence.LOW, FLOOR_OF_LITTLE) is Band.STRETCH
+    assert band_of(0.01, Confidence.LOW, FLOOR_OF_LITTLE) is ScoreBand.STRETCH
 
 
 def test_a_high_score_that_rests_on_little_is_not_called_strong() -> None:
     known = confidence_of(person(1, 3), place(2, 6), roles=400)
     assert known is Confidence.LOW
-    assert band_of(0.57, known) is Band.WORTH_A_TALK
-    assert band_of(0.57, confidence_of(person(8, 60), place(8, 60), roles=400)) is Band.STRONG
+    assert band_of(0.57, known) is ScoreBand.WORTH_A_TALK
+    assert band_of(0.57, confidence_of(person(8, 60), place(8, 60), roles=400)) is ScoreBand.STRONG
 
 
 def test_what_is_known_grows_with_skills_words_and_roles() -> None:

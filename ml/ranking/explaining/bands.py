@@ -3,7 +3,7 @@
 The score is calibrated: of the pairs at 0.4, two in five or more were called sensible by experts
 or by the record of past moves. So the bands are chances, the same for every organisation. The cuts
 were compared with graded pairs of people and roles that were not seen (`benchmarks/bands.py`,
-decision 39). A record that says little is scored too low, so its floor is lower; and no pair of
+decision 40). A record that says little is scored too low, so its floor is lower; and no pair of
 which little is known is called strong.
 """
 
@@ -13,7 +13,7 @@ from enum import StrEnum
 from ml.frames import EmployeeProfile, OpeningProfile
 
 
-class Band(StrEnum):
+class ScoreBand(StrEnum):
     """How near an opening is to a person, in words."""
 
     STRONG = "strong"
@@ -85,7 +85,7 @@ def floor_of(employee: EmployeeProfile) -> float:
     return FLOOR_OF_LITTLE if is_little else FLOOR
 
 
-def band_of(score: float, confidence: Confidence, floor: float = FLOOR) -> Band:
+def band_of(score: float, confidence: Confidence, floor: float = FLOOR) -> ScoreBand:
     """Return how near an opening is; what little is known of is never called strong.
 
     Examples
@@ -96,11 +96,11 @@ def band_of(score: float, confidence: Confidence, floor: float = FLOOR) -> Band:
     ('stretch', 'far')
     """
     if score < floor:
-        return Band.FAR
+        return ScoreBand.FAR
     if score < WORTH_A_TALK_FROM:
-        return Band.STRETCH
+        return ScoreBand.STRETCH
     is_sure = score >= STRONG_FROM and confidence is not Confidence.LOW
-    return Band.STRONG if is_sure else Band.WORTH_A_TALK
+    return ScoreBand.STRONG if is_sure else ScoreBand.WORTH_A_TALK
 
 
 def amount_known(skills: Sequence[object], text: str) -> Confidence:
