@@ -3,7 +3,7 @@
 The score is calibrated: of the pairs at 0.4, two in five or more were called sensible by experts
 or by the record of past moves. So the bands are chances, the same for every organisation. The cuts
 were compared with graded pairs of people and roles that were not seen (`benchmarks/bands.py`,
-decision 40). A record that says little is scored too low, so its floor is lower; and no pair of
+decision 44). A record that says little is scored too low, so its floor is lower; and no pair of
 which little is known is called strong.
 """
 
