@@ -153,9 +153,7 @@ def _trial_told(session: Session, of: Held) -> bool:
 
 
 def committed_sides(session: Session, case: MoveCase) -> frozenset[CaseSide]:
-    """The sides that agreed to a commitment; asked for between the acceptance and the start."""
-    if case.state is not CaseState.ACCEPTED:
-        return frozenset()
+    """The sides that agreed to a commitment, while the start waits for it."""
     return plans.committed_sides(session, case)
 
 

@@ -118,7 +118,12 @@ def drop(session: Session, actor: Actor, whose: Whose, key: str, conditions: Con
 
 
 def committed_sides(session: Session, case: MoveCase) -> frozenset[CaseSide]:
-    """The sides of a case that agreed to a commitment; a start waits for each of them."""
+    """The sides of a case that agreed to a commitment; a start waits for each of them.
+
+    Nobody asks for it before the acceptance or after the start.
+    """
+    if case.state is not CaseState.ACCEPTED:
+        return frozenset()
     owners = owners_of(case)
     return frozenset(
         CaseSide(item.side)
