@@ -102,10 +102,6 @@ PRICES: Mapping[str, Price] = {
     "getCareerPaths": Price(20.0, 20.0, "most_steps", 3),
     # Every seat of a chain is ranked for; at the most that is asked for usually, some thirty.
     "getSeatSuccessors": Price(10.0, 30.0, "depth", 1),
-    "getMoveCaseBackfill": Price(10.0, 30.0, "depth", 3),
-    # Everybody is looked at for the people of two units.
-    "getMoveCaseEffect": Price(5.0),
-    "getMoveCasePlan": Price(3.0),
     # Two lists are ranked, and the first fifty of each explained.
     "askWhatIf": Price(20.0),
     # Whatever refers to the record is written anew.
@@ -115,6 +111,11 @@ PRICES: Mapping[str, Price] = {
     **dict.fromkeys(_TEACHING, Price(25.0)),
     # Every offer is looked at, and the line asked for one by one.
     "listMentors": Price(5.0, 0.5, "limit", DEFAULT_LIMIT),
+    # As for the successors of a person.
+    "getMoveCaseBackfill": Price(10.0, 30.0, "depth", 3),
+    # Everybody is looked at for the people of two units.
+    "getMoveCaseEffect": Price(5.0),
+    "getMoveCasePlan": Price(3.0),
     # A worker ranks and plans for the whole organisation, for a minute at a large one.
     "startRound": Price(100.0),
     # Every event of a month is looked at, with the lists of its person.
