@@ -1,6 +1,6 @@
 """The path of recommendations."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Response
 
@@ -10,6 +10,7 @@ from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
+from app.matching import examples
 from app.matching.answers import UNCHANGED, sent
 from app.matching.languages import Speaking
 from app.matching.recommendations import service
@@ -18,6 +19,18 @@ from app.matching.recommendations.schemas import RecommendationList, Recommendat
 from app.serving import Live
 
 router = Router(prefix="/v1/employees", tags=["matching"])
+_EITHER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/json": {
+                "examples": {
+                    "full": {"value": examples.RECOMMENDATIONS},
+                    "card": {"value": examples.CARDS},
+                }
+            }
+        }
+    }
+}
 
 
 @router.get(
@@ -25,7 +38,7 @@ router = Router(prefix="/v1/employees", tags=["matching"])
     operation_id="getRecommendations",
     summary="Rank openings for an employee",
     response_model=RecommendationList | RecommendationCards,
-    responses=UNCHANGED,
+    responses=UNCHANGED | _EITHER,
 )
 def get_recommendations(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],

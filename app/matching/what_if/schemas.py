@@ -61,7 +61,7 @@ class WhatIfBody(Body):
     ] = K_USUAL
 
 
-class Standing(Read):
+class ListPlace(Read):
     """Where an opening stands in a list."""
 
     rank: int | None = Field(
@@ -74,15 +74,15 @@ class Standing(Read):
 class WhatIfMove(MoveCard):
     """An opening in the changed list, and where it stands today."""
 
-    before: Standing = Field(description="Where it stands today.")
+    before: ListPlace = Field(description="Where it stands today.")
 
 
 class WhatIfLeft(Read):
     """An opening of today's list that would not be in the changed one."""
 
     opening: OpeningRef = Field(description="The opening.")
-    before: Standing = Field(description="Where it stands today.")
-    after: Standing = Field(description="Where it would stand.")
+    before: ListPlace = Field(description="Where it stands today.")
+    after: ListPlace = Field(description="Where it would stand.")
 
 
 class WhatIfList(Read):

@@ -97,7 +97,7 @@ class _Ranking:
     items: Sequence[RankedOpening]
 
     def standing(self, key: str) -> Body:
-        """Where an opening stands; the fields of a `Standing`."""
+        """Where an opening stands; the fields of a `ListPlace`."""
         found = next((one.move for one in self.items if one.opening.key == key), None)
         return {"rank": found and found.rank, "score": found and found.score}
 
