@@ -103,34 +103,6 @@ class DismissalReason(StrEnum):
     OTHER = "other"
 
 
-class EventType(StrEnum):
-    """What somebody did about an opening, or with a list of openings (`view`)."""
-
-    VIEW = "view"
-    OPEN = "open"
-    SAVE = "save"
-    UNSAVE = "unsave"
-    DISMISS = "dismiss"
-    NOT_THIS = "not_this"
-    APPLY = "apply"
-    WITHDRAW = "withdraw"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    SHORTLIST = "shortlist"
-    DECLINE_CANDIDATE = "decline_candidate"
-    OFFER = "offer"
-    START = "start"
-    OUTCOME = "outcome"
-
-
-class EventSource(StrEnum):
-    """The kind of system that an event comes from."""
-
-    PORTAL = "portal"
-    HRIS = "hris"
-    ATS = "ats"
-
-
 class Objectable(StrEnum):
     """A use of what is known of a person that she may object to.
 
