@@ -109,7 +109,7 @@ def _copy(words: Catalogue) -> Catalogue:
     return Catalogue(**{name: getattr(words, name) for name in Catalogue.__slots__})
 
 
-@pytest.mark.parametrize("language", set(Language) - {Language.ENGLISH})
+@pytest.mark.parametrize("language", [one for one in Language if one is not Language.ENGLISH])
 def test_every_language_fills_in_what_english_does(language: Language) -> None:
     words = CATALOGUES[language]
     for code, message in words.messages.items():
@@ -126,7 +126,7 @@ def test_every_language_fills_in_what_english_does(language: Language) -> None:
         assert differing <= {Part.CREDENTIAL_ITSELF}, (language, name)
 
 
-@pytest.mark.parametrize("language", set(Language) - {Language.ENGLISH})
+@pytest.mark.parametrize("language", [one for one in Language if one is not Language.ENGLISH])
 def test_nothing_is_left_in_english(language: Language) -> None:
     words = CATALOGUES[language]
     same = {code for code, message in words.messages.items() if message == ENGLISH.messages[code]}
