@@ -12,7 +12,7 @@ from app.matching.schemas import MoveKind
 from app.matching.words.codes import Code
 from app.serving import OpeningFacts, PersonView
 from app.serving.records import StatedWish, UnderstoodKind, folded
-from ml.careers.gaps import USUAL_LEVEL
+from ml.careers.gaps import USUAL_LEVEL, is_issued
 from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Confidence, Reason, floor_of, levels_of
 from ml.types import RankedMove, SkillGap, SkillMatch
@@ -188,8 +188,11 @@ def _history(case: Case) -> Iterator[Sentence]:
 
 
 def _gaps(case: Case) -> Iterator[Sentence]:
-    """What there is to learn: what is essential, else what is welcome."""
-    essential = [gap for gap in case.move.gaps if gap.essential]
+    """What there is to learn or to obtain: what is essential, else what is welcome."""
+    opening = case.opening.profile
+    issued = [gap.needed for gap in case.move.gaps if is_issued(gap.needed, opening)]
+    gaps = [gap for gap in case.move.gaps if gap.needed not in issued]
+    essential = [gap for gap in gaps if gap.essential]
     below = [gap for gap in essential if gap.level_held is not None]
     missing = [gap for gap in essential if gap.level_held is None]
     if missing:
@@ -198,8 +201,12 @@ def _gaps(case: Case) -> Iterator[Sentence]:
     for gap in below[:MOST_LEVELS]:
         levels = {"held": gap.level_held, "needed": gap.level_needed}
         yield Sentence(Code.LEVEL_BELOW, {"skill": gap.needed, **levels})
-    welcome = [gap for gap in case.move.gaps if not gap.essential and gap.level_held is None]
-    if welcome and not essential:
+    obtained = [gap.needed for gap in case.move.gaps if gap.essential and gap.needed in issued]
+    if obtained:
+        skills = [_named(name, None, None) for name in obtained]
+        yield Sentence(Code.CREDENTIALS_TO_OBTAIN, {"skills": skills})
+    welcome = [gap for gap in gaps if not gap.essential and gap.level_held is None]
+    if welcome and not (essential or obtained):
         skills = [_missing(gap, case.person.profile) for gap in welcome]
         yield Sentence(Code.SKILLS_TO_ADD, {"skills": skills})
 

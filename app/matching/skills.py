@@ -43,8 +43,8 @@ class ClosableSkill(MissingSkill):
         description="By how much the score would rise if only this gap were closed.",
         examples=[0.08],
     )
-    effort: float = Field(
+    effort: float | None = Field(
         description="How many levels to climb, from the level held or from what the nearest skill "
-        "is worth here. An unstated level counts as 3.",
+        "is worth here. An unstated level counts as 3. Null for what is issued, such as a diploma.",
         examples=[1.5],
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ml.careers.gaps import SkillChange, closing_gaps, is_issued
+from ml.careers.gaps import SkillChange, closing_gaps
 from ml.careers.variants import Chosen, Variants
 from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
 from ml.ranking import FLOOR, OpeningIndex, Ranker
@@ -190,11 +190,7 @@ def _by_skills(
     """Return the smallest set found that reaches, else the largest set tried."""
     gaps = question.ranker.explain(person, question.opening).gaps
     closings = closing_gaps(question.ranker, person, question.opening, gaps)
-    steps = [
-        closing.change
-        for closing in closings
-        if closing.gain > 0 and not is_issued(closing.change.gap.needed, question.opening)
-    ]
+    steps = [closing.change for closing in closings if closing.gain > 0 and not closing.issued]
     variants = Variants.of(question.ranker, person, [step.as_held for step in steps])
     tried: Counterfactual | None = None
     beam: list[Chosen] = [()]

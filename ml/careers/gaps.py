@@ -33,10 +33,14 @@ class SkillChange:
 
 @dataclass(frozen=True, slots=True)
 class GapClosing:
-    """A gap, what closing it alone would add to the score (0-1), and the effort that it takes."""
+    """A gap, what closing it alone would add to the score (0-1), and the effort that it takes.
+
+    What is `issued`, such as a diploma that is listed as a skill, is not climbed to level by level.
+    """
 
     change: SkillChange
     gain: float
+    issued: bool = False
 
     @property
     def gain_per_effort(self) -> float:
@@ -70,21 +74,23 @@ def closing_gaps(
 ) -> tuple[GapClosing, ...]:
     """Return the gaps in the order of what closing them gains per effort, best first.
 
+    What is issued comes last: no number of levels stands for it.
+
     Each gain is the difference of two scores of the pair, with the skill and without.
     """
     changes = [skill_change(gap, person) for gap in gaps]
     people = [person, *(with_skill(person, change.as_held) for change in changes)]
     found = scores(ranker, people, ranker.index_openings([opening]))[:, 0]
     closings = [
-        GapClosing(change, float(score - found[0]))
+        GapClosing(change, float(score - found[0]), is_issued(change.gap.needed, opening))
         for change, score in zip(changes, found[1:], strict=True)
     ]
     return tuple(sorted(closings, key=_best_first))
 
 
-def _best_first(closing: GapClosing) -> tuple[float, bool, str]:
+def _best_first(closing: GapClosing) -> tuple[bool, float, bool, str]:
     gap = closing.change.gap
-    return -round(closing.gain_per_effort, 9), not gap.essential, gap.needed
+    return closing.issued, -round(closing.gain_per_effort, 9), not gap.essential, gap.needed
 
 
 def _level_of(name: str, key: str | None, person: EmployeeProfile) -> float:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from ml.ranking import FLOOR
 from models.vocabulary import Scope
-from tests.support.organisation import OPENINGS, Organisation, seller, wish
+from tests.support.organisation import OPENINGS, Organisation, needs, seller, wish
 
 Json = dict[str, Any]
 
@@ -109,3 +109,26 @@ def test_a_pair_tells_its_gaps_in_the_order_of_gain_per_effort(organisation: Org
     worth = [gap["gain"] / gap["effort"] for gap in gaps]
     assert len(gaps) == 3
     assert worth == sorted(worth, reverse=True)
+
+
+def test_what_is_issued_is_obtained_and_no_number_of_levels_stands_for_it(
+    organisation: Organisation,
+) -> None:
+    needed = [*needs("S-RESEARCH", "Diploma in marketing"), *needs("S-COPY", essential=False)]
+    organisation.put(
+        "openings", "O-DIP", {"title": "Marketer", "function": "Marketing", "skills": needed}
+    )
+    pair = organisation.client.get(
+        "/v1/employees/E-1/openings/O-DIP/match", headers=organisation.headers
+    ).json()
+    efforts = {gap["skill"]: gap["effort"] for gap in pair["missing_skills"]}
+    assert efforts["Diploma in marketing"] is None
+    assert list(efforts)[-1] == "Diploma in marketing"
+    assert efforts["Market research"] > 0
+    said = {
+        reason["code"]: [skill["skill"] for skill in reason["params"].get("skills", [])]
+        for reason in pair["reasons"]
+    }
+    assert said["skills_to_learn"] == ["Market research"]
+    assert said["credentials_to_obtain"] == ["Diploma in marketing"]
+    assert "skills_to_add" not in said

@@ -25,7 +25,13 @@ GRADES = {
     "step_back": "step_back",
     "unasked_step_back": "step_back",
 }
-SKILLS = ("essential_skills", "optional_skills", "skills_to_learn", "skills_to_add")
+SKILLS = (
+    "essential_skills",
+    "optional_skills",
+    "skills_to_learn",
+    "credentials_to_obtain",
+    "skills_to_add",
+)
 NAMES_SKILLS = ("essential_skills", "optional_skills", "related_skills")
 
 
@@ -121,7 +127,7 @@ def _skills(item: Json, said: Json, by_name: dict[str, Json]) -> Iterator[str]:
     if code not in SKILLS:
         return
     names = {skill["skill"] for skill in params["skills"]}
-    essential = code in {"essential_skills", "skills_to_learn"}
+    essential = code in {"essential_skills", "skills_to_learn", "credentials_to_obtain"}
     if code in {"essential_skills", "optional_skills"}:
         known = {m["skill"] for m in item["matched_skills"] if m["essential"] == essential}
     else:

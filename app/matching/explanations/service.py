@@ -66,5 +66,5 @@ def _closing(closing: GapClosing) -> Body:
     return {
         **missing_skill(closing.change.gap),
         "gain": closing.gain,
-        "effort": closing.change.effort,
+        "effort": None if closing.issued else closing.change.effort,
     }

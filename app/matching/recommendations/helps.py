@@ -12,7 +12,6 @@ from app.matching.words import Language
 from app.matching.words.codes import Note
 from app.serving import PersonView
 from ml.careers import closing_gaps
-from ml.careers.gaps import is_issued
 from ml.frames import Target, Wish
 from ml.ranking import FLOOR, Confidence, Ranker, amount_known
 
@@ -47,9 +46,7 @@ def _skills(
         opening, score = one.opening.profile, one.move.score
         closings = closing_gaps(ranker, person.profile, opening, one.move.gaps)
         enough = [
-            closing
-            for closing in closings
-            if score + closing.gain >= FLOOR and not is_issued(closing.change.gap.needed, opening)
+            closing for closing in closings if score + closing.gain >= FLOOR and not closing.issued
         ]
         if enough:
             name = enough[0].change.gap.needed

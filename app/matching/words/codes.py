@@ -19,6 +19,7 @@ class Code(StrEnum):
     OPTIONAL_SKILLS = "optional_skills"
     STEP_TAKEN = "step_taken"
     SKILLS_TO_LEARN = "skills_to_learn"
+    CREDENTIALS_TO_OBTAIN = "credentials_to_obtain"
     SKILLS_TO_ADD = "skills_to_add"
     LEVEL_BELOW = "level_below"
     SAME_GRADE = "same_grade"

@@ -70,6 +70,9 @@ CZECH = Catalogue(
         Code.SKILLS_TO_LEARN: Message(
             "Zbývá se naučit: {skills}.", "Zbývá se naučit ({person}): {skills}."
         ),
+        Code.CREDENTIALS_TO_OBTAIN: Message(
+            "Zbývá získat: {skills}.", "Zbývá získat ({person}): {skills}."
+        ),
         Code.SKILLS_TO_ADD: Message(
             "Vítané a pro vás nové: {skills}.", "Vítané a nové ({person}): {skills}."
         ),

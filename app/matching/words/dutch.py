@@ -67,6 +67,9 @@ DUTCH = Catalogue(
         Code.SKILLS_TO_LEARN: Message(
             "Nog te leren: {skills}.", "Voor {person} nog te leren: {skills}."
         ),
+        Code.CREDENTIALS_TO_OBTAIN: Message(
+            "Nog te behalen: {skills}.", "Voor {person} nog te behalen: {skills}."
+        ),
         Code.SKILLS_TO_ADD: Message(
             "Welkom, en nieuw voor jou: {skills}.", "Welkom, en nieuw voor {person}: {skills}."
         ),

@@ -69,6 +69,9 @@ ENGLISH = Catalogue(
         Code.SKILLS_TO_LEARN: Message(
             "Still to learn: {skills}.", "{person} would still learn {skills}."
         ),
+        Code.CREDENTIALS_TO_OBTAIN: Message(
+            "Still to obtain: {skills}.", "{person} would still obtain {skills}."
+        ),
         Code.SKILLS_TO_ADD: Message(
             "Welcome, and new to you: {skills}.", "Welcome, and new to {person}: {skills}."
         ),

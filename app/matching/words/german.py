@@ -75,6 +75,9 @@ GERMAN = Catalogue(
         Code.SKILLS_TO_LEARN: Message(
             "Noch zu lernen: {skills}.", "Für {person} noch zu lernen: {skills}."
         ),
+        Code.CREDENTIALS_TO_OBTAIN: Message(
+            "Noch zu erwerben: {skills}.", "Für {person} noch zu erwerben: {skills}."
+        ),
         Code.SKILLS_TO_ADD: Message(
             "Willkommen und für Sie neu: {skills}.", "Willkommen und für {person} neu: {skills}."
         ),

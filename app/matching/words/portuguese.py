@@ -77,6 +77,9 @@ PORTUGUESE = Catalogue(
         Code.SKILLS_TO_LEARN: Message(
             "Ainda por aprender: {skills}.", "Ainda por aprender para {person}: {skills}."
         ),
+        Code.CREDENTIALS_TO_OBTAIN: Message(
+            "Ainda por obter: {skills}.", "Ainda por obter para {person}: {skills}."
+        ),
         Code.SKILLS_TO_ADD: Message(
             "Valorizado e ainda novo: {skills}.", "Valorizado e novo para {person}: {skills}."
         ),
