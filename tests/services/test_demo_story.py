@@ -19,6 +19,7 @@ from app.settings import Settings
 from demo import ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING, stories
 from demo.tables import read_tables
 from demo.tell import DOCUMENTS, STORIES, blocks, renewed
+from tests.support.agreement import disagreements
 
 Json = dict[str, Any]
 NAMES = {story["key"]: story["name"] for story in read_tables().stories}
@@ -218,3 +219,28 @@ def test_the_page_of_stories_tells_what_its_people_were_answered(told: dict[str,
 )
 def test_a_story_tells_what_it_is_told_for(told: dict[str, str], story: str, what: str) -> None:
     assert re.search(what, told[story]), told[story]
+
+
+def everybody() -> list[str]:
+    lines = (ORGANISATION / "employees.ndjson").read_text(encoding="utf-8").splitlines()
+    return [str(one["external_id"]) for one in map(json.loads, lines)]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        pytest.param(everybody()[::10], id="every tenth"),
+        pytest.param(everybody(), id="everybody", marks=pytest.mark.long),
+    ],
+)
+def test_every_sentence_about_the_demo_agrees_with_its_numbers(
+    demo: Demo, people: list[str]
+) -> None:
+    wrong, codes = [], set()
+    for person in people:
+        path = f"employees/{person}/recommendations"
+        for move in demo.get(path, include_far=True)["items"]:
+            wrong += [f"{person} {problem}" for problem in disagreements(move)]
+            codes |= {said["code"] for said in move["reasons"]}
+    assert wrong == []
+    assert codes >= {"wish_function", "wish_role", "wish_near", "bridge", "skills_to_learn"}
