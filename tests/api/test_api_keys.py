@@ -48,6 +48,7 @@ def test_a_key_has_the_default_scopes_of_its_kind(client: TestClient, admin: Hea
     assert key["scopes"] == [
         "catalog:read",
         "catalog:write",
+        "events:write",
         "moves:read",
         "moves:write",
         "webhooks",

@@ -10,6 +10,7 @@ from app.catalog.employees import service as employees
 from app.catalog.employees.schemas import EmployeeQuery
 from app.core.db import Database
 from app.core.security import Actor
+from app.core.services import services_of
 from models.vocabulary import Scope
 from tests.support.catalogue import Headers, fields_of, put, seller, wish
 
@@ -109,6 +110,7 @@ def test_a_longer_page_takes_no_more_queries(
     for at in range(12):
         put(client, f"employees/E-{at}", seller(aspirations=[wish()]), hr_headers)
     statements: list[str] = []
+    hearing = services_of(client.app).serving.hearing()
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         statements.append(statement)
@@ -116,9 +118,8 @@ def test_a_longer_page_takes_no_more_queries(
     def selects(limit: int) -> int:
         statements.clear()
         with database.read() as session:
-            page = employees.page(
-                session, Actor("hr", frozenset(Scope)), EmployeeQuery(limit=limit)
-            )
+            query = EmployeeQuery(limit=limit)
+            page = employees.page(session, Actor("hr", frozenset(Scope)), query, hearing)
         assert len(page.items) == limit
         return sum(one.startswith("SELECT") for one in statements)
 

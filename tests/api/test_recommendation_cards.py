@@ -88,7 +88,7 @@ def test_a_compressed_answer_says_the_same_under_a_tag_of_its_own(
         sent = b"".join(answer.iter_raw())
         assert answer.headers["Content-Encoding"] == "gzip"
         assert int(answer.headers["Content-Length"]) == len(sent) < len(bare.content) / 3
-        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert answer.headers.get_list("Vary", split_commas=True).count("Accept-Encoding") == 1
         tag = answer.headers["ETag"]
     assert gzip.decompress(sent) == bare.content
     assert tag != bare.headers["ETag"]

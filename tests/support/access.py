@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -183,15 +183,24 @@ class Walk:
     def _of_person(self, route: Route, name: str, place: Place) -> str:
         """The id of a record that speaks of the person in this place; those that read share one."""
         if name == "case_uid":
-            return shared_case(self.client.app, PEOPLE[place], "O-PMM")
-        if name != "evidence_uid":
-            return ""
+            return self._shared_by_reads(route, f"case of {PEOPLE[place]}", place, self._case_of)
+        if name == "evidence_uid":
+            kept = f"evidence of {PEOPLE[place]}"
+            return self._shared_by_reads(route, kept, place, self._told_of)
+        return ""
+
+    def _shared_by_reads(
+        self, route: Route, kept: str, place: Place, make: Callable[[Place], str]
+    ) -> str:
         if route.method != "GET":
-            return self._told_of(place)
-        kept = f"evidence of {PEOPLE[place]}"
+            self._made.pop(kept, None)
+            return make(place)
         if kept not in self._made:
-            self._made[kept] = self._told_of(place)
+            self._made[kept] = make(place)
         return self._made[kept]
+
+    def _case_of(self, place: Place) -> str:
+        return shared_case(self.client.app, PEOPLE[place], "O-PMM")
 
     def _told_of(self, place: Place) -> str:
         return str(self._post(f"employees/{PEOPLE[place]}/evidence", TOLD)["uid"])
@@ -229,6 +238,7 @@ class Walk:
         self._made["scim_user"] = self._scim_user()
         for place in (Place.OWN, Place.REPORT, Place.OTHER):
             self._made[f"evidence of {PEOPLE[place]}"] = self._told_of(place)
+            self._made[f"case of {PEOPLE[place]}"] = self._case_of(place)
             part, body = MADE_FIRST["getWhyLead"]
             self._put(f"employees/{PEOPLE[place]}", part, body)
 

@@ -75,12 +75,18 @@ def _of(message: Message) -> MutableHeaders:
     return MutableHeaders(scope=message)
 
 
+def _vary(headers: MutableHeaders) -> None:
+    """Name the header once, whoever else named it before."""
+    if "accept-encoding" not in headers.get("vary", "").lower():
+        headers.add_vary_header("Accept-Encoding")
+
+
 def _varying(send: Send) -> Send:
     """Tells caches that whoever accepts gzip is answered otherwise."""
 
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
-            _of(message).add_vary_header("Accept-Encoding")
+            _vary(_of(message))
         await send(message)
 
     return marked
@@ -98,7 +104,7 @@ def _tagging(send: Send, held: str) -> Send:
                 compressed or (message["status"] == _NOT_MODIFIED and gzipped(etag) in held)
             ):
                 headers["ETag"] = gzipped(etag)
-            headers.add_vary_header("Accept-Encoding")
+            _vary(headers)
         await send(message)
 
     return marked
