@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from tests.support.organisation import ROLES, Organisation, employee_keys, opening_keys, wish
+from models.vocabulary import ActorKind
+from tests.support.catalogue import Keys
+from tests.support.organisation import (
+    OPENINGS,
+    ROLES,
+    Organisation,
+    employee_keys,
+    opening_keys,
+    wish,
+)
 
 Json = dict[str, Any]
 
@@ -89,3 +98,22 @@ def test_what_a_refusal_touches_sinks_and_says_so(organisation: Organisation) ->
     assert 0 < after["score"] < before["score"]
     assert "wish_refused" in [one["code"] for one in after["reasons"]]
     assert "wish_refused" not in [one["code"] for one in before["reasons"]]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "known"), [("private", False), ("hr", False), ("manager", True)]
+)
+def test_the_manager_who_hires_hears_a_refusal_that_managers_may_know(
+    organisation: Organisation, keys: Keys, visibility: str, *, known: bool
+) -> None:
+    organisation.wishing("E-1")
+    organisation.put("openings", "O-LEAD", {**OPENINGS["O-LEAD"], "hiring_manager": "E-2"})
+    manager = keys(ActorKind.MANAGER, "E-2")
+    before = organisation.get("openings/O-LEAD/candidates", manager)
+    assert "E-1" in employee_keys(before)
+    refuse(organisation, "I do not want to lead", visibility=visibility)
+    after = organisation.get("openings/O-LEAD/candidates", manager)
+    assert ("E-1" not in employee_keys(after)) == known
+    assert after["excluded"]["not_wanted"] - before["excluded"]["not_wanted"] == known
+    if not known:
+        assert after["items"] == before["items"]
