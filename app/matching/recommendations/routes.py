@@ -14,8 +14,11 @@ from app.matching import examples
 from app.matching.answers import UNCHANGED, sent
 from app.matching.languages import Speaking
 from app.matching.recommendations import service
-from app.matching.recommendations.cards import RecommendationCards
-from app.matching.recommendations.schemas import RecommendationList, RecommendationQuery
+from app.matching.recommendations.schemas import (
+    RecommendationCards,
+    RecommendationList,
+    RecommendationQuery,
+)
 from app.serving import Live
 
 router = Router(prefix="/v1/employees", tags=["matching"])

@@ -8,7 +8,7 @@ from app.catalog.employees.schemas import AspirationBody
 from app.catalog.schemas import PostedSkill
 from app.core.schemas import Body, Line, Read, unique
 from app.matching import examples
-from app.matching.recommendations.cards import MoveCard
+from app.matching.recommendations.schemas import MoveCard
 from app.matching.schemas import K_USUAL, ModelVersion, OpeningRef
 
 MOST_SKILLS = 20
