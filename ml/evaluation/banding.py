@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ml.evaluation.metrics import BOUNDS
 from ml.evaluation.two_way import Cut, learnt, people_folds, scores_of
 from ml.ranking.arrays.ragged import AnyArray
 from ml.training.queries import GradedQueries
@@ -107,7 +108,7 @@ def _ratio(hits: AnyArray, pairs: AnyArray) -> tuple[float, float, float]:
     """Return the share of hits, people drawn anew for its interval; NaN where there is no pair."""
     if not pairs.sum():
         return float("nan"), float("nan"), float("nan")
-    low, high = np.nanpercentile(list(_drawn(hits, pairs)), [2.5, 97.5])
+    low, high = np.nanpercentile(list(_drawn(hits, pairs)), BOUNDS)
     return float(hits.sum() / pairs.sum()), float(low), float(high)
 
 

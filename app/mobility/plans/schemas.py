@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, model_validator
 
+from app.core.reasons import shape
 from app.core.schemas import Body, ExternalId, Parameters, Read, Text
 from app.mobility.plans.policies import FIRST_DAY, LAST_DAY, PlanStep
 from models.move_vocabulary import PlanColumn, PlanKind, PlanSide, PlanState
@@ -12,7 +13,7 @@ from models.move_vocabulary import PlanColumn, PlanKind, PlanSide, PlanState
 TemplateName = Annotated[
     str,
     Field(
-        pattern=r"^[a-z_]{1,64}$",
+        pattern=shape("^[a-z_]{1,64}$", "the name of a template, in small letters"),
         description="The name of a template of `GET /v1/plan-templates`.",
         examples=["producer_to_leader"],
     ),
