@@ -8,13 +8,14 @@ are told by a service of their own (`demo.stories`).
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from demo import ORGANISATION, STORY_EMPLOYEE, STORY_OPENING, stories
-from demo.stories.stage import loaded
+from demo import STORY_EMPLOYEE, STORY_OPENING, stories
+from demo.stories.stage import loaded, names
+from demo.stories.words import lines, table
 from demo.tables import Tables, read_tables
 
 Json = Any
@@ -39,7 +40,7 @@ def blocks(ask: Ask) -> dict[str, str]:
         "move": _code(_move_in_short(first, pair)),
         "recommendations": _ranking(ask(f"{her}/recommendations?k=3", "portal")),
         "contributions": _contributions(pair),
-        "reasons": _lines(f"- {reason['text']}" for reason in pair["reasons"]),
+        "reasons": lines(f"- {reason['text']}" for reason in pair["reasons"]),
         "gaps": _gaps(pair),
         "manager": _ranking(ask(f"{her}/recommendations?k=3", "manager")),
         "candidates": _candidates(ask(f"openings/{STORY_OPENING}/candidates?k=3", "hr")),
@@ -104,15 +105,14 @@ def _further_stories(ask: Ask) -> dict[str, str]:
     views = [_private(key, leader, ask) for key in ("hr", "manager")]
     leading = ask(f"{expert}/openings/{_LEADERS_WORK}/match", "hr")
     return {
-        "stories": _table(("who", "story", "first opening", "score"), rows),
-        "private-wish": _table(("key", "aspirations shown", "first opening", "this pair"), views),
-        "leading": _lines(f"- {reason['text']}" for reason in leading["reasons"]),
+        "stories": table(("who", "story", "first opening", "score"), rows),
+        "private-wish": table(("key", "aspirations shown", "first opening", "this pair"), views),
+        "leading": lines(f"- {reason['text']}" for reason in leading["reasons"]),
     }
 
 
 def _external_ids(tables: Tables) -> dict[str, str]:
-    lines = (ORGANISATION / "employees.ndjson").read_text(encoding="utf-8").splitlines()
-    by_name = {one["name"]: str(one["external_id"]) for one in map(json.loads, lines)}
+    by_name = {name: key for key, name in names().items()}
     return {story["key"]: by_name[story["name"]] for story in tables.stories}
 
 
@@ -164,9 +164,9 @@ def _ranking(answer: Json) -> str:
          _score(move))
         for move in answer["items"]
     ]  # fmt: skip
-    table = _table(("rank", "opening", "function", "kind", "score"), rows)
+    ranked = table(("rank", "opening", "function", "kind", "score"), rows)
     said = f"Aspirations considered: {answer['aspirations_considered']}."
-    return _lines([table, "", f"{said} {answer['note'] or ''}".strip()])
+    return lines([ranked, "", f"{said} {answer['note'] or ''}".strip()])
 
 
 def _candidates(answer: Json) -> str:
@@ -175,7 +175,7 @@ def _candidates(answer: Json) -> str:
          move["employee"]["function"], _score(move))
         for move in answer["items"]
     ]  # fmt: skip
-    return _table(("rank", "name", "title", "function", "score"), rows)
+    return table(("rank", "name", "title", "function", "score"), rows)
 
 
 def _contributions(pair: Json) -> str:
@@ -183,7 +183,7 @@ def _contributions(pair: Json) -> str:
         (one["label"], f"{one['value']:+.3f}", "; ".join(one["evidence"]))
         for one in pair["contributions"]
     ]
-    return _table(("contribution", "value", "evidence"), [*rows, ("**Score**", _score(pair), "")])
+    return table(("contribution", "value", "evidence"), [*rows, ("**Score**", _score(pair), "")])
 
 
 def _gaps(pair: Json) -> str:
@@ -192,23 +192,15 @@ def _gaps(pair: Json) -> str:
         for gap in pair["missing_skills"]
         if gap["essential"]
     ]
-    return _table(("missing essential skill", "level needed", "nearest skill held"), rows)
+    return table(("missing essential skill", "level needed", "nearest skill held"), rows)
 
 
 def _score(move: Json) -> str:
     return f"{move['score']:.4f}"
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    return _lines(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *rows))
-
-
 def _code(text: str) -> str:
     return f"```json\n{text}\n```"
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from app.learning.training import service as training
 from app.main import create_app
 from app.settings import Settings
 from demo import ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING, stories
+from demo.stories.stage import names
 from demo.tables import read_tables
 from demo.tell import DOCUMENTS, STORIES, blocks, renewed
 from tests.support.agreement import disagreements
@@ -221,16 +222,11 @@ def test_a_story_tells_what_it_is_told_for(told: dict[str, str], story: str, wha
     assert re.search(what, told[story]), told[story]
 
 
-def everybody() -> list[str]:
-    lines = (ORGANISATION / "employees.ndjson").read_text(encoding="utf-8").splitlines()
-    return [str(one["external_id"]) for one in map(json.loads, lines)]
-
-
 @pytest.mark.parametrize(
     "people",
     [
-        pytest.param(everybody()[::10], id="every tenth"),
-        pytest.param(everybody(), id="everybody", marks=pytest.mark.long),
+        pytest.param([*names()][::10], id="every tenth"),
+        pytest.param([*names()], id="everybody", marks=pytest.mark.long),
     ],
 )
 def test_every_sentence_about_the_demo_agrees_with_its_numbers(

@@ -63,7 +63,7 @@ _SMALL = frozenset(
     """.split()  # noqa: SIM905 - read as a list of words
 )
 _UNDER = frozenset(
-    "for with under unter fur mit voor met pour avec para con com sob pod pro s".split()  # noqa: SIM905
+    "for with under unter fur mit voor met pour avec para con com sob pod pro s".split()  # noqa: SIM905 - read as a list of words
 )
 """Whoever works for a boss does not lead."""
 _PUT = frozenset(

@@ -41,7 +41,7 @@ CONDITIONS = frozenset(
 )
 # Stepping up, as it is said, where nothing else is.
 _PROMOTION = frozenset(
-    "promotion promote beforderung aufstieg promotie povyseni promocao ascenso avancement".split()  # noqa: SIM905
+    "promotion promote beforderung aufstieg promotie povyseni promocao ascenso avancement".split()  # noqa: SIM905 - read as a list of words
 )
 _LEVELS = re.compile(r"\s*(?:[/>:|\u2013\u2014]|\s-\s)\s*")
 
