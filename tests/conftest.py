@@ -23,7 +23,7 @@ from app.core.migrations import upgrade
 from app.settings import Settings
 from models.vocabulary import Scope
 from tests.support.champions import promote, trained_artifact
-from tests.support.logs import logging_as_found
+from tests.support.logs import log_plainly, logging_as_found
 from tests.support.organisation import Organisation, StoredOrganisation, stored_organisation
 from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_postgres
 from tests.support.statements import shared_statements
@@ -43,6 +43,8 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("lateral")
+
+log_plainly()
 
 
 # What these files test lies above the database: the short run takes one, the long run both.
