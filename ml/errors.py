@@ -19,3 +19,7 @@ class NotServedError(RankerError):
 
 class EmbeddingError(RankerError):
     """A sentence-embedding model is missing, cannot be used, or its extra is not installed."""
+
+
+class DatasetError(RankerError, ValueError):
+    """A dataset of feedback is missing, altered, of an unknown format or not sound."""

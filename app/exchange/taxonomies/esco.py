@@ -292,7 +292,7 @@ def _description(row: Row) -> str:
 def _profiles(source: Source) -> Iterator[tuple[str, list[str], list[str]]]:
     """The occupations of the joined profiles with the labels of their skills."""
     try:
-        from pyarrow import parquet  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+        from pyarrow import parquet  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise TaxonomyError(
             f"{_PROFILES} needs the extra `columns` (pip install 'lateral[columns]')."
