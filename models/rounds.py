@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, true
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
-from models.vocabulary import RoundMethod, RoundOutcome, RoundPriority, RoundSubject
+from models.round_vocabulary import RoundMethod, RoundOutcome, RoundPriority, RoundSubject
 
 
 def _key_of(table: str, ondelete: str = "CASCADE") -> list[Any]:

@@ -28,14 +28,8 @@ from app.mobility.rounds.schemas import (
     Way,
 )
 from app.settings import Settings
-from models.vocabulary import (
-    ChangeAction,
-    EntityKind,
-    JobState,
-    RoundMethod,
-    RoundPriority,
-    RoundSubject,
-)
+from models.round_vocabulary import RoundMethod, RoundPriority, RoundSubject
+from models.vocabulary import ChangeAction, EntityKind, JobState
 
 rounds = typer.Typer(
     help="Match a whole organisation at once: a plan, never an order.", no_args_is_help=True

@@ -20,7 +20,8 @@ from models.base import utc_today
 from models.cases import MoveCase
 from models.journal import OutboxEvent
 from models.move_vocabulary import CaseState
-from models.vocabulary import EntityKind, RoundMethod, RoundPriority
+from models.round_vocabulary import RoundMethod, RoundPriority
+from models.vocabulary import EntityKind
 from tests.support.organisation import Organisation, holds, seller, wish
 
 Json = dict[str, Any]

@@ -5,14 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models import Job, Round, RoundChoice, RoundInvitation, RoundResult
-from models.vocabulary import (
-    ActorKind,
-    JobKind,
-    RoundMethod,
-    RoundOutcome,
-    RoundPriority,
-    RoundSubject,
-)
+from models.round_vocabulary import RoundMethod, RoundOutcome, RoundPriority, RoundSubject
+from models.vocabulary import ActorKind, JobKind
 
 
 def add_a_round(session: Session, as_of: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from models.vocabulary import RoundMethod, RoundOutcome, RoundPriority
+from models.round_vocabulary import RoundMethod, RoundOutcome, RoundPriority
 
 # What is counted of fewer people would tell who they are.
 SMALLEST_CELL = 5

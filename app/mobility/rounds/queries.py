@@ -15,8 +15,9 @@ from models.learning import ModelAlias
 from models.move_vocabulary import CaseState
 from models.openings import Opening
 from models.roles import Role
+from models.round_vocabulary import RoundOutcome, RoundSubject
 from models.rounds import Round, RoundChoice, RoundInvitation, RoundResult
-from models.vocabulary import EntityKind, RoundOutcome, RoundSubject
+from models.vocabulary import EntityKind
 
 _PIECE = 500
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.mobility.rounds.market import Candidates, GroupLabel
 from app.mobility.rounds.policies import Terms
 from ml.planning import Judgement, Market, Method, Plan, Priority, assign, judge
-from models.vocabulary import RoundOutcome, RoundSubject
+from models.round_vocabulary import RoundOutcome, RoundSubject
 
 Row = dict[str, Any]
 # Prices and fits are told to four digits: more would be the solver's rounding.

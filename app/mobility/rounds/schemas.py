@@ -6,13 +6,8 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from app.core.pagination import PageQuery
 from app.core.schemas import Body, ExternalId, Read, unique
-from models.vocabulary import (
-    JobState,
-    RoundMethod,
-    RoundOutcome,
-    RoundPriority,
-    RoundSubject,
-)
+from models.round_vocabulary import RoundMethod, RoundOutcome, RoundPriority, RoundSubject
+from models.vocabulary import JobState
 
 _LIMITS: dict[str, Any] = {
     "team_share": 0.1,
