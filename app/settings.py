@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.identity_settings import IdentityProviderSettings, listed
+from app.model_settings import ModelSettings
 
 # An origin as browsers send it (RFC 6454): no path, no default port, http on loopback alone.
 ORIGIN = re.compile(
@@ -16,7 +17,7 @@ ORIGIN = re.compile(
 )
 
 
-class Settings(IdentityProviderSettings):
+class Settings(IdentityProviderSettings, ModelSettings):
     """Every setting of the service, frozen; each is the variable LATERAL_<NAME>."""
 
     model_config = SettingsConfigDict(

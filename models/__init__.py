@@ -17,7 +17,7 @@ from models.feedback import ServedList
 from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
-from models.learning import Impression, ModelAlias, ModelVersion
+from models.learning import GateResult, Impression, ModelAlias, ModelVersion
 from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
@@ -52,6 +52,7 @@ __all__ = [
     "FeedbackEvent",
     "FormerId",
     "Gate",
+    "GateResult",
     "IdempotencyKey",
     "Import",
     "ImportChunk",

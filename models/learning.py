@@ -7,6 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, text_enum, utc_now
+from models.ranker_vocabulary import AliasStep, GateVerdict, RankerOrigin
 from models.vocabulary import Audience
 
 
@@ -28,7 +29,10 @@ class Impression(SQLModel, table=True):
 
 
 class ModelVersion(SQLModel, table=True):
-    """A trained ranker: an immutable artifact folder and what it was made from."""
+    """A ranker: an immutable artifact folder, and what or who it was made from.
+
+    A retired one is not promoted again; its folder is removed after a while, its row stays.
+    """
 
     __tablename__ = "model_versions"
 
@@ -39,10 +43,22 @@ class ModelVersion(SQLModel, table=True):
     as_of: datetime
     frames_fingerprint: str = Field(max_length=64)
     metrics: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    origin: RankerOrigin = Field(
+        default=RankerOrigin.TRAINED, sa_type=text_enum(RankerOrigin, "model_version_origin")
+    )
+    made_by: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=500)
+    retired_at: datetime | None = Field(default=None, index=True)
+    retired_by: str | None = Field(default=None, max_length=200)
+    swept_at: datetime | None = None
 
 
 class ModelAlias(SQLModel, table=True):
-    """A pointer to a version; the newest row of an alias holds, the one before is the rollback."""
+    """An entry in the history of an alias; the newest one tells where it points.
+
+    Entries are only added: the database refuses to change or remove one. A rollback is an entry
+    too. `falls_back_to` is the entry that a rollback would bring back.
+    """
 
     __tablename__ = "model_aliases"
 
@@ -51,3 +67,27 @@ class ModelAlias(SQLModel, table=True):
     version: str = Field(max_length=100, foreign_key="model_versions.version")
     set_at: datetime = Field(default_factory=utc_now)
     set_by: str = Field(max_length=200)
+    step: AliasStep = Field(
+        default=AliasStep.PROMOTE, sa_type=text_enum(AliasStep, "model_alias_step")
+    )
+    decided_by: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=500)
+    falls_back_to: int | None = Field(default=None, foreign_key="model_aliases.id", sa_type=ROW_ID)
+    override: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class GateResult(SQLModel, table=True):
+    """What a gate said of a version, by a policy that was stored before; the newest one holds.
+
+    Each of the `lines` tells what was measured: its `name`, `measured`, `bound`, `threshold` and
+    whether it `passed`.
+    """
+
+    __tablename__ = "gate_results"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    version: str = Field(max_length=100, foreign_key="model_versions.version", index=True)
+    policy_hash: str = Field(max_length=64)
+    verdict: GateVerdict = Field(sa_type=text_enum(GateVerdict, "gate_result_verdict"))
+    lines: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    decided_at: datetime = Field(default_factory=utc_now)

@@ -152,6 +152,9 @@ class Scope(StrEnum):
     ROUNDS = "rounds"
     EVENTS_WRITE = "events:write"
     MODELS_READ = "models:read"
+    MODELS_WRITE = "models:write"
+    MODELS_PROMOTE = "models:promote"
+    MODELS_OVERRIDE = "models:override"
     CONFIDENTIAL = "confidential:read"
     EMBED = "embed"
     EMBED_MANAGER = "embed:manager"
@@ -195,7 +198,7 @@ class EmbedPower(StrEnum):
 
 
 class EntityKind(StrEnum):
-    """What a change is about."""
+    """What a change is about. Old entries of the audit log call a `model` a `ranker`."""
 
     EMPLOYEE = "employee"
     ROLE = "role"
@@ -203,6 +206,7 @@ class EntityKind(StrEnum):
     SKILL = "skill"
     API_KEY = "api_key"
     RANKER = "ranker"
+    MODEL = "model"
     IMPORT = "import"
     IMPORT_MAPPING = "import_mapping"
     WEBHOOK = "webhook"
@@ -226,7 +230,10 @@ class ChangeAction(StrEnum):
     DELETED = "deleted"
     REVOKED = "revoked"
     TRAINED = "trained"
+    REGISTERED = "registered"
     PROMOTED = "promoted"
+    ROLLED_BACK = "rolled_back"
+    RETIRED = "retired"
     READ = "read"
     EXPORTED = "exported"
     ERASED = "erased"

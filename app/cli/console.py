@@ -1,5 +1,7 @@
 """What the commands share: settings, an open database and errors of one line."""
 
+import getpass
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -20,6 +22,16 @@ ACTOR = "cli"
 
 ParametersT = ParamSpec("ParametersT")
 ResultT = TypeVar("ResultT")
+
+
+def caller(person: str | None = None) -> str:
+    """Who types a command, for the audit log: the person named, or this system's user."""
+    if person is None:
+        try:
+            person = getpass.getuser()
+        except (KeyError, OSError):  # a container's user without a name
+            person = f"uid {os.getuid()}"
+    return f"{ACTOR}:{person}"
 
 
 class CommandError(Exception):

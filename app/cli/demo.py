@@ -10,7 +10,8 @@ from app.cli.console import bring_up_to_date, command, load_settings, open_datab
 from app.cli.demo_data import demo_keys, load_organisation
 from app.cli.serve import Host, Port, listening, run, url_of
 from app.core.db import Database
-from app.learning.registry import service as registry
+from app.learning.registry import aliases
+from app.learning.registry.policies import Decision
 from app.learning.training import service as training
 from app.settings import Settings
 from demo import STORY_EMPLOYEE, STORY_MANAGER, STORY_OPENING
@@ -35,10 +36,12 @@ def _prepare(database: Database, settings: Settings) -> Mapping[str, str]:
     counts = load_organisation(database, settings, _ACTOR)
     typer.echo("  " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
     with database.read() as session:
-        version = registry.champion(session)
+        version = aliases.champion(session)
     if version is None or not (settings.artifacts_dir / version).is_dir():
         typer.echo("Training the ranker ...")
         version = training.train(database, settings, actor=_ACTOR).version
+        why = "The files of the ranker before are gone."
+        aliases.promote(database, settings, Decision("cli", "demo operator", why), version)
     typer.echo(f"  ranker {version}")
     return demo_keys(database, settings, _ACTOR)
 

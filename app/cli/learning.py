@@ -1,29 +1,31 @@
-"""`lateral train`, `evaluate` and `models`."""
+"""`lateral train` and `lateral evaluate`."""
 
 import json
 from typing import Annotated
 
 import typer
 
-from app.cli.console import ACTOR, command, load_settings, open_database
-from app.learning.registry import service as registry
+from app.cli.console import caller, command, load_settings, open_database
 from app.learning.training import service as training
-
-models = typer.Typer(help="List, promote and roll back trained rankers.", no_args_is_help=True)
 
 
 @command
 def train(
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the training.")] = 0,
+    by: Annotated[
+        str | None, typer.Option(help="Who trains; the user of this system unless you say so.")
+    ] = None,
 ) -> None:
-    """Learn a ranker from the catalogue as it is now and put it into use."""
+    """Learn a ranker from the catalogue as it is now.
+
+    The first one comes into use; later ones are promoted by `lateral models promote`.
+    """
     settings = load_settings()
     with open_database(settings) as database:
-        result = training.train(database, settings, actor=ACTOR, seed=seed)
+        result = training.train(database, settings, actor=caller(by), seed=seed)
     typer.echo(
         f"{result.version}: learnt from {result.employees} employees, {result.openings} openings "
-        f"and {result.moves} past moves; "
-        + ("it is now the champion." if result.promoted else "it already was the champion.")
+        f"and {result.moves} past moves; {_standing(result)}"
     )
 
 
@@ -36,38 +38,9 @@ def evaluate() -> None:
     typer.echo(json.dumps(report, indent=2))
 
 
-@models.command("list")
-@command
-def list_models() -> None:
-    """Print every version, newest first; * marks the champion."""
-    with open_database(load_settings()) as database, database.read() as session:
-        found = registry.versions(session)
-    for one in found:
-        mark = "*" if one.champion else "-"
-        trained = one.trained_at.isoformat(timespec="seconds")
-        typer.echo(f"{mark}\t{one.version}\tas of {one.as_of:%Y-%m-%d}\ttrained {trained}")
-
-
-@models.command("promote")
-@command
-def promote(
-    version: Annotated[str, typer.Argument(help="A version of `lateral models list`.")],
-) -> None:
-    """Put a registered version into use once its files pass every check.
-
-    Running services swap to it by themselves.
-    """
-    settings = load_settings()
-    with open_database(settings) as database:
-        fresh = registry.put_into_use(database, settings, ACTOR, version)
-    typer.echo(f"{version} is the champion." if fresh else f"{version} already was the champion.")
-
-
-@models.command("rollback")
-@command
-def rollback() -> None:
-    """Take the last promotion back, once the version before it passes every check."""
-    settings = load_settings()
-    with open_database(settings) as database:
-        version = registry.go_back(database, settings, ACTOR)
-    typer.echo(f"{version} is the champion again.")
+def _standing(result: training.TrainingResult) -> str:
+    if result.promoted:
+        return "it is now the champion."
+    if result.champion == result.version:
+        return "it already was the champion."
+    return f"{result.champion} stays the champion. `lateral models promote` changes that."

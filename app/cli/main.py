@@ -16,7 +16,7 @@ COMMANDS = {
     "import": ("app.cli.import_", "import_", "Import a file of records."),
     "demo": ("app.cli.demo", "demo", "Serve the demo organisation and print what to try."),
     "migrate": ("app.cli.database", "migrate", "Bring the database to the newest schema."),
-    "train": ("app.cli.learning", "train", "Learn a ranker and put it into use."),
+    "train": ("app.cli.learning", "train", "Learn a ranker; the first one comes into use."),
     "evaluate": ("app.cli.learning", "evaluate", "Print how well the ranker in use does."),
     "openapi": ("app.cli.description", "openapi", "Write the API's description."),
     "keys": ("app.cli.keys", "keys", "Make, list, rotate and revoke API keys."),
@@ -25,7 +25,7 @@ COMMANDS = {
     "cases": ("app.cli.cases", "cases", "See move cases, and do what is due in them."),
     "readiness": ("app.cli.readiness", "readiness", "See whom a list of people misses."),
     "rounds": ("app.cli.rounds", "rounds", "Match a whole organisation in assignment rounds."),
-    "models": ("app.cli.learning", "models", "List, promote and roll back trained rankers."),
+    "models": ("app.cli.models", "models", "List, promote, roll back and retire trained rankers."),
     "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),
 }
 _PLAIN: dict[str, Any] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}

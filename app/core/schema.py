@@ -20,8 +20,12 @@ _SERVER_NAMES = {"CHARACTER VARYING": "VARCHAR", "DOUBLE PRECISION": "FLOAT"}
 _MOST_TOLD = 5
 _NAMED = re.compile(r'CONSTRAINT "?(\w+)"?')
 _TRIGGERS = {
-    "sqlite": frozenset({"audit_entries_no_update", "audit_entries_no_delete"}),
-    "postgresql": frozenset({"audit_entries_no_change"}),
+    "sqlite": frozenset(
+        f"{table}_no_{verb}"
+        for table in ("audit_entries", "model_aliases")
+        for verb in ("update", "delete")
+    ),
+    "postgresql": frozenset({"audit_entries_no_change", "model_aliases_no_change"}),
 }
 _SQLITE_COLUMNS = """
 SELECT m.name, p.name, upper(p.type), NOT p."notnull"

@@ -122,7 +122,13 @@ RETENTION: Mapping[str, Retention] = {
     "api_keys": _ended("a key"),
     "oauth_clients": _ended("an OAuth 2 client"),
     "model_versions": Retention(
-        "a training run", stays="what ranked an old list can be told; its artifact is a folder"
+        "a training run, or a ranker that is registered",
+        stays="what ranked an old list can be told; the files of a retired one are removed",
     ),
-    "model_aliases": Retention("a promotion", stays="the one before is the rollback"),
+    "model_aliases": Retention(
+        "a promotion or a rollback", stays="the history of what ranked is append-only"
+    ),
+    "gate_results": Retention(
+        "an evaluation of a version", stays="it stands behind who promoted the version"
+    ),
 }

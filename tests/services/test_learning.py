@@ -1,26 +1,21 @@
 """Training runs and the registry: all or nothing, and the way back."""
 
-import json
 import os
-import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError
+from app.learning.registry import aliases
 from app.learning.registry import service as registry
-from app.learning.registry.service import Candidate, UnusableVersionError
 from app.learning.training import service as training
 from app.learning.training.service import TrainingFailedError
 from app.serving.champion import load_champion
 from app.settings import Settings
-from models.base import utc_now
 from models.journal import AuditEntry
-from models.learning import ModelAlias, ModelVersion
+from models.learning import ModelVersion
 from models.vocabulary import EntityKind
 from tests.support.catalogue import Headers, marketing_role, opening, seller, wish
 
@@ -35,7 +30,7 @@ def folders(settings: Settings) -> list[str]:
 def entries(database: Database) -> list[tuple[str, str]]:
     """What the audit log says of rankers."""
     with database.read() as session:
-        found = session.exec(select(AuditEntry).where(AuditEntry.entity == EntityKind.RANKER))
+        found = session.exec(select(AuditEntry).where(AuditEntry.entity == EntityKind.MODEL))
         return [(entry.action.value, entry.external_id) for entry in found]
 
 
@@ -105,7 +100,7 @@ def test_a_failing_registration_leaves_neither_files_nor_rows(
     def broken(*_: object) -> bool:
         raise ConflictError("the registry is closed")
 
-    monkeypatch.setattr(registry, "promote", broken)
+    monkeypatch.setattr(aliases, "bootstrap", broken)
     with pytest.raises(ConflictError):
         training.train(database, settings, actor="tests")
     assert folders(settings) == []
@@ -151,106 +146,3 @@ def test_evaluation_without_a_past_move_between_known_roles_says_so(
 def test_evaluation_without_a_ranker_says_so(database: Database, settings: Settings) -> None:
     with pytest.raises(TrainingFailedError, match="No ranker is trained"):
         training.evaluate(database, settings)
-
-
-@pytest.fixture
-def register(database: Database) -> Callable[[str], None]:
-    """Registers a version without an artifact and promotes it."""
-
-    def run(name: str) -> None:
-        with database.write() as session:
-            registry.register(session, "tests", candidate(name))
-            registry.promote(session, "tests", name)
-
-    return run
-
-
-def candidate(name: str, digest: str = "a") -> Candidate:
-    return Candidate(name, digest * 64, utc_now(), "f" * 64, {})
-
-
-def champion(database: Database) -> str | None:
-    with database.read() as session:
-        return registry.champion(session)
-
-
-def test_a_rollback_goes_back_step_by_step(
-    database: Database, register: Callable[[str], None]
-) -> None:
-    for name in ("v1", "v2", "v3"):
-        register(name)
-
-    def roll_back() -> str:
-        with database.write() as session:
-            return registry.roll_back(session, "tests")
-
-    assert champion(database) == "v3"
-    assert [roll_back(), roll_back()] == ["v2", "v1"]
-    with pytest.raises(ConflictError):
-        roll_back()
-    assert champion(database) == "v1"
-    assert entries(database)[-2:] == [("promoted", "v2"), ("promoted", "v1")]
-
-
-def _without_files(settings: Settings, version: str) -> None:
-    shutil.rmtree(settings.artifacts_dir / version)
-
-
-def _with_an_altered_file(settings: Settings, version: str) -> None:
-    file = next((settings.artifacts_dir / version).glob("*.npz"))
-    file.write_bytes(file.read_bytes()[:-1] + b"x")
-
-
-def _with_other_probes(settings: Settings, version: str) -> None:
-    scores = settings.artifacts_dir / version / "probes" / "scores.json"
-    scores.write_text(json.dumps([one + 0.1 for one in json.loads(scores.read_text())]))
-
-
-@pytest.mark.usefixtures("catalogue")
-def test_only_a_version_that_can_be_opened_is_promoted_or_gone_back_to(
-    client: TestClient, hr_headers: Headers, database: Database, settings: Settings, tmp_path: Path
-) -> None:
-    first = training.train(database, settings, actor="tests").version
-    role = {**marketing_role(), "title": "Sales engineer"}
-    assert client.put("/v1/roles/R-2", headers=hr_headers, json=role).status_code == 201
-    second = training.train(database, settings, actor="tests").version
-    assert first != second
-    kept = shutil.copytree(settings.artifacts_dir / first, tmp_path / "kept")
-    before = entries(database)
-    for harm in (_without_files, _with_an_altered_file, _with_other_probes):
-        harm(settings, first)
-        with pytest.raises(UnusableVersionError, match="The champion stays"):
-            registry.put_into_use(database, settings, "tests", first)
-        with pytest.raises(UnusableVersionError, match="The champion stays"):
-            registry.go_back(database, settings, "tests")
-        assert entries(database) == before
-        shutil.rmtree(settings.artifacts_dir / first, ignore_errors=True)
-        shutil.copytree(kept, settings.artifacts_dir / first)
-    assert registry.go_back(database, settings, "tests") == first
-    assert registry.put_into_use(database, settings, "tests", second)
-    assert not registry.put_into_use(database, settings, "tests", second)
-    with pytest.raises(NotFoundError):
-        registry.put_into_use(database, settings, "tests", "v9")
-
-
-def test_promoting_the_champion_again_changes_nothing(
-    database: Database, register: Callable[[str], None]
-) -> None:
-    register("v1")
-    with database.write() as session:
-        assert registry.promote(session, "tests", "v1") is False
-        assert len(session.exec(select(ModelAlias)).all()) == 1
-
-
-def test_an_unregistered_version_is_not_promoted(database: Database) -> None:
-    with pytest.raises(NotFoundError), database.write() as session:
-        registry.promote(session, "tests", "v9")
-
-
-def test_other_files_under_a_registered_name_are_refused(
-    database: Database, register: Callable[[str], None]
-) -> None:
-    register("v1")
-
-    with pytest.raises(ConflictError), database.write() as session:
-        registry.register(session, "tests", candidate("v1", "b"))

@@ -3,14 +3,20 @@
 import hashlib
 from pathlib import Path
 
+from sqlmodel import Session
+
 from app.core.db import Database
+from app.learning.registry import aliases, queries
 from app.learning.registry import service as registry
+from app.learning.registry.aliases import append_entry
+from app.learning.registry.policies import Decision
 from app.learning.registry.service import Candidate
 from app.serving.champion import record_probes
 from ml.artifact import MANIFEST, save_artifact
 from ml.frames import TrainingFrames
 from ml.training import train
 from models.base import utc_now
+from models.ranker_vocabulary import AliasStep
 
 
 def trained_artifact(frames: TrainingFrames, folder: Path, seed: int = 1) -> Path:
@@ -22,11 +28,19 @@ def trained_artifact(frames: TrainingFrames, folder: Path, seed: int = 1) -> Pat
     return artifact
 
 
+def point(session: Session, version: str) -> None:
+    """Point the champion at a version whatever its files are, as a promotion does in the end."""
+    before = queries.present(session, aliases.CHAMPION)
+    decision = Decision("tests", "Tess", "tried out")
+    append_entry(session, decision, AliasStep.PROMOTE, version, before=before, falls_back_to=before)
+
+
 def promote(database: Database, artifact: Path) -> str:
     """Register an artifact and put it into use; its version."""
     digest = hashlib.sha256((artifact / MANIFEST).read_bytes()).hexdigest()
     candidate = Candidate(artifact.name, digest, utc_now(), "0" * 64, {})
     with database.write() as session:
         registry.register(session, "tests", candidate)
-        registry.promote(session, "tests", candidate.version)
+        if not aliases.bootstrap(session, "tests", candidate.version):
+            point(session, candidate.version)
     return candidate.version

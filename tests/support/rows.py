@@ -17,6 +17,7 @@ from models import (
     EvidencePerson,
     EvidenceRequest,
     FormerId,
+    GateResult,
     IdempotencyKey,
     Import,
     ImportChunk,
@@ -47,6 +48,7 @@ from models import (
     WhyLead,
     WorkHistoryEntry,
 )
+from models.ranker_vocabulary import GateVerdict
 from models.vocabulary import (
     ActorKind,
     AspirationKind,
@@ -109,6 +111,9 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(OpeningFeed(record_id=1, source="careers", said_at=LATE_SUMMER, ended=True))
     add_a_move_case(session, LATE_SUMMER.date())
     session.add(ModelAlias(alias="champion", version="2026-09-01", set_by="ops"))
+    session.add(
+        GateResult(version="2026-09-01", policy_hash="0" * 64, verdict=GateVerdict.PASS, lines=[])
+    )
     session.add_all([_evidence(), _evidence_request(), _why_lead(), *_mentors()])
     _add_an_import(session)
     add_a_round(session, LATE_SUMMER)

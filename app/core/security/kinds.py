@@ -33,6 +33,9 @@ class KindRules:
 
 _READS = frozenset({Scope.CATALOG_READ, Scope.MATCH})
 _MOVES = frozenset({Scope.MOVES_READ, Scope.MOVES_WRITE})
+_MODELS = frozenset(
+    {Scope.MODELS_READ, Scope.MODELS_WRITE, Scope.MODELS_PROMOTE, Scope.MODELS_OVERRIDE}
+)
 # What somebody may do for one's own part: act in the moves that concern one, and tell who helped.
 _OWN_PART = _MOVES | {Scope.EVIDENCE}
 
@@ -52,8 +55,8 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
     ActorKind.DATA_TEAM: KindRules(
         "Those who measure and train; they see no names unless they may read what is confidential.",
-        _READS | {Scope.MODELS_READ},
-        _READS | {Scope.MODELS_READ, Scope.CONFIDENTIAL, Scope.AUDIT},
+        _READS | {Scope.MODELS_READ, Scope.MODELS_WRITE},
+        _READS | _MODELS | {Scope.CONFIDENTIAL, Scope.AUDIT},
         Reach.EVERYONE,
     ),
     ActorKind.PORTAL: KindRules(
@@ -85,17 +88,14 @@ KINDS: Mapping[ActorKind, KindRules] = {
 }
 # A portal holds these only where it speaks for one employee.
 _OF_ONE_PERSON = _OWN_PART | {Scope.CATALOG_WRITE, Scope.EVENTS_WRITE}
-_FOR_THE_ORGANISATION = frozenset(
-    {
-        Scope.EMBED,
-        Scope.EMBED_MANAGER,
-        Scope.WEBHOOKS,
-        Scope.AUDIT,
-        Scope.ADMIN,
-        Scope.ROUNDS,
-        Scope.MODELS_READ,
-    }
-)
+_FOR_THE_ORGANISATION = _MODELS | {
+    Scope.EMBED,
+    Scope.EMBED_MANAGER,
+    Scope.WEBHOOKS,
+    Scope.AUDIT,
+    Scope.ADMIN,
+    Scope.ROUNDS,
+}
 _WRITES = frozenset({Scope.CATALOG_WRITE, Scope.MOVES_WRITE, Scope.EVENTS_WRITE})
 
 

@@ -34,7 +34,8 @@ EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
         (EntityKind.EMPLOYEE, ChangeAction.ERASED),
         *((EntityKind.MOVE_CASE, action) for action in _MOVES),
         (EntityKind.IMPORT, ChangeAction.COMPLETED),
-        (EntityKind.RANKER, ChangeAction.PROMOTED),
+        (EntityKind.MODEL, ChangeAction.PROMOTED),
+        (EntityKind.MODEL, ChangeAction.ROLLED_BACK),
         (EntityKind.ROUND, ChangeAction.COMPLETED),
         (EntityKind.WEBHOOK, ChangeAction.DISABLED),
     )

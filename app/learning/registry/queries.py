@@ -1,10 +1,11 @@
-"""Rows of model versions and aliases."""
+"""Rows of model versions, of the history of aliases and of what gates said."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.learning import ModelAlias, ModelVersion
+from models.learning import GateResult, ModelAlias, ModelVersion
 
 
 def versions(session: Session) -> Sequence[ModelVersion]:
@@ -12,12 +13,56 @@ def versions(session: Session) -> Sequence[ModelVersion]:
     return session.exec(select(ModelVersion).order_by(col(ModelVersion.id).desc())).all()
 
 
+def page(session: Session, *, after: int, limit: int) -> Sequence[ModelVersion]:
+    """Versions in the order in which they were registered."""
+    later = select(ModelVersion).where(col(ModelVersion.id) > after)
+    return session.exec(later.order_by(col(ModelVersion.id)).limit(limit)).all()
+
+
 def version(session: Session, name: str) -> ModelVersion | None:
     """One version."""
     return session.exec(select(ModelVersion).where(ModelVersion.version == name)).first()
 
 
-def alias_history(session: Session, alias: str, limit: int) -> Sequence[ModelAlias]:
-    """What an alias pointed at, the present first."""
+def present(session: Session, alias: str) -> ModelAlias | None:
+    """The newest entry of an alias: where it points."""
     newest_first = select(ModelAlias).where(ModelAlias.alias == alias)
-    return session.exec(newest_first.order_by(col(ModelAlias.id).desc()).limit(limit)).all()
+    return session.exec(newest_first.order_by(col(ModelAlias.id).desc()).limit(1)).first()
+
+
+def entry(session: Session, entry_id: int) -> ModelAlias | None:
+    """One entry in the history of an alias."""
+    return session.get(ModelAlias, entry_id)
+
+
+def history(session: Session, alias: str, *, after: int, limit: int) -> Sequence[ModelAlias]:
+    """Entries of an alias in the order in which they were made."""
+    later = select(ModelAlias).where(ModelAlias.alias == alias, col(ModelAlias.id) > after)
+    return session.exec(later.order_by(col(ModelAlias.id)).limit(limit)).all()
+
+
+def entries_of(session: Session, version: str) -> Sequence[ModelAlias]:
+    """Every entry that points at a version, the oldest first."""
+    pointing = select(ModelAlias).where(ModelAlias.version == version)
+    return session.exec(pointing.order_by(col(ModelAlias.id))).all()
+
+
+def aliased(session: Session) -> dict[str, str]:
+    """The version that each alias points at now."""
+    names = session.exec(select(ModelAlias.alias).distinct()).all()
+    newest = [present(session, name) for name in names]
+    return {one.alias: one.version for one in newest if one is not None}
+
+
+def gate(session: Session, version: str) -> GateResult | None:
+    """What a gate said of a version last."""
+    newest_first = select(GateResult).where(GateResult.version == version)
+    return session.exec(newest_first.order_by(col(GateResult.id).desc()).limit(1)).first()
+
+
+def retired_before(session: Session, moment: datetime) -> Sequence[ModelVersion]:
+    """Versions that were retired before a moment and whose files may still lie there."""
+    due = select(ModelVersion).where(
+        col(ModelVersion.retired_at) < moment, col(ModelVersion.swept_at).is_(None)
+    )
+    return session.exec(due.order_by(col(ModelVersion.id))).all()

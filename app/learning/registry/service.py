@@ -1,31 +1,34 @@
-"""Registers trained rankers, promotes one to champion and takes a promotion back."""
+"""Registers rankers, tells of them and retires those that nobody needs any more."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlmodel import Session
 
 from app.core.db import Database
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError
 from app.core.journal import record_change
 from app.learning.registry import queries
-from app.serving.champion import load_champion
-from app.serving.embedding import LiveEmbedder
+from app.learning.registry.aliases import champion, required
+from app.learning.registry.policies import Decision
 from app.settings import Settings
-from ml.errors import RankerError
-from models.learning import ModelAlias, ModelVersion
+from models.base import utc_now
+from models.learning import ModelVersion
+from models.ranker_vocabulary import RankerOrigin
 from models.vocabulary import ChangeAction, EntityKind
 
-CHAMPION = "champion"
+_log = structlog.get_logger(__name__)
 
 
-class UnusableVersionError(ConflictError):
-    """A version's files are missing or altered, or it does not repeat its probes."""
+class AliasedVersionError(ConflictError):
+    """An alias points at the version, or a rollback would."""
 
-    code = "version_unusable"
-    title = "Version unusable"
+    code = "version_aliased"
+    title = "Version in use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Candidate:
     as_of: datetime
     frames_fingerprint: str
     metrics: Mapping[str, Any]
+    origin: RankerOrigin = RankerOrigin.TRAINED
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class RegisteredVersion:
     trained_at: datetime
     metrics: Mapping[str, Any]
     champion: bool
+    retired: bool
 
 
 def versions(session: Session) -> list[RegisteredVersion]:
@@ -55,16 +61,15 @@ def versions(session: Session) -> list[RegisteredVersion]:
     current = champion(session)
     return [
         RegisteredVersion(
-            row.version, row.as_of, row.trained_at, row.metrics, row.version == current
+            row.version,
+            row.as_of,
+            row.trained_at,
+            row.metrics,
+            row.version == current,
+            row.retired_at is not None,
         )
         for row in queries.versions(session)
     ]
-
-
-def champion(session: Session) -> str | None:
-    """The version in use, none before the first training."""
-    newest = queries.alias_history(session, CHAMPION, 1)
-    return newest[0].version if newest else None
 
 
 def register(session: Session, actor: str, candidate: Candidate) -> bool:
@@ -87,107 +92,62 @@ def register(session: Session, actor: str, candidate: Candidate) -> bool:
             as_of=candidate.as_of,
             frames_fingerprint=candidate.frames_fingerprint,
             metrics=dict(candidate.metrics),
+            origin=candidate.origin,
+            made_by=actor,
+            reason=candidate.reason,
         )
     )
     session.flush()
-    record_change(session, actor, ChangeAction.TRAINED, EntityKind.RANKER, candidate.version)
+    trained = candidate.origin is RankerOrigin.TRAINED
+    action = ChangeAction.TRAINED if trained else ChangeAction.REGISTERED
+    details = {"reason": candidate.reason} if candidate.reason else {}
+    record_change(session, actor, action, EntityKind.MODEL, candidate.version, details)
     return True
 
 
-def put_into_use(database: Database, settings: Settings, actor: str, version: str) -> bool:
-    """Promote a version once it was opened as a service opens it; false when it is in use already.
+def retire(session: Session, decision: Decision, version: str) -> ModelVersion:
+    """Take a version out of service; its files are removed after a while, its row stays.
 
     Raises
     ------
     NotFoundError
         When no such version is registered.
-    UnusableVersionError
-        When it cannot be opened; the champion stays.
+    AliasedVersionError
+        When an alias points at it, or the next rollback would.
     """
-    with database.read() as session:
-        row = queries.version(session, version)
-    if row is not None:
-        _require_usable(settings, row)
-    with database.write() as session:
-        return promote(session, actor, version)
-
-
-def go_back(database: Database, settings: Settings, actor: str) -> str:
-    """Take the last promotion back once the version before it was opened as a service opens it.
-
-    Raises
-    ------
-    ConflictError
-        When no other version was in use before, or somebody promoted one meanwhile.
-    UnusableVersionError
-        When that version cannot be opened; the champion stays.
-    """
-    with database.read() as session:
-        previous = _before(session)
-        row = queries.version(session, previous)
-    if row is not None:
-        _require_usable(settings, row)
-    with database.write() as session:
-        if _before(session) != previous:
-            raise ConflictError("Another version was put into use meanwhile. Try again.")
-        return roll_back(session, actor)
-
-
-def promote(session: Session, actor: str, version: str) -> bool:
-    """Put a version into use; false when it is in use already.
-
-    Raises
-    ------
-    NotFoundError
-        When no such version is registered.
-    """
-    if queries.version(session, version) is None:
-        raise NotFoundError(f"No version {version!r} is registered.")
-    before = champion(session)
-    if before == version:
-        return False
-    session.add(ModelAlias(alias=CHAMPION, version=version, set_by=actor))
+    row = required(session, version)
+    if row.retired_at is not None:
+        return row
+    for alias in queries.aliased(session):
+        entry = queries.present(session, alias)
+        if entry is None:
+            continue
+        before = queries.entry(session, entry.falls_back_to) if entry.falls_back_to else None
+        if version == entry.version:
+            raise AliasedVersionError(f"{alias} points at {version}. Promote another one first.")
+        if before is not None and version == before.version:
+            raise AliasedVersionError(f"A rollback of {alias} would bring {version} back.")
+    row.retired_at = utc_now()
+    row.retired_by = decision.person
+    session.add(row)
     session.flush()
-    _record_promotion(session, actor, version, before)
-    return True
+    details = {"person": decision.person, "reason": decision.reason}
+    record_change(session, decision.actor, ChangeAction.RETIRED, EntityKind.MODEL, version, details)
+    return row
 
 
-def roll_back(session: Session, actor: str) -> str:
-    """Take the last promotion back; the version in use before it is in use again.
-
-    Raises
-    ------
-    ConflictError
-        When no other version was in use before.
-    """
-    previous = _before(session)
-    (present,) = queries.alias_history(session, CHAMPION, 1)
-    session.delete(present)
-    session.flush()
-    _record_promotion(session, actor, previous, present.version)
-    return previous
-
-
-def _before(session: Session) -> str:
-    """The version that was in use before the champion."""
-    history = queries.alias_history(session, CHAMPION, 2)
-    if len(history) < 2:  # noqa: PLR2004 - the present one and the one before
-        raise ConflictError("No version was in use before this one.")
-    return history[1].version
-
-
-def _require_usable(settings: Settings, row: ModelVersion) -> None:
-    """Check hashes and repeat the probes before anything changes."""
-    try:
-        model = LiveEmbedder(settings).current()
-        load_champion(settings.artifacts_dir, row.version, row.manifest_sha256, model)
-    except (RankerError, OSError) as error:
-        raise UnusableVersionError(
-            f"{row.version} cannot be put into use: {error}. The champion stays. `lateral train` "
-            "makes a version anew."
-        ) from error
-
-
-def _record_promotion(session: Session, actor: str, version: str, before: str | None) -> None:
-    details = {"instead_of": before} if before else {}
-    record_change(session, actor, ChangeAction.PROMOTED, EntityKind.RANKER, version, details)
+def sweep_retired(database: Database, settings: Settings) -> int:
+    """Remove the files of versions that were retired long enough ago; how many."""
+    due = utc_now() - timedelta(days=settings.retired_model_days)
+    with database.read() as session:
+        names = [row.version for row in queries.retired_before(session, due)]
+    for name in names:
+        shutil.rmtree(settings.artifacts_dir / name, ignore_errors=True)
+        if (settings.artifacts_dir / name).exists():
+            _log.warning("retired_model_not_removed", model_version=name)
+            continue
+        with database.write() as session:
+            row = required(session, name)
+            row.swept_at = utc_now()
+            session.add(row)
+    return len(names)

@@ -18,6 +18,7 @@ from typing import Any
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.private_files import make_folder, tighten_folder
+from app.learning.registry import aliases
 from app.learning.registry import service as registry
 from app.learning.registry.service import Candidate
 from app.serving import training_frames
@@ -47,20 +48,22 @@ class TrainingFailedError(LateralError):
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """What a training run left: the version, and whether it is new and newly in use."""
+    """What a training run left: the version, whether it is new and newly in use, and what is."""
 
     version: str
     registered: bool
     promoted: bool
+    champion: str | None
     employees: int
     openings: int
     moves: int
 
 
 def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) -> TrainingResult:
-    """Learn a ranker from the catalogue of today, register it and put it into use.
+    """Learn a ranker from the catalogue of today and register it; the first one comes into use.
 
-    All or nothing: when any step fails, neither files nor rows are left.
+    Another one is promoted by somebody who answers for it. All or nothing: when any step fails,
+    neither files nor rows are left.
 
     Raises
     ------
@@ -79,9 +82,10 @@ def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) 
         place = settings.artifacts_dir / candidate.version
         with _in_place(draft, place, model), database.write() as session:
             registered = registry.register(session, actor, candidate)
-            promoted = registry.promote(session, actor, candidate.version)
+            promoted = aliases.bootstrap(session, actor, candidate.version)
+            champion = aliases.champion(session)
     sizes = (len(frames.employees), len(frames.openings), len(frames.moves))
-    return TrainingResult(candidate.version, registered, promoted, *sizes)
+    return TrainingResult(candidate.version, registered, promoted, champion, *sizes)
 
 
 def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
         When no ranker is trained, or it cannot be evaluated.
     """
     with database.read() as session:
-        version = registry.champion(session)
+        version = aliases.champion(session)
     if version is None:
         raise TrainingFailedError("No ranker is trained yet; `lateral train` makes one.")
     artifact = settings.artifacts_dir / version

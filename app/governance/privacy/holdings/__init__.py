@@ -86,6 +86,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "outbox_horizons": nothing("Up to which change the feed was cleared."),
     "model_versions": nothing("Which rankers were trained; the artifacts are checked apart."),
     "model_aliases": nothing("Which ranker is in use."),
+    "gate_results": nothing("What was measured of a ranker, over many people at once."),
     "event_refusals": nothing("How many events were refused, by reason."),
     "roles": nothing("Job profiles."),
     "role_skills": nothing("What job profiles need."),

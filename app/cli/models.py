@@ -1,0 +1,133 @@
+"""`lateral models`: which rankers there are, and which of them is in use."""
+
+import json
+from datetime import UTC
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.console import caller, command, load_settings, open_database
+from app.learning.registry import aliases
+from app.learning.registry import service as registry
+from app.learning.registry.policies import Decision, GateRefusedError, Override
+from models.learning import ModelAlias
+
+models = typer.Typer(
+    help="List, promote, roll back and retire trained rankers.", no_args_is_help=True
+)
+_GATE_REFUSED = 3
+
+Version = Annotated[str, typer.Argument(help="A version of `lateral models list`.")]
+By = Annotated[str, typer.Option(help="The person who decides.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept for ever.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@models.command("list")
+@command
+def list_models(as_json: AsJson = False) -> None:
+    """Print every version, newest first; * marks the champion."""
+    with open_database(load_settings()) as database, database.read() as session:
+        found = registry.versions(session)
+    if as_json:
+        _print_json([
+            {
+                "version": one.version,
+                "champion": one.champion,
+                "retired": one.retired,
+                "as_of": one.as_of.astimezone(UTC).date().isoformat(),
+                "trained_at": one.trained_at.isoformat(timespec="seconds"),
+            }
+            for one in found
+        ])  # fmt: skip
+        return
+    for one in found:
+        mark = "*" if one.champion else "-"
+        trained = one.trained_at.isoformat(timespec="seconds")
+        retired = "\tretired" if one.retired else ""
+        typer.echo(f"{mark}\t{one.version}\tas of {one.as_of:%Y-%m-%d}\ttrained {trained}{retired}")
+
+
+@models.command("promote")
+@command
+def promote(
+    version: Version,
+    by: By,
+    reason: Reason,
+    override_by: Annotated[
+        str | None, typer.Option(help="Who answers for a version that the gate refuses.")
+    ] = None,
+    override_reason: Annotated[str | None, typer.Option(help="Why the gate is overruled.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a registered version into use once its files pass every check.
+
+    Running services swap to it by themselves. Exit code 3 tells that the gate refuses.
+    """
+    settings = load_settings()
+    override = _override(override_by, override_reason)
+    decision = Decision(caller(by), by, reason, override)
+    with open_database(settings) as database:
+        try:
+            entry = aliases.promote(database, settings, decision, version)
+        except GateRefusedError as error:
+            typer.echo(f"error: {error.detail}", err=True)
+            for line in error.members["lines"]:
+                typer.echo(f"  {json.dumps(line, sort_keys=True)}", err=True)
+            raise typer.Exit(_GATE_REFUSED) from error
+    if as_json:
+        _print_json({"version": version, "changed": entry is not None})
+    else:
+        already = f"{version} already was the champion."
+        typer.echo(f"{version} is the champion." if entry else already)
+
+
+@models.command("rollback")
+@command
+def rollback(by: By, reason: Reason, as_json: AsJson = False) -> None:
+    """Go back to the version before the last promotion, once it passes every check."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        entry = aliases.roll_back(database, settings, Decision(caller(by), by, reason))
+    if as_json:
+        _print_json(_told(entry))
+    else:
+        typer.echo(f"{entry.version} is the champion again.")
+
+
+@models.command("retire")
+@command
+def retire(version: Version, by: By, reason: Reason, as_json: AsJson = False) -> None:
+    """Take a version out of service; its files are removed after LATERAL_RETIRED_MODEL_DAYS."""
+    with open_database(load_settings()) as database, database.write() as session:
+        row = registry.retire(session, Decision(caller(by), by, reason), version)
+        retired_at = row.retired_at
+    if as_json:
+        _print_json({"version": version, "retired_at": str(retired_at)})
+    else:
+        typer.echo(f"{version} is retired.")
+
+
+def _override(approver: str | None, reason: str | None) -> Override | None:
+    if approver is None and reason is None:
+        return None
+    if not approver or not reason:
+        raise typer.BadParameter("give both --override-by and --override-reason")
+    return Override(approver, reason)
+
+
+def _told(entry: ModelAlias) -> dict[str, Any]:
+    return {
+        "alias": entry.alias,
+        "version": entry.version,
+        "step": entry.step,
+        "set_at": entry.set_at.isoformat(timespec="seconds"),
+        "set_by": entry.set_by,
+        "decided_by": entry.decided_by,
+        "reason": entry.reason,
+        "override": entry.override,
+    }
+
+
+def _print_json(told: object) -> None:
+    typer.echo(json.dumps(told, indent=2))

@@ -1,0 +1,15 @@
+"""The settings of rankers and of those who answer for them, a part of the service's settings."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class ModelSettings(BaseSettings):
+    """Who may promote a ranker, and how long a retired one is kept."""
+
+    two_people: bool = Field(
+        True, description="Refuse that who made a ranker also puts it into use (409)."
+    )
+    retired_model_days: float = Field(
+        90.0, ge=0, description="How long the files of a retired ranker are kept."
+    )
