@@ -212,13 +212,21 @@ class SkillNormaliser:
         """Return `recognise(text, k)` for each text, faster than one by one."""
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
-        answers: list[list[Recognition]] = []
-        for text in texts:
-            found = self.looked_up(text)
-            if k > 1 or not found or unsure(found):
-                found = joined(found, self._compared(text[:_LONGEST_TEXT], k))
-            answers.append(found[:k])
-        return answers
+        return [self._answers(text, k, named_is_enough=k == 1)[:k] for text in texts]
+
+    def suggest_many(self, texts: Sequence[str], k: int) -> list[list[Recognition]]:
+        """Return for each text the one entry that it surely means, else up to `k` to choose from.
+
+        It costs no more than `recognise_many(texts)`.
+        """
+        found = [self._answers(text, k, named_is_enough=True) for text in texts]
+        return [one[: 1 if one and one[0].confidence >= self.accept_above else k] for one in found]
+
+    def _answers(self, text: str, k: int, *, named_is_enough: bool) -> list[Recognition]:
+        found = self.looked_up(text)
+        if found and named_is_enough and not unsure(found):
+            return found
+        return joined(found, self._compared(text[:_LONGEST_TEXT], k))
 
     def looked_up(self, text: str) -> list[Recognition]:
         """Return the entries that a text names by key or label, none by comparison."""

@@ -151,6 +151,26 @@ def test_normalising_tells_what_each_text_may_mean_and_stores_nothing(
         assert events(session) == before
 
 
+@pytest.mark.usefixtures("taxonomy")
+def test_what_is_not_recognised_comes_with_suggestions_unless_it_is_said_how_many(
+    client: TestClient, hr_headers: Headers, manager_headers: Headers
+) -> None:
+    for number in range(7):
+        label = f"telling stories of kind {number}"
+        put(client, f"skills/S-{number}", skill(label), hr_headers)
+    mentions = ["closing deals", "telling about stories in meetings"]
+
+    def candidates(**asked: int) -> list[int]:
+        body = {"mentions": mentions, **asked}
+        answer = client.post("/v1/skills/normalise", json=body, headers=manager_headers).json()
+        assert [item["recognised"] for item in answer["items"]] == [True, False]
+        return [len(item["candidates"]) for item in answer["items"]]
+
+    assert candidates() == [1, 5]
+    assert candidates(k=1) == [1, 1]
+    assert candidates(k=6) == [6, 6]
+
+
 def test_normalising_without_a_taxonomy_recognises_nothing(
     client: TestClient, manager_headers: Headers
 ) -> None:

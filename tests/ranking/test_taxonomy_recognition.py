@@ -76,6 +76,17 @@ def test_what_is_recognised_rightly_may_be_accepted(normaliser: SkillNormaliser,
     assert normaliser.recognise(text)[0].confidence >= ACCEPT_ABOVE == normaliser.accept_above
 
 
+def test_who_is_not_understood_gets_suggestions_in_the_order_of_recognition(
+    normaliser: SkillNormaliser,
+) -> None:
+    unsure = "handle bicycles and radios"
+    sure, suggested = normaliser.suggest_many(["presenting", unsure], 5)
+    assert [one.key for one in sure] == ["speaking"]
+    assert suggested == normaliser.recognise(unsure, 5)
+    assert len(suggested) == 5
+    assert suggested[0].confidence < ACCEPT_ABOVE
+
+
 @pytest.mark.parametrize("text", ["quantum chemistry", "zzzz", "fly helicopters", "xq", "日本語"])
 def test_what_the_catalogue_lacks_is_a_suggestion_at_most(
     normaliser: SkillNormaliser, text: str

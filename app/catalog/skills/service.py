@@ -28,6 +28,7 @@ from app.catalog.skills.record import (
     wanted_neighbours,
 )
 from app.catalog.skills.schemas import (
+    SUGGESTED,
     NormaliseBody,
     NormalisedMention,
     NormalisedMentions,
@@ -254,8 +255,9 @@ def tokens(normaliser: SkillNormaliser, body: NormaliseBody) -> float:
 
     See `app.core.prices`.
     """
-    compared = body.mentions if body.k > 1 else set(body.mentions)
-    unknown = sum(body.k > 1 or normaliser.entry(text) is None for text in compared)
+    every = body.k is not None and body.k > 1
+    compared = body.mentions if every else set(body.mentions)
+    unknown = sum(every or normaliser.entry(text) is None for text in compared)
     return EACH_UNKNOWN_TEXT * unknown
 
 
@@ -270,7 +272,12 @@ def normalise(normaliser: SkillNormaliser, body: NormaliseBody) -> NormalisedMen
     found: list[list[Recognition]] = []
     for start in range(0, len(body.mentions), _MENTIONS_AT_ONCE):
         check_work()
-        found += normaliser.recognise_many(body.mentions[start : start + _MENTIONS_AT_ONCE], body.k)
+        texts = body.mentions[start : start + _MENTIONS_AT_ONCE]
+        found += (
+            normaliser.suggest_many(texts, SUGGESTED)
+            if body.k is None
+            else normaliser.recognise_many(texts, body.k)
+        )
     return NormalisedMentions(
         items=[
             NormalisedMention(
