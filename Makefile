@@ -102,6 +102,17 @@ pages: openapi settings signals decisions ## Renew every page that is written fr
 	@$(BIN)/python -m tests.support.limits_page
 	@$(BIN)/python -m tests.support.moves_page
 
+.PHONY: portal portal-check
+portal: app/portal/source/node_modules/.package-lock.json ## Build the elements that pages embed; needs node and npm
+	@npm --prefix app/portal/source run --silent check
+	@npm --prefix app/portal/source run --silent build
+portal-check: app/portal/source/node_modules/.package-lock.json ## Compare the built elements with what their sources build now
+	@npm --prefix app/portal/source run --silent check
+	@npm --prefix app/portal/source run --silent build -- --check
+app/portal/source/node_modules/.package-lock.json: app/portal/source/package-lock.json
+	@npm ci --prefix app/portal/source --silent
+	@touch $@
+
 .PHONY: decisions
 decisions: $(VENV)/dev.stamp ## Write docs/decisions/README.md
 	@$(BIN)/python -m tests.support.decisions_page

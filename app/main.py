@@ -83,6 +83,7 @@ from app.mobility.readiness import routes as readiness
 from app.mobility.releases import routes as releases
 from app.mobility.rounds import routes as rounds
 from app.mobility.seats import routes as seats
+from app.portal import routes as portal
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
 
@@ -128,6 +129,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tokens.router,
     health.router,
     docs.router,
+    portal.router,
 )
 
 STREAMED = frozenset({imports.router.prefix})

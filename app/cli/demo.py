@@ -1,14 +1,14 @@
 """`lateral demo`: the demo organisation, loaded, learnt and served."""
 
 import os
-import socket
 from collections.abc import Callable, Mapping
 
 import typer
 
 from app.cli.console import bring_up_to_date, command, load_settings, open_database
 from app.cli.demo_data import demo_keys, load_organisation
-from app.cli.serve import Host, Port, listening, run, url_of
+from app.cli.demo_portal import APPLICATION, is_loopback
+from app.cli.serve import USUAL, Host, Port, listening, run, url_of
 from app.core.db import Database
 from app.learning.registry import aliases
 from app.learning.registry.policies import Decision
@@ -24,11 +24,20 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Load the demo organisation, train a ranker on it, serve and print what to try."""
     with listening(host, port) as listener:
         os.environ.setdefault("LATERAL_LOG_LEVEL", "WARNING")
+        url = url_of(listener)
+        if is_loopback(host):
+            # Its own page takes tokens; elsewhere an operator says which pages do.
+            os.environ.setdefault("LATERAL_PUBLIC_ORIGIN", url)
         settings = load_settings()
         bring_up_to_date(settings)
         with open_database(settings) as database:
             keys = _prepare(database, settings)
-        run(listener, announce=_announcement(listener, keys), worker_of=settings)
+        run(
+            listener,
+            application=APPLICATION if is_loopback(host) else USUAL,
+            announce=_announcement(url, keys, has_page=is_loopback(host)),
+            worker_of=settings,
+        )
 
 
 def _prepare(database: Database, settings: Settings) -> Mapping[str, str]:
@@ -46,15 +55,15 @@ def _prepare(database: Database, settings: Settings) -> Mapping[str, str]:
     return demo_keys(database, settings, _ACTOR)
 
 
-def _announcement(listener: socket.socket, keys: Mapping[str, str]) -> Callable[[], None]:
-    url = url_of(listener)
+def _announcement(url: str, keys: Mapping[str, str], *, has_page: bool) -> Callable[[], None]:
     employee = f"{url}/v1/employees/{STORY_EMPLOYEE}"
 
     def curl(key: str, address: str) -> str:
         return f"curl -s -H 'Authorization: Bearer {keys[key]}' '{address}'"
 
+    page = f"Open {url}/portal to see where Thandiwe could go next.\n\n" if has_page else ""
     text = f"""
-Lateral answers at {url}, its documentation lies at {url}/docs. Ctrl-C stops it.
+{page}Lateral answers at {url}, its documentation lies at {url}/docs. Ctrl-C stops it.
 
   HR key       {keys["hr"]}
   portal key   {keys["portal"]}   (speaks for {STORY_EMPLOYEE})

@@ -27,12 +27,14 @@ from app.settings import Settings
 from demo import FILES, ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER
 
 _BATCH = 100
+_FILE = "demo_keys.json"
 _UNCONDITIONALLY = Conditions()
 _READS = frozenset({Scope.CATALOG_READ, Scope.MATCH})
 _KEYS: Mapping[str, tuple[ActorKind, frozenset[Scope], str | None]] = {
     "hr": (ActorKind.HR_PARTNER, frozenset(Scope), None),
     "portal": (ActorKind.PORTAL, _READS, STORY_EMPLOYEE),
     "manager": (ActorKind.MANAGER, _READS, STORY_MANAGER),
+    "pages": (ActorKind.PORTAL, frozenset({Scope.EMBED, Scope.EMBED_MANAGER}), None),
 }
 
 Record = dict[str, Any]
@@ -56,9 +58,9 @@ def load_organisation(database: Database, settings: Settings, actor: str) -> dic
 
 def demo_keys(database: Database, settings: Settings, actor: str) -> dict[str, str]:
     """The demo's keys, those of an earlier run as long as they are valid."""
-    path = settings.data_dir / "demo_keys.json"
+    path = settings.data_dir / _FILE
     keyring = KeyRing(database, settings)
-    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = _stored(path)
     keys = {
         name: known[name]
         if _is_valid(keyring, known.get(name, ""), name)
@@ -68,6 +70,16 @@ def demo_keys(database: Database, settings: Settings, actor: str) -> dict[str, s
     if keys != known:
         _write_private(path, json.dumps(keys, indent=2) + "\n")
     return keys
+
+
+def stored_key(settings: Settings, name: str) -> str:
+    """One of the demo's keys, as an earlier call of `demo_keys` left it."""
+    return _stored(settings.data_dir / _FILE)[name]
+
+
+def _stored(path: Path) -> dict[str, str]:
+    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return known
 
 
 def _records(path: Path) -> Iterator[Record]:

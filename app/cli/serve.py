@@ -20,6 +20,7 @@ from app.core.observability.logs import configure_logging
 from app.main import STREAMED, create_app
 from app.settings import Settings
 
+USUAL = "app.cli.serve:application"
 _BACKLOG = 2048
 # Open files beside connections: the database's, the listener, libraries, log and artifacts.
 _OTHER_FILES = 256
@@ -92,6 +93,7 @@ def run(
     listener: socket.socket,
     workers: int = 1,
     *,
+    application: str = USUAL,
     announce: Callable[[], None] | None = None,
     worker_of: Settings | None = None,
 ) -> None:
@@ -102,9 +104,7 @@ def run(
     settings = load_settings()
     _allow_open_files(settings)
     limits = Limits.of(settings, STREAMED)
-    config = DoorConfig(
-        "app.cli.serve:application", limits, settings.keep_alive_seconds, workers=workers
-    )
+    config = DoorConfig(application, limits, settings.keep_alive_seconds, workers=workers)
     with nullcontext() if worker_of is None else beside(worker_of):
         if workers > 1:
             Multiprocess(config, sockets=[listener]).run()

@@ -230,7 +230,7 @@ def test_the_demo_answers_its_three_lines_and_a_second_run_prints_the_same_keys(
     again = announced(second)
     assert re.findall(r"lat_\w+", again) == re.findall(r"lat_\w+", told)
     assert "Training" not in again
-    assert set(json.loads(keys_file.read_text())) == {"hr", "portal", "manager"}
+    assert set(json.loads(keys_file.read_text())) == {"hr", "portal", "manager", "pages"}
 
 
 def test_serve_answers_with_several_processes_and_ends_on_request(

@@ -42,7 +42,7 @@ HOSTS = {
     "www.w3.org",
 }
 RESERVED = re.compile(r"(^|\.)(example(\.(com|org|net))?|test|invalid)$|^testserver$")
-VENDORED = "app/core/assets/"
+VENDORED = ("app/core/assets/", "tests/portal/axe/")
 URL = re.compile(r"https?://([A-Za-z0-9_.-]+)")
 PINNED = re.compile(r"[\w.-]+(\[[\w,-]+\])?==\S+ [^\n]*\\\n    --hash=sha256:[0-9a-f]{64}")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home)/[\w.]")

@@ -50,6 +50,14 @@ def await_live(url: str, process: "subprocess.Popen[bytes] | Forked") -> None:
     raise AssertionError("the server did not come up")
 
 
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
 def served_process(
     settings: Settings,
@@ -57,14 +65,13 @@ def served_process(
     application: str = APPLICATION,
     extra: Mapping[str, str] | None = None,
     enter: Sequence[str] = (),
+    port: int | None = None,
 ) -> Iterator[ServedProcess]:
-    """Serve these settings in a process of its own, on a free port of loopback.
+    """Serve these settings in a process of its own, on loopback, on a free port unless one is told.
 
     `enter` is the command that enters a namespace first.
     """
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    port = free_port() if port is None else port
     environment = {
         **os.environ,
         "LATERAL_DATA_DIR": str(settings.data_dir),

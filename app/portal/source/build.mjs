@@ -1,0 +1,140 @@
+// Builds app/portal/assets. With --check it compares instead, and changes nothing.
+import {createHash} from "node:crypto";
+import {readFile, readdir, writeFile} from "node:fs/promises";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+
+import {build, transform} from "esbuild";
+
+const SOURCE = path.dirname(fileURLToPath(import.meta.url));
+const ASSETS = path.join(SOURCE, "..", "assets");
+const LANGUAGES = ["nl", "de", "cs", "pt"];
+const ENTRIES = {lateral: "lateral.js", portal: "page/portal.js", frame: "page/frame.js"};
+const MODULES = "node_modules";
+const SERVED = "/portal/v1/lateral.js";
+
+/** Every file that the built ones depend on, in one order everywhere. */
+async function sources() {
+  const found = await readdir(SOURCE, {recursive: true, withFileTypes: true});
+  return found
+    .filter((one) => one.isFile() && !one.parentPath.includes(MODULES))
+    .map((one) => path.relative(SOURCE, path.join(one.parentPath, one.name)).replaceAll("\\", "/"))
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** As tests/portal/test_portal_build.py computes it: of each file its name, its length, its bytes. */
+async function fingerprint() {
+  const hash = createHash("sha256");
+  for (const name of await sources()) {
+    const bytes = await readFile(path.join(SOURCE, name));
+    hash.update(`${name}\n${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+/** The words that a message has, of all its plural forms. */
+function gapsOf(message) {
+  const forms = typeof message === "string" ? [message] : Object.values(message);
+  return new Set(forms.flatMap((form) => form.match(/\{\w+\}/g) ?? []));
+}
+
+async function wordsOf(language) {
+  return JSON.parse(await readFile(path.join(SOURCE, "words", `${language}.json`), "utf8"));
+}
+
+async function checkWords() {
+  const english = await wordsOf("en");
+  for (const language of LANGUAGES) {
+    const other = await wordsOf(language);
+    for (const key of new Set([...Object.keys(english), ...Object.keys(other)])) {
+      if (!(key in english)) throw new Error(`words/${language}.json: ${key} is not in en.json`);
+      if (!(key in other)) throw new Error(`words/${language}.json: ${key} is missing`);
+      const said = gapsOf(other[key]);
+      const missing = [...gapsOf(english[key])].filter((gap) => !said.has(gap));
+      if (missing.length) throw new Error(`words/${language}.json: ${key} lacks ${missing}`);
+    }
+  }
+}
+
+/** Style sheets become strings, minified. */
+const styles = {
+  name: "styles",
+  setup({onLoad}) {
+    onLoad({filter: /\.css$/}, async ({path: file}) => {
+      const {code} = await transform(await readFile(file, "utf8"), {loader: "css", minify: true});
+      return {contents: code, loader: "text"};
+    });
+  },
+};
+
+/** The portal's own pages load the elements as every other page does. */
+const elementsAsServed = {
+  name: "elements-as-served",
+  setup({onResolve}) {
+    onResolve({filter: /^\.\.\/lateral\.js$/}, () => ({path: SERVED, external: true}));
+  },
+};
+
+/** English is in the elements' own file; a page loads one of these besides. */
+async function otherLanguages() {
+  const first = await banner();
+  return Promise.all(
+    LANGUAGES.map(async (language) => {
+      const words = JSON.stringify(await wordsOf(language));
+      return [`words.${language}.js`, `${first}\nexport default ${words};\n`];
+    }),
+  );
+}
+
+async function banner() {
+  return `// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: ${await fingerprint()}`;
+}
+
+async function built() {
+  const {outputFiles} = await build({
+    absWorkingDir: SOURCE,
+    entryPoints: ENTRIES,
+    outdir: ASSETS,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    banner: {js: await banner()},
+    plugins: [styles, elementsAsServed],
+  });
+  return outputFiles.map(({path: file, text}) => [path.basename(file), text]);
+}
+
+/** The licences of what is bundled; what only builds is not shipped. */
+async function thirdParties() {
+  const lock = JSON.parse(await readFile(path.join(SOURCE, "package-lock.json"), "utf8"));
+  const bundled = ["lit-html"];
+  const parts = bundled.map(async (name) => {
+    const {version, license} = lock.packages[`${MODULES}/${name}`];
+    const text = await readFile(path.join(SOURCE, MODULES, name, "LICENSE"), "utf8");
+    return `## ${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  const intro = "# What others wrote of the built files\n\nWritten by `make portal`.\n";
+  return [["THIRD_PARTY.md", [intro, ...(await Promise.all(parts))].join("\n")]];
+}
+
+await checkWords();
+const manifest = await readFile(path.join(SOURCE, "custom-elements.json"), "utf8");
+const files = [
+  ...(await built()),
+  ...(await otherLanguages()),
+  ...(await thirdParties()),
+  ["custom-elements.json", manifest],
+];
+for (const [name, text] of files) {
+  const target = path.join(ASSETS, name);
+  if (!process.argv.includes("--check")) {
+    await writeFile(target, text);
+  } else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
+    console.error(`app/portal/assets/${name} is not what its sources build: run make portal`);
+    process.exitCode = 1;
+  }
+}

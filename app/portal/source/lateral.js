@@ -1,0 +1,27 @@
+import {LateralMove} from "./move.js";
+import {LateralMoves} from "./moves.js";
+import {page} from "./page.js";
+import {LateralSession} from "./session.js";
+
+/** The elements of this file, by the name under which a page writes them. */
+export const ELEMENTS = {
+  "lateral-moves": LateralMoves,
+  "lateral-move": LateralMove,
+};
+
+/**
+ * Say once for the page where the service is and how to get a token.
+ *
+ * @param {import("./page.js").Configuration} configuration
+ */
+export function configure(configuration) {
+  return page.configure(configuration);
+}
+
+for (const [name, element] of Object.entries(ELEMENTS)) {
+  // Two copies of this file in one page: the first one stays.
+  if (!customElements.get(name)) customElements.define(name, element);
+}
+Object.assign(globalThis, {lateral: Object.freeze({configure, LateralSession})});
+
+export {LateralSession};

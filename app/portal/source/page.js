@@ -1,0 +1,20 @@
+import {LateralSession} from "./session.js";
+
+/**
+ * The one session of the page. Elements that were there before it wait for it.
+ *
+ * @typedef {import("./session.js").Configuration} Configuration
+ */
+class Page extends EventTarget {
+  /** @type {LateralSession | null} */
+  session = null;
+
+  /** @param {Configuration} configuration */
+  configure(configuration) {
+    this.session = new LateralSession(configuration);
+    this.dispatchEvent(new Event("session"));
+    return this.session;
+  }
+}
+
+export const page = new Page();

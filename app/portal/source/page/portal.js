@@ -1,0 +1,99 @@
+/** The page that shows the elements: with the people of the demo, or with a token typed in. */
+import {configure, ELEMENTS} from "../lateral.js";
+import {showStates} from "./states.js";
+
+/**
+ * @typedef {{employee: string, name: string, title: string, about: string}} Person
+ * @typedef {{origin: string, people: Person[]}} Demo
+ */
+
+/**
+ * @template {HTMLElement} T
+ * @param {string} id
+ */
+const find = (id) => /** @type {T} */ (document.getElementById(id));
+/** @type {HTMLSelectElement} */
+const person = find("person");
+/** @type {HTMLSelectElement} */
+const language = find("language");
+/** @type {HTMLSelectElement} */
+const theme = find("theme");
+
+/** @type {Demo | null} */
+let demo = null;
+// What was typed in stays here, and is gone with the page.
+let typed = "";
+
+async function getToken() {
+  if (!demo) return {token: typed, expires_at: "2099-01-01T00:00:00Z"};
+  const query = new URLSearchParams({employee: person.value});
+  const answer = await fetch(`/portal/demo/token?${query}`, {cache: "no-store"});
+  if (!answer.ok) throw new Error("no token");
+  return answer.json();
+}
+
+function show() {
+  configure({server: location.origin, locale: language.value, getToken});
+  const chosen = demo?.people.find((one) => one.employee === person.value);
+  find("about").textContent = chosen ? `${chosen.name}, ${chosen.title}. ${chosen.about}` : "";
+  for (const name of Object.keys(ELEMENTS)) {
+    for (const element of document.querySelectorAll(`#live ${name}`)) {
+      // A fresh element holds nothing of the person who was shown before.
+      const fresh = document.createElement(name);
+      fresh.setAttribute("heading-level", "2");
+      fresh.setAttribute("employee", person.value);
+      const opening = element.getAttribute("opening");
+      if (opening) fresh.setAttribute("opening", opening);
+      element.replaceWith(fresh);
+    }
+  }
+  find("live").hidden = false;
+}
+
+/** @param {Demo} told */
+function offer(told) {
+  if (told.origin !== location.origin) {
+    // Tokens are for one spelling of the address: 127.0.0.1 and localhost are two origins.
+    location.replace(`${told.origin}/portal`);
+    return;
+  }
+  demo = told;
+  person.replaceChildren(
+    ...told.people.map(({employee, name, title}) => new Option(`${name}, ${title}`, employee)),
+  );
+  find("chooser").hidden = false;
+  show();
+}
+
+async function start() {
+  const locale = new URLSearchParams(location.search).get("locale") ?? "en";
+  if (![...language.options].some((one) => one.value === locale)) language.add(new Option(locale));
+  language.value = locale;
+  document.documentElement.lang = locale;
+  showStates(find("states"), language.value);
+  const people = document.querySelector("main")?.dataset.people;
+  if (people) offer(await (await fetch(people, {cache: "no-store"})).json());
+  else find("give").hidden = false;
+}
+
+person.addEventListener("change", show);
+language.addEventListener("change", () => {
+  document.documentElement.lang = language.value;
+  showStates(find("states"), language.value);
+  if (!find("live").hidden) show();
+});
+theme.addEventListener("change", () => {
+  document.documentElement.dataset.theme = theme.value;
+});
+find("give").addEventListener("submit", (event) => {
+  event.preventDefault();
+  /** @type {HTMLInputElement} */
+  const token = find("token");
+  /** @type {HTMLInputElement} */
+  const employee = find("employee");
+  typed = token.value.trim();
+  token.value = "";
+  person.replaceChildren(new Option(employee.value, employee.value));
+  show();
+});
+await start();

@@ -1,0 +1,106 @@
+import {Problem} from "./problems.js";
+
+/**
+ * What a host's `getToken` gives: the answer of `POST /v1/embed-tokens`, or its first two fields.
+ *
+ * @typedef {{token: string, expires_at: string, operations?: string[]}} EmbedToken
+ * @typedef {() => Promise<EmbedToken>} GetToken
+ */
+
+const RENEW_BEFORE_MS = 60_000;
+const MOST_FAILURES = 3;
+// A host's server that does not answer must not leave a page waiting for ever.
+const PATIENCE_MS = 15_000;
+
+/** @typedef {{text: string, renewAt: number, operations: Set<string> | null}} Held */
+
+/**
+ * Keeps one token for the page. It lives in this closure and nowhere else: in no attribute, no
+ * address, no storage and no event.
+ *
+ * @param {GetToken} getToken
+ */
+export function tokenKeeper(getToken) {
+  /** @type {Held | null} */
+  let held = null;
+  /** @type {Promise<Held> | null} */
+  let asking = null;
+  let failures = 0;
+
+  async function ask() {
+    try {
+      const given = await within(PATIENCE_MS, Promise.resolve().then(getToken));
+      if (typeof given?.token !== "string") throw new TypeError("getToken gave no token");
+      failures = 0;
+      held = {
+        text: given.token,
+        renewAt: performance.now() + Math.max(lifetime(given) - RENEW_BEFORE_MS, 0),
+        operations: given.operations ? new Set(given.operations) : null,
+      };
+      return held;
+    } catch {
+      failures += 1;
+      throw new Problem("expired", {code: "no_token"});
+    } finally {
+      asking = null;
+    }
+  }
+
+  return {
+    /**
+     * The token to send. All who ask at the same time share one call of `getToken`.
+     *
+     * @param {string} [refused] a token that was answered with 401
+     * @returns {Promise<string>}
+     */
+    async current(refused) {
+      if (held && held.text !== refused && performance.now() < held.renewAt) return held.text;
+      if (failures >= MOST_FAILURES) throw new Problem("expired", {code: "no_token"});
+      asking ??= ask();
+      return (await asking).text;
+    },
+    /** Let somebody who asked for it try again. */
+    forgive() {
+      failures = 0;
+    },
+    /**
+     * Whether the token opens an operation. Who is not told which ones it opens has to try.
+     *
+     * @param {string} operation
+     */
+    opens(operation) {
+      return held?.operations?.has(operation) ?? true;
+    },
+  };
+}
+
+/**
+ * How long a token holds, in milliseconds. It says so itself, by the service's clock alone; the
+ * clock of this machine may be wrong.
+ *
+ * @param {EmbedToken} given
+ */
+function lifetime(given) {
+  try {
+    const body = given.token.split(".").at(-2) ?? "";
+    const {iat, exp} = JSON.parse(atob(body.replaceAll("-", "+").replaceAll("_", "/")));
+    if (exp > iat) return (exp - iat) * 1000;
+  } catch {
+    // It is of another form: what the host says of it counts.
+  }
+  const milliseconds = Date.parse(given.expires_at) - Date.now();
+  return Number.isFinite(milliseconds) ? milliseconds : 0;
+}
+
+/**
+ * @template T
+ * @param {number} milliseconds
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+function within(milliseconds, promise) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer in time")), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
