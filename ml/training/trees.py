@@ -7,6 +7,7 @@ ramps, so that a small change of a signal is a small change of the sum. It is th
 that are boosted, evaluated and served.
 """
 
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -26,6 +27,9 @@ NARROWEST = 1e-3
 
 LEAST_CURVE = 1e-9
 """Rows whose curvature is less are in no pair that matters; they have no target."""
+
+Newton = Callable[[AnyArray], tuple[AnyArray, AnyArray]]
+"""From sums to the downward slope of a loss and its curvature at each row."""
 
 GRID = 5
 """Places that signals are rounded to for splitting: thresholds that a person can read."""
@@ -94,21 +98,20 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         grades, queries = checked_grades(rows, y, qid)
         known = np.zeros(len(rows)) if base is None else np.asarray(base, dtype=np.float64)
         told = gate_of(self.signals, rows) > 0.5
-        if self.signals is None:
-            self.asked_ = np.arange(rows.shape[1])
-            self.signs_ = np.ones(rows.shape[1])
-        else:
-            self.asked_ = np.array([COLUMN[name] for name in self.signals], dtype=np.int64)
-            self.signs_ = np.array([float(SIGNAL[name].sign) for name in self.signals])
-        self.trees_: list[DecisionTreeRegressor] = []
-        self.leaves_: list[AnyArray] = []
-        self.widths_ = np.full(len(self.asked_), NARROWEST)
+        self._begin(rows.shape[1])
         if not told.any() or not len(self.asked_):
             return self
         kinds = same_function[told] if same_function is not None else None
         chosen = best_candidates(known[told], grades[told], queries[told], kinds, self.candidates)
-        picked = np.flatnonzero(told)[chosen.rows]
-        self._grow(self._turned(rows[picked]), grades[picked], chosen.offsets, known[picked])
+        picked, offsets = np.flatnonzero(told)[chosen.rows], chosen.offsets
+        pairs = pairs_of(grades[picked], offsets)
+        query = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+        self._grow(
+            self._turned(rows[picked]),
+            query,
+            known[picked],
+            lambda sums: _newton(sums, pairs, offsets),
+        )
         return self
 
     def decision_function(self, X: Any) -> AnyArray:
@@ -132,21 +135,32 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         low = middle - half
         return (low if self.signals is None else max(low, 0.0)), middle + half
 
+    def _begin(self, columns: int) -> None:
+        """Choose what is asked, and forget the trees grown before."""
+        if self.signals is None:
+            self.asked_ = np.arange(columns)
+            self.signs_ = np.ones(columns)
+        else:
+            self.asked_ = np.array([COLUMN[name] for name in self.signals], dtype=np.int64)
+            self.signs_ = np.array([float(SIGNAL[name].sign) for name in self.signals])
+        self.trees_: list[DecisionTreeRegressor] = []
+        self.leaves_: list[AnyArray] = []
+        self.widths_ = np.full(len(self.asked_), NARROWEST)
+
     def _turned(self, rows: AnyArray) -> AnyArray:
         """Return the columns asked, turned so that more is better."""
         return np.asarray(rows[:, self.asked_] * self.signs_)
 
-    def _grow(self, rows: AnyArray, grades: AnyArray, offsets: IntArray, sums: AnyArray) -> None:
+    def _grow(self, rows: AnyArray, query: IntArray, sums: AnyArray, newton: Newton) -> None:
         chance = check_random_state(self.random_state)
-        pairs = pairs_of(grades, offsets)
-        query = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+        queries = int(query.max()) + 1
         self.widths_ = self.softness * np.maximum(rows.std(axis=0, dtype=np.float64), NARROWEST)
         gridded = np.round(rows, GRID)
         some = max(1, round(rows.shape[1] * self.signals_seen))
         sums = sums.copy()
         for _ in range(self.trees):
-            slope, curve = _newton(sums, pairs, offsets)
-            seen = (chance.random(len(offsets) - 1) < self.queries_seen)[query]
+            slope, curve = newton(sums)
+            seen = (chance.random(queries) < self.queries_seen)[query]
             columns = np.sort(chance.choice(rows.shape[1], some, replace=False))
             told = np.flatnonzero(seen & (curve > LEAST_CURVE))
             if not len(told):
