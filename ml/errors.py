@@ -21,5 +21,13 @@ class EmbeddingError(RankerError):
     """A sentence-embedding model is missing, cannot be used, or its extra is not installed."""
 
 
+class RefusedInputError(TrainingError):
+    """An input tells what no ranker may know: a protected attribute, results or pay."""
+
+
+class TooLittleError(TrainingError):
+    """There is too little feedback to learn from; the message counts what there is."""
+
+
 class DatasetError(RankerError, ValueError):
     """A dataset of feedback is missing, altered, of an unknown format or not sound."""

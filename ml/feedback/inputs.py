@@ -1,0 +1,125 @@
+"""What a ranker may be taught from: signals by name, and none that tells what it must not know."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from scipy.stats import rankdata
+
+from ml.errors import RefusedInputError, TrainingError
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.signals.table import COLUMN, NAMES
+
+PROXY = 0.65
+"""From this area under the curve on, a signal tells a protected group apart."""
+
+FEWEST_OF_A_GROUP = 30
+"""People in and out of a group below which an area is chance."""
+
+_PROTECTED = (
+    "age birth birthday birthdate dob gender sex pronoun race ethnic ethnicity nationality "
+    "citizenship religion belief disability disabled pregnant pregnancy maternity paternity "
+    "parental marital married family_status children orientation transgender union veteran"
+)
+_RESULTS = "rating ratings performance appraisal results review_score kpi quota okr talent_score"
+_PAY = "pay salary salaries wage wages compensation bonus comp_ratio compa_ratio band_ratio equity"
+REFUSED = {
+    word: reason
+    for words, reason in (
+        (_PROTECTED, "a protected attribute"),
+        (_RESULTS, "a result or a rating: it speaks of this work, not of the next"),
+        (_PAY, "pay"),
+    )
+    for word in words.split()
+}
+"""Words of refused inputs, and what each is."""
+
+SHORTEST_INSIDE = 6
+"""Letters from which a refused word counts inside a longer one as well: `basesalary`."""
+
+_ALONE = frozenset({"rating", "ratings", "results", "equity"})
+"""Words that are parts of harmless ones: operating, inequity."""
+
+
+def refused(name: str) -> str | None:
+    """Return why an input of this name is refused, however it is spelt; None where it is not.
+
+    Examples
+    --------
+    >>> refused("employeeGender"), refused("annual_base_salary"), refused("skill_words")
+    ('a protected attribute', 'pay', None)
+    """
+    words = re.findall(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*", name)
+    spelt = f"_{'_'.join(words).lower()}_"
+    for word, reason in REFUSED.items():
+        inside = len(word) >= SHORTEST_INSIDE and word not in _ALONE
+        if (word if inside else f"_{word}_") in spelt:
+            return reason
+    return None
+
+
+def require_allowed(names: Iterable[str]) -> None:
+    """Refuse inputs that a ranker must not know, and those that nobody serves.
+
+    Raises
+    ------
+    RefusedInputError
+        When a name tells of a protected attribute, of results or of pay.
+    TrainingError
+        When a name is no signal's.
+    """
+    names = list(names)
+    for name in names:
+        if name not in COLUMN and (reason := refused(name)):
+            raise RefusedInputError(f"signals: {name!r} is {reason}, and no ranker learns from it")
+    unknown = sorted(name for name in names if name not in COLUMN)
+    if unknown:
+        raise TrainingError(
+            f"signals: {unknown[0]!r} is no signal that a ranker reads when it ranks"
+        )
+
+
+def signal_rows(signals: AnyArray, names: Sequence[str]) -> AnyArray:
+    """Return named columns as rows of all signals, 0 where one is not named.
+
+    Parameters
+    ----------
+    signals : shape (n, len(names))
+
+    Raises
+    ------
+    RefusedInputError, TrainingError
+        As `require_allowed`.
+    """
+    require_allowed(names)
+    if tuple(names) == NAMES:
+        return np.asarray(signals, dtype=np.float32)
+    rows = np.zeros((len(signals), len(NAMES)), dtype=np.float32)
+    rows[:, [COLUMN[name] for name in names]] = signals
+    return rows
+
+
+def leaks(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tuple[str, float]]:
+    """Name the signals that tell members of a protected group from others, worst first.
+
+    Parameters
+    ----------
+    signals : shape (n, len(names))
+    member : shape (n,), whether the row's person is a member
+
+    Returns
+    -------
+    (name, area under the curve) of each from `PROXY` on, whichever way it points; none where one
+    of both is too small to tell
+    """
+    inside = np.asarray(member, dtype=np.bool_)
+    many, few = int(inside.sum()), int((~inside).sum())
+    if min(many, few) < FEWEST_OF_A_GROUP:
+        return []
+    found = []
+    for name, column in zip(names, signals.T, strict=True):
+        ranks = rankdata(column)
+        area = (ranks[inside].sum() - many * (many + 1) / 2.0) / (many * few)
+        if max(area, 1.0 - area) >= PROXY:
+            found.append((name, float(max(area, 1.0 - area))))
+    return sorted(found, key=lambda one: (-one[1], one[0]))
