@@ -9,25 +9,20 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import create_engine, insert
 
 from benchmarks import profiles
 from benchmarks.asking import recommendations_path
 from benchmarks.client import Call, Client
 from benchmarks.organisation import make_organisation
 from benchmarks.service import Service, running_service
+from benchmarks.stored import store_openings
 from ml.frames import OpeningProfile
-from models.openings import Opening, OpeningSkill
 
 SEED = 31
 PEOPLE = 60
 KNOWN_OPENINGS = 300
 K = 20
-CHUNK = 5_000
 # More than the share of unused rows that a part of the index keeps before it is written anew.
 IMPORTED_SHARE = 0.3
 
@@ -54,7 +49,7 @@ def measure(openings: int) -> Footprint:
             Client(service.port, key).call_all(profiles.puts(organisation), lambda _: None)
             service.train()
         many = make_organisation(SEED + 1, 0, openings - KNOWN_OPENINGS).openings
-        _store(f"sqlite:///{data / 'lateral.db'}", many)
+        store_openings(f"sqlite:///{data / 'lateral.db'}", many)
         lines = _write_lines(data / "openings.ndjson", many[: int(openings * IMPORTED_SHARE)])
         del many
         began = time.monotonic()
@@ -103,44 +98,3 @@ def _write_lines(path: Path, openings: Sequence[OpeningProfile]) -> Path:
             changed = {"external_id": f"many-{number}", "title": f"{opening.title}, renewed"}
             lines.write(json.dumps(profiles.opening_body(opening) | changed) + "\n")
     return path
-
-
-def _store(url: str, openings: Sequence[OpeningProfile]) -> None:
-    """Write openings as the service stores them, under ids after those that it has."""
-    now = datetime.now(UTC)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        for start in range(0, len(openings), CHUNK):
-            rows: list[dict[str, Any]] = []
-            skills: list[dict[str, Any]] = []
-            for number, opening in enumerate(openings[start : start + CHUNK], start=start):
-                row = 1_000_000 + number
-                rows.append(
-                    {
-                        "id": row,
-                        "external_id": f"many-{number}",
-                        "version": 1,
-                        "created_at": now,
-                        "updated_at": now,
-                        "title": opening.title,
-                        "function": opening.function,
-                        "grade": opening.grade,
-                        "description": opening.description,
-                        "works_with": list(opening.works_with),
-                        "overrides_skills": True,
-                    }
-                )
-                skills += [
-                    {
-                        "opening_id": row,
-                        "position": position,
-                        "text": skill.name,
-                        "skill_external_id": skill.key,
-                        "essential": skill.essential,
-                        "level": skill.level,
-                    }
-                    for position, skill in enumerate(opening.skills)
-                ]
-            connection.execute(insert(Opening), rows)
-            connection.execute(insert(OpeningSkill), skills)
-    engine.dispose()

@@ -40,7 +40,7 @@ class Service:
 
     def lateral(self, *arguments: str) -> str:
         """Run a `lateral` command on this service's data and give what it printed."""
-        return _lateral(self.environment, *arguments)
+        return lateral(self.environment, *arguments)
 
     def create_key(self) -> str:
         """A key that may read and write the catalogue, match, and see confidential wishes."""
@@ -120,10 +120,10 @@ def running_service(
     only a process that ends before it answers is an error.
     """
     with _empty_database(database_url) as url:
-        environment = {**_environment(data_dir, url), **(settings or {})}
-        _lateral(environment, "migrate")
+        environment = {**lateral_environment(data_dir, url), **(settings or {})}
+        lateral(environment, "migrate")
         port = free_port()
-        command = [*_command(), "serve", "--port", str(port)]
+        command = [*lateral_command(), "serve", "--port", str(port)]
         log = data_dir / "server.log"
         with running_server(command, port, environment, log) as process:
             yield Service(port, environment, process)
@@ -163,13 +163,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _command() -> list[str]:
+def lateral_command() -> list[str]:
+    """What starts `lateral` with this interpreter."""
     return [sys.executable, "-c", "from app.cli.main import cli; cli(prog_name='lateral')"]
 
 
-def _lateral(environment: dict[str, str], *arguments: str) -> str:
+def lateral(environment: dict[str, str], *arguments: str) -> str:
+    """Run a `lateral` command and give what it printed.
+
+    Raises
+    ------
+    ServiceError
+        When it fails.
+    """
     done = subprocess.run(
-        [*_command(), *arguments],
+        [*lateral_command(), *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -182,7 +190,8 @@ def _lateral(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def _environment(data_dir: Path, database_url: str | None) -> dict[str, str]:
+def lateral_environment(data_dir: Path, database_url: str | None) -> dict[str, str]:
+    """The environment of a `lateral` command on a data folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LATERAL_")}
     kept |= {"LATERAL_DATA_DIR": str(data_dir), "LATERAL_LOG_LEVEL": "WARNING"}
     if database_url:

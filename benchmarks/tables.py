@@ -71,6 +71,30 @@ def rounds_table(result: Result) -> str:
     return f"{measured(result)}\n\n{size}\n\n{markdown(heads, cells)}"
 
 
+def whole_round_table(result: Result) -> str:
+    """What a round takes, reading and ranking included, and what each way reaches."""
+    runs = [
+        [f"{run['seconds']:.0f}", f"{run['cpu_seconds']:.0f}", f"{run['megabytes']:,}"]
+        for run in result["runs"]
+    ]
+    ways = [
+        [name, f"{way['placed']:,}", f"{way['total_fit']:,.1f}", f"{way['blocking_pairs']:,}"]
+        for name, way in result["ways"].items()
+    ]
+    size = (
+        f"{result['people']:,} people, {result['openings']:,} openings with {result['seats']:,} "
+        f"seats, {result['pairs']:,} pairs; load averages {result['load']}."
+    )
+    return "\n\n".join(
+        (
+            measured(result),
+            size,
+            markdown(["seconds", "CPU s", "MB"], runs),
+            markdown(["way", "placed", "total fit", "blocking"], ways),
+        )
+    )
+
+
 def ranking_tables(result: Result) -> str:
     """The ranker's speed beside plain matrix arithmetic, then its memory."""
     return "\n\n".join(

@@ -12,15 +12,16 @@ from app.matching.schemas import RankingQuery
 from app.mobility.rounds.handover import Teams, teams
 from app.mobility.rounds.policies import Terms, group_limit
 from app.serving import Board, Crowd, Disclosure, Snapshot
-from ml.batch import rank_all
+from ml.batch import OwnPairs, rank_all, scores_of
 from ml.planning import Groups, Market, make_market
-from ml.ranking.index.indexes import side_of
 from ml.types import BoolArray, IntArray
 
 # Scores are rounded before they are compared: sums in another order differ in the seventh digit.
 DIGITS = 6
 # A score that was rounded to nothing is still a pair above a floor of 0.
 LEAST = 10.0**-DIGITS
+# A third thread would mostly wait: scoring holds the interpreter's lock for a quarter of its time.
+THREADS = 2
 NO_GROUP = -1
 
 
@@ -173,7 +174,10 @@ def _pairs(
     if not len(board.openings) or not chosen.any():
         nothing = np.zeros(0, dtype=np.int64)
         return _Pairs(nothing, nothing, np.zeros(0), np.zeros(0))
-    for block in rank_all(board.ranker, crowd.index, board.index, k=terms.most, masks=masks):
+    ranked = rank_all(
+        board.ranker, crowd.index, board.index, k=terms.most, masks=masks, threads=THREADS
+    )
+    for block in ranked:
         own, scores = block.openings, np.nan_to_num(block.scores, nan=-1.0)
         places, ranks = np.nonzero((own >= 0) & (scores >= terms.floor))
         people.append(block.first + places)
@@ -211,10 +215,10 @@ def _fit(
         return fit
     keys = [crowd.views[rows[place]].facts.key for place in wishing]
     index = ranker.index_employees([snapshot.catalogue.people[key].work for key in keys])
-    for number, place in enumerate(wishing):
-        own = slice(starts[place], ends[place])
-        one = side_of(index, np.array([number], dtype=np.int64))
-        fit[own], _ = ranker.score_pairs(one, side_of(board.index, openings[own]))
+    owns = [slice(starts[place], ends[place]) for place in wishing]
+    asked = [OwnPairs(number, openings[own]) for number, own in enumerate(owns)]
+    for own, found in zip(owns, scores_of(ranker, index, board.index, asked, THREADS), strict=True):
+        fit[own] = found
     return fit
 
 

@@ -1,5 +1,7 @@
 """Works a round out: reads once, plans, and writes everything in one transaction."""
 
+from threadpoolctl import threadpool_limits
+
 from app.core.errors import RankerUnavailableError
 from app.core.inserts import insert_rows
 from app.core.jobs import JobFailedError, JobRun
@@ -49,7 +51,9 @@ def run_round(run: JobRun) -> None:
         with run.write() as session:
             run.note_progress(session, done, total)
 
-    found = candidates(snapshot, asked, placements, utc_today(), note)
+    # Scoring has threads of its own; those of matrix products would only wait for each other.
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = candidates(snapshot, asked, placements, utc_today(), note)
     run.renew()
     run.step("ranked")
     worked_out = planned(found, asked.terms)
