@@ -12,7 +12,9 @@ from sqlmodel import select
 from app.core.db import Database
 from app.mobility.evidence import record
 from app.mobility.evidence.facts import Fact, Voice
+from app.mobility.policy.schemas import MoveTerms
 from app.mobility.readiness.policies import asked_again_on
+from app.mobility.readiness.rules import rules_of
 from models.base import utc_today
 from models.cases import MoveCase
 from models.move_vocabulary import CaseKind, CaseState
@@ -227,7 +229,9 @@ def test_money_alone_is_answered_with_questions_and_the_expert_way(
     assert (people["advice"], people["questions"]) == ("go_on", [])
     no = say(wants=False)
     assert (no["advice"], no["pay_neutral"], no["expert_move"]) == ("not_asked_again", None, None)
-    assert no["asked_again_on"] == str(asked_again_on(utc_today(), wants=False))
+    assert no["asked_again_on"] == str(
+        asked_again_on(utc_today(), rules_of(MoveTerms()), wants=False)
+    )
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

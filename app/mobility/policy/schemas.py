@@ -6,8 +6,10 @@ from pydantic import AwareDatetime, ConfigDict, Field, create_model
 
 from app.core.schemas import Body, Line, Lines, Parameters, Read
 from models.move_vocabulary import GateKind
+from models.vocabulary import Behaviour
 
 Days = Annotated[int, Field(ge=1, le=730)]
+Behaviours = Annotated[int, Field(ge=1, le=len(Behaviour))]
 
 _GATE: dict[str, Any] = {
     "kind": "works_council",
@@ -73,7 +75,30 @@ class MoveTerms(Body):
         180, description="After the start, within which the person can go back."
     )
     evidence_months: Annotated[int, Field(ge=1, le=120)] = Field(
-        24, description="Months for which evidence of helping others counts in full."
+        24,
+        description="Months for which evidence of helping others counts in full. Older evidence "
+        "lifts a behaviour to `shown` at most, and is removed after 48 months.",
+    )
+    readiness_apart_days: Days = Field(
+        90, description="How far apart two occasions lie that make a behaviour steady."
+    )
+    readiness_least_told: Behaviours = Field(
+        3, description="How many behaviours are told before a standing says more than that."
+    )
+    readiness_least_shown: Behaviours = Field(
+        4, description="How many behaviours are shown before somebody tries to lead."
+    )
+    readiness_least_steady: Behaviours = Field(
+        2, description="How many of these are steady; at least one of them with people."
+    )
+    readiness_craft_level: Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)] = Field(
+        3.0, description="The level at which a skill of the craft of a team counts as held."
+    )
+    readiness_craft_share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] = Field(
+        0.5, description="The share of the essential skills of one craft that has to be held."
+    )
+    why_lead_again_months: Annotated[int, Field(ge=1, le=120)] = Field(
+        12, description="Months for which nobody asks again after a person said no to leading."
     )
     most_open_cases: Annotated[int, Field(ge=1, le=50)] = Field(
         5, description="How many open cases a person can have at once."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.mobility.readiness.policies import Craft, Credibility, credibility
+from app.mobility.readiness.policies import Craft, Credibility, Rules, credibility
 from app.serving import OpeningFacts, Snapshot
 from app.serving.records import Person, folded
 from ml.frames import HeldSkill, NeededSkill, OpeningProfile
@@ -36,12 +36,13 @@ def crafts_of_team(snapshot: Snapshot, opening: OpeningFacts) -> list[Craft]:
 
 
 def credible_in(
-    snapshot: Snapshot, person: Person, opening: OpeningFacts | None = None
+    snapshot: Snapshot, person: Person, rules: Rules, opening: OpeningFacts | None = None
 ) -> Credibility:
     """Whether a person knows a craft of a team, or of the own function where no team is named."""
     if opening is not None:
-        return credibility(held_by(person), crafts_of_team(snapshot, opening))
-    return credibility(held_by(person), crafts_of_function(snapshot, person.facts.function))
+        return credibility(held_by(person), crafts_of_team(snapshot, opening), rules)
+    own = crafts_of_function(snapshot, person.facts.function)
+    return credibility(held_by(person), own, rules)
 
 
 def labels_of(person: Person, snapshot: Snapshot, role: str | None) -> dict[str, str]:

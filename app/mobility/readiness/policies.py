@@ -13,20 +13,8 @@ from app.matching.eligibility import months_before
 from app.mobility.evidence.facts import KEPT_MONTHS, Fact
 from models.vocabulary import Behaviour, EvidenceSource, EvidenceState, Motive
 
-# After two years a record lifts a behaviour to `shown` at most; after four (`KEPT_MONTHS`) it is
-# removed: what somebody did for others fades more slowly than what they know, and does fade.
-FRESH_MONTHS = 24
-# Two occasions make a habit only when they lie further apart than one project lasts.
-APART = timedelta(days=90)
-# Three behaviours are what one conversation brings to light; below that too little is known.
-LEAST_STATED = 3
-LEAST_SHOWN = 4
-LEAST_STEADY = 2
 # Of the steady ones at least one is about people who became able to do more.
 OF_PEOPLE = frozenset({Behaviour.COACHES, Behaviour.HANDS_OVER, Behaviour.MOVES_PEOPLE_ON})
-CRAFT_LEVEL = 3.0
-CRAFT_SHARE = 0.5
-ASKED_AGAIN_MONTHS = 12
 WEAK_MOTIVES = frozenset({Motive.MONEY, Motive.RECOGNITION})
 _COUNTED = frozenset({EvidenceState.STATED, EvidenceState.CONFIRMED})
 
@@ -60,6 +48,31 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """How much has to be known; the move policy of the person's unit says so.
+
+    Attributes
+    ----------
+    fresh_months : older records lift a behaviour to `shown` at most, and are removed after
+        `KEPT_MONTHS`: what somebody did for others fades more slowly than what they know
+    apart_days : two occasions make a habit when they lie further apart than one project lasts
+    least_told : what one conversation brings to light; below that too little is known
+    least_shown, least_steady : behaviours that let somebody try
+    craft_level, craft_share : how much of one craft of the team is known
+    asked_again_months : how long nobody asks after a no
+    """
+
+    fresh_months: int
+    apart_days: int
+    least_told: int
+    least_shown: int
+    least_steady: int
+    craft_level: float
+    craft_share: float
+    asked_again_months: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is not yet there; of which behaviour, if of one."""
 
@@ -89,21 +102,22 @@ class Credibility:
 class Known:
     """All that a standing rests on."""
 
+    rules: Rules
     wants_to_lead: bool
     levels: Mapping[Behaviour, Level]
     credible: bool
     shown_in_trial: bool = False
 
 
-def levels_of(facts: Iterable[Fact], today: date) -> dict[Behaviour, Level]:
+def levels_of(facts: Iterable[Fact], today: date, rules: Rules) -> dict[Behaviour, Level]:
     """The level of every behaviour on a day."""
     of_behaviour: dict[Behaviour, list[Fact]] = {behaviour: [] for behaviour in Behaviour}
     for fact in facts:
         of_behaviour[fact.behaviour].append(fact)
-    return {behaviour: level_of(some, today) for behaviour, some in of_behaviour.items()}
+    return {behaviour: level_of(some, today, rules) for behaviour, some in of_behaviour.items()}
 
 
-def level_of(facts: Iterable[Fact], today: date) -> Level:
+def level_of(facts: Iterable[Fact], today: date, rules: Rules) -> Level:
     """The level of one behaviour on a day, from the records of it."""
     counted = [fact for fact in facts if counts(fact, today)]
     vouched = [fact for fact in counted if fact.voices]
@@ -111,8 +125,9 @@ def level_of(facts: Iterable[Fact], today: date) -> Level:
         return Level.NONE
     if not vouched:
         return Level.STATED
-    fresh = months_before(today, FRESH_MONTHS)
-    steady = _is_steady([fact for fact in vouched if fact.happened_on >= fresh])
+    oldest = months_before(today, rules.fresh_months)
+    fresh = [fact for fact in vouched if fact.happened_on >= oldest]
+    steady = _is_steady(fresh, timedelta(days=rules.apart_days))
     return Level.STEADY if steady else Level.SHOWN
 
 
@@ -128,7 +143,7 @@ def standing_of(known: Known) -> Standing:
         return Standing.SHOWN_IN_TRIAL
     if not known.wants_to_lead:
         return Standing.NOT_ASKED
-    if len(_at_least(known.levels, Level.STATED)) < LEAST_STATED:
+    if len(_at_least(known.levels, Level.STATED)) < known.rules.least_told:
         return Standing.LITTLE_KNOWN
     return Standing.GROWING if gaps_of(known) else Standing.TRY_IT
 
@@ -137,9 +152,9 @@ def gaps_of(known: Known) -> list[Gap]:
     """What is missing until `try_it`, in the order of the behaviours; nothing if it is reached."""
     shown, steady = _at_least(known.levels, Level.SHOWN), _at_least(known.levels, Level.STEADY)
     gaps: list[Gap] = []
-    if len(shown) < LEAST_SHOWN:
+    if len(shown) < known.rules.least_shown:
         gaps += [Gap(Need.SHOWN, one) for one in Behaviour if one not in shown]
-    if len(steady) < LEAST_STEADY:
+    if len(steady) < known.rules.least_steady:
         gaps += [Gap(Need.STEADY, one) for one in Behaviour if one in shown - steady]
         gaps += [Gap(Need.STEADY)] if not shown - steady else []
     if not steady & OF_PEOPLE:
@@ -151,13 +166,15 @@ def gaps_of(known: Known) -> list[Gap]:
     return gaps if known.credible else [*gaps, Gap(Need.CREDIBLE)]
 
 
-def credibility(held: Mapping[str, float | None], crafts: Sequence[Craft]) -> Credibility:
-    """Whether a person holds half of the skills of one craft of the team, at the usual level.
+def credibility(
+    held: Mapping[str, float | None], crafts: Sequence[Craft], rules: Rules
+) -> Credibility:
+    """Whether a person holds enough of the skills of one craft of the team, at the usual level.
 
     A level that nobody stated counts as the usual one, as it does in ranking. The craft that is
     told is the one of which the person holds the largest share.
     """
-    told = [_held_of(held, craft) for craft in crafts if craft.skills]
+    told = [_held_of(held, craft, rules) for craft in crafts if craft.skills]
     if not told:
         return Credibility(met=False)
     return max(told, key=lambda one: (_share(one), one.role or ""))
@@ -169,12 +186,12 @@ def is_talk_first(motives: Iterable[Motive]) -> bool:
     return bool(named) and named <= WEAK_MOTIVES
 
 
-def asked_again_on(answered_on: date, *, wants: bool) -> date | None:
+def asked_again_on(answered_on: date, rules: Rules, *, wants: bool) -> date | None:
     """From which day the question may be asked again, after somebody said no."""
-    return None if wants else _months_after(answered_on, ASKED_AGAIN_MONTHS)
+    return None if wants else _months_after(answered_on, rules.asked_again_months)
 
 
-def _is_steady(facts: Sequence[Fact]) -> bool:
+def _is_steady(facts: Sequence[Fact], apart: timedelta) -> bool:
     """Whether two people, one of whom was helped, vouch for two occasions far enough apart."""
     spans: dict[str | None, tuple[date, date]] = {}
     for fact in facts:
@@ -183,7 +200,7 @@ def _is_steady(facts: Sequence[Fact]) -> bool:
             spans[voice.person] = (min(first, fact.happened_on), max(last, fact.happened_on))
     return any(
         other != voice.person
-        and (fact.happened_on - first >= APART or last - fact.happened_on >= APART)
+        and (fact.happened_on - first >= apart or last - fact.happened_on >= apart)
         for fact in facts
         for voice in fact.voices
         if voice.part is EvidenceSource.HELPED
@@ -196,13 +213,13 @@ def _at_least(levels: Mapping[Behaviour, Level], least: Level) -> set[Behaviour]
     return {one for one, level in levels.items() if order.index(level) >= order.index(least)}
 
 
-def _held_of(held: Mapping[str, float | None], craft: Craft) -> Credibility:
+def _held_of(held: Mapping[str, float | None], craft: Craft, rules: Rules) -> Credibility:
     known = {
         key
         for key in craft.skills
-        if key in held and (held[key] is None or (held[key] or 0.0) >= CRAFT_LEVEL)
+        if key in held and (held[key] is None or (held[key] or 0.0) >= rules.craft_level)
     }
-    met = len(known) >= CRAFT_SHARE * len(craft.skills)
+    met = len(known) >= rules.craft_share * len(craft.skills)
     return Credibility(met, craft.role, tuple(sorted(known)), tuple(sorted(craft.skills - known)))
 
 

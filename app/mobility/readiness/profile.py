@@ -12,6 +12,7 @@ from app.mobility.readiness.policies import (
     Credibility,
     Known,
     Level,
+    Rules,
     Standing,
     counts,
     gaps_of,
@@ -30,10 +31,16 @@ _NEXT = (Standing.NOT_ASKED, Standing.LITTLE_KNOWN)
 
 
 def known_of(
-    facts: Iterable[Fact], today: date, *, wants: bool, credible: bool, shown_in_trial: bool
+    facts: Iterable[Fact],
+    today: date,
+    rules: Rules,
+    *,
+    wants: bool,
+    credible: bool,
+    shown_in_trial: bool,
 ) -> Known:
     """All that a standing rests on."""
-    return Known(wants, levels_of(facts, today), credible, shown_in_trial)
+    return Known(rules, wants, levels_of(facts, today, rules), credible, shown_in_trial)
 
 
 def readiness_of(
@@ -41,15 +48,16 @@ def readiness_of(
     person: Person,
     facts: list[Fact],
     today: date,
+    rules: Rules,
     *,
     wants: bool,
     shown_in_trial: bool,
     opening: OpeningFacts | None,
 ) -> ReadinessRead:
     """How far a person is on the way, as far as these facts tell."""
-    credible = credible_in(snapshot, person, opening)
+    credible = credible_in(snapshot, person, rules, opening)
     known = known_of(
-        facts, today, wants=wants, credible=credible.met, shown_in_trial=shown_in_trial
+        facts, today, rules, wants=wants, credible=credible.met, shown_in_trial=shown_in_trial
     )
     standing = standing_of(known)
     gaps = gaps_of(known) if standing is Standing.GROWING else []
@@ -58,11 +66,11 @@ def readiness_of(
             "employee": person.facts.key,
             "as_of": today,
             "standing": standing,
-            "rule": texts.STANDINGS[standing],
-            "behaviours": [_behaviour(one, known.levels[one], facts, today) for one in Behaviour],
+            "rule": texts.standing(standing, rules),
+            "behaviours": [_behaviour(one, known, facts, today) for one in Behaviour],
             "credible": _credible(snapshot, person, credible),
             "gaps": [
-                {"code": gap.need, "behaviour": gap.behaviour, "text": texts.NEEDS[gap.need]}
+                {"code": gap.need, "behaviour": gap.behaviour, "text": texts.need(gap.need, rules)}
                 for gap in gaps
             ],
             "conversation": conversation(known.levels) if standing in _NEXT else [],
@@ -129,14 +137,15 @@ def _question(code: str, text: str) -> QuestionRead:
 
 
 def _behaviour(
-    behaviour: Behaviour, level: Level, facts: Iterable[Fact], today: date
+    behaviour: Behaviour, known: Known, facts: Iterable[Fact], today: date
 ) -> dict[str, Any]:
+    level = known.levels[behaviour]
     behind = [one.uid for one in facts if one.behaviour is behaviour and counts(one, today)]
     return {
         "behaviour": behaviour,
         "means": texts.MEANS[behaviour],
         "level": level,
-        "why": texts.LEVELS[level],
+        "why": texts.level(level, known.rules),
         "records": behind,
     }
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.core.among import among
 from models.cases import MoveCase
+from models.employees import Employee
 from models.move_vocabulary import CaseKind, CaseState
 from models.readiness import WhyLead
 from models.vocabulary import Visibility
@@ -15,6 +16,12 @@ def why(session: Session, external_id: str, *, lock: bool = False) -> WhyLead | 
     """What a person answered, perhaps locked until the transaction ends."""
     query = select(WhyLead).where(WhyLead.employee_external_id == external_id)
     return session.exec(query.with_for_update() if lock else query).first()
+
+
+def org_unit_of(session: Session, external_id: str) -> str | None:
+    """The unit of a person."""
+    query = select(Employee.org_unit).where(Employee.external_id == external_id)
+    return session.exec(query).first()
 
 
 def shown_in_trial(session: Session, people: Iterable[str]) -> set[str]:

@@ -22,6 +22,7 @@ from app.mobility.evidence import service as evidence
 from app.mobility.readiness import profile, queries, texts
 from app.mobility.readiness.crafts import crafts_of_team, credible_in, held_by
 from app.mobility.readiness.policies import (
+    Rules,
     Standing,
     asked_again_on,
     credibility,
@@ -30,6 +31,7 @@ from app.mobility.readiness.policies import (
     standing_of,
 )
 from app.mobility.readiness.profile import known_of
+from app.mobility.readiness.rules import rules_by_unit, rules_for
 from app.mobility.readiness.schemas import (
     ExpertMoveRead,
     GuideRead,
@@ -92,6 +94,7 @@ def readiness(
         facts = evidence.facts_on(session, actor, external_id)
         wants = _knows_wish(session, actor, external_id)
         tried = queries.shown_in_trial(session, [external_id])
+        rules = _rules(session, external_id)
     person = snapshot.person(external_id)
     led = None if opening is None else _leading(snapshot, database, opening)
     today = utc_today()
@@ -100,6 +103,7 @@ def readiness(
         person,
         facts,
         today,
+        rules,
         wants=wants,
         shown_in_trial=external_id in tried,
         opening=led,
@@ -117,7 +121,8 @@ def guide(snapshot: Snapshot, database: Database, actor: Actor, external_id: str
     with database.read() as session:
         facts = evidence.facts_on(session, actor, external_id)
         wants = _knows_wish(session, actor, external_id)
-    levels = levels_of(facts, utc_today()) if wants else None
+        rules = _rules(session, external_id)
+    levels = levels_of(facts, utc_today(), rules) if wants else None
     return profile.guide_of(snapshot, snapshot.person(external_id), levels)
 
 
@@ -138,15 +143,15 @@ def put_why(
     """
     _refuse_the_line(session, actor, external_id)
     employees.require(session, external_id, keep=True)
-    row = queries.why(session, external_id, lock=True)
-    conditions.check_write(None if row is None else etag_of(_why_read(row, beside)))
+    row, rules = queries.why(session, external_id, lock=True), _rules(session, external_id)
+    conditions.check_write(None if row is None else etag_of(_why_read(row, beside, rules)))
     stated = {**body.model_dump(), "motives": [str(one) for one in body.motives]}
     created = row is None
     if row is None:
         row = WhyLead(employee_external_id=external_id, answered_on=utc_today(), **stated)
         session.add(row)
     elif stated == {name: getattr(row, name) for name in stated}:
-        return Written(_why_read(row, beside), changed=False)
+        return Written(_why_read(row, beside, rules), changed=False)
     else:
         for name, value in stated.items():
             setattr(row, name, value)
@@ -161,7 +166,7 @@ def put_why(
         {"fields": ["why_lead"]},
         confidential=True,
     )
-    return Written(_why_read(row, beside), created=created)
+    return Written(_why_read(row, beside, rules), created=created)
 
 
 def get_why(session: Session, actor: Actor, external_id: str, beside: EqualChoice) -> WhyLeadRead:
@@ -176,7 +181,7 @@ def get_why(session: Session, actor: Actor, external_id: str, beside: EqualChoic
     row = queries.why(session, external_id)
     if row is None:
         raise NotFoundError(_NO_PERSON)
-    return _why_read(row, beside)
+    return _why_read(row, beside, _rules(session, external_id))
 
 
 def asks_why(session: Session, external_id: str, today: date) -> bool:
@@ -184,7 +189,7 @@ def asks_why(session: Session, external_id: str, today: date) -> bool:
     row = queries.why(session, external_id)
     if row is None:
         return True
-    again = asked_again_on(row.answered_on, wants=row.wants)
+    again = asked_again_on(row.answered_on, _rules(session, external_id), wants=row.wants)
     return again is not None and today >= again
 
 
@@ -236,6 +241,11 @@ def overlap(snapshot: Snapshot, database: Database, actor: Actor, body: OverlapB
     )
 
 
+def _rules(session: Session, external_id: str) -> Rules:
+    """The rules that hold for a person: those of the unit."""
+    return rules_for(session, queries.org_unit_of(session, external_id))
+
+
 def _knows_wish(session: Session, actor: Actor, external_id: str) -> bool:
     """Whether the person wants to lead, as far as the caller may know."""
     row = queries.why(session, external_id)
@@ -275,17 +285,24 @@ def _at_try_it(
         ]
         facts = evidence.facts_about(session, willing)
         tried = queries.shown_in_trial(session, willing)
+        of_unit = rules_by_unit(session)
+        rules = {key: of_unit(snapshot.person(key).facts.org_unit) for key in willing}
     crafts = None if opening is None else crafts_of_team(snapshot, opening)
     found: list[Person] = []
     for key in willing:
         person = snapshot.person(key)
         credible = (
-            credible_in(snapshot, person)
+            credible_in(snapshot, person, rules[key])
             if crafts is None
-            else credibility(held_by(person), crafts)
+            else credibility(held_by(person), crafts, rules[key])
         )
         known = known_of(
-            facts[key], today, wants=True, credible=credible.met, shown_in_trial=key in tried
+            facts[key],
+            today,
+            rules[key],
+            wants=True,
+            credible=credible.met,
+            shown_in_trial=key in tried,
         )
         if standing_of(known) is Standing.TRY_IT:
             found.append(person)
@@ -315,7 +332,7 @@ def _ladder(ladder: Ladder) -> LadderRead:
     )
 
 
-def _why_read(row: WhyLead, beside: EqualChoice) -> WhyLeadRead:
+def _why_read(row: WhyLead, beside: EqualChoice, rules: Rules) -> WhyLeadRead:
     advice = _advice(row)
     asks = advice in {"talk_first", "name_a_reason"}
     return WhyLeadRead.model_validate(
@@ -326,7 +343,7 @@ def _why_read(row: WhyLead, beside: EqualChoice) -> WhyLeadRead:
             "sentence": row.sentence,
             "visibility": row.visibility,
             "answered_on": row.answered_on,
-            "asked_again_on": asked_again_on(row.answered_on, wants=row.wants),
+            "asked_again_on": asked_again_on(row.answered_on, rules, wants=row.wants),
             "advice": advice,
             "advice_text": texts.MOTIVE_ADVICE[advice],
             "questions": profile.why_questions() if asks else [],

@@ -1,8 +1,9 @@
 """What readiness says in words: rules, questions and sentences, each under its stable code."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from app.mobility.readiness.policies import Level, Need, Standing
+from app.mobility.readiness.policies import Level, Need, Rules, Standing
 from models.vocabulary import Behaviour
 
 MEANS: Mapping[Behaviour, str] = {
@@ -25,25 +26,29 @@ QUESTIONS: Mapping[Behaviour, str] = {
     Behaviour.ASKS: "What can you not do yet, and whom did you ask?",
     Behaviour.LIFTS_TEAM: "What became better for the whole team while you were in it?",
 }
-LEVELS: Mapping[Level, str] = {
+_LEVELS: Mapping[Level, str] = {
     Level.NONE: "Nobody has told of it.",
     Level.STATED: "It is told, and nobody else who was there has confirmed it.",
     Level.SHOWN: "Somebody who was helped, a peer or a manager confirms it.",
-    Level.STEADY: "Two people, one of whom was helped, confirm occasions 90 days or more apart.",
+    Level.STEADY: "Two people, one of whom was helped, confirm occasions {apart_days} days or "
+    "more apart.",
 }
-STANDINGS: Mapping[Standing, str] = {
-    Standing.NOT_ASKED: "No wish to lead is stated: ask why, or do not ask again for a year.",
-    Standing.LITTLE_KNOWN: "Fewer than three behaviours are told: have the conversation first.",
+_STANDINGS: Mapping[Standing, str] = {
+    Standing.NOT_ASKED: "No wish to lead is stated: ask why, or do not ask again for "
+    "{asked_again_months} months.",
+    Standing.LITTLE_KNOWN: "Fewer than {least_told} behaviours are told: have the "
+    "conversation first.",
     Standing.GROWING: "Some of it is there; the gaps say what is next.",
-    Standing.TRY_IT: "Four behaviours are shown, two of them steady, one of these with people, "
-    "and the craft is known: try it for a time, with a way back.",
+    Standing.TRY_IT: "{least_shown} behaviours are shown, {least_steady} of them steady, one of "
+    "these with people, and the craft is known: try it for a time, with a way back.",
     Standing.SHOWN_IN_TRIAL: "It was tried, and those who were led confirm it.",
 }
-NEEDS: Mapping[Need, str] = {
+_NEEDS: Mapping[Need, str] = {
     Need.SHOWN: "Confirmed by somebody who was there, this would be shown.",
     Need.STEADY: "A second occasion, confirmed by another person, would make it steady.",
     Need.STEADY_WITH_PEOPLE: "One of coaching, handing over and moving people on becomes steady.",
-    Need.CREDIBLE: "Half of the skills of one craft of the team, at level 3, are not yet held.",
+    Need.CREDIBLE: "{craft_share:.0%} of the skills of one craft of the team, at level "
+    "{craft_level:g}, are not yet held.",
 }
 WHY_QUESTIONS: Mapping[str, str] = {
     "whose_success": "Whose success would you work for if nobody saw your part in it?",
@@ -71,3 +76,23 @@ MOTIVE_ADVICE: Mapping[str, str] = {
     "name_a_reason": "You name no reason yet. The questions may help you to find it.",
     "not_asked_again": "You do not want to lead. Nobody asks again before the day that is named.",
 }
+
+
+def level(of: Level, rules: Rules) -> str:
+    """What a level says."""
+    return _filled(_LEVELS[of], rules)
+
+
+def standing(of: Standing, rules: Rules) -> str:
+    """What a standing says."""
+    return _filled(_STANDINGS[of], rules)
+
+
+def need(of: Need, rules: Rules) -> str:
+    """What a gap says."""
+    return _filled(_NEEDS[of], rules)
+
+
+def _filled(text: str, rules: Rules) -> str:
+    """The text with the numbers of the policy."""
+    return text.format_map(asdict(rules))
