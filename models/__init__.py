@@ -17,6 +17,7 @@ from models.feedback import ServedList
 from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
+from models.leading import LeadingSpell
 from models.learning import GateResult, Impression, ModelAlias, ModelVersion
 from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
@@ -61,6 +62,7 @@ __all__ = [
     "Impression",
     "Job",
     "LeaderPlan",
+    "LeadingSpell",
     "MentorOffer",
     "Mentoring",
     "ModelAlias",

@@ -19,6 +19,7 @@ from models.events import FeedbackEvent
 from models.feedback import ServedList
 from models.imports import Import, ImportResult
 from models.jobs import Job
+from models.leading import LeadingSpell
 from models.learning import Impression
 from models.openings import Opening, OpeningSkill
 from models.privacy import AuditPerson
@@ -110,6 +111,7 @@ MOVED = (
     Reference(EntityKind.EMPLOYEE, col(EvidencePerson.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(MoveCase.receiving_manager_external_id)),
     Reference(EntityKind.EMPLOYEE, col(MoveCase.sending_manager_external_id)),
+    Reference(EntityKind.EMPLOYEE, col(LeadingSpell.manager_external_id)),
     Reference(EntityKind.EMPLOYEE, col(ScimUser.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(ServedList.employee_external_id)),
     Reference(EntityKind.EMPLOYEE, col(FeedbackEvent.employee_external_id)),
@@ -208,6 +210,7 @@ CASCADING = frozenset(
         "release_offers.manager_external_id",
         "release_offers.opening_external_id",
         "exposures.opening_external_id",
+        "leading_spells.employee_external_id",
         "round_choices.employee_external_id",
         "round_choices.opening_external_id",
         "round_results.employee_external_id",

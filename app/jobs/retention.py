@@ -64,6 +64,7 @@ RETENTION: Mapping[str, Retention] = {
     "gates": _case("a consent that a move needs"),
     "timeline_entries": _case("a step in a move case"),
     "outcomes": _case("what a side says became of a move"),
+    "leading_spells": Retention("a change of who leads a person", "note_leaders"),
     "exposures": Retention("nothing", stays="one row for each open opening, written anew daily"),
     "plan_items": _case("what somebody does for a move"),
     "leader_plans": Retention("a plan of a leader in office", stays="one row a person"),

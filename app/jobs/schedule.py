@@ -27,6 +27,7 @@ from app.learning.registry import service as registry
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
+from app.mobility.exporters import tasks as exporters
 from app.mobility.exposure import tasks as exposure
 from app.mobility.mentors import tasks as mentors
 from app.serving import tasks as serving
@@ -72,6 +73,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("keep_mentors_time", _HOUR, mentors.keep_time),
+    Periodic("note_leaders", 24 * _HOUR, exporters.note_leaders),
     Periodic("measure_exposure", 24 * _HOUR, exposure.measure),
     Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
     Periodic("keep_cases_time", _HOUR, cases.keep_time),

@@ -4,12 +4,17 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from app.core.db import Database
+from app.matching.eligibility import months_before
+from app.mobility.exporters.tasks import note_leaders
+from app.settings import Settings
 from models.base import utc_now, utc_today
 from models.cases import MoveCase, Release
 from models.employees import Employee
+from models.leading import LeadingSpell
 from models.move_vocabulary import CaseSide, CaseState, DatedBy, OutcomeSide, ReleaseState
 from models.outcomes import Outcome
 from models.vocabulary import ActorKind
@@ -130,6 +135,80 @@ def test_the_hiring_side_is_told_of_closed_cases_and_in_cells_of_five(
             session.add(case)
     open_ones = records.client.get(path, headers=hr_headers).json()["hiring"]
     assert open_ones["applicants"] == 0
+
+
+def led(database: Database, key: str, *spells: tuple[str, int, int | None]) -> None:
+    """Who led a person, from and until so many days before the move."""
+    begun = utc_today() - timedelta(200)
+    with database.write() as session:
+        for manager, first, last in spells:
+            session.add(
+                LeadingSpell(
+                    employee_external_id=key,
+                    manager_external_id=manager,
+                    began_on=begun - timedelta(first),
+                    ended_on=None if last is None else begun - timedelta(last),
+                )
+            )
+
+
+def test_credit_is_shared_by_the_days_that_each_led(
+    records: Organisation, database: Database, hr_headers: Headers
+) -> None:
+    """By hand: 1 that nobody noted, 1 whole, a half, a fifth, and 1 whole."""
+    begun = utc_today() - timedelta(200)
+    window = (begun - months_before(begun, 24)).days
+    for key in SENT[:4]:
+        store(database, key, DatedBy.MANAGER)
+    led(database, SENT[1], (BOSS, 3 * window, None))
+    led(database, SENT[2], (HIRER, window, window // 2), (BOSS, window // 2, None))
+    led(database, SENT[3], (HIRER, window, window // 5), (BOSS, window // 5, None))
+
+    def credit(manager: str) -> float | None:
+        path = f"/v1/managers/{manager}/exporter-record"
+        found: float | None = records.client.get(path, headers=hr_headers).json()["credit"]
+        return found
+
+    assert credit(BOSS) is None
+    store(database, SENT[4], DatedBy.RULE)
+    # What lies before the 24 months does not count, nor what comes after the move.
+    led(database, SENT[4], (HIRER, 3 * window, window + 1), (BOSS, window, 0), (HIRER, 0, None))
+    assert credit(BOSS) == 3.7
+    assert credit(HIRER) is None
+    with database.write() as session:
+        for case in session.exec(select(MoveCase)).all():
+            case.sending_manager_external_id = LINE
+            session.add(case)
+    # The one whom nobody noted is the other's now, so that four are left: too few to tell.
+    assert credit(BOSS) is None
+
+
+def test_who_leads_is_noted_once_a_day_and_ends_with_a_change(
+    records: Organisation, database: Database
+) -> None:
+    settings = Settings()
+    note_leaders(database, settings)
+    note_leaders(database, settings)
+
+    def spells() -> list[tuple[str | None, bool]]:
+        with database.read() as session:
+            rows = session.exec(
+                select(LeadingSpell)
+                .where(LeadingSpell.employee_external_id == SENT[0])
+                .order_by(col(LeadingSpell.id))
+            ).all()
+        return [(row.manager_external_id, row.ended_on is None) for row in rows]
+
+    assert spells() == [("E-2", True)]
+    records.put("employees", SENT[0], seller(name="Person 0", function="Sales", manager=LINE))
+    note_leaders(database, settings)
+    assert spells() == [("E-2", False), (LINE, True)]
+    with database.write() as session:
+        before = months_before(utc_today(), 61)
+        ended = col(LeadingSpell.ended_on).is_not(None)
+        session.execute(update(LeadingSpell).where(ended).values(ended_on=before))
+    note_leaders(database, settings)
+    assert spells() == [(LINE, True)]
 
 
 def test_the_manager_the_own_line_and_hr_read_it_and_nobody_else(

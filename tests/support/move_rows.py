@@ -8,6 +8,7 @@ from models import (
     Exposure,
     Gate,
     LeaderPlan,
+    LeadingSpell,
     MoveCase,
     MovePolicy,
     Outcome,
@@ -41,6 +42,7 @@ def add_a_move_case(session: Session, day: date) -> None:
             since=day,
         )
     )
+    session.add(LeadingSpell(employee_external_id="E-1", manager_external_id="E-1", began_on=day))
     session.add(Exposure(opening_external_id="O-1", measured_on=day, firsts=7, asking=9))
     session.add(
         ReleaseOffer(

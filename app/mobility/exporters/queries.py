@@ -1,21 +1,22 @@
 """What a record of moving people on is read from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import Date, delete, func, insert, literal, or_, update
 from sqlmodel import Session, col, select
 
 from app.core.among import among
 from models.cases import MoveCase, Release, ReleaseOffer
 from models.employees import Employee, WorkHistoryEntry
+from models.leading import LeadingSpell
 from models.move_vocabulary import CaseState, OutcomeSide
 from models.openings import Opening
 from models.outcomes import Outcome
 from models.readiness import Evidence, EvidencePerson
 from models.roles import Role
-from models.vocabulary import Behaviour, EvidenceSource, EvidenceState, Visibility
+from models.vocabulary import Behaviour, EmployeeStatus, EvidenceSource, EvidenceState, Visibility
 
 _BEGAN = (CaseState.STARTED, CaseState.COMPLETED, CaseState.RETURNED)
 _COUNTS = (EvidenceState.STATED, EvidenceState.CONFIRMED)
@@ -53,6 +54,76 @@ def sent(session: Session, manager: str, since: date) -> Sequence[Sent]:
         .order_by(col(MoveCase.id))
     )
     return [Sent(*row) for row in session.exec(query).all()]
+
+
+def led_away(session: Session, manager: str, since: date) -> Sequence[MoveCase]:
+    """The moves since a day of people whom a manager ever led, or let go."""
+    led = select(LeadingSpell.employee_external_id).where(
+        col(LeadingSpell.manager_external_id) == manager
+    )
+    query = (
+        select(MoveCase)
+        .where(
+            or_(
+                col(MoveCase.sending_manager_external_id) == manager,
+                col(MoveCase.employee_external_id).in_(led),
+            ),
+            col(MoveCase.state).in_(_BEGAN),
+            col(MoveCase.start_date) >= since,
+        )
+        .order_by(col(MoveCase.id))
+    )
+    return session.exec(query).all()
+
+
+def spells(session: Session, people: Iterable[str]) -> Mapping[str, Sequence[LeadingSpell]]:
+    """Who led these people when."""
+    query = select(LeadingSpell).where(
+        among(session, col(LeadingSpell.employee_external_id), people)
+    )
+    found: dict[str, list[LeadingSpell]] = {}
+    for row in session.exec(query.order_by(col(LeadingSpell.id))).all():
+        found.setdefault(row.employee_external_id, []).append(row)
+    return found
+
+
+def end_spells(session: Session, today: date) -> None:
+    """End the spells under way of people whom somebody else leads now, or nobody."""
+    still = (
+        select(Employee.id)
+        .where(
+            col(Employee.external_id) == col(LeadingSpell.employee_external_id),
+            col(Employee.manager_external_id) == col(LeadingSpell.manager_external_id),
+            Employee.status != EmployeeStatus.LEFT,
+        )
+        .exists()
+    )
+    ending = update(LeadingSpell).where(col(LeadingSpell.ended_on).is_(None), ~still)
+    session.execute(ending.values(ended_on=today).execution_options(synchronize_session=False))
+
+
+def begin_spells(session: Session, today: date) -> None:
+    """Begin a spell for everybody who is led and has none under way."""
+    known = (
+        select(LeadingSpell.id)
+        .where(
+            col(LeadingSpell.employee_external_id) == col(Employee.external_id),
+            col(LeadingSpell.ended_on).is_(None),
+        )
+        .exists()
+    )
+    led = select(Employee.external_id, Employee.manager_external_id, literal(today, Date)).where(
+        col(Employee.manager_external_id).is_not(None),
+        Employee.status != EmployeeStatus.LEFT,
+        ~known,
+    )
+    columns = ("employee_external_id", "manager_external_id", "began_on")
+    session.execute(insert(LeadingSpell).from_select(columns, led))
+
+
+def forget_spells(session: Session, before: date) -> None:
+    """Remove what ended before a day."""
+    session.execute(delete(LeadingSpell).where(col(LeadingSpell.ended_on) < before))
 
 
 def named(session: Session, case_ids: Iterable[int]) -> Sequence[Named]:

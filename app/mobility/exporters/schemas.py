@@ -68,6 +68,7 @@ class ExporterRead(Read):
                         "usual_days": 28.0,
                         "stayed": 0.86,
                     },
+                    "credit": 5.2,
                     "named": [
                         {
                             "employee": "E-1058",
@@ -93,6 +94,12 @@ class ExporterRead(Read):
     manager: str = Field(description="The manager's key.")
     since: date = Field(description="From this day on everything is counted.")
     moved_on: MovedOnRead = Field(description="People who moved on.")
+    credit: float | None = Field(
+        description="The moves, each shared among those who led the person in the 24 months before "
+        "it, by the days that each led: a former manager counts as well. Who led whom is noted "
+        "once a day; where nobody noted it, the whole is the sending manager's. Null for fewer "
+        "than five people."
+    )
     named: list[MoverRead] = Field(description="Those of them who agreed to be named.")
     offers: int = Field(description="How many people the manager offers to release now, unasked.")
     helped_on: int = Field(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from sqlmodel import Session
 
@@ -11,7 +11,17 @@ from app.core.errors import NotFoundError
 from app.core.security import Actor
 from app.matching.eligibility import months_before
 from app.mobility.exporters import queries
-from app.mobility.exporters.policies import MONTHS, SOURCE, large_cells, share, told, usual
+from app.mobility.exporters.policies import (
+    MONTHS,
+    SOURCE,
+    Spell,
+    credit,
+    large_cells,
+    share,
+    share_of,
+    told,
+    usual,
+)
 from app.mobility.exporters.queries import Sent
 from app.mobility.exporters.schemas import ExporterRead, HiringRead, MovedOnRead, MoverRead
 from app.mobility.knowing import is_hr
@@ -44,6 +54,7 @@ def record(session: Session, actor: Actor, manager: str) -> ExporterRead:
         manager=manager,
         since=since,
         moved_on=_moved_on(sent),
+        credit=_credit(session, manager, since),
         named=[
             MoverRead(**one._asdict())
             for one in queries.named(session, [of.case.id or 0 for of in sent])
@@ -56,6 +67,24 @@ def record(session: Session, actor: Actor, manager: str) -> ExporterRead:
             left_unanswered=told(queries.silent(session, manager, moment)),
         ),
         source=SOURCE,
+    )
+
+
+def _credit(session: Session, manager: str, since: date) -> float | None:
+    moves = queries.led_away(session, manager, since)
+    spells = queries.spells(session, {case.employee_external_id for case in moves})
+    return credit(
+        share_of(
+            manager,
+            case.sending_manager_external_id,
+            case.start_date,
+            [
+                Spell(one.manager_external_id, one.began_on, one.ended_on)
+                for one in spells.get(case.employee_external_id, ())
+            ],
+        )
+        for case in moves
+        if case.start_date is not None
     )
 
 

@@ -15,6 +15,7 @@ from app.governance.privacy.holdings.holding import (
     touched,
 )
 from models.cases import MoveCase, ReleaseOffer
+from models.leading import LeadingSpell
 from models.plans import LeaderPlan, PlanItem
 
 _MANAGERS = (MoveCase.receiving_manager_external_id, MoveCase.sending_manager_external_id)
@@ -116,6 +117,23 @@ def _clear_items(session: Session, external_id: str, _ids: Sequence[int]) -> int
     return gone
 
 
+def _tell_spells(session: Session, external_id: str) -> list[Row]:
+    """Who led the person; of others only from when until when the person led them."""
+    table = table_named("leading_spells")
+    own = rows_of(session, table, table.c.employee_external_id == external_id, ("id",))
+    led = table.c.manager_external_id == external_id
+    return own + rows_of(session, table, led, ("id", "employee_external_id"))
+
+
+def _clear_spells(session: Session, external_id: str, _ids: Sequence[int]) -> int:
+    """The person's own go; those in which the person led others stay, without the name."""
+    mine = delete(LeadingSpell).where(col(LeadingSpell.employee_external_id) == external_id)
+    gone = touched(session.execute(mine))
+    led = update(LeadingSpell).where(col(LeadingSpell.manager_external_id) == external_id)
+    unnamed = led.values(manager_external_id=None)
+    return gone + touched(session.execute(unnamed.execution_options(synchronize_session=False)))
+
+
 # What hangs on a case goes before it: its rows are found by the case.
 OF_MOVES: Mapping[str, Holding] = {
     "plan_items": Holding(
@@ -140,6 +158,11 @@ OF_MOVES: Mapping[str, Holding] = {
     ),
     "release_offers": Holding(
         "Offers to release the person, and those that the person made.", _tell_offers, _clear_offers
+    ),
+    "leading_spells": Holding(
+        "Who led the person from when until when, and when the person led others.",
+        _tell_spells,
+        _clear_spells,
     ),
     "exposures": nothing("How many people ask for an opening, without who."),
     "move_policies": nothing("Which terms moves follow."),
