@@ -53,9 +53,11 @@ def worst(found, expected):
     return max((np.abs(a - b).max() for a, b in zip(found, expected, strict=True) if len(a)))
 
 
+@pytest.mark.parametrize("call", [0, pairing.A_CALL])
 @pytest.mark.parametrize("share", [0.03, 0.3, 0.95])
-def test_scores_are_those_of_each_alone(ranker, sides, share):
+def test_scores_are_those_of_each_alone(ranker, sides, monkeypatch, share, call):
     """Few openings in common, some, and nearly all, which are not cut out first."""
+    monkeypatch.setattr(pairing, "A_CALL", call)
     asked = asked_of(5, share)
     assert worst(scores_of(ranker, *sides, asked), alone(ranker, sides, asked)) < TOLERANCE
 
@@ -98,7 +100,8 @@ def test_people_are_scored_in_few_calls_and_within_bounds(ranker, sides, monkeyp
     scores_of(ranker, *sides, asked_of(8, 0.9))
     assert max(calls) <= 2 * OPENINGS
     calls.clear()
-    # Who asks about others than the neighbours do is scored alone, for the own openings only.
+    # Where a call costs nothing, who asks about other openings is scored alone, for those only.
+    monkeypatch.setattr(pairing, "A_CALL", 0)
     own = [OwnPairs(row, np.array([row])) for row in range(PEOPLE)]
     scores_of(ranker, *sides, own)
     assert sum(calls) == PEOPLE
