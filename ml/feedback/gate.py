@@ -1,0 +1,246 @@
+"""Decides whether a version may be promoted: thresholds that were set before it was judged.
+
+A gain in likelihood alone can be fooled: where opens were shuffled, a flatter score explains them
+better. So the value of the order is asked for as well, and both must be above 0 with their lower
+bounds.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Self
+
+import numpy as np
+
+from ml.errors import TrainingError
+from ml.feedback.evaluating import Figures
+from ml.feedback.inputs import PROXY
+from ml.feedback.rivals import CHAMPION, LEARNT, Evaluation
+
+
+class Verdict(StrEnum):
+    """What a gate says of a version."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    INCONCLUSIVE = "inconclusive"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class GatePolicy:
+    """What a version must reach; set, named and hashed before it is judged.
+
+    Attributes
+    ----------
+    likelihood, value : least lower bounds of the gains over the champion, a list
+    calibration : how much larger than the champion's the calibration error may be
+    expert : how much nDCG@10 on graded packs may fall
+    congestion : at most how many times the champion's
+    cross_functional : how much the share of looks at other functions may fall
+    slice_lists, slice_loss : from how many lists on a slice is judged, and which share of its value
+        it may lose where the loss is sure
+    overlap : least share of the first ten of the present board that both orders have
+    proxy : at most how well a signal may tell a protected group apart
+    """
+
+    likelihood: float = 0.0
+    value: float = 0.0
+    calibration: float = 0.01
+    expert: float = 0.01
+    congestion: float = 1.1
+    cross_functional: float = 0.02
+    slice_lists: int = 200
+    slice_loss: float = 0.02
+    overlap: float = 0.5
+    proxy: float = PROXY
+
+    def __post_init__(self) -> None:
+        """Check the thresholds.
+
+        Raises
+        ------
+        TrainingError
+            When one is no number in its range; the message names it.
+        """
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise TrainingError(f"policy: {field.name} must be a number")
+            if not np.isfinite(value) or value < 0:
+                raise TrainingError(f"policy: {field.name} must be 0 or more, is {value}")
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the thresholds: a policy that is edited has another."""
+        told = json.dumps({k: float(v) for k, v in asdict(self).items()}, sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read thresholds; those not named are as shipped.
+
+        Raises
+        ------
+        TrainingError
+            When a name is unknown or a threshold is out of range.
+        """
+        known = {field.name for field in fields(cls)}
+        unknown = sorted(stored.keys() - known)
+        if unknown:
+            raise TrainingError(f"policy: {unknown[0]!r} is no threshold")
+        return cls(**stored)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition: what was measured, its bound, what it must reach, and whether it does.
+
+    `passed` is None where nothing was measured; `reason` then says why.
+    """
+
+    name: str
+    measured: float | None
+    bound: float | None
+    threshold: float
+    passed: bool | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """The verdict, with every condition."""
+
+    verdict: Verdict
+    policy: str
+    lines: tuple[Line, ...]
+
+    @property
+    def failed(self) -> tuple[Line, ...]:
+        """The conditions that were not met."""
+        return tuple(line for line in self.lines if line.passed is False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        lines = [asdict(line) for line in self.lines]
+        return {"verdict": self.verdict.value, "policy": self.policy, "lines": lines}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the gate asks for beside the evaluation; None where it was not measured.
+
+    Attributes
+    ----------
+    expert : the change of nDCG@10 on graded packs
+    flagged, champion_flagged : whether the fairness report of the version flags, and the champion's
+    proxies : signals that tell a protected group, with their area under the curve
+    reviewed : those of them that somebody reviewed and allowed
+    repeats : whether the artifact is whole and repeats its probes
+    """
+
+    expert: float | None = None
+    flagged: bool | None = None
+    champion_flagged: bool = False
+    proxies: Sequence[tuple[str, float]] = ()
+    reviewed: Sequence[str] = ()
+    repeats: bool | None = None
+
+
+_DOUBTS = frozenset({"value", "overlap"})
+"""Conditions that, where they alone are not met, leave the matter open: an experiment can tell."""
+
+
+def decide(policy: GatePolicy, evaluation: Evaluation, beside: Beside | None = None) -> GateResult:
+    """Return the verdict on a version.
+
+    Pass: every condition holds. Inconclusive: the likelihood gains for sure, and only the value of
+    the order is in doubt, as after few lists. Refuse: anything else.
+    """
+    lines = tuple(_lines(policy, evaluation, beside or Beside()))
+    failed = {line.name for line in lines if line.passed is False}
+    if not failed:
+        verdict = Verdict.PASS
+    elif failed <= _DOUBTS:
+        verdict = Verdict.INCONCLUSIVE
+    else:
+        verdict = Verdict.REFUSE
+    return GateResult(verdict, policy.hash, lines)
+
+
+def _lines(policy: GatePolicy, evaluation: Evaluation, beside: Beside) -> Iterator[Line]:
+    own, champion = evaluation.figures[LEARNT], evaluation.figures[CHAMPION]
+    for name, least in (("likelihood", policy.likelihood), ("value", policy.value)):
+        gain = own.against[name]
+        yield Line(name, gain.mean, gain.low, least, bool(gain.low > least))
+    yield _at_most(
+        "calibration", own.calibration_error, champion.calibration_error + policy.calibration
+    )
+    yield _at_most("congestion", own.congestion, champion.congestion * policy.congestion)
+    yield _at_least(
+        "cross_functional",
+        own.cross_functional,
+        champion.cross_functional - policy.cross_functional,
+    )
+    yield _told("expert", beside.expert, -policy.expert, "no graded packs were given")
+    yield _told("overlap", evaluation.overlap, policy.overlap, "no present board was given")
+    yield from _slices(policy, own)
+    yield _fairness(beside)
+    yield from _proxies(policy, beside)
+    yield _told(
+        "repeats",
+        None if beside.repeats is None else float(beside.repeats),
+        1.0,
+        "the artifact is not written yet",
+    )
+
+
+def _at_most(name: str, measured: float, threshold: float) -> Line:
+    return Line(name, measured, None, threshold, bool(measured <= threshold + _NOISE))
+
+
+def _at_least(name: str, measured: float, threshold: float) -> Line:
+    return Line(name, measured, None, threshold, bool(measured >= threshold - _NOISE))
+
+
+_NOISE = 1e-12
+"""Differences below are those of adding up in another order."""
+
+
+def _told(name: str, measured: float | None, threshold: float, reason: str) -> Line:
+    if measured is None:
+        return Line(name, None, None, threshold, None, reason)
+    return _at_least(name, measured, threshold)
+
+
+def _slices(policy: GatePolicy, own: Figures) -> Iterator[Line]:
+    """Yield the slices that lose for sure, or one line that none does."""
+    lost = False
+    for name, told in own.slices.items():
+        before, against = told["champion"].mean, told["against"]
+        if told["lists"] < policy.slice_lists or not before > 0:
+            continue
+        share = against.mean / before
+        if share < -policy.slice_loss and against.high < 0:
+            lost = True
+            yield Line(f"slice: {name}", share, against.high / before, -policy.slice_loss, False)
+    if not lost:
+        yield Line("slices", None, None, -policy.slice_loss, True, "no slice loses for sure")
+
+
+def _fairness(beside: Beside) -> Line:
+    if beside.flagged is None:
+        return Line("fairness", None, None, 0.0, None, "no fairness report was given")
+    passed = not beside.flagged or beside.champion_flagged
+    return Line("fairness", float(beside.flagged), None, float(beside.champion_flagged), passed)
+
+
+def _proxies(policy: GatePolicy, beside: Beside) -> Iterator[Line]:
+    found = [(name, area) for name, area in beside.proxies if area > policy.proxy]
+    for name, area in found:
+        passed = name in beside.reviewed
+        reason = "reviewed" if passed else "tells a protected group apart"
+        yield Line(f"proxy: {name}", area, None, policy.proxy, passed, reason)
+    if not found:
+        yield Line("proxies", None, None, policy.proxy, True, "no signal is known to be one")

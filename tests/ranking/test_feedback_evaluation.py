@@ -1,0 +1,216 @@
+"""What a version is worth on later lists, beside its rivals, and what the gate makes of it."""
+
+import copy
+import dataclasses
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+import ml
+from ml.errors import TrainingError
+from ml.feedback.dataset import FeedbackData
+from ml.feedback.evaluating import calibration
+from ml.feedback.gate import Beside, GatePolicy, GateResult, Verdict, decide
+from ml.feedback.learning import Learnt, split_days
+from ml.feedback.rivals import CHAMPION, LEARNT, Evaluation, evaluate
+from ml.ranking import Ranker
+from tests.support.feedback_world import World, looked, served, world
+
+QUICK: Any = {"trees": False, "penalties": (np.inf, 10.0), "folds": 2}
+RIVALS = {"random", "popularity", "words", "shipped", CHAMPION, LEARNT}
+LISTS = 1500
+POLICY = GatePolicy(congestion=2.0, calibration=0.03)
+"""As shipped, but for what 80 openings and 300 later lists cannot tell."""
+
+
+@pytest.fixture(scope="module")
+def told() -> World:
+    return world(0)
+
+
+@pytest.fixture(scope="module")
+def base(ranker: Ranker, told: World) -> Ranker:
+    return dataclasses.replace(ranker, combination=told.base)
+
+
+def _judged(base: Ranker, data: FeedbackData, **more: Any) -> tuple[Learnt, Evaluation]:
+    early, late = split_days(data)
+    learnt = ml.learn(early, base, **QUICK)
+    return learnt, evaluate(early, late, learnt, base.combination, **more)
+
+
+@pytest.fixture(scope="module")
+def judged(base: Ranker, told: World) -> tuple[Learnt, Evaluation]:
+    return _judged(base, served(told, LISTS, 61), board=told.signals[:40])
+
+
+def test_what_was_learnt_stands_beside_all_rivals(judged: tuple[Learnt, Evaluation]) -> None:
+    _, evaluation = judged
+    assert evaluation.figures.keys() == RIVALS
+    value = {name: one.value.mean for name, one in evaluation.figures.items()}
+    assert value[LEARNT] == max(value.values())
+    assert value["random"] == min(value.values())
+    own = evaluation.figures[LEARNT]
+    for name in ("likelihood", "value"):
+        assert own.against[name].low > 0, name
+        assert evaluation.figures[CHAMPION].against[name].mean == 0
+    assert own.recall_places == 10
+    told = json.dumps(evaluation.to_json(), allow_nan=False)
+    assert {"another function", "people learnt from", "listed for longer"} <= own.slices.keys()
+    assert "NaN" not in told
+    assert evaluation.left_out == {"not mature": 0, "below what was on screen": 0}
+    assert 0 < (evaluation.overlap or 0) <= 1
+
+
+def test_a_real_gain_passes(judged: tuple[Learnt, Evaluation]) -> None:
+    result = decide(POLICY, judged[1], Beside(flagged=False, repeats=True))
+    assert result.verdict is Verdict.PASS, result.failed
+    assert result.policy == POLICY.hash
+    assert {line.name for line in result.lines} >= {"likelihood", "value", "calibration", "slices"}
+
+
+@pytest.mark.parametrize("seed", [71, 72])
+def test_shuffled_opens_are_refused(base: Ranker, told: World, seed: int) -> None:
+    _, evaluation = _judged(base, served(told, LISTS, seed, shuffled=True))
+    assert decide(POLICY, evaluation).verdict is not Verdict.PASS
+
+
+def test_where_nothing_differs_nothing_passes_or_nothing_is_lost(base: Ranker) -> None:
+    same = world(1, same=True)
+    learnt, evaluation = _judged(base, served(same, LISTS, 73))
+    lost = same.ndcg(same.sums) - same.ndcg(same.sums_of(learnt.ranker.combination))
+    assert decide(POLICY, evaluation).verdict is not Verdict.PASS or lost < 0.005
+
+
+def test_places_forced_to_one_fail_the_calibration(
+    base: Ranker, told: World, judged: tuple[Learnt, Evaluation]
+) -> None:
+    early, late = split_days(served(told, LISTS, 61))
+    learnt = judged[0]
+    model = learnt.clicks.model_
+    flat = dataclasses.replace(model, theta=np.ones(10), start=model.start - 1.2)
+    clicks = dataclasses.replace(learnt, clicks=_with_model(learnt, flat))
+    evaluation = evaluate(early, late, clicks, base.combination)
+    failed = {line.name for line in decide(POLICY, evaluation).failed}
+    assert "calibration" in failed
+
+
+def _with_model(learnt: Learnt, model: Any) -> Any:
+    clicks = copy.copy(learnt.clicks)
+    clicks.model_ = model
+    return clicks
+
+
+def _changed(evaluation: Evaluation, **figures: Any) -> Evaluation:
+    own = dataclasses.replace(evaluation.figures[LEARNT], **figures)
+    return dataclasses.replace(evaluation, figures={**evaluation.figures, LEARNT: own})
+
+
+def test_without_a_sure_value_the_matter_is_open(judged: tuple[Learnt, Evaluation]) -> None:
+    against = judged[1].figures[LEARNT].against
+    unsure = dataclasses.replace(against["value"], low=-0.001)
+    open_ = _changed(judged[1], against={**against, "value": unsure})
+    assert decide(POLICY, open_).verdict is Verdict.INCONCLUSIVE
+    no_gain = dataclasses.replace(against["likelihood"], low=0.0)
+    refused = _changed(judged[1], against={**against, "likelihood": no_gain})
+    assert decide(POLICY, refused).verdict is Verdict.REFUSE
+
+
+@pytest.mark.parametrize(
+    ("figures", "name"),
+    [
+        ({"calibration_error": 0.9}, "calibration"),
+        ({"congestion": 1.0}, "congestion"),
+        ({"cross_functional": 0.0}, "cross_functional"),
+    ],
+)
+def test_a_condition_that_is_not_met_is_told_with_its_numbers(
+    judged: tuple[Learnt, Evaluation], figures: dict[str, float], name: str
+) -> None:
+    result = decide(POLICY, _changed(judged[1], **figures))
+    assert result.verdict is Verdict.REFUSE
+    (line,) = result.failed
+    assert (line.name, line.measured) == (name, next(iter(figures.values())))
+
+
+@pytest.mark.parametrize(
+    ("beside", "name", "verdict"),
+    [
+        (Beside(expert=-0.02), "expert", Verdict.REFUSE),
+        (Beside(expert=-0.009), "", Verdict.PASS),
+        (Beside(flagged=True), "fairness", Verdict.REFUSE),
+        (Beside(flagged=True, champion_flagged=True), "", Verdict.PASS),
+        (Beside(proxies=[("text_work", 0.8)]), "proxy: text_work", Verdict.REFUSE),
+        (Beside(proxies=[("text_work", 0.8)], reviewed=["text_work"]), "", Verdict.PASS),
+        (Beside(repeats=False), "repeats", Verdict.REFUSE),
+    ],
+)
+def test_what_is_known_beside_the_lists_counts(
+    judged: tuple[Learnt, Evaluation], beside: Beside, name: str, verdict: Verdict
+) -> None:
+    result = decide(POLICY, judged[1], beside)
+    assert result.verdict is verdict
+    assert "".join(line.name for line in result.failed) == name
+
+
+def test_a_slice_that_surely_loses_is_named(judged: tuple[Learnt, Evaluation]) -> None:
+    own = judged[1].figures[LEARNT]
+    worse = dataclasses.replace(own.slices["another function"]["against"], mean=-9.0, high=-1.0)
+    slices = {
+        **own.slices,
+        "another function": {**own.slices["another function"], "against": worse},
+    }
+    result = decide(POLICY, _changed(judged[1], slices=slices))
+    assert [line.name for line in result.failed] == ["slice: another function"]
+    few = decide(
+        dataclasses.replace(POLICY, slice_lists=10_000), _changed(judged[1], slices=slices)
+    )
+    assert not few.failed
+
+
+def test_a_board_on_which_the_orders_hardly_meet_leaves_the_matter_open(
+    judged: tuple[Learnt, Evaluation],
+) -> None:
+    apart = dataclasses.replace(judged[1], overlap=0.3)
+    assert decide(POLICY, apart).verdict is Verdict.INCONCLUSIVE
+
+
+def test_an_edited_policy_has_another_hash_and_a_wrong_one_is_refused() -> None:
+    assert GatePolicy().hash == GatePolicy.from_json({}).hash
+    assert GatePolicy(calibration=0.02).hash != GatePolicy().hash
+    assert GatePolicy.from_json({"value": 1}).hash == GatePolicy(value=1.0).hash
+    with pytest.raises(TrainingError, match="'recall' is no threshold"):
+        GatePolicy.from_json({"recall": 0.1})
+    for wrong in (float("nan"), -1.0, True, "0.1"):
+        with pytest.raises(TrainingError, match="policy: value must be"):
+            GatePolicy(value=wrong)  # type: ignore[arg-type]
+
+
+def test_a_result_says_everything_as_plain_values(judged: tuple[Learnt, Evaluation]) -> None:
+    result = decide(POLICY, judged[1])
+    assert isinstance(result, GateResult)
+    stored = json.loads(json.dumps(result.to_json(), allow_nan=False))
+    assert stored["verdict"] == result.verdict
+    assert all(
+        {"name", "measured", "bound", "threshold", "passed"} <= line.keys()
+        for line in stored["lines"]
+    )
+
+
+def test_lists_of_one_day_cannot_be_split(told: World) -> None:
+    with pytest.raises(TrainingError, match="all lists are of one day"):
+        split_days(served(told, 50, 1, days=1))
+
+
+def test_stated_and_true_interest_are_compared_by_looks() -> None:
+    theta = np.tile(looked(), 3000)
+    rng = np.random.default_rng(4)
+    stated = rng.choice([0.15, 0.55], len(theta))
+    opened = (rng.random(len(theta)) < theta) & (rng.random(len(theta)) < stated)
+    error, curve = calibration(stated, opened, theta)
+    assert error < 0.02
+    assert [round(said, 2) for said, _, _ in curve] == [0.15, 0.55]
+    doubled, _ = calibration(stated, opened, np.ones(len(theta)))
+    assert doubled > 0.15, "places that are taken for looked at state too much"
