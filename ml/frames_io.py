@@ -30,7 +30,7 @@ def write_frames(folder: Path, frames: TrainingFrames) -> None:
     """Write the frames; the folder is made, files in it are replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in _FILES:
-        (folder / f"{name}.ndjson").write_text(_lines(getattr(frames, name)), encoding="utf-8")
+        (folder / f"{name}.ndjson").write_text(lines_of(getattr(frames, name)), encoding="utf-8")
     (folder / _HEAD).write_text(json.dumps({"as_of": frames.as_of}) + "\n", encoding="utf-8")
 
 
@@ -57,7 +57,7 @@ def read_frames(folder: Path) -> TrainingFrames:
 
 def write_profiles(path: Path, profiles: Iterable[OpeningProfile]) -> None:
     """Write roles or occupations, one a line."""
-    path.write_text(_lines(profiles), encoding="utf-8")
+    path.write_text(lines_of(profiles), encoding="utf-8")
 
 
 def read_profiles(path: Path) -> Sequence[OpeningProfile]:
@@ -76,12 +76,13 @@ def fingerprint(frames: TrainingFrames) -> str:
     digest = hashlib.sha256(frames.as_of.encode())
     for name in _FILES:
         digest.update(name.encode())
-        for line in sorted(_lines(getattr(frames, name)).splitlines()):
+        for line in sorted(lines_of(getattr(frames, name)).splitlines()):
             digest.update(line.encode())
     return digest.hexdigest()
 
 
-def _lines(records: Iterable[Any]) -> str:
+def lines_of(records: Iterable[Any]) -> str:
+    """The records one a line, the same text for equal records."""
     return "".join(
         json.dumps(_plain(record), ensure_ascii=False, sort_keys=True) + "\n" for record in records
     )

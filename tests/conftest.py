@@ -52,6 +52,7 @@ ABOVE_THE_DATABASE = {
     "test_access_table.py",
     "test_api_keys.py",
     "test_career_paths.py",
+    "test_command_line_batch.py",
     "test_command_line_rounds.py",
     "test_confidential_aspirations.py",
     "test_counterfactuals.py",

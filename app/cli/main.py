@@ -25,6 +25,7 @@ COMMANDS = {
     "cases": ("app.cli.cases", "cases", "See move cases, and do what is due in them."),
     "readiness": ("app.cli.readiness", "readiness", "See whom a list of people misses."),
     "rounds": ("app.cli.rounds", "rounds", "Match a whole organisation in assignment rounds."),
+    "batch": ("app.cli.batch", "batch", "Rank everybody and write the lists to files."),
     "models": ("app.cli.models", "models", "List, promote, roll back and retire trained rankers."),
     "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),
 }

@@ -5,10 +5,10 @@ arithmetic. Some people together meet all the openings that are asked about for 
 asks about others than her neighbours is scored by herself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,10 @@ from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.index.indexes import side_of
 from ml.ranking.index.sides import Openings
+from ml.ranking.signals.reasons import Reason
+
+Shares: TypeAlias = dict[Reason, AnyArray]
+Picked = TypeVar("Picked")
 
 TOGETHER = 16
 """People scored at a time. At 1,000 openings one costs 6.3 ms of processor time alone, 2.4 ms
@@ -62,18 +66,54 @@ def scores_of(
     -------
     for each of `asked` an array of the shape of its openings
     """
+    found = _each(ranker, people, openings, asked, threads, _total)
+    return [np.zeros(0) if scores is None else scores for scores in found]
+
+
+def shares_of(
+    ranker: Ranker,
+    people: EmployeeIndex,
+    openings: OpeningIndex,
+    asked: Sequence[OwnPairs],
+    threads: int = 1,
+) -> list[dict[Reason, AnyArray]]:
+    """Return what each reason contributes to the scores of `scores_of`; they add up to them."""
+    found = _each(ranker, people, openings, asked, threads, _by_reason)
+    return [{} if shares is None else shares for shares in found]
+
+
+def _total(total: AnyArray, _shares: Shares, places: IntArray) -> AnyArray:
+    return total[places]
+
+
+def _by_reason(_total: AnyArray, shares: Shares, places: IntArray) -> Shares:
+    return {reason: share[places] for reason, share in shares.items()}
+
+
+def _each(
+    ranker: Ranker,
+    people: EmployeeIndex,
+    openings: OpeningIndex,
+    asked: Sequence[OwnPairs],
+    threads: int,
+    pick: Callable[[AnyArray, Shares, IntArray], Picked],
+) -> list[Picked | None]:
+    """What is picked of everybody's own pairs; None for who has none."""
     whole = side_of(openings)
     told = [(place, one) for place, one in enumerate(asked) if len(one.openings)]
     groups = [*_groups([one for _, one in told])]
-    score = partial(_scored, ranker, people, openings, whole)
+
+    def scored(group: Sequence[OwnPairs]) -> list[Picked]:
+        return _scored(ranker, people, openings, whole, group, pick)
+
     if threads > 1 and len(groups) > 1:
         with ThreadPoolExecutor(threads, thread_name_prefix="scoring") as pool:
-            found = [scores for group in pool.map(score, groups) for scores in group]
+            found = [picked for group in pool.map(scored, groups) for picked in group]
     else:
-        found = [scores for group in groups for scores in score(group)]
-    result: list[AnyArray] = [np.zeros(0)] * len(asked)
-    for (place, _), scores in zip(told, found, strict=True):
-        result[place] = scores
+        found = [picked for group in groups for picked in scored(group)]
+    result: list[Picked | None] = [None] * len(asked)
+    for (place, _), picked in zip(told, found, strict=True):
+        result[place] = picked
     return result
 
 
@@ -92,20 +132,27 @@ def _scored(
     openings: OpeningIndex,
     whole: Openings,
     group: Sequence[OwnPairs],
-) -> list[AnyArray]:
+    pick: Callable[[AnyArray, Shares, IntArray], Picked],
+) -> list[Picked]:
     union = np.unique(np.concatenate([one.openings for one in group]))
     width = _width(len(union), len(openings))
-    pairs = sum(len(one.openings) for one in group)
-    unasked, saved = width * len(group) - pairs, len(group) - 1
+    unasked = width * len(group) - sum(len(one.openings) for one in group)
+    saved = len(group) - 1
     if saved and (unasked > saved * A_CALL or width * len(group) > MOST_PAIRS):
-        return [found for one in group for found in _scored(ranker, people, openings, whole, [one])]
+        return [
+            picked
+            for one in group
+            for picked in _scored(ranker, people, openings, whole, [one], pick)
+        ]
     rows = np.array([one.person for one in group], dtype=np.int64)
-    side = whole if width == len(openings) else side_of(openings, union)
-    total, _ = ranker.score_pairs(side_of(people, rows), side)
-    total = total.reshape(len(group), width)
-    if width == len(openings):
-        return [total[place, one.openings] for place, one in enumerate(group)]
-    return [total[place, np.searchsorted(union, one.openings)] for place, one in enumerate(group)]
+    cut = width < len(openings)
+    side = side_of(openings, union) if cut else whole
+    total, shares = ranker.score_pairs(side_of(people, rows), side)
+    places = (
+        width * place + (np.searchsorted(union, one.openings) if cut else one.openings)
+        for place, one in enumerate(group)
+    )
+    return [pick(total, shares, own) for own in places]
 
 
 def _width(union: int, openings: int) -> int:

@@ -1,0 +1,1 @@
+"""Everybody against everything, written to files."""
