@@ -14,6 +14,10 @@ from ml.errors import EmbeddingError, RankerError
 from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
 from ml.evaluation.signals import PACKS, pack_queries
+from ml.feedback.files import read_dataset
+from ml.feedback.gate import GatePolicy
+from ml.feedback.learning import LABELS
+from ml.feedback.running import CHECKPOINT, limit, peak_mb, present_pairs, run, write_run
 from ml.frames_io import read_frames, read_profiles
 from ml.ranking.scoring.combination import combination_file
 from ml.ranking.signals.record import Knows
@@ -37,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if chosen.command == "train":
             _train(chosen, _model(chosen))
+        elif chosen.command == "learn":
+            _learn(chosen, _model(chosen))
         elif chosen.command == "evaluate":
             _evaluate(chosen.artifact, chosen.frames, _model(chosen))
         elif chosen.command == "rank":
@@ -47,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
             _learn_combinations(chosen.packs, chosen.out, _model(chosen), chosen.occupations)
     except RankerError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("error: --memory-mb: the run needs more memory", file=sys.stderr)
         return 2
     return 0
 
@@ -64,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_false",
         help="without a model, do not use the word vectors that ship with the package",
     )
+    learning = commands.add_parser("learn", help="learn from feedback on top of a ranker")
+    learning.add_argument("--dataset", type=Path, required=True, help="folder of the dataset")
+    learning.add_argument("--base", type=Path, required=True, help="artifact that is learnt from")
+    learning.add_argument("--frames", type=Path, help="present people and openings, for the scale")
+    learning.add_argument("--policy", type=Path, help="JSON file with the gate's thresholds")
+    learning.add_argument("--out", type=Path, required=True, help="folder that is there already")
+    learning.add_argument("--label", choices=sorted(LABELS), default="interest")
+    learning.add_argument("--seed", type=int, default=0)
+    learning.add_argument("--memory-mb", type=_positive)
+    learning.add_argument("--minutes", type=_positive, help="of processor time")
     evaluation = commands.add_parser("evaluate", help="find past moves again")
     evaluation.add_argument("--artifact", type=Path, required=True)
     evaluation.add_argument("--frames", type=Path, required=True)
@@ -87,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         "distil-vectors", help="renew the shipped word vectors from a sentence-embedding model"
     )
     distilling.add_argument("--out", type=Path, default=SHIPPED_VECTORS, help="the file")
-    for command in (training, evaluation, ranking, combination, distilling):
+    for command in (training, learning, evaluation, ranking, combination, distilling):
         command.add_argument("--embedding-model", type=Path, help="folder of the model")
         command.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
     return parser
@@ -106,6 +125,32 @@ def _train(chosen: argparse.Namespace, model: Embedder | None) -> None:
     learnt = train(frames, seed=chosen.seed, model=model, word_vectors=words)
     save_artifact(learnt, chosen.out)
     print(json.dumps({"version": load_artifact(chosen.out, model).version}))
+
+
+def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
+    """Run as a worker does: progress and the result go to the output, a JSON object a line."""
+    limit(chosen.memory_mb, chosen.minutes)
+    base = load_artifact(chosen.base, model)
+    stored = json.loads(chosen.policy.read_text(encoding="utf-8")) if chosen.policy else {}
+
+    def told(stage: str, done: int, of: int) -> None:
+        line = {"stage": stage, "done": done, "total": of, "peak_mb": peak_mb()}
+        print(json.dumps(line), flush=True)
+
+    frames = read_frames(chosen.frames) if chosen.frames else None
+    done = run(
+        read_dataset(chosen.dataset),
+        base,
+        policy=GatePolicy.from_json(stored),
+        board=present_pairs(base, frames, chosen.seed) if frames else None,
+        checkpoint=chosen.out / CHECKPOINT,
+        told=told,
+        label=chosen.label,
+        seed=chosen.seed,
+    )
+    write_run(done, chosen.out)
+    left = done.to_json()
+    print(json.dumps({name: left[name] for name in ("version", "stayed", "gate", "peak_mb")}))
 
 
 def _distil(chosen: argparse.Namespace) -> None:

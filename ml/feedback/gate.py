@@ -74,8 +74,12 @@ class GatePolicy:
     @property
     def hash(self) -> str:
         """SHA-256 of the thresholds: a policy that is edited has another."""
-        told = json.dumps({k: float(v) for k, v in asdict(self).items()}, sort_keys=True)
+        told = json.dumps(self.to_json(), sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
+
+    def to_json(self) -> dict[str, float]:
+        """Return all thresholds as plain numbers."""
+        return {name: float(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:

@@ -76,11 +76,16 @@ def grow(
     """
     asked = tuple(name for name, signal in SIGNAL.items() if signal.asked)
     trees = ClickTrees(asked, trees=TREES, random_state=seed)
-    some = drawn_people(clicks.person, MOST_ITEMS, seed)
+    some = click_rows(clicks, seed)
     trees.fit(
         rows[some], clicks.opened[some], qid=lists[some], looked=looked[some], base=interest[some]
     )
     return forest_of(trees, 1.0)
+
+
+def click_rows(clicks: Clicks, seed: int) -> AnyArray:
+    """Return which items trees are grown on: as many as the folds read; shape (n,)."""
+    return drawn_people(clicks.person, MOST_ITEMS, seed)
 
 
 def sums_of(forest: Forest | None, rows: AnyArray) -> AnyArray:

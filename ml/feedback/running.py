@@ -1,0 +1,125 @@
+"""A whole training run: learn from early lists, judge by later ones, let the gate decide, save.
+
+It is what a worker runs in a process of its own, what a data scientist types, and what a notebook
+calls; it keeps the results of its stages, so that a killed run is taken up again.
+"""
+
+import json
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ml.artifact import save_artifact
+from ml.feedback.dataset import FeedbackData
+from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
+from ml.feedback.learning import Learnt, learn, split_days
+from ml.feedback.rivals import Evaluation, evaluate
+from ml.feedback.shrinkage import silent
+from ml.feedback.stages import Told
+from ml.frames import TrainingFrames
+from ml.ranking import Ranker
+from ml.ranking.arrays.ragged import AnyArray
+
+BOARD_PEOPLE, BOARD_OPENINGS = 200, 300
+"""People and openings, drawn, whose pairs the scores are aligned on: more change no quantile."""
+
+RESULT, ARTIFACT, CHECKPOINT = "result.json", "artifact", "stages.json"
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run leaves: what was learnt, how it was judged, and the gate's verdict."""
+
+    learnt: Learnt
+    evaluation: Evaluation
+    gate: GateResult
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "version": self.learnt.ranker.version,
+            "stayed": self.learnt.stayed,
+            "report": self.learnt.report.to_json(),
+            "evaluation": self.evaluation.to_json(),
+            "gate": self.gate.to_json(),
+            "peak_mb": peak_mb(),
+        }
+
+
+def run(
+    data: FeedbackData,
+    base: Ranker,
+    *,
+    policy: GatePolicy,
+    board: AnyArray | None = None,
+    checkpoint: Path | None = None,
+    told: Told = silent,
+    **asked: Any,
+) -> Run:
+    """Learn from the first 80 % of the days, and judge by the rest.
+
+    Parameters
+    ----------
+    base : the champion; what is learnt on top of, and compared with
+    policy : set before; the result names its hash
+    board : shape (people, openings, signals), present pairs
+    asked : further parameters of `learn`: label, seed, trees, penalties, folds
+
+    Raises
+    ------
+    TrainingError
+        As `learn` and `evaluate`.
+    """
+    early, late = split_days(data)
+    flat = None if board is None else board.reshape(-1, board.shape[-1])
+    learnt = learn(early, base, board=flat, checkpoint=checkpoint, told=told, **asked)
+    told("evaluation", 0, 1)
+    evaluation = evaluate(early, late, learnt, base.combination, board=board)
+    told("evaluation", 1, 1)
+    return Run(learnt, evaluation, decide(policy, evaluation, Beside()))
+
+
+def present_pairs(ranker: Ranker, frames: TrainingFrames, seed: int) -> AnyArray | None:
+    """Return the signals of drawn people with drawn openings; None where there are none.
+
+    Returns
+    -------
+    shape (people, openings, signals)
+    """
+    people = _drawn(sorted(frames.employees, key=lambda one: one.key), BOARD_PEOPLE, seed)
+    openings = _drawn(sorted(frames.openings, key=lambda one: one.key), BOARD_OPENINGS, seed)
+    if not people or not openings:
+        return None
+    return ranker.pair_signals(ranker.index_employees(people), ranker.index_openings(openings))
+
+
+def _drawn(profiles: list[Any], most: int, seed: int) -> list[Any]:
+    if len(profiles) <= most:
+        return profiles
+    chosen = np.sort(np.random.default_rng(seed).choice(len(profiles), most, replace=False))
+    return [profiles[number] for number in chosen]
+
+
+def limit(memory_mb: int | None, minutes: int | None) -> None:
+    """Bound what this process may take; what it keeps until then is taken up by the next."""
+    if memory_mb is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_mb * _MEGABYTE,) * 2)
+    if minutes is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (minutes * 60, minutes * 60 + 5))
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def write_run(done: Run, folder: Path) -> None:
+    """Write the artifact, unless the base stayed, and then the result beside it."""
+    if not done.learnt.stayed:
+        save_artifact(done.learnt.ranker, folder / ARTIFACT)
+    text = json.dumps(done.to_json(), indent=1, allow_nan=False)
+    (folder / RESULT).write_text(text + "\n", encoding="utf-8")

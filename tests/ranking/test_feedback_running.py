@@ -1,0 +1,97 @@
+"""A whole run as a data scientist types it: limits, progress, a result, the same version."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ml.__main__ import main
+from ml.artifact import load_artifact, save_artifact
+from ml.feedback.files import write_dataset
+from ml.feedback.gate import GatePolicy
+from ml.feedback.manifest import Manifest
+from ml.feedback.running import present_pairs
+from ml.frames_io import write_frames
+from ml.ranking import Ranker
+from tests.ranking.organisation import frames
+from tests.support.feedback_world import served, world
+
+
+@pytest.fixture(scope="module")
+def there(ranker: Ranker, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("run")
+    told = world(0)
+    save_artifact(dataclasses.replace(ranker, combination=told.base), folder / "base")
+    write_frames(folder / "frames", frames())
+    write_dataset(folder / "dataset", served(told, 800, 7), Manifest(), format="ndjson")
+    (folder / "policy.json").write_text(json.dumps({"congestion": 3, "calibration": 0.05}))
+    return folder
+
+
+def _typed(there: Path, out: Path, *more: str) -> int:
+    out.mkdir(exist_ok=True)
+    named = {name: str(there / name) for name in ("dataset", "base", "frames")}
+    options = [part for name, path in named.items() for part in (f"--{name}", path)]
+    return main(
+        ["learn", *options, "--policy", str(there / "policy.json"), "--out", str(out), *more]
+    )
+
+
+def test_a_run_leaves_a_version_a_report_and_a_verdict(
+    there: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _typed(there, tmp_path / "first", "--minutes", "5", "--memory-mb", "8000") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["stage"] for line in lines[:-1] if line["done"] == 0] == [
+        "bias",
+        "folds",
+        "lines",
+        "trees",
+        "evaluation",
+    ]
+    assert all(line["peak_mb"] > 0 for line in lines)
+    last = lines[-1]
+    result = json.loads((tmp_path / "first" / "result.json").read_text())
+    learnt = load_artifact(tmp_path / "first" / "artifact")
+    assert last["version"] == result["version"] == learnt.version
+    assert result["gate"]["policy"] == GatePolicy(congestion=3, calibration=0.05).hash
+    assert result["report"]["lists"] < 800, "later lists are not learnt from"
+    assert result["evaluation"]["overlap"] is not None
+
+    # What was kept of a run that was killed is taken up, and it ends in the same version.
+    stages = tmp_path / "first" / "stages.json"
+    kept = json.loads(stages.read_text())
+    again = tmp_path / "again"
+    again.mkdir()
+    del kept["stages"]["trees"]
+    (again / "stages.json").write_text(json.dumps(kept))
+    assert _typed(there, again) == 0
+    assert json.loads((again / "result.json").read_text())["version"] == learnt.version
+    second = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["stage"] for line in second[:-1] if line["done"] == 0] == ["trees", "evaluation"]
+
+
+@pytest.mark.long
+def test_too_little_memory_is_told_as_such(there: Path, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    named = {name: str(there / name) for name in ("dataset", "base", "frames")}
+    options = [part for name, path in named.items() for part in (f"--{name}", path)]
+    command = [sys.executable, "-m", "ml", "learn", *options, "--out", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "--memory-mb", "40"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert not (tmp_path / "result.json").exists()
+
+
+def test_the_board_is_drawn_by_key_and_is_the_same_in_any_order(ranker: Ranker) -> None:
+    known = frames()
+    turned = dataclasses.replace(known, employees=tuple(reversed(known.employees)))
+    boards = [present_pairs(ranker, one, 0) for one in (known, turned)]
+    assert boards[0] is not None
+    assert np.array_equal(boards[0], boards[1])
+    assert present_pairs(ranker, dataclasses.replace(known, employees=()), 0) is None
