@@ -63,6 +63,7 @@ _PAGES = (
     "listNominations",
     "listEmployeeNominations",
     "listDismissals",
+    "listLooks",
     "listMoveCases",
     "listExposure",
     "listMoveCaseTimeline",

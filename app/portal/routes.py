@@ -48,6 +48,9 @@ class Framed(StrEnum):
 
     MOVES = "moves"
     MOVE = "move"
+    WHAT_IF = "what-if"
+    PATHS = "paths"
+    PROFILE = "profile"
 
 
 class FrameQuery(Parameters):

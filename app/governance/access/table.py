@@ -167,6 +167,7 @@ TABLE: Mapping[str, Access] = {
     "putDismissal": replace(_PERSONAL_WRITE, found=201),
     "deleteDismissal": replace(_PERSONAL_WRITE, found=204),
     "listDismissals": _PERSONAL_CONFIDENCE,
+    "listLooks": _PERSONAL_CONFIDENCE,
     "putObjection": replace(_PERSONAL_WRITE, found=204),
     "deleteObjection": replace(_PERSONAL_WRITE, found=204),
     "listObjections": _PERSONAL_CONFIDENCE,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col, func
 
+from models.access import ApiKey, OAuthClient
 from models.base import utc_now
 from models.employees import Employee
 from models.exchange import WebhookDelivery
@@ -15,7 +16,7 @@ from models.journal import AuditEntry, OutboxEvent
 from models.openings import Opening
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.renames import FormerId
-from models.vocabulary import ChangeAction, EntityKind, ImportEntity
+from models.vocabulary import ActorKind, ChangeAction, EntityKind, ImportEntity
 
 _CHUNK = 1000
 
@@ -85,6 +86,31 @@ def entries_about(session: Session, names: Sequence[str]) -> Sequence[AuditEntry
     """Every audit entry that speaks of a person, by pseudonym."""
     query = select(AuditEntry).where(_speaks_of(names)).order_by(col(AuditEntry.id))
     return session.execute(query).scalars().all()
+
+
+def looks_at(session: Session, names: Sequence[str], limit: int) -> Sequence[AuditEntry]:
+    """The newest entries that tell that somebody read a person, by pseudonym."""
+    query = select(AuditEntry).where(
+        _speaks_of(names),
+        col(AuditEntry.action) == ChangeAction.READ,
+        col(AuditEntry.entity) == EntityKind.EMPLOYEE,
+    )
+    newest = query.order_by(col(AuditEntry.id).desc()).limit(limit)
+    return session.execute(newest).scalars().all()
+
+
+def kinds_behind(
+    session: Session, keys: Sequence[str], clients: Sequence[str]
+) -> tuple[dict[str, ActorKind], dict[str, ActorKind]]:
+    """For whom keys and clients act, by their public names."""
+    of_keys = select(col(ApiKey.prefix), col(ApiKey.kind)).where(col(ApiKey.prefix).in_(keys))
+    of_clients = select(col(OAuthClient.client_id), col(OAuthClient.kind)).where(
+        col(OAuthClient.client_id).in_(clients)
+    )
+    return (
+        {row.prefix: row.kind for row in session.execute(of_keys)},
+        {row.client_id: row.kind for row in session.execute(of_clients)},
+    )
 
 
 def count_entries_about(session: Session, names: Sequence[str]) -> int:

@@ -12,10 +12,10 @@ from app.core.reads import Reader
 from app.core.reasons import shape
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import Actor, PersonOrOfficer, Scope
+from app.core.security import Actor, PersonalConfidant, PersonOrOfficer, Scope
 from app.core.security.authentication import authorise_unbound
 from app.governance.privacy import service
-from app.governance.privacy.schemas import PersonExport
+from app.governance.privacy.schemas import LookList, LooksQuery, PersonExport
 from app.serving import Live
 
 PrivacyOfficer = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.PRIVACY.value])]
@@ -51,6 +51,29 @@ def export_employee_data(
     with db.read() as session:
         told = service.export(session, actor, external_id, hearing)
     reads.note(actor, [external_id])
+    return told
+
+
+@router.get(
+    "/employees/{external_id}/looks",
+    operation_id="listLooks",
+    summary="Tell a person who looked at them",
+)
+def list_looks(
+    external_id: Annotated[ExternalId, Path(description="The employee's key.")],
+    query: Annotated[LooksQuery, Query()],
+    db: Db,
+    actor: PersonalConfidant,
+    reads: Reader,
+) -> LookList:
+    """Give when, for whom and in which operation somebody else was shown the person.
+
+    For the person and for HR. It names no caller: whoever acts for HR or as a manager is told by
+    kind alone. The data export has the whole log.
+    """
+    with db.read() as session:
+        told = service.looks(session, actor, external_id, query.limit)
+    reads.note(actor, [external_id], confidential=True)
     return told
 
 

@@ -1,13 +1,14 @@
 """The bodies of privacy."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.catalog.employees.schemas import EmployeeRead
-from app.core.schemas import ExternalId, Read
+from app.core.schemas import ExternalId, Parameters, Read
 from app.governance.audit_log.schemas import AuditEntryRead
+from models.vocabulary import ActorKind
 
 
 class References(Read):
@@ -73,3 +74,45 @@ class PersonExport(Read):
         description="By table: every row that holds something of the person. `impressions` holds "
         "past rankings with their reasons; of rankings of candidates only the person's own place."
     )
+
+
+class LooksQuery(Parameters):
+    """How far back you look."""
+
+    limit: Annotated[
+        int, Field(ge=1, le=100, description="The largest number of entries to return.")
+    ] = 20
+
+
+class LookRead(Read):
+    """That somebody else was shown a person."""
+
+    at: AwareDatetime = Field(description="When.")
+    by: ActorKind | None = Field(
+        description="For whom the caller acted; null where that cannot be told any more."
+    )
+    operation: str = Field(
+        description="What was asked, by its `operationId`.", examples=["getCandidates"]
+    )
+
+
+class LookList(Read):
+    """Who looked at a person, the newest first, as far as the audit log goes back."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "at": "2026-03-02T09:30:00Z",
+                            "by": "manager",
+                            "operation": "getCandidates",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    items: list[LookRead] = Field(description="Each look; your own are not among them.")

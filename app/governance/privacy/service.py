@@ -15,20 +15,23 @@ from app.core.journal import Entry, append, lock_chain, record_change, record_ch
 from app.core.pagination import PageQuery
 from app.core.pseudonyms import known_pseudonyms
 from app.core.schemas import Page
-from app.core.security import Actor, Scope
+from app.core.security import Actor, KeyRing, Scope
+from app.core.security.clients import ClientRegistry
 from app.governance.audit_log import service as audit_log
 from app.governance.privacy import queries, receipts
 from app.governance.privacy.holdings import cleared, located, told
 from app.governance.privacy.holdings.holding import Located
 from app.governance.privacy.receipts import Receipt, receipt_of, receipts_file
-from app.governance.privacy.schemas import PersonExport, References
+from app.governance.privacy.schemas import LookList, LookRead, PersonExport, References
 from app.serving.hearing import Hearing
 from app.settings import Settings
 from models.base import utc_now
 from models.privacy import Erasure
-from models.vocabulary import ChangeAction, EntityKind
+from models.vocabulary import ActorKind, ChangeAction, EntityKind
 
 REPLAY = "replay"
+# The first part of the name of a caller that is a page.
+PAGE = "embed"
 
 
 def export(session: Session, actor: Actor, external_id: str, hearing: Hearing) -> PersonExport:
@@ -59,6 +62,48 @@ def export(session: Session, actor: Actor, external_id: str, hearing: Hearing) -
         audit=[entry.model_copy(update={"people": [external_id]}) for entry in entries],
         held=held,
     )
+
+
+def looks(session: Session, actor: Actor, external_id: str, limit: int) -> LookList:
+    """Who else was shown a person, by kind, the newest first; for herself and for HR.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such person, or the caller speaks for somebody else.
+    """
+    actor.audience_for(external_id)
+    employees.require(session, external_id)
+    names = list(known_pseudonyms(session, [external_id]).values())
+    entries = queries.looks_at(session, names, limit)
+    kind_of = _kinds(session, [entry.actor for entry in entries])
+    return LookList(
+        items=[
+            LookRead(
+                at=entry.occurred_at,
+                by=kind_of.get(entry.actor),
+                operation=str(entry.details.get("operation", "unnamed")),
+            )
+            for entry in entries
+        ]
+    )
+
+
+def _kinds(session: Session, actors: Sequence[str]) -> dict[str, ActorKind]:
+    """For whom callers act, as far as it can be told.
+
+    A page of a person's own leaves no entry about her, so a page that does is a manager's.
+    """
+    parts = {actor: actor.partition(":")[::2] for actor in actors}
+    keys, clients = queries.kinds_behind(
+        session,
+        [name for store, name in parts.values() if store == KeyRing.actor_prefix],
+        [name for store, name in parts.values() if store == ClientRegistry.actor_prefix],
+    )
+    known = {KeyRing.actor_prefix: keys, ClientRegistry.actor_prefix: clients}
+    kinds = {actor: known.get(store, {}).get(name) for actor, (store, name) in parts.items()}
+    pages = {actor: ActorKind.MANAGER for actor, (store, _) in parts.items() if store == PAGE}
+    return {actor: kind for actor, kind in kinds.items() if kind is not None} | pages
 
 
 class PersonEraser:

@@ -173,6 +173,11 @@ export class LateralElement extends HTMLElement {
     return this.dispatchEvent(new CustomEvent(`lateral-${name}`, {detail, ...options}));
   }
 
+  /** Show something newer than what was loaded. @param {Data} data */
+  adopt(data) {
+    this.data = data;
+  }
+
   /** Say something to who does not see what changed. @param {string} text */
   say(text) {
     this.#said = text;

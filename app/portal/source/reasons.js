@@ -44,11 +44,14 @@ export function shortReasons(words, all) {
   const chosen = [...(wish ? [wish] : []), ...others].slice(0, MOST_FOR);
   const against = all.find((one) => sideOf(one) === "against");
   const learn = all.find((one) => sideOf(one) === "learn");
+  const warning = against
+    ? line(words, "against", against.text)
+    : line(words, "against", words.say("card.nothing_against"), true);
+  // The service puts first what nobody asked for, such as a step back.
+  const isFirst = against !== undefined && against === all[0];
   return html`<ul class="reasons">
-    ${chosen.map((one) => line(words, "for", one.text))}
-    ${against
-      ? line(words, "against", against.text)
-      : line(words, "against", words.say("card.nothing_against"), true)}
+    ${isFirst ? warning : nothing} ${chosen.map((one) => line(words, "for", one.text))}
+    ${isFirst ? nothing : warning}
     ${learn
       ? line(words, "learn", learn.text)
       : line(words, "learn", words.say("card.nothing_to_learn"), true)}

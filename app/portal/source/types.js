@@ -41,7 +41,7 @@
  * @typedef {{external_id: string, name: string, title: string, function: string | null,
  *   location: string | null, grade: number | null, open_to_moves: boolean,
  *   skills: HeldSkill[], aspirations: Wish[]}} Employee
- * @typedef {{items: {at: string, by: string, what: string}[]}} Looks
+ * @typedef {{items: {at: string, by: string | null, operation: string}[]}} Looks
  * @typedef {{external_id: string, closes_on: string | null, remote_work: string | null,
  *   apply_url?: string | null, effective: {description: string | null}}} Opening
  *

@@ -103,15 +103,84 @@ const CHANGE = {
   nearest: null,
 };
 
+const EMPLOYEE = {
+  external_id: "E-1",
+  name: "Mara Lindqvist",
+  title: "Account executive",
+  function: "Sales",
+  location: "Leeds",
+  grade: 6,
+  open_to_moves: true,
+  skills: [
+    {text: "S-1", skill: "S-1", label: "Sales storytelling", level: 4, source: "manager"},
+    {text: "Negotiation", skill: "S-2", label: "Negotiation", level: null, source: "self"},
+    {text: "talking shop", skill: null, label: null, level: 2, source: "inferred"},
+  ],
+  aspirations: [
+    {target: "function", text: "Marketing", polarity: "want", visibility: "manager", understood: [{label: "Marketing"}]},
+    {target: "role", text: "R-9", polarity: "not", visibility: "private", understood: [{label: "Regional lead"}]},
+  ],
+};
+const BARE = {...EMPLOYEE, open_to_moves: false, skills: [], aspirations: []};
+const WHAT_IF = {
+  employee: "E-1",
+  items: [
+    {...MOVE, before: {rank: 2, score: 0.1}},
+    {...SECOND, before: {rank: 1, score: 0.2}},
+    {...SECOND, rank: 3, opening: {...OPENING, external_id: "O-3", title: "Recruiter"}, before: {rank: null, score: null}},
+  ],
+  left: [{opening: {...OPENING, external_id: "O-4", title: "Buyer"}, before: {rank: 3, score: 0.1}, after: {rank: null, score: null}}],
+};
+const STEP = {
+  role: {external_id: "R-1", title: "Content marketer", function: "Marketing", grade: 5, people_leader: false},
+  kind: "step_back",
+  cross_functional: true,
+  score: 0.4,
+  learn: MATCH.missing_skills,
+  open_openings: ["O-1"],
+};
+const LAST = {
+  ...STEP,
+  role: {external_id: "R-2", title: "Marketing lead", function: "Marketing", grade: 8, people_leader: true},
+  kind: "promotion",
+  learn: [],
+  open_openings: [],
+};
+const PATHS = {
+  employee: {title: "Account executive"},
+  items: [{chance: 0.2, skills_to_learn: 3, steps: [STEP, LAST]}],
+  expert_path: {chance: 0.3, skills_to_learn: 3, steps: [STEP]},
+  targets: [],
+  note: "This path leads to leading people. Why do you want to lead? Helping others grow is a reason; pay or standing alone is none.",
+};
+const LOOKS = {
+  items: [
+    {at: "2026-03-02T09:30:00Z", by: "hr_partner", operation: "getEmployee"},
+    {at: "2026-03-01T14:00:00Z", by: "manager", operation: "getCandidates"},
+  ],
+};
+
 /** @type {[RegExp, unknown][]} */
 export const READY = [
+  [/what-if/, WHAT_IF],
+  [/career-paths/, PATHS],
+  [/looks/, LOOKS],
+  [/^\/v1\/employees\/[^/]+$/, EMPLOYEE],
   [/recommendations/, MOVES],
   [/counterfactuals/, CHANGE],
   [/match$/, MATCH],
   [/^\/v1\/openings/, WHOLE_OPENING],
 ];
 /** @type {[RegExp, unknown][]} */
-export const EMPTY = [[/recommendations/, NOTHING], ...READY];
+export const EMPTY = [
+  [/recommendations/, NOTHING],
+  [/what-if/, {...WHAT_IF, items: [], left: []}],
+  [/match$/, {...MATCH, missing_skills: []}],
+  [/career-paths/, {...PATHS, items: [], expert_path: null, note: null}],
+  [/looks/, {items: []}],
+  [/^\/v1\/employees\/[^/]+$/, BARE],
+  ...READY,
+];
 
 /**
  * A `fetch` that answers each question with the first that fits.

@@ -1,0 +1,307 @@
+import {html, nothing} from "lit-html";
+import {repeat} from "lit-html/directives/repeat.js";
+
+import {LateralElement} from "./element.js";
+import {nearness} from "./nearness.js";
+import {Problem} from "./problems.js";
+
+/**
+ * @typedef {import("./types.js").Employee} Employee
+ * @typedef {import("./types.js").WhatIf} WhatIf
+ * @typedef {import("./types.js").Wish} Wish
+ * @typedef {{name: string, text: string, today: number}} Slider one skill, and its level today
+ * @typedef {{employee: Employee, sliders: Slider[], list: WhatIf}} Beginning
+ */
+
+const MOST_SLIDERS = 6;
+const MOST_LEVEL = 5;
+const LIST = 5;
+// A slider that is moved by the keyboard comes to rest between two presses.
+const REST_MS = 250;
+
+/**
+ * What would come near, if the person could do more or wished for something else.
+ *
+ * @extends {LateralElement<Beginning>}
+ */
+export class LateralWhatIf extends LateralElement {
+  static observedAttributes = [...LateralElement.observedAttributes, "opening"];
+
+  /** @type {Map<string, number>} */
+  #levels = new Map();
+  /** @type {Set<string>} */
+  #without = new Set();
+  /** @type {string[]} */
+  #wishes = [];
+  /** @type {WhatIf | null} */
+  #list = null;
+  /** @type {AbortController | null} */
+  #asking = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #rest;
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#asking?.abort();
+    clearTimeout(this.#rest);
+  }
+
+  /** @param {AbortSignal} signal */
+  async load(signal) {
+    const [employee, list] = await Promise.all([
+      this.read(this.person, signal),
+      this.#ask({}, signal),
+    ]);
+    const opening = this.getAttribute("opening") ?? list.items[0]?.opening.external_id;
+    const sliders = opening ? await this.#sliders(opening, signal) : [];
+    this.#list = null;
+    return {employee: employee.data, sliders, list};
+  }
+
+  /** @param {Beginning} beginning */
+  isEmpty({sliders, employee}) {
+    return sliders.length === 0 && employee.aspirations.length === 0;
+  }
+
+  /**
+   * The skills that an opening asks for and the person lacks, those that gain most first.
+   *
+   * @param {string} opening
+   * @param {AbortSignal} signal
+   * @returns {Promise<Slider[]>}
+   */
+  async #sliders(opening, signal) {
+    const path = `${this.person}/openings/${encodeURIComponent(opening)}/match`;
+    /** @type {import("./types.js").Match} */
+    const match = (await this.read(path, signal)).data;
+    return match.missing_skills.slice(0, MOST_SLIDERS).map((gap) => ({
+      name: gap.skill,
+      text: gap.skill_id ?? gap.skill,
+      today: Math.round(gap.level_held ?? 0),
+    }));
+  }
+
+  /**
+   * @param {object} change
+   * @param {AbortSignal} signal
+   * @returns {Promise<WhatIf>}
+   */
+  async #ask(change, signal) {
+    const session = /** @type {import("./session.js").LateralSession} */ (this.session);
+    const asking = {signal, language: this.words.language};
+    const body = {...change, k: LIST};
+    return (await session.send("POST", `${this.person}/what-if`, body, asking)).data;
+  }
+
+  #change() {
+    const moved = [...this.#levels].filter(
+      ([text, level]) => level !== this.data?.sliders.find((one) => one.text === text)?.today,
+    );
+    const gone = moved.filter(([, level]) => level === 0).map(([text]) => text);
+    const held = moved.filter(([, level]) => level > 0);
+    return {
+      skills: held.map(([skill, level]) => ({skill, level})),
+      remove_skills: gone,
+      aspirations: this.#wishes.map((text) => ({target: "text", text})),
+      remove_aspirations: [...this.#without],
+    };
+  }
+
+  #settle() {
+    clearTimeout(this.#rest);
+    this.draw();
+    this.#rest = setTimeout(() => void this.#rank(), REST_MS);
+  }
+
+  async #rank() {
+    this.#asking?.abort();
+    this.#asking = new AbortController();
+    const {signal} = this.#asking;
+    this.enter("refreshing");
+    try {
+      const list = await this.#ask(this.#change(), signal);
+      if (signal.aborted) return;
+      this.#list = list;
+      this.enter("ready");
+      this.say(this.#said(list));
+    } catch (error) {
+      if (!signal.aborted) this.fail(Problem.of(error));
+    }
+  }
+
+  /**
+   * The first that changed its place, in words.
+   *
+   * @param {WhatIf} list
+   */
+  #said({items}) {
+    const {words} = this;
+    const moved = items.find((one) => one.rank !== one.before.rank);
+    if (!moved?.rank) return words.say("try.said_same");
+    const {title} = moved.opening;
+    return moved.before.rank === null
+      ? words.say("try.said_new", {title, place: moved.rank})
+      : words.say("try.said", {title, place: moved.rank, before: moved.before.rank});
+  }
+
+  #back = () => {
+    this.#asking?.abort();
+    clearTimeout(this.#rest);
+    this.#levels.clear();
+    this.#without.clear();
+    this.#wishes = [];
+    this.#list = null;
+    this.enter("ready");
+  };
+
+  /** @param {Beginning} beginning */
+  shown(beginning) {
+    const {words} = this;
+    const list = this.#list ?? beginning.list;
+    return html`<header class="top">
+        <div class="heading" role="heading" aria-level=${this.headingLevel}>
+          ${words.say("try.heading")}
+        </div>
+        <p class="muted">${words.say("try.lead")}</p>
+      </header>
+      <div class="split panel">
+        <div class="section">
+          ${beginning.sliders.length > 0 ? this.#skills(beginning.sliders) : nothing}
+          ${this.#wishing(beginning.employee.aspirations)}
+          <button class="action" part="action" type="button" @click=${this.#back}>
+            ${words.say("try.back")}
+          </button>
+        </div>
+        <div class="section">
+          <div class="heading small-heading" role="heading" aria-level=${this.headingLevel + 1}>
+            ${words.say(this.#list ? "try.list" : "try.today_list")}
+          </div>
+          <ol class="ranked">
+            ${repeat(
+              list.items,
+              (one) => one.opening.external_id,
+              (one) => place(words, one, this.#list !== null),
+            )}
+          </ol>
+          ${this.#list && this.#list.left.length > 0
+            ? html`<p class="muted small">
+                ${words.say("try.left")}
+                <span lang="">${this.#list.left.map((one) => one.opening.title).join(" · ")}</span>
+              </p>`
+            : nothing}
+        </div>
+      </div>`;
+  }
+
+  /** @param {Slider[]} sliders */
+  #skills(sliders) {
+    const {words} = this;
+    return html`<fieldset class="bare">
+      <legend>${words.say("try.skills")}</legend>
+      ${sliders.map(({name, text, today}, index) => {
+        const level = this.#levels.get(text) ?? today;
+        /** @param {Event} event */
+        const move = (event) => {
+          const {value} = /** @type {HTMLInputElement} */ (event.target);
+          const asked = Math.round(Number(value));
+          this.#levels.set(text, Math.min(Math.max(asked || 0, 0), MOST_LEVEL));
+          this.#settle();
+        };
+        return html`<div class="slider">
+          <label for="s-${index}" lang="">${name}</label>
+          <span class="muted small">${words.say("try.held", {level: today})}</span>
+          <input id="s-${index}" type="range" min="0" max=${MOST_LEVEL} step="1"
+            .value=${String(level)} aria-label=${words.say("try.level", {skill: name})}
+            @input=${move} />
+          <input type="number" min="0" max=${MOST_LEVEL} step="1" .value=${String(level)}
+            aria-label=${`${words.say("try.level", {skill: name})}. ${words.say("try.number")}`}
+            @change=${move} />
+        </div>`;
+      })}
+    </fieldset>`;
+  }
+
+  /** @param {Wish[]} stated */
+  #wishing(stated) {
+    const {words} = this;
+    /** @param {SubmitEvent} event */
+    const add = (event) => {
+      event.preventDefault();
+      const field = /** @type {HTMLInputElement | null} */ (this.find("#wish"));
+      const text = field?.value.trim() ?? "";
+      if (!field || !text || this.#wishes.includes(text)) return;
+      this.#wishes = [...this.#wishes, text];
+      field.value = "";
+      this.#settle();
+    };
+    return html`<fieldset class="bare">
+        <legend>${words.say("try.wishes")}</legend>
+        ${stated.length === 0 ? html`<p class="muted">${words.say("try.no_wishes")}</p>` : nothing}
+        ${stated.map((wish) =>
+          this.#toggle(nameOf(wish), wish.polarity === "not", !this.#without.has(wish.text), () => {
+            if (!this.#without.delete(wish.text)) this.#without.add(wish.text);
+          }),
+        )}
+        ${this.#wishes.map((text) =>
+          this.#toggle(text, false, true, () => {
+            this.#wishes = this.#wishes.filter((one) => one !== text);
+          }),
+        )}
+      </fieldset>
+      <form class="add" @submit=${add}>
+        <label for="wish">${words.say("try.another")}</label>
+        <span class="row">
+          <input id="wish" type="text" maxlength="200" autocomplete="off" />
+          <button class="action" part="action" type="submit">${words.say("try.add")}</button>
+        </span>
+      </form>`;
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} refused
+   * @param {boolean} checked
+   * @param {() => void} turn
+   */
+  #toggle(text, refused, checked, turn) {
+    const change = () => {
+      turn();
+      this.#settle();
+    };
+    return html`<label class="toggle">
+      <input type="checkbox" .checked=${checked} @change=${change} />
+      <span>
+        ${refused ? this.words.say("profile.not_this") : nothing} <span lang="">${text}</span>
+      </span>
+    </label>`;
+  }
+}
+
+/** How a wish reads: what is understood of it, where it is a key. @param {Wish} wish */
+export function nameOf({target, text, understood}) {
+  return target === "text" ? text : (understood[0]?.label ?? text);
+}
+
+/**
+ * @param {import("./words.js").Words} words
+ * @param {WhatIf["items"][number]} move
+ * @param {boolean} isChanged
+ */
+function place(words, {rank, opening, band, before}, isChanged) {
+  const from =
+    before.rank === null
+      ? words.say("try.new")
+      : before.rank === rank
+        ? words.say("try.same")
+        : words.say("try.from", {place: before.rank});
+  const turn = before.rank === rank ? "same" : before.rank === null || before.rank > (rank ?? 0) ? "up" : "down";
+  return html`<li data-opening=${opening.external_id}>
+    <span class="rank">${rank}</span>
+    <span class="what">
+      <span class="strong" lang="">${opening.title}</span>
+      <span class="muted small">${opening.function ?? nothing}</span>
+    </span>
+    ${nearness(words, band)}
+    ${isChanged ? html`<span class="turn ${turn} small">${from}</span>` : nothing}
+  </li>`;
+}
