@@ -23,10 +23,16 @@ HIDDEN = [
     wish("anything but finance", "hr", target="text", polarity="not"),
 ]
 MANAGERS = (Caller.MANAGER, Caller.EMBEDDED_MANAGER, Caller.HR_INTEGRATION, Caller.DATA_TEAM)
-# What has its own clock, tells of the service and not of people, or is the own export, which
-# grows with every request that is told in it.
+# What has its own clock, tells of the service and not of people, or is the own export or the own
+# list of looks, which grow with every request that is told in them.
 APART = {
     "exportEmployeeData",
+    "listLooks",
+    "/portal",
+    "/portal/frame",
+    "/portal/page/{name}",
+    "/portal/v1/{name}",
+    "/portal/v1/lateral.{digest}.js",
     "/docs",
     "/docs/{name}",
     "/openapi.json",

@@ -25,6 +25,7 @@ from tests.support.bodies import (
     MAPPING,
     NEEDED_QUERIES,
     NOMINATION,
+    OF_PORTAL,
     OF_SCIM,
     SCIM_BODIES,
     TOLD,
@@ -157,8 +158,9 @@ class Walk:
             self._put("employees", key, {**body, **RELATIONS[key], "aspirations": [*aspirations]})
 
     def _value(self, route: Route, name: str, place: Place) -> str:
-        if name in GIVEN:
-            return GIVEN[name]
+        given = GIVEN.get(name) or OF_PORTAL.get(route.path)
+        if given:
+            return given
         if route.name == "getReleaseOffer" and place is not Place.ABSENT:
             led = place is Place.REPORT
             offered_release(self.client.app, PEOPLE[place], ME if led else "E-1")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from app.main import create_app
+from app.portal.files import built
 from app.settings import Settings
 from models.base import utc_now
 from tests.support.organisation import OPENINGS, ROLES, SKILLS
@@ -68,6 +69,13 @@ NEEDED_QUERIES = {
     "startImport": "?entity=employees",
     "listReadyPeople": "?opening=O-LEAD",
     "summariseEvents": "?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z",
+    "/portal/frame": "?element=moves&employee=E-1&origin=https://portal.example",
+}
+# The part of a file's path that the service chooses.
+OF_PORTAL = {
+    "/portal/page/{name}": "portal.js",
+    "/portal/v1/{name}": "lateral.js",
+    "/portal/v1/lateral.{digest}.js": built("lateral.js").digest,
 }
 # What has to be there of a person before an operation changes or removes it.
 MADE_FIRST: dict[str, tuple[str, Json]] = {
