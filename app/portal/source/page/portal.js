@@ -61,7 +61,6 @@ function offer(told) {
   person.replaceChildren(
     ...told.people.map(({employee, name, title}) => new Option(`${name}, ${title}`, employee)),
   );
-  find("chooser").hidden = false;
   show();
 }
 
@@ -70,10 +69,12 @@ async function start() {
   if (![...language.options].some((one) => one.value === locale)) language.add(new Option(locale));
   language.value = locale;
   document.documentElement.lang = locale;
-  showStates(find("states"), language.value);
   const people = document.querySelector("main")?.dataset.people;
   if (people) offer(await (await fetch(people, {cache: "no-store"})).json());
-  else find("give").hidden = false;
+  find("live").hidden = !people;
+  find("chooser").hidden = !people;
+  find("give").hidden = Boolean(people);
+  showStates(find("states"), language.value);
 }
 
 person.addEventListener("change", show);
