@@ -15,7 +15,7 @@ from app.matching.filters import passing
 from app.matching.schemas import RankingQuery
 from app.matching.walking import Walk
 from app.serving import Board, Crowd, OpeningFacts, PersonView
-from ml.ranking import floor_of
+from ml.ranking import floor_between
 from ml.types import BoolArray, IntArray, RankedMove
 
 NOBODY: frozenset[str] = frozenset()
@@ -41,13 +41,18 @@ class RankedOpening:
     opening: OpeningFacts
     move: RankedMove
 
+    def is_far(self, person: PersonView) -> bool:
+        """Whether it lies below the floor for this person."""
+        floor = floor_between(person.profile, self.opening.profile, self.move.gaps)
+        return self.move.score < floor
+
 
 @dataclass(frozen=True, slots=True)
 class RankedOpenings:
     """The openings that fit a person best, best first, as of a moment.
 
-    `too_far` counts what lies below the floor, where that is known; `far` are the best of those
-    where nothing lies above it.
+    `too_far` counts what lies below the floor or behind the best `k`, where the list is not full;
+    `far` are the best of those where nothing is near.
     """
 
     person: PersonView
@@ -131,17 +136,17 @@ def ranked_openings(
         else []
     )
     items = [RankedOpening(board.openings[board.row_of[move.opening_key]], move) for move in moves]
-    floor = floor_of(person.profile)
-    near = [item for item in items if include_far or item.move.score >= floor]
-    is_full = len(near) == query.k
+    near = [item for item in items if not item.is_far(person)]
+    shown = items if include_far else near
+    is_full = len(shown) == query.k
     return RankedOpenings(
         person,
         board.ranker.version,
         max(board.at, person.at),
-        tuple(near),
+        tuple(shown),
         offered.excluded,
         None if is_full or include_far else int(offered.mask.sum()) - len(near),
-        tuple(items) if items and items[0].move.score < floor else (),
+        () if near else tuple(items),
     )
 
 

@@ -17,7 +17,7 @@ from app.serving import OpeningFacts, PersonFacts, PersonView
 from app.serving.ladders import Ladders
 from app.serving.records import folded
 from ml.frames import OpeningProfile
-from ml.ranking import Ranker, band_of, confidence_of, floor_of
+from ml.ranking import Ranker, band_of, confidence_of
 from ml.types import Contribution, RankedMove, SkillGap, SkillMatch
 
 Body = dict[str, Any]
@@ -102,7 +102,7 @@ def _pair(
         "rank": move.rank,
         "opening": opening_ref(case.opening),
         "score": move.score,
-        "band": band_of(move.score, case.confidence, floor_of(case.person.profile)),
+        "band": band_of(move.score, case.confidence, case.floor),
         "confidence": case.confidence,
         "model_version": version,
         "snapshot_at": at,

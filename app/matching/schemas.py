@@ -59,9 +59,10 @@ BandRead = Annotated[
     ScoreBand,
     Field(
         description=f"The score in words. `strong` from {STRONG_FROM}, `worth_a_talk` from "
-        f"{WORTH_A_TALK_FROM}, `stretch` from {FLOOR}, `far` below. Where little is known of the "
-        f"person (under 3 skills and 15 words), `far` ends at {FLOOR_OF_LITTLE} already; where the "
-        "confidence is low, nothing is `strong`.",
+        f"{WORTH_A_TALK_FROM}, `stretch` from {FLOOR}, `far` below. `far` ends at "
+        f"{FLOOR_OF_LITTLE} already where the person holds all skills that the opening calls "
+        "essential, and where little is known of the person (under 3 skills and 15 words). Where "
+        "the confidence is low, nothing is `strong`.",
         examples=["strong"],
     ),
 ]
@@ -309,8 +310,8 @@ class ExcludedOpenings(ExcludedCounts):
     """How many openings were left out after the filters, and why. Each is counted once."""
 
     too_far: int | None = Field(
-        description="Of the band `far`, so not recommended. null where the list is full: what "
-        "follows it is not told apart.",
+        description="Of the band `far`, so not recommended; behind the best `k` only the score "
+        "is asked. null where the list is full: what follows it is not told apart.",
         examples=[41],
     )
 

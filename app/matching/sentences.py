@@ -14,7 +14,7 @@ from app.serving import OpeningFacts, PersonView
 from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL, is_issued
 from ml.frames import EmployeeProfile, Target, Wish
-from ml.ranking import Confidence, Reason, floor_of, levels_of
+from ml.ranking import Confidence, Reason, floor_between, levels_of
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import RemoteWork
 
@@ -42,6 +42,11 @@ class Case:
     cross_functional: bool
     step_was_taken: bool
     confidence: Confidence
+
+    @property
+    def floor(self) -> float:
+        """The score below which the opening is far."""
+        return floor_between(self.person.profile, self.opening.profile, self.move.gaps)
 
 
 def case_sentences(case: Case) -> list[Sentence]:
@@ -137,7 +142,7 @@ def _may_be_near(case: Case) -> bool:
     """
     alike = (part_of(case.move, one) for one in (Reason.ROLE_SIMILARITY, Reason.WORK_CONTENT))
     other = case.kind is not MoveKind.STEP_BACK and case.cross_functional
-    return other and case.move.score >= floor_of(case.person.profile) and max(alike) >= SAID_FROM
+    return other and case.move.score >= case.floor and max(alike) >= SAID_FROM
 
 
 def _is_role(case: Case, wish: Wish) -> bool:

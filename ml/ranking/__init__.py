@@ -10,6 +10,7 @@ from ml.ranking.explaining.bands import (
     amount_known,
     band_of,
     confidence_of,
+    floor_between,
     floor_of,
 )
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
@@ -37,6 +38,7 @@ __all__ = [
     "amount_known",
     "band_of",
     "confidence_of",
+    "floor_between",
     "floor_of",
     "levels_of",
     "refusals_of",

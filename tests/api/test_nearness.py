@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app.matching.recommendations.helps import WORTH_A_STEP
-from ml.ranking import FLOOR
-from tests.support.organisation import EMPLOYEES, Organisation, seller, wish
+from ml.ranking import FLOOR, FLOOR_OF_LITTLE
+from tests.support.organisation import EMPLOYEES, Organisation, holds, seller, wish
 
 PARTS = {
     "wish_function": ("aspiration", 1),
@@ -32,6 +32,22 @@ def test_nothing_below_the_floor_is_recommended_and_what_is_left_out_is_counted(
     assert near["excluded"]["too_far"] == len(far)
     assert everything["excluded"]["too_far"] is None
     assert near["nothing_near"] is None
+
+
+def test_who_holds_all_that_an_opening_asks_for_is_recommended_it_below_the_common_floor(
+    organisation: Organisation,
+) -> None:
+    analyst = seller(skills=holds(SQL=3, STATS=3, COPY=3), summary="", work_history=[], grade=2)
+    organisation.put("employees", "E-9", analyst)
+    ranking = organisation.recommendations("E-9", include_far=False)
+    items = {item["opening"]["external_id"]: item for item in ranking["items"]}
+    assert items["O-DATA"]["missing_skills"] == []
+    assert FLOOR_OF_LITTLE <= items["O-DATA"]["score"] < FLOOR
+    assert items["O-DATA"]["band"] == "stretch"
+    lacking = {**analyst, "skills": holds(SQL=3, COPY=3, NEG=3)}
+    organisation.put("employees", "E-9", lacking)
+    ranking = organisation.recommendations("E-9", include_far=False)
+    assert "O-DATA" not in {item["opening"]["external_id"] for item in ranking["items"]}
 
 
 def test_a_full_list_does_not_count_what_follows(organisation: Organisation) -> None:

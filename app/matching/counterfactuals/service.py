@@ -24,7 +24,7 @@ from ml.careers import (
     is_recommended,
 )
 from ml.frames import Target, Wish
-from ml.ranking import FLOOR, floor_of
+from ml.ranking import FLOOR, floor_between
 from ml.types import BoolArray
 from models.base import utc_today
 
@@ -57,7 +57,9 @@ def look_for(
     person = person_to_rank(snapshot, employee_id, disclosure_on_one(audience))
     opening = opening_for(snapshot, database, actor, opening_id)
     board, today = snapshot.ranking_board(), utc_today()
-    answer, note = _asked(board, person, opening, k, today)
+    gaps = board.ranker.explain(person.profile, opening.profile).gaps
+    floor = floor_between(person.profile, opening.profile, gaps)
+    answer, note = _asked(board, person, opening, k, floor, today)
     return CounterfactualList.model_validate(
         {
             "employee": employee_ref(person.facts),
@@ -67,7 +69,7 @@ def look_for(
             "k": k,
             "score": answer.now.score,
             "rank": answer.now.rank,
-            "in_top_k": is_recommended(answer.now, k, floor_of(person.profile)),
+            "in_top_k": is_recommended(answer.now, k, floor),
             "eligibility": eligibility_check(rule_results(person.facts, opening, today)),
             "items": [_change(found) for found in answer.found],
             "nearest": _change(answer.nearest) if answer.nearest else None,
@@ -77,7 +79,7 @@ def look_for(
 
 
 def _asked(
-    board: Board, person: PersonView, opening: OpeningFacts, k: int, today: date
+    board: Board, person: PersonView, opening: OpeningFacts, k: int, floor: float, today: date
 ) -> tuple[Counterfactuals, str | None]:
     """The answer and what the reader should know; an opening that cannot be offered is scored."""
     row = board.row_of.get(opening.key)
@@ -87,7 +89,7 @@ def _asked(
         unranked = Counterfactuals(Standing(score, None), (), None)
         return unranked, NOT_OPEN if row is None else NOT_ELIGIBLE
     answer = counterfactuals(board.ranker, person.profile, board.index, row, k=k, mask=mask)
-    if is_recommended(answer.now, k, floor_of(person.profile)):
+    if is_recommended(answer.now, k, floor):
         return Counterfactuals(answer.now, (), None), None
     if answer.nearest is None:
         return answer, None

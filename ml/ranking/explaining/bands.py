@@ -3,14 +3,16 @@
 The score is calibrated: of the pairs at 0.4, two in five or more were called sensible by experts
 or by the record of past moves. So the bands are chances, the same for every organisation. The cuts
 were compared with graded pairs of people and roles that were not seen (`benchmarks/bands.py`,
-decision 44). A record that says little is scored too low, so its floor is lower; and no pair of
-which little is known is called strong.
+decision 44). A record that says little is scored too low, and so is an opening that does; so the
+floor is lower for who told little or holds all that is essential (`benchmarks/floor.py`). No pair
+of which little is known is called strong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.types import SkillGap
 
 
 class ScoreBand(StrEnum):
@@ -41,7 +43,10 @@ as of all pairs (2 to 3 in 100), below it 2 to 7 in 1,000. One person in 80 has 
 above it. Nothing below is recommended."""
 FLOOR_OF_LITTLE = 0.005
 """The floor of who told little. With a title and two skills alone, 41 of 100 people have no
-sensible role above 0.02, and 7 none above 0.005; from there to 0.02, 5 to 11 pairs in 100 are."""
+sensible role above 0.02, and 7 none above 0.005; from there to 0.02, 5 to 11 pairs in 100 are. It
+is as well that of an opening all of whose essential skills are held: with bare openings in small
+organisations 8 to 21 such pairs in 100 are sensible from there to 0.02, and 2 below
+(decision 47)."""
 
 ENOUGH_SKILLS, MANY_SKILLS = 3, 6
 """Skills that count as some evidence, and as much. Set by hand: short records reached 0.57 on
@@ -76,13 +81,38 @@ def confidence_of(employee: EmployeeProfile, opening: OpeningProfile, roles: int
 
 
 def floor_of(employee: EmployeeProfile) -> float:
-    """Return the score below which nothing is recommended to a person.
+    """Return the score below which nothing is recommended to a person, whatever an opening asks.
 
     >>> floor_of(EmployeeProfile("nobody-yet"))
     0.005
     """
     is_little = amount_known(employee.skills, employee.text) is Confidence.LOW
     return FLOOR_OF_LITTLE if is_little else FLOOR
+
+
+def floor_between(
+    employee: EmployeeProfile, opening: OpeningProfile, gaps: Iterable[SkillGap]
+) -> float:
+    """Return the score below which an opening is far from a person.
+
+    It is low where the person told little, and where nothing is missing that the opening calls
+    essential.
+
+    Parameters
+    ----------
+    gaps : what the person lacks of the opening's needs
+
+    Examples
+    --------
+    >>> from ml.frames import HeldSkill, NeededSkill
+    >>> cook = OpeningProfile("o", "Cook", skills=(NeededSkill("Baking"), NeededSkill("Hygiene")))
+    >>> baker = EmployeeProfile("e", skills=tuple(map(HeldSkill, ("Baking", "Hygiene", "Sales"))))
+    >>> floor_of(baker), floor_between(baker, cook, gaps=())
+    (0.02, 0.005)
+    """
+    asked = any(skill.essential for skill in opening.skills)
+    is_covered = asked and not any(gap.essential for gap in gaps)
+    return FLOOR_OF_LITTLE if is_covered else floor_of(employee)
 
 
 def band_of(score: float, confidence: Confidence, floor: float = FLOOR) -> ScoreBand:
