@@ -128,7 +128,7 @@ def difficulty(families: Sequence[str], learnt_values: AnyArray, unlearnt: AnyAr
     drawn = (rng.integers(0, len(names), len(names)) for _ in range(DRAWS))
     slopes = [_slope(sums[:, chosen]) for chosen in drawn]
     low, high = np.percentile(slopes, BOUNDS)
-    left = np.percentile(np.abs(steps[:, 0] - slope * steps[:, 1]), 95.0)
+    left = np.percentile(np.abs(steps[:, 0] - slope * steps[:, 1]), BOUNDS[1] - BOUNDS[0])
     return Difficulty((slope, float(low), float(high)), float(left))
 
 
@@ -159,10 +159,11 @@ def kinds(pack: Pack) -> dict[str, AnyArray]:
         "15 to 49 words": (words >= 15) & (words < 50),
         "50 words and more": words >= 50,
     }
-    thirds = np.quantile(skills, (1 / 3, 2 / 3))
-    found["few skills (third)"] = skills <= thirds[0]
-    found["some skills"] = (skills > thirds[0]) & (skills <= thirds[1])
-    found["many skills (third)"] = skills > thirds[1]
+    few, some = np.quantile(skills, (1 / 3, 2 / 3))
+    if few < some:
+        found["few skills (third)"] = skills <= few
+        found["some skills"] = (skills > few) & (skills <= some)
+        found["many skills (third)"] = skills > some
     return {name: mask for name, mask in found.items() if mask.any()}
 
 

@@ -266,6 +266,32 @@ def _report(
     return rounded, caution
 
 
+def ceiling(examples: Examples) -> dict[str, float]:
+    """Report a combination that was learnt from the very mentions it judges.
+
+    No combination of these signals that is learnt from others is to be expected to do better.
+
+    Returns
+    -------
+    the share of first answers that are right, of all and of the surest; and how often the right
+    skill is among the first five, and among those compared at all
+    """
+    reranker = learn(examples)
+    owned = [slice(*ends) for ends in zip(examples.starts, examples.ends, strict=True)]
+    chances = [reranker.chances(examples.features[rows]) for rows in owned]
+    order = [np.argsort(-of, kind="stable") for of in chances]
+    ranked = [examples.right[rows][of] for rows, of in zip(owned, order, strict=True)]
+    first = np.array([bool(of[:1].any()) for of in ranked])
+    sure = np.array([of.max(initial=0.0) for of in chances])
+    surest = np.argsort(-sure, kind="stable")[: round(_SUREST * len(sure))]
+    return {
+        "first_right": float(first.mean()),
+        f"right_of_surest_{_SUREST:.0%}": float(first[surest].mean()),
+        "among_five": float(np.mean([of[:5].any() for of in ranked])),
+        f"among_{COMPARED}": float(np.mean([of.any() for of in ranked])),
+    }
+
+
 def _accepted(hit: BoolArray, stated: NDArray[np.float64]) -> dict[str, float]:
     sure = stated >= ACCEPT_ABOVE
     return {"accepted": float(sure.mean()), "right_of_accepted": float(hit[sure].mean())}
@@ -293,12 +319,20 @@ def main() -> None:
     parser.add_argument("--embedding-model", type=Path, help="learn with this model's vectors")
     parser.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
     parser.add_argument("--ablate", action="store_true", help="report signals, write nothing")
+    parser.add_argument(
+        "--ceiling",
+        action="store_true",
+        help="report what is learnt from the job ads that it judges, write nothing",
+    )
     arguments = parser.parse_args()
     labels, ads = (read_pack(arguments.packs / name) for name in (_LABELS, _ADS))
     model, cache = arguments.embedding_model, arguments.embedding_cache
     if model and not cache:
         parser.error("--embedding-model: needs --embedding-cache as well")
     encoder = open_embedder(model, cache) if model else None
+    if arguments.ceiling:
+        sys.stdout.write(json.dumps(ceiling(collect(ads, encoder)), indent=2) + "\n")
+        return
     examples = joined(collect(labels, encoder), collect(ads, encoder))
     file, features = weights_of(embedded=encoder is not None)
     if arguments.ablate:

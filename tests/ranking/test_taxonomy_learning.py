@@ -99,6 +99,30 @@ def test_the_command_learns_weights_that_recognise_and_writes_the_same_file_agai
     assert stored["cross_validated"] == report
 
 
+def test_the_ceiling_is_what_learning_from_the_judged_mentions_reaches(
+    packs: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = ("--packs", str(packs), "--out", str(tmp_path))
+    told = _run(monkeypatch, capsys, learn, *out, "--ceiling")
+    learnt = _run(monkeypatch, capsys, learn, *out)["job_ads"]
+    assert told["first_right"] >= learnt["accuracy"]
+    assert told["first_right"] <= told["among_five"] <= told["among_50"] <= 1.0
+    assert told["right_of_surest_35%"] >= learnt["right_of_surest_35%"]
+
+
+def test_the_ceiling_counts_first_answers_and_the_surest_among_them() -> None:
+    features = np.zeros((4, len(FEATURES)), dtype=np.float32)
+    features[:, 0] = (3.0, 0.0, 1.0, 0.0)
+    right = np.array([True, False, False, True])
+    starts = np.array([0, 2])
+    told = learn.ceiling(learn.Examples(features, right, starts, starts + 2, np.ones(2)))
+    assert told["among_five"] == 1.0
+    assert told["first_right"] == pytest.approx(0.5)
+
+
 def test_the_shipped_weights_fit_the_features() -> None:
     assert default_reranker().weights.shape == (len(FEATURES),)
     assert np.isfinite(default_reranker().weights).all()
