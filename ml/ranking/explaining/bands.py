@@ -46,7 +46,7 @@ FLOOR_OF_LITTLE = 0.005
 sensible role above 0.02, and 7 none above 0.005; from there to 0.02, 5 to 11 pairs in 100 are. It
 is as well that of an opening all of whose essential skills are held: with bare openings in small
 organisations 8 to 21 such pairs in 100 are sensible from there to 0.02, and 2 below
-(decision 47)."""
+(decision 48)."""
 
 ENOUGH_SKILLS, MANY_SKILLS = 3, 6
 """Skills that count as some evidence, and as much. Set by hand: short records reached 0.57 on
