@@ -114,6 +114,7 @@ def base(word: str, language: str = ENGLISH) -> str:
     return american(folded(_lemma(spelt if is_known(spelt) else word, ENGLISH)))
 
 
+@remembers_texts(maxsize=WORDS_KEPT)
 def is_known(word: str, language: str = ENGLISH) -> bool:
     """Tell whether a dictionary of a language holds a word in lower case."""
     return bool(simplemma.is_known(word, lang=language))

@@ -4,7 +4,6 @@ Pronouns, determiners, auxiliaries, prepositions, conjunctions, particles of neg
 words. Nouns, verbs and adjectives stay, common ones too: research, system and test tell work apart.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
@@ -149,19 +148,20 @@ def languages_of(words: Iterable[str], is_english: Callable[[str], bool]) -> tup
     >>> languages_of("die casting of gears".split(), known), languages_of(["oddělení"], known)
     (('en',), ('cs',))
     """
-    votes: Counter[str] = Counter()
+    votes = dict.fromkeys(FUNCTION_WORDS, 0)
     for word in words:
         # A single letter is an abbreviation as often as a word.
         spoken = _SPOKEN_BY.get(word, ()) if len(word) > 1 else ()
         # A word of many languages tells little: each gets its part of the vote.
-        votes.update({language: _VOTE // len(spoken) for language in spoken})
+        for language in spoken:
+            votes[language] += _VOTE // len(spoken)
         if not spoken and is_english(word):
             votes[ENGLISH] += _WORD_VOTE
         if not word.isascii():
-            votes.update(
-                {one: _VOTE for one, letters in _LETTERS.items() if letters.intersection(word)}
-            )
-    best = max(votes.values(), default=0)
+            for language, letters in _LETTERS.items():
+                if letters.intersection(word):
+                    votes[language] += _VOTE
+    best = max(votes.values())
     leading = tuple(language for language in FUNCTION_WORDS if votes[language] == best)
     return leading if best and ENGLISH not in leading else (ENGLISH,)
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ml.text.words import words
+from ml.memory import remembers_texts
+from ml.text.words import READ_LATELY, words
 
 SENTENCES = 16
 """Sentences of a text that are read: the first ones say what work is."""
@@ -49,6 +50,7 @@ def sentences_of(text: str, most: int = SENTENCES) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if part.strip()][:most]
 
 
+@remembers_texts(maxsize=READ_LATELY)
 def affirmed(text: str) -> str:
     """Return a text without what it denies: a denied clause is no evidence for what it names.
 

@@ -8,6 +8,8 @@ from ml.text.bases import base, folded, is_known, seen
 from ml.text.function_words import ENGLISH, FUNCTION_WORDS, is_function_word, languages_of
 
 NAMES_KEPT = 1 << 17
+READ_LATELY = 64
+"""Texts whose words are kept for who reads the same text next: to rank it, then to explain it."""
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?<=\d)\.\d+)?")
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])['\u2019`]s?\b")
 _CANNOT = re.compile(r"\b(?:ca|wo|sha)n['\u2019]t\b")
@@ -132,10 +134,11 @@ def content_words(text: str) -> list[str]:
     return _content(text)[1]
 
 
-def words_and_bases(text: str) -> list[tuple[str, str]]:
+@remembers_texts(maxsize=READ_LATELY)
+def words_and_bases(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words that say what a text is about, as written, each with its base form."""
     language, kept = _content(text)
-    return [(word, base(word, language)) for word in kept]
+    return tuple([(word, base(word, language)) for word in kept])
 
 
 def bases(text: str) -> list[str]:

@@ -1,8 +1,7 @@
 """What the shares of a score are traced to: skills, words, sentences, occupations and wishes."""
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -18,7 +17,7 @@ from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.skills import held_weight
 from ml.ranking.signals.wishes import WishMatches
-from ml.text import affirmed, sentences_of, words_and_bases
+from ml.text import affirmed, sentences_of
 
 EVIDENCE = 5
 """Names of evidence that a reason shows at most: more is not read."""
@@ -161,45 +160,32 @@ def _shared_words(
         weights[known:] = 0.0
         weights[lexicon.fragments] = 0.0
         best = strongest(weights, openings.block.work_words, MOST_SHARED)
-        said = employee.title, affirmed(employee.text) if own_text else ""
-        mine = written_words(lexicon, said)
-        for columns_shared in best:
+        mine = _Quoting(lexicon, (employee.title, affirmed(employee.text) if own_text else ""))
+        for columns in best:
             opening = profiles[len(shared)][1]
-            theirs = written_words(lexicon, (opening.title, opening.description))
-            quotes = (_both(mine.get(c), theirs.get(c)) for c in columns_shared)
-            shared.append(tuple([quote for quote in quotes if quote])[:EVIDENCE])
+            theirs = _Quoting(lexicon, (opening.title, opening.description))
+            quotes = (_both(mine, theirs, column) for column in columns)
+            shared.append(tuple(islice((quote for quote in quotes if quote), EVIDENCE)))
     return shared
 
 
-def written_words(lexicon: Lexicon, texts: Sequence[str]) -> dict[int, str]:
-    """Return by column the words of some texts as they first stand there.
+class _Quoting:
+    """The words of some texts by column, as they first stand there."""
 
-    A word that was joined or folded beyond finding it again is left out: what is quoted must
-    stand in the record.
-    """
-    found: dict[int, str] = {}
-    for text in texts:
-        for word, base in words_and_bases(text):
-            column = lexicon.column_of(base)
-            if column not in found:
-                there = _as_written(word, text)
-                if there:
-                    found[column] = there
-    return found
+    def __init__(self, lexicon: Lexicon, texts: Sequence[str]) -> None:
+        self._wordings = [lexicon.wording(text) for text in texts if text]
+
+    def quote(self, column: int) -> str | None:
+        quotes = (wording.quote(column) for wording in self._wordings)
+        return next((quote for quote in quotes if quote), None)
 
 
-def _as_written(word: str, text: str) -> str | None:
-    """Find a word again that may have been written with a hyphen, in two or in capitals."""
-    letters = "[- ]?".join(map(re.escape, word))
-    there = re.search(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
-    return there.group() if there else None
-
-
-def _both(mine: str | None, theirs: str | None) -> str | None:
+def _both(mine: _Quoting, theirs: _Quoting, column: int) -> str | None:
     """One word where both records have the same, else both forms: the person's, the opening's."""
-    if mine is None or theirs is None:
+    own, other = mine.quote(column), theirs.quote(column)
+    if own is None or other is None:
         return None
-    return theirs if mine.casefold() == theirs.casefold() else f"{mine} / {theirs}"
+    return other if own.casefold() == other.casefold() else f"{own} / {other}"
 
 
 def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from ml.frames import SkillEntry
 from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.language.knowledge import Knowledge
+from ml.ranking.language.wording import Wording
 from ml.taxonomy.space import SkillSpace
-from ml.text import bases, content_words, folded, grams, name_key, stable_hash
+from ml.text import bases, content_words, folded, grams, name_key, stable_hash, words_and_bases
 from ml.types import FloatArray
 
 UNKNOWN_BUCKETS = 1 << 12
@@ -31,6 +33,9 @@ TOPICS = 16
 
 NAMES_KEPT = 1 << 14
 """Short names whose rows are kept for the next profile that bears them."""
+
+WORDINGS_KEPT = 1 << 12
+"""Texts whose words are kept to be quoted: those of two thousand openings, ten megabytes."""
 
 
 SparseRow = tuple[NDArray[np.int32], FloatArray]
@@ -123,6 +128,16 @@ class Lexicon:
     def name_rows(self) -> Callable[[str], tuple[SparseRow, SparseRow]]:
         """The word row and the gram row of a short name; those asked for lately are kept."""
         return remembers_texts(NAMES_KEPT)(lambda name: (self.word_row(name), self.gram_row(name)))
+
+    @cached_property
+    def wording(self) -> Callable[[str], Wording]:
+        """The words of a text by their columns; texts quoted lately are kept."""
+        return remembers_texts(WORDINGS_KEPT)(self._wording)
+
+    def _wording(self, text: str) -> Wording:
+        read = dict.fromkeys(words_and_bases(text))
+        columns = np.array([self.column_of(base) for _, base in read], dtype=np.int32)
+        return Wording(text, columns, tuple([intern(word) for word, _ in read]))
 
     def known_words(self, rows: csr_matrix) -> csr_matrix:
         """Cut word rows to the columns that have factors."""

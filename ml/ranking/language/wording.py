@@ -1,0 +1,54 @@
+"""Words of a text as they are written there, by the column that ranking reads them in."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from ml.memory import remembers_texts
+from ml.ranking.arrays.ragged import IntArray
+
+PATTERNS_KEPT = 1 << 14
+"""Words whose pattern is kept compiled: making one takes a hundred times as long as a search."""
+
+
+class Wording:
+    """The words of a text; one is looked for where it stands when it is first quoted.
+
+    Parameters
+    ----------
+    columns : shape (n,), the column of each word
+    words : n, in lower case, in the order of the text
+    """
+
+    __slots__ = ("_columns", "_quotes", "_text", "_words")
+
+    def __init__(self, text: str, columns: IntArray, words: Sequence[str]) -> None:
+        self._text = text
+        self._columns = columns
+        self._words = words
+        self._quotes: dict[int, str | None] = {}
+
+    def quote(self, column: int) -> str | None:
+        """Return the first word of a column as it is written, None where none is found again.
+
+        A word that was joined or folded beyond finding it again is left out: what is quoted must
+        stand in the record.
+        """
+        if column not in self._quotes:
+            places = np.flatnonzero(self._columns == column).tolist()
+            found = (_as_written(self._words[place], self._text) for place in places)
+            self._quotes[column] = next((there for there in found if there), None)
+        return self._quotes[column]
+
+
+def _as_written(word: str, text: str) -> str | None:
+    """Find a word again that may have been written with a hyphen, in two or in capitals."""
+    there = _pattern(word).search(text)
+    return there.group() if there else None
+
+
+@remembers_texts(maxsize=PATTERNS_KEPT)
+def _pattern(word: str) -> re.Pattern[str]:
+    letters = "[- ]?".join(map(re.escape, word))
+    return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
