@@ -316,6 +316,13 @@ class Ranker:
         """Return the signals of all pairs, shape (len(people), len(openings or rows), signals)."""
         return signals_of(self._pairs(side_of(people), side_of(openings, rows)))
 
+    def signals_for(
+        self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray
+    ) -> AnyArray:
+        """Return the signals of one person with some openings, shape (len(rows), signals)."""
+        people, openings = side_of(self._one_employee(employee)), side_of(index, rows)
+        return np.asarray(signals_of(self._pairs(people, openings))[0])
+
     @cached_property
     def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
         """Encode one person; who was asked for lately is not encoded again."""

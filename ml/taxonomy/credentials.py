@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+from ml.memory import remembers_texts
+
+NAMES_KEPT = 1 << 16
+"""Names of skills and credentials that were read; every gap that is told asks for its own."""
 _BETWEEN_WORDS = re.compile(r"[^\w+#]+|_+")
 # What names a credential as the last word, in the languages whose text the ranker reads most.
 _HEADS = frozenset(
@@ -24,6 +28,7 @@ _LINKS = frozenset(
 _CERTIFIED = frozenset({"certified", "chartered", "zertifizierter", "zertifizierte", "certifié"})
 
 
+@remembers_texts(maxsize=NAMES_KEPT)
 def credential_key(name: str) -> str:
     """Return a name without differences of case, spacing and punctuation; `+` and `#` count.
 
@@ -36,6 +41,7 @@ def credential_key(name: str) -> str:
     return " ".join(_BETWEEN_WORDS.sub(" ", folded).split())
 
 
+@remembers_texts(maxsize=NAMES_KEPT)
 def names_credential(name: str) -> bool:
     """Tell whether a text names something that is issued, such as a licence or a degree.
 

@@ -70,8 +70,7 @@ def logged_list(
 def _inputs(board: Board, shared: PersonView, openings: Sequence[str]) -> dict[str, Any]:
     """The values of each signal by item; one that is 0 for all is left out."""
     rows = np.array([board.row_of[key] for key in openings], dtype=np.int64)
-    one = board.ranker.index_employees([shared.profile])
-    signals = board.ranker.pair_signals(one, board.index, rows)[0]
+    signals = board.ranker.signals_for(shared.profile, board.index, rows)
     by_name = zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)
     return {
         name: [round(value, _DIGITS) for value in values] for name, values in by_name if any(values)

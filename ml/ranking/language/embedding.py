@@ -8,6 +8,7 @@ keeps only those: what all texts have in common says nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -81,6 +82,11 @@ class Embedding:
     profiles: AnyArray
     encoder: EmbeddingModel | None = field(default=None, compare=False)
 
+    @cached_property
+    def _titles(self) -> AnyArray:
+        """The reference titles in single precision: every person is compared with them."""
+        return self.titles.astype(np.float32)
+
     @property
     def columns(self) -> int:
         """Number of columns of a vector, 0 where there is no model."""
@@ -130,7 +136,7 @@ class Embedding:
         """
         titles = self.vectors([p.title for p in profiles])
         if len(self.titles):
-            titles = unit_rows(titles + held @ self.titles.astype(np.float32))
+            titles = unit_rows(titles + held @ self._titles)
         sentences, text = self._texts([p.text for p in profiles])
         return EmbeddedPeople.of(
             embedded_title=titles.astype(STORED),
@@ -143,12 +149,12 @@ class Embedding:
         """Return the profiles of the reference roles with titles like these, mixed."""
         if not len(self.titles) or not len(titles):
             return np.zeros(titles.shape, dtype=np.float32)
-        alike = np.clip(titles @ self.titles.astype(np.float32).T, 0.0, 1.0)
+        alike = np.clip(titles @ self._titles.T, 0.0, 1.0)
         size = min(neighbours, alike.shape[1])
         nearest = np.argsort(-np.round(alike, 5), axis=1, kind="stable")[:, :size]
         weight = np.take_along_axis(alike, nearest, axis=1) ** SHARPNESS
         weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
-        mixed = np.einsum("nk,nkd->nd", weight, self.profiles.astype(np.float32)[nearest])
+        mixed = np.einsum("nk,nkd->nd", weight, self.profiles[nearest].astype(np.float32))
         return np.asarray(mixed, dtype=np.float32)
 
     def _commonness(self, whole: AnyArray) -> AnyArray:
