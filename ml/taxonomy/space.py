@@ -71,8 +71,8 @@ class SkillVectors:
         at = np.asarray(rows, dtype=np.int64)
         places = at.tolist()
         return SkillVectors(
-            tuple(self.names[place] for place in places),
-            tuple(self.keys[place] for place in places),
+            tuple(map(self.names.__getitem__, places)),
+            tuple(map(self.keys.__getitem__, places)),
             self.matrix[at],
             self.key_codes[at],
             self.stem_codes[at],

@@ -101,7 +101,10 @@ def take_across(blocks: Sequence[Block], rows: IntArray) -> Block:
 
 
 def _taken(values: Values, rows: IntArray) -> Values:
-    taken: Values = values.take(rows) if isinstance(values, Ragged) else values[rows]
+    if isinstance(values, Ragged):
+        return values.take(rows)
+    # `take` copies rows at twice the speed of an index of numbers; sparse matrices know the latter.
+    taken: Values = values.take(rows, axis=0) if isinstance(values, np.ndarray) else values[rows]
     return taken
 
 

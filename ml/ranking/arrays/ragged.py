@@ -95,5 +95,5 @@ class Ragged:
     def take(self, rows: IntArray) -> Self:
         """Return the chosen rows in the order given."""
         positions, offsets = row_positions(self.offsets, rows)
-        cut = {name: column[positions] for name, column in self.columns.items()}
+        cut = {name: column.take(positions, axis=0) for name, column in self.columns.items()}
         return type(self)(offsets, cut)

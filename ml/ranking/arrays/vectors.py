@@ -5,8 +5,11 @@ from scipy.sparse import csr_matrix
 
 from ml.ranking.arrays.ragged import AnyArray
 
-_SIGN, _MAGNITUDE = np.uint32(0x8000), np.uint32(0x7FFF)
+_MOVED = 13
+_SIGN_AND_MAGNITUDE = np.uint32(0x8FFFE000).view(np.int32)
 _REBIASED = np.float32(2.0**112)
+"""Where the bits of a half-precision number lie in single precision, and what their exponents are
+counted from."""
 
 
 def unit_rows(matrix: AnyArray) -> AnyArray:
@@ -24,7 +27,9 @@ def unit_rows(matrix: AnyArray) -> AnyArray:
 def single(halves: AnyArray) -> AnyArray:
     """Return half-precision numbers in single precision, exactly, by moving their bits.
 
-    Where the processor does not convert them itself, numpy takes three times as long.
+    Where the processor does not convert them itself, numpy takes ten times as long. Widened with
+    their sign, the numbers need one shift; the copies of the sign between it and the exponent are
+    cleared (decision 46).
 
     Examples
     --------
@@ -33,13 +38,10 @@ def single(halves: AnyArray) -> AnyArray:
     ... ]
     True
     """
-    bits = halves.view(np.uint16).astype(np.uint32)
-    moved = bits & _MAGNITUDE
-    moved <<= 13
-    bits &= _SIGN
-    bits <<= 16
-    moved |= bits
-    numbers = moved.view(np.float32)
+    bits = halves.view(np.int16).astype(np.int32)
+    bits <<= _MOVED
+    bits &= _SIGN_AND_MAGNITUDE
+    numbers = bits.view(np.float32)
     numbers *= _REBIASED
     return numbers
 

@@ -44,8 +44,35 @@ class Wording:
 
 def _as_written(word: str, text: str) -> str | None:
     """Find a word again that may have been written with a hyphen, in two or in capitals."""
+    plainly = _plainly_written(word, text)
+    if plainly is not None:
+        return plainly
     there = _pattern(word).search(text)
     return there.group() if there else None
+
+
+def _plainly_written(word: str, text: str) -> str | None:
+    """Return a word that stands in a text in one piece before it stands there in two, if it does.
+
+    Examples
+    --------
+    >>> _plainly_written("email", "Email, then e-mail"), _plainly_written("email", "E-mail, email")
+    ('Email', None)
+    """
+    if not text.isascii():
+        return None
+    low = text.lower()
+    start = low.find(word)
+    end = start + len(word)
+    if start < 0 or _is_of_word(low[max(start - 1, 0) : start]) or _is_of_word(low[end : end + 1]):
+        return None
+    before = start - low.count(" ", 0, start) - low.count("-", 0, start)
+    in_two = low.replace(" ", "").replace("-", "").find(word)
+    return text[start:end] if in_two == before else None
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 @remembers_texts(maxsize=PATTERNS_KEPT)
