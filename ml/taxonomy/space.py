@@ -22,6 +22,7 @@ from scipy import sparse
 
 from ml.frames import SkillEntry
 from ml.memory import Remembered, remembers_texts
+from ml.sparse import rows_of, unchecked
 from ml.taxonomy.associations import learn_associations
 from ml.taxonomy.sparsely import inverse_frequency
 from ml.taxonomy.vocabulary import Vocabulary, grams
@@ -73,7 +74,7 @@ class SkillVectors:
         return SkillVectors(
             tuple(map(self.names.__getitem__, places)),
             tuple(map(self.keys.__getitem__, places)),
-            self.matrix[at],
+            rows_of(self.matrix, at),
             self.key_codes[at],
             self.stem_codes[at],
         )
@@ -322,8 +323,8 @@ def _products(left: sparse.csr_array, right: sparse.csr_array) -> FloatArray:
     few[place[right.indices], np.repeat(np.arange(right.shape[0]), np.diff(right.indptr))] = (
         right.data
     )
-    shape = (left.shape[0], len(columns) + 1)
-    many = sparse.csr_array((left.data, place[left.indices], left.indptr), shape=shape)
+    own = place[left.indices]
+    many = unchecked(sparse.csr_array, left.data, own, left.indptr, len(columns) + 1)
     return np.asarray(many @ few)
 
 
@@ -333,7 +334,7 @@ def _stacked(rows: Sequence[_Row], width: int) -> sparse.csr_array:
     ends = np.cumsum([0, *(len(row.columns) for row in rows)])
     columns = np.concatenate([row.columns for row in rows])
     values = np.concatenate([row.values for row in rows])
-    return sparse.csr_array((values, columns, ends), shape=(len(rows), width))
+    return unchecked(sparse.csr_array, values, columns, ends, width)
 
 
 def _scaled(row: Mapping[int, float], share: float) -> dict[int, float]:

@@ -52,9 +52,11 @@ def row_positions(offsets: IntArray, rows: IntArray) -> tuple[IntArray, IntArray
     (array([2, 0, 1]), array([0, 1, 3]))
     """
     lengths = offsets[rows + 1] - offsets[rows]
-    cut = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    positions = np.arange(cut[-1]) - np.repeat(cut[:-1] - offsets[rows], lengths)
-    return positions.astype(np.int64), cut
+    cut = np.zeros(len(rows) + 1, dtype=np.int64)
+    lengths.cumsum(out=cut[1:])
+    positions = np.arange(cut[-1])
+    positions -= np.repeat(cut[:-1] - offsets[rows], lengths)
+    return positions, cut
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.ranking.arrays.ragged import AnyArray, Ragged
+from ml.sparse import unchecked
 
 FEW_ROWS = 64
 """Up to so many rows a side is made dense: measured for one, a few and 512 (decision 7)."""
@@ -23,8 +24,8 @@ def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:
 
 def weighted_sums(rows: csr_matrix, weight: AnyArray, owners: Ragged) -> csr_matrix:
     """Return for each owner the weighted sum of its rows."""
-    shape = (len(owners), len(weight))
-    return csr_matrix((weight, np.arange(len(weight)), owners.offsets), shape) @ rows
+    places = np.arange(len(weight), dtype=rows.indices.dtype)
+    return unchecked(csr_matrix, weight, places, owners.offsets, len(weight)) @ rows
 
 
 def _times(many: csr_matrix, few: csr_matrix) -> AnyArray:

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.ranking.arrays.ragged import AnyArray
+from ml.sparse import unchecked
 
 _MOVED = 13
 _SIGN_AND_MAGNITUDE = np.uint32(0x8FFFE000).view(np.int32)
@@ -48,8 +49,10 @@ def single(halves: AnyArray) -> AnyArray:
 
 def unit_sparse(rows: csr_matrix) -> csr_matrix:
     """Scale each row to unit length; rows of zeros stay."""
-    rows = rows.tocsr().astype(np.float32)
-    squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    rows = rows.tocsr().astype(np.float32, copy=False)
+    values, ends, columns = rows.data, rows.indptr, rows.shape[1]
+    ones = np.ones(columns, dtype=np.float32)
+    squares = unchecked(csr_matrix, values * values, rows.indices, ends, columns) @ ones
     scale = 1.0 / np.sqrt(np.where(squares > 0, squares, 1.0))
-    rows.data = (rows.data * np.repeat(scale, np.diff(rows.indptr))).astype(np.float32)
-    return rows
+    scaled = (values * np.repeat(scale, np.diff(ends))).astype(np.float32)
+    return unchecked(csr_matrix, scaled, rows.indices, ends, columns)

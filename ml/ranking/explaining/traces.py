@@ -17,6 +17,7 @@ from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.skills import held_weight
 from ml.ranking.signals.wishes import WishMatches
+from ml.sparse import rows_of
 from ml.text import affirmed, sentences_of
 
 EVIDENCE = 5
@@ -246,7 +247,8 @@ def _shared_occupations(
     """Name the occupation that is nearest to both, by title, work, skills and wishes."""
     near, wide = openings.block.occupations, openings.block.occupations_wide
     held, left = people.block.skills, people.block
-    skills = weighted_sums(people.names.occupations[held.skill], held_weight(people), held)
+    like = rows_of(people.names.occupations, held.skill)
+    skills = weighted_sums(like, held_weight(people), held)
     compared = {
         Reason.RELATED_SKILLS: (skills, near),
         Reason.WORK_CONTENT: (left.occupation_texts, near),

@@ -39,6 +39,7 @@ from ml.ranking.language.names import (
 from ml.ranking.language.references import References, roles_held
 from ml.ranking.language.refusals import levels_of
 from ml.ranking.language.wishing import wished_text
+from ml.sparse import rows_of
 from ml.text import affirmed, sentences_of
 
 EXPANSION, TITLE_MEANING, TITLE_SPELLING, WISHED_FUNCTION = 0.5, 0.3, 0.3, 0.7
@@ -142,8 +143,8 @@ class Encoder:
         )
         held = self.references.held(told, known)
         title_words, title_grams = self._titles(profiles)
-        words = unit_sparse(title_words + held @ self.references.words)
-        grams = unit_sparse(title_grams + held @ self.references.grams)
+        words = unit_sparse(_beside(title_words, held, self.references.words))
+        grams = unit_sparse(_beside(title_grams, held, self.references.grams))
         meaning = unit_rows(lexicon.meanings(words))
         expanded = self.references.expand(grams, words, meaning, TITLE_NEIGHBOURS)
         skills, wishes = _held(profiles, names), self._wishes(profiles, names)
@@ -209,7 +210,10 @@ class Encoder:
         wished = wishes.name
         stated = [wish for profile in profiles for wish in profile.wishes]
         expanded = self.references.expand(
-            names.grams[wished], names.words[wished], names.unit_meaning(wished), WISH_NEIGHBOURS
+            rows_of(names.grams, wished),
+            rows_of(names.words, wished),
+            names.unit_meaning(wished),
+            WISH_NEIGHBOURS,
         )
         embedding = self.lexicon.knowledge.embedding
         columns = {
@@ -254,6 +258,11 @@ class Encoder:
                     titles[row] += strength * _short_spelling(self.lexicon, wished_text(wish))
                     content[row] += strength * wishes.expanded[number]
         return _retrieval(content, titles, WISHED_FUNCTION * functions)
+
+
+def _beside(titles: csr_matrix, held: csr_matrix, references: csr_matrix) -> csr_matrix:
+    """Add the titles of the roles held to people's own; most texts are the work of none."""
+    return titles + held @ references if held.nnz else titles
 
 
 def _needs(profiles: Sequence[OpeningProfile], names: NameTable) -> NeededSkills:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
@@ -11,6 +12,7 @@ from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.vectors import unit_rows
 from ml.ranking.language.lexicon import GRAM_BUCKETS, Lexicon, SparseRow
+from ml.sparse import unchecked
 from ml.taxonomy.space import SkillVectors
 from ml.text import name_key, stable_hash
 from ml.types import BoolArray
@@ -45,10 +47,10 @@ def sparse_rows(rows: Sequence[SparseRow], columns: int) -> csr_matrix:
     """Stack sparse rows into a float32 matrix of shape (len(rows), columns)."""
     if not rows:
         return csr_matrix((0, columns), dtype=np.float32)
-    offsets = np.cumsum([0, *(len(ids) for ids, _ in rows)])
+    ends = np.array([0, *accumulate(len(ids) for ids, _ in rows)], dtype=np.int32)
     ids = np.concatenate([ids for ids, _ in rows])
     values = np.concatenate([values for _, values in rows])
-    return csr_matrix((values, ids, offsets), shape=(len(rows), columns))
+    return unchecked(csr_matrix, values, ids, ends, columns)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.record import EVIDENCE_CAP, Knows, Signal
 from ml.ranking.signals.skills import weights_held
+from ml.sparse import rows_of
 
 
 def occupation_title(pairs: Pairs) -> AnyArray:
@@ -25,7 +26,7 @@ def occupation_text(pairs: Pairs) -> AnyArray:
 def occupation_skills(pairs: Pairs) -> AnyArray:
     """Evidence of the skills held for the occupations that the opening is like."""
     held = pairs.people.block.skills
-    rows = pairs.people.names.occupations[held.skill]
+    rows = rows_of(pairs.people.names.occupations, held.skill)
     evidence = weighted_sums(rows, pairs.once(weights_held), held)
     return np.asarray(np.log1p(sparse_product(evidence, pairs.openings.block.occupations)))
 

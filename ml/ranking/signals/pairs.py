@@ -46,7 +46,8 @@ class Pairs:
 
 def cosine(left: AnyArray, right: AnyArray) -> AnyArray:
     """Return the cosines of unit-length rows, none below 0; shape (n, m)."""
-    return np.asarray(np.clip(left @ right.T, 0.0, 1.0))
+    found = np.asarray(left @ right.T)
+    return np.clip(found, 0.0, 1.0, out=found)
 
 
 def evidence(vectors: AnyArray, target: AnyArray, weight: AnyArray) -> AnyArray:
@@ -57,7 +58,10 @@ def evidence(vectors: AnyArray, target: AnyArray, weight: AnyArray) -> AnyArray:
     vectors, target : shapes (things, d), (m, d)
     weight : shape (things,)
     """
-    return np.asarray(np.clip(vectors @ target.T, 0.0, None) * weight[:, None])
+    found = np.asarray(vectors @ target.T)
+    np.maximum(found, 0.0, out=found)
+    found *= weight[:, None]
+    return found
 
 
 def recall(left: Sentences, right: Sentences) -> AnyArray:

@@ -20,6 +20,7 @@ from ml.ranking.language.lexicon import TOPICS
 from ml.ranking.signals.pairs import Pairs, evidence
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.record import EVIDENCE_CAP, Signal
+from ml.sparse import rows_of
 
 WORDS_SCALE = 0.5
 """Shared words are rarer than shared meaning: half as much evidence counts as one."""
@@ -120,7 +121,7 @@ def _meanings(pairs: Pairs) -> AnyArray:
 def skill_words(pairs: Pairs) -> AnyArray:
     """Evidence of the skills held for an opening, by the words of their names."""
     held = pairs.people.block.skills
-    rows = pairs.people.names.words[held.skill]
+    rows = rows_of(pairs.people.names.words, held.skill)
     worded = weighted_sums(rows, pairs.once(weights_held), held)
     content = pairs.openings.block.content_words
     return np.asarray(np.log1p(sparse_product(worded, content) / WORDS_SCALE))

@@ -16,6 +16,7 @@ from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.record import Signal
 from ml.ranking.signals.refusals import refused_by_wish
+from ml.sparse import rows_of
 from ml.types import BoolArray
 
 
@@ -45,11 +46,12 @@ def match_wishes(people: People, openings: Openings) -> WishMatches:
     rows, target = wishes.name, wishes.target[:, None]
     roles = names.key_ids[rows][:, None]
     same_role = (roles == block.role) & (roles != 0)
-    functional = sparse_product(names.grams[rows], block.function_grams)
+    grams = rows_of(names.grams, rows)
+    functional = sparse_product(grams, block.function_grams)
     functional = np.where(target == TEXT, functional, 0.0)
     functional[_names_function(people, openings)] = 1.0
     text = {
-        "spelling": sparse_product(names.grams[rows], block.title_grams),
+        "spelling": sparse_product(grams, block.title_grams),
         "content": names.unit_meaning(rows) @ block.content.T,
         "expanded": wishes.expanded @ block.content.T,
     }
