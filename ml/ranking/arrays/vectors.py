@@ -4,6 +4,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.arrays.segments import segment_sum
 from ml.sparse import unchecked
 
 _MOVED = 13
@@ -51,8 +52,7 @@ def unit_sparse(rows: csr_matrix) -> csr_matrix:
     """Scale each row to unit length; rows of zeros stay."""
     rows = rows.tocsr().astype(np.float32, copy=False)
     values, ends, columns = rows.data, rows.indptr, rows.shape[1]
-    ones = np.ones(columns, dtype=np.float32)
-    squares = unchecked(csr_matrix, values * values, rows.indices, ends, columns) @ ones
+    squares = segment_sum(values * values, ends)
     scale = 1.0 / np.sqrt(np.where(squares > 0, squares, 1.0))
     scaled = (values * np.repeat(scale, np.diff(ends))).astype(np.float32)
     return unchecked(csr_matrix, scaled, rows.indices, ends, columns)

@@ -99,29 +99,16 @@ def _covered(
 
 
 def _match(need: NeededSkill, held: HeldSkill, close: float) -> SkillMatch:
-    return SkillMatch(
-        needed=need.name,
-        needed_key=need.key,
-        held=held.name,
-        held_key=held.key,
-        essential=need.essential,
-        closeness=close,
-        level_needed=need.level,
-        level_held=held.level,
-    )
+    names = need.name, need.key, held.name, held.key
+    return SkillMatch(*names, need.essential, close, need.level, held.level)
 
 
 def _gap(need: NeededSkill, nearest: HeldSkill | None, close: float) -> SkillGap:
-    return SkillGap(
-        needed=need.name,
-        needed_key=need.key,
-        essential=need.essential,
-        level_needed=need.level,
-        level_held=nearest.level if nearest and close >= 1.0 else None,
-        nearest=nearest.name if nearest else None,
-        nearest_key=nearest.key if nearest else None,
-        closeness=close if nearest else 0.0,
-    )
+    asked = need.name, need.key, need.essential, need.level
+    if nearest is None:
+        return SkillGap(*asked, None, None, None, 0.0)
+    level = nearest.level if close >= 1.0 else None
+    return SkillGap(*asked, level, nearest.name, nearest.key, close)
 
 
 def _below(held: HeldSkill, need: NeededSkill) -> bool:

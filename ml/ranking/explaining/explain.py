@@ -167,9 +167,9 @@ def _move(
 def _former(employee: EmployeeProfile, opening: OpeningProfile) -> tuple[str, ...]:
     if not employee.history:
         return ()
-    names = {title_id(name) for name in (opening.title, *opening.alternative_titles)}
-    former = dict.fromkeys(past.title for past in employee.history if title_id(past.title) in names)
-    return tuple(former)
+    names = [title_id(opening.title), *map(title_id, opening.alternative_titles)]
+    former = [past.title for past in employee.history if title_id(past.title) in names]
+    return tuple(dict.fromkeys(former))
 
 
 def _names(matched: tuple[SkillMatch, ...], *, essential: bool) -> tuple[str, ...]:

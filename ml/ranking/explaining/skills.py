@@ -8,8 +8,7 @@ skills where the opening asks for exactly them, and as related skills for the re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
+from operator import itemgetter
 
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.ragged import AnyArray
@@ -18,6 +17,8 @@ from ml.ranking.explaining.traces import EVIDENCE, TIED_PLACES, Names
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.skills import skill_evidence
+
+_BY_STRENGTH = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,14 @@ def told_skills(
 def _told(evidence: AnyArray, employee: EmployeeProfile, covered: Covered) -> ToldSkills:
     exact = {(m.held_key, m.held): m.essential for m in reversed(covered[0]) if m.closeness >= 1.0}
     asked = [exact.get((skill.key, skill.name)) for skill in employee.skills]
-    total = float(evidence.sum())
+    total = float(evidence.sum()) if exact else 0.0
     parts = {
         essential: float(evidence[[one is essential for one in asked]].sum()) / total
-        if total > 0
+        if total > 0 and essential in asked
         else 0.0
         for essential in (True, False)
     }
-    rest = np.where([one is None for one in asked], evidence, 0.0)
-    order = (-rest).argsort(kind="stable")[:EVIDENCE].tolist()
-    related = tuple([employee.skills[place].name for place in order if rest[place] > 0])
-    return ToldSkills(parts[True], parts[False], related)
+    strengths = zip(evidence.tolist(), asked, employee.skills, strict=True)
+    rest = [(value, skill.name) for value, one, skill in strengths if one is None and value > 0]
+    rest.sort(key=_BY_STRENGTH, reverse=True)
+    return ToldSkills(parts[True], parts[False], tuple([name for _, name in rest[:EVIDENCE]]))

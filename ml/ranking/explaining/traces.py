@@ -1,12 +1,13 @@
 """What the shares of a score are traced to: skills, words, sentences, occupations and wishes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.arrays.sparse import weighted_sums
 from ml.ranking.arrays.vectors import single
@@ -14,6 +15,7 @@ from ml.ranking.index.encode import Encoder
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.embedding import Sentences
 from ml.ranking.language.lexicon import Lexicon
+from ml.ranking.language.wording import Wording
 from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.skills import held_weight
 from ml.ranking.signals.wishes import WishMatches
@@ -36,6 +38,9 @@ SENTENCES_ALIKE = 0.5
 
 OCCUPATION_SHARED = 0.01
 """Product of two likenesses from which a shared occupation is named; set by reading examples."""
+
+DESCRIPTIONS_KEPT = 1 << 11
+"""Descriptions whose sentences are kept: an opening is quoted to many people."""
 
 LONGEST_QUOTE = 160
 """Characters of a quoted sentence: about two lines."""
@@ -161,32 +166,21 @@ def _shared_words(
         weights[known:] = 0.0
         weights[lexicon.fragments] = 0.0
         best = strongest(weights, openings.block.work_words, MOST_SHARED)
-        mine = _Quoting(lexicon, (employee.title, affirmed(employee.text) if own_text else ""))
+        mine = lexicon.wording(employee.title, affirmed(employee.text) if own_text else "")
         for columns in best:
             opening = profiles[len(shared)][1]
-            theirs = _Quoting(lexicon, (opening.title, opening.description))
-            quotes = (_both(mine, theirs, column) for column in columns)
-            shared.append(tuple(islice((quote for quote in quotes if quote), EVIDENCE)))
+            theirs = lexicon.wording(opening.title, opening.description)
+            shared.append(tuple(islice(_in_both(columns, mine, theirs), EVIDENCE)))
     return shared
 
 
-class _Quoting:
-    """The words of some texts by column, as they first stand there."""
-
-    def __init__(self, lexicon: Lexicon, texts: Sequence[str]) -> None:
-        self._wordings = [lexicon.wording(text) for text in texts if text]
-
-    def quote(self, column: int) -> str | None:
-        quotes = (wording.quote(column) for wording in self._wordings)
-        return next((quote for quote in quotes if quote), None)
-
-
-def _both(mine: _Quoting, theirs: _Quoting, column: int) -> str | None:
-    """One word where both records have the same, else both forms: the person's, the opening's."""
-    own, other = mine.quote(column), theirs.quote(column)
-    if own is None or other is None:
-        return None
-    return other if own.casefold() == other.casefold() else f"{own} / {other}"
+def _in_both(columns: Sequence[int], mine: Wording, theirs: Wording) -> Iterator[str]:
+    """Quote a word where both records have the same, else both: the person's, the opening's."""
+    for column in columns:
+        own = mine[column]
+        other = theirs[column] if own else None
+        if own and other:
+            yield other if own.casefold() == other.casefold() else f"{own} / {other}"
 
 
 def _spread(rows: csr_matrix, row: int, columns: int) -> AnyArray:
@@ -216,18 +210,24 @@ def _nearest_sentences(people: People, openings: Openings, profiles: Profiles) -
     alike = (a @ b.T).round(TIED_PLACES)
     quotes: list[Names] = []
     for start, end in pairwise(left.offsets.tolist()):
+        said: list[str] = []
         for first, last in pairwise(right.offsets.tolist()):
             employee, opening = profiles[len(quotes)]
             own = alike[start:end, first:last]
             place = int(own.argmax()) if own.size else 0
-            if own.size and own.flat[place] >= SENTENCES_ALIKE:
+            if own.size and own.item(place) >= SENTENCES_ALIKE:
                 mine, theirs = divmod(place, last - first)
-                said = sentences_of(affirmed(employee.text))
-                asked = sentences_of(opening.description)
+                said = said or sentences_of(affirmed(employee.text))
+                asked = _sentences_asked(opening.description)
                 quotes.append((f"{_quoted(said[mine])} resembles {_quoted(asked[theirs])}",))
             else:
                 quotes.append(())
     return quotes
+
+
+@remembers_texts(maxsize=DESCRIPTIONS_KEPT)
+def _sentences_asked(description: str) -> tuple[str, ...]:
+    return tuple(sentences_of(description))
 
 
 def _sentences(side: People | Openings) -> Sentences:

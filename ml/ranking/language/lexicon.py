@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from sys import intern
 
 import numpy as np
@@ -34,8 +35,8 @@ TOPICS = 16
 NAMES_KEPT = 1 << 14
 """Short names whose rows are kept for the next profile that bears them."""
 
-WORDINGS_KEPT = 1 << 12
-"""Texts whose words are kept to be quoted: those of two thousand openings, ten megabytes."""
+WORDINGS_KEPT = 1 << 11
+"""Records whose words are kept to be quoted: with two hundred words each, ten megabytes."""
 
 
 SparseRow = tuple[NDArray[np.int32], FloatArray]
@@ -130,14 +131,16 @@ class Lexicon:
         return remembers_texts(NAMES_KEPT)(lambda name: (self.word_row(name), self.gram_row(name)))
 
     @cached_property
-    def wording(self) -> Callable[[str], Wording]:
-        """The words of a text by their columns; texts quoted lately are kept."""
+    def wording(self) -> Callable[..., Wording]:
+        """The words of a record's texts by their columns; records quoted lately are kept."""
         return remembers_texts(WORDINGS_KEPT)(self._wording)
 
-    def _wording(self, text: str) -> Wording:
-        read = dict.fromkeys(words_and_bases(text))
-        columns = np.array([self.column_of(base) for _, base in read], dtype=np.int32)
-        return Wording(text, columns, tuple([intern(word) for word, _ in read]))
+    def _wording(self, *texts: str) -> Wording:
+        read = [dict.fromkeys(words_and_bases(text)) for text in texts]
+        pairs = [pair for words in read for pair in words]
+        columns = np.array([self.column_of(base) for _, base in pairs], dtype=np.int32)
+        ends = [*accumulate(map(len, read))]
+        return Wording(texts, columns, tuple([intern(word) for word, _ in pairs]), ends)
 
     def known_words(self, rows: csr_matrix) -> csr_matrix:
         """Cut word rows to the columns that have factors."""

@@ -1,6 +1,7 @@
 """Words of a text as they are written there, by the column that ranking reads them in."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,34 +13,43 @@ PATTERNS_KEPT = 1 << 14
 """Words whose pattern is kept compiled: making one takes a hundred times as long as a search."""
 
 
-class Wording:
-    """The words of a text; one is looked for where it stands when it is first quoted.
+class Wording(dict[int, str | None]):
+    """By column the words of a record as they first stand there, None where none is found again.
+
+    A word is looked for when it is first asked for. One that was joined or folded beyond finding it
+    again is left out: what is quoted must stand in the record.
 
     Parameters
     ----------
+    texts : those of the record, the first to be quoted first
     columns : shape (n,), the column of each word
-    words : n, in lower case, in the order of the text
+    words : n, in lower case, in the order of the texts
+    ends : where the words of each text end
     """
 
-    __slots__ = ("_columns", "_quotes", "_text", "_words")
+    __slots__ = ("_columns", "_ends", "_texts", "_words")
 
-    def __init__(self, text: str, columns: IntArray, words: Sequence[str]) -> None:
-        self._text = text
+    def __init__(
+        self,
+        texts: Sequence[str],
+        columns: IntArray,
+        words: Sequence[str],
+        ends: Sequence[int],
+    ) -> None:
+        super().__init__()
+        self._texts = texts
         self._columns = columns
         self._words = words
-        self._quotes: dict[int, str | None] = {}
+        self._ends = ends
 
-    def quote(self, column: int) -> str | None:
-        """Return the first word of a column as it is written, None where none is found again.
-
-        A word that was joined or folded beyond finding it again is left out: what is quoted must
-        stand in the record.
-        """
-        if column not in self._quotes:
-            places = np.flatnonzero(self._columns == column).tolist()
-            found = (_as_written(self._words[place], self._text) for place in places)
-            self._quotes[column] = next((there for there in found if there), None)
-        return self._quotes[column]
+    def __missing__(self, column: int) -> str | None:
+        places = np.flatnonzero(self._columns == column).tolist()
+        found = (
+            _as_written(self._words[place], self._texts[bisect_right(self._ends, place)])
+            for place in places
+        )
+        quote = self[column] = next((there for there in found if there), None)
+        return quote
 
 
 def _as_written(word: str, text: str) -> str | None:

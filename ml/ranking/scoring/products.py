@@ -111,14 +111,16 @@ class Products:
         shape (n, len(reasons)), float64
         """
         sums = np.empty((len(flat), len(self.reasons)))
+        room = np.empty(len(self.weights) * min(len(flat), ROWS_AT_ONCE))
         for start in range(0, len(flat), ROWS_AT_ONCE):
             some = slice(start, start + ROWS_AT_ONCE)
-            sums[some] = self._of_few(flat[some])
+            sums[some] = self._of_few(flat[some], room)
         return sums
 
-    def _of_few(self, flat: AnyArray) -> AnyArray:
+    def _of_few(self, flat: AnyArray, room: AnyArray) -> AnyArray:
+        """Return the sums of some rows; new memory for each few would cost more than they do."""
         ramps, pairs = len(self.columns), self.pairs.shape[1]
-        values = np.empty((len(self.weights), len(flat)))
+        values = room[: len(self.weights) * len(flat)].reshape(len(self.weights), len(flat))
         first, second, third = np.split(values, [ramps, ramps + pairs])
         np.subtract(flat.T[self.columns], self.lows[:, None], out=first)
         first *= self.steepness[:, None]
