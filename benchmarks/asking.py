@@ -91,6 +91,11 @@ def recommendations_path(employee: str, k: int) -> str:
     return f"/v1/employees/{_key(employee)}/recommendations?k={k}&include_far=true"
 
 
+def cards_path(employee: str, k: int) -> str:
+    """Where the same is read as the cards of a page."""
+    return f"{recommendations_path(employee, k)}&detail=card"
+
+
 def _lacking(answer: Any) -> list[str]:
     """Essential skills that are not held at all; one held below its level is not lacking."""
     return [

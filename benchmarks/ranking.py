@@ -25,6 +25,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks import footprint, machine, tables
 from benchmarks.organisation import make_organisation
+from benchmarks.unseen import never_seen
 from ml.batch import rank_all, top_products
 from ml.frames import EmployeeProfile
 from ml.ranking import OpeningIndex, Ranker
@@ -57,9 +58,13 @@ def main() -> None:
         default=SERVICE_OPENINGS,
         help="openings of the service whose memory is measured, 0 to leave that out",
     )
+    parser.add_argument(
+        "--single", action="store_true", help="measure answers about one person alone"
+    )
     parser.add_argument("--json", type=Path, help="file for the figures")
     arguments = parser.parse_args()
-    result: dict[str, Any] = {"benchmark": "ranking", **machine.describe(), "single": []}
+    result: dict[str, Any] = {"benchmark": "ranking", **machine.describe()}
+    result |= {"single": [], "never_seen": []}
     with threadpool_limits(limits=1):
         ranker = train(make_organisation(SEED, TRAINING_SIZE, TRAINING_SIZE).frames(), seed=SEED)
         people = make_organisation(SEED + 1, QUERIES, 0).employees
@@ -67,12 +72,15 @@ def main() -> None:
             _say(f"{size:,} openings")
             index, cost = _indexed(ranker, size)
             result["single"].append(_single(ranker, people, index) | cost)
+            strangers = make_organisation(SEED + 3 + size, 2 * QUERIES, 0).employees
+            result["never_seen"] += never_seen(ranker, strangers, index)
             del index
-        _say("all pairs")
-        result["all_pairs"] = _all_pairs(ranker)
-        _say("memory")
-        result["memory"] = _memory(ranker)
-    if arguments.service_openings:
+        if not arguments.single:
+            _say("all pairs")
+            result["all_pairs"] = _all_pairs(ranker)
+            _say("memory")
+            result["memory"] = _memory(ranker)
+    if arguments.service_openings and not arguments.single:
         _say("a service")
         result["service"] = asdict(footprint.measure(arguments.service_openings))
     print(tables.ranking_tables(result))

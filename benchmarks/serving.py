@@ -11,6 +11,7 @@ import statistics
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,11 +22,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import machine, profiles, tables
-from benchmarks.asking import recommendations_path
+from benchmarks.asking import cards_path, recommendations_path
 from benchmarks.client import AnswerError, Call, Client
 from benchmarks.load import Load, generate_load
 from benchmarks.organisation import Organisation, make_organisation
 from benchmarks.service import (
+    Service,
     ServiceError,
     end_cleanly_on_termination,
     free_port,
@@ -37,7 +39,15 @@ from ml.frames import OpeningProfile
 SEED = 11
 K = 20
 CONNECTIONS = 8
-COLD = "Lateral, fresh process, every person once"
+SETTLED = 0.6
+"""Seconds after which what was shown is written: that belongs to the answers."""
+FEW = 10
+"""People who are the first to ask a fresh process, and openings whose candidates are asked for."""
+PAGE = 10
+FIRST = f"Lateral, the first {FEW} calls of a fresh process"
+COLD = "Lateral, people never seen"
+CARDS = f"Lateral, people never seen, {PAGE} cards"
+CANDIDATES = "Lateral, candidates of an opening, never asked before"
 BUSY = "Lateral, while an opening changes every second"
 WARM = "Lateral, nothing changes: answers are remembered"
 
@@ -85,22 +95,45 @@ def _measure(organisation: Organisation, seconds: float, rounds: int) -> dict[st
             service.await_ready()
             lateral = Side("lateral", WARM, service.port, key, calls)
             client = Client(service.port, key)
-            cold = _run(lateral, CONNECTIONS, requests=len(calls))
+            computed = _computed(service, lateral, organisation)
             with _bare(data, client, calls) as bare:
                 warm = _rounds([lateral, *bare], seconds, rounds)
             with _changing(client, organisation.openings[0]):
                 busy = _run(lateral, CONNECTIONS, seconds=seconds * rounds)
+            computed.append(_row(lateral, [busy]) | {"name": BUSY})
             resident = service.resident_bytes()
-    computed = [
-        _row(lateral, [cold]) | {"name": COLD},
-        _row(lateral, [busy]) | {"name": BUSY},
-    ]
     return {
         "openings": len(organisation.openings),
         "employees": len(organisation.employees),
         "service_mb": round(resident / 1e6),
         "runs": [*computed, *warm],
     }
+
+
+def _computed(service: Service, lateral: Side, organisation: Organisation) -> list[dict[str, Any]]:
+    """Answers that nobody asked for before, each once, with the service's processor time."""
+    first, rest = lateral.calls[:FEW], lateral.calls[FEW:]
+    people = [employee.key for employee in organisation.employees][FEW:]
+    half = len(rest) // 2
+    cards = [Call("GET", cards_path(person, PAGE)) for person in people[half:]]
+    openings = organisation.openings[:FEW]
+    candidates = [Call("GET", f"/v1/openings/{one.key}/candidates?k={K}") for one in openings]
+    stages = (
+        (FIRST, first, 1),
+        (COLD, rest[:half], CONNECTIONS),
+        (CARDS, cards, CONNECTIONS),
+        (CANDIDATES, candidates, 1),
+    )
+    rows = []
+    for name, calls, connections in stages:
+        side = Side("lateral", name, lateral.port, lateral.key, calls)
+        before = service.processor_seconds()
+        load = _run(side, connections, requests=len(calls))
+        time.sleep(SETTLED)
+        spent = service.processor_seconds() - before
+        row = _row(side, [load]) | {"cpu_ms": round(spent * 1000 / len(calls), 2)}
+        rows.append(row | {"like_bare": name == COLD})
+    return rows
 
 
 def _prepare(organisation: Organisation, data: Path) -> str:
@@ -186,6 +219,7 @@ def _row(side: Side, loads: Sequence[Load]) -> dict[str, Any]:
         "side": side.side,
         "name": side.name,
         "connections": loads[0].connections,
+        "like_bare": True,
         "requests": sum(load.requests for load in loads),
         **{
             name: round(statistics.median(getattr(load, name) for load in loads), 3)

@@ -1,7 +1,7 @@
 """The figures of each benchmark as Markdown tables."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +100,7 @@ def ranking_tables(result: Result) -> str:
     return "\n\n".join(
         (
             measured(result),
-            _single_table(result["single"]),
-            _all_pairs_table(result["all_pairs"]),
-            _memory_table(result["memory"]),
-            *([_service_table(result["service"])] if "service" in result else []),
+            *(table(result[part]) for part, table in _RANKING_PARTS.items() if result.get(part)),
         )
     )
 
@@ -204,7 +201,7 @@ def _serving_table(runs: Sequence[Result]) -> str:
     """Each route beside the bare ones at the same number of connections."""
     bare = {(run["name"], run["connections"]): run for run in runs if run["side"] == "bare"}
     names = list(dict.fromkeys(name for name, _ in bare))
-    heads = ["route", "connections", "requests/s", "p50 ms", "p99 ms", "KB"]
+    heads = ["route", "connections", "requests/s", "p50 ms", "p99 ms", "CPU ms", "KB"]
     rows = [
         [
             run["name"],
@@ -212,9 +209,12 @@ def _serving_table(runs: Sequence[Result]) -> str:
             f"{run['per_second']:.0f}",
             f"{run['p50_ms']:.1f}",
             f"{run['p99_ms']:.1f}",
+            f"{run['cpu_ms']:.1f}" if "cpu_ms" in run else "",
             f"{run['mean_bytes'] / 1000:.1f}",
             *(
                 f"{run['per_second'] / bare[name, run['connections']]['per_second']:.3f}"
+                if run.get("like_bare", True)
+                else ""
                 for name in names
             ),
         ]
@@ -301,3 +301,23 @@ def _service_table(measured: Result) -> str:
         f"{measured['refresh_seconds']:.1f}",
     ]
     return markdown(heads, [row])
+
+
+def _never_seen_table(measured: Sequence[Result]) -> str:
+    stages = ["answer", "encode", "retrieve", "signals", "trees", "explain"]
+    heads = ["a person never seen, openings", "k", *(f"{stage} ms" for stage in stages)]
+    rows = [
+        [f"{row['openings']:,}", str(row["k"]), *(f"{row[f'{stage}_ms']:.1f}" for stage in stages)]
+        for row in measured
+    ]
+    return markdown(heads, rows)
+
+
+_RANKING_PARTS: dict[str, Callable[[Any], str]] = {
+    "single": _single_table,
+    "never_seen": _never_seen_table,
+    "all_pairs": _all_pairs_table,
+    "memory": _memory_table,
+    "service": _service_table,
+}
+"""What a run of the ranker's benchmark may have measured, and how each part is told."""

@@ -1,6 +1,7 @@
 """Counts the work of a function: the same on every machine, whatever else runs there."""
 
 import gc
+import re
 import sys
 import tracemalloc
 from collections.abc import Callable, Sized
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+_ARRAYS = re.compile(r"[/\\\\](?:numpy|scipy)[/\\\\]")
 CONSTANT = frozenset({"add", "append", "pop", "get"})
 
 
@@ -35,6 +37,30 @@ def work_of(function: Callable[[], Any]) -> Work:
     finally:
         if collects:
             gc.enable()
+
+
+def array_calls_of(function: Callable[[], Any]) -> int:
+    """Run a function and count the calls of functions and methods of numpy and scipy.
+
+    Calls that they make among themselves count as well: those are what small arrays cost.
+    """
+    calls = 0
+
+    def profile(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal calls
+        if event == "call":
+            calls += _ARRAYS.search(frame.f_code.co_filename) is not None
+        elif event == "c_call":
+            owner = argument.__self__
+            named = argument.__module__ or type(owner).__module__
+            calls += str(named).startswith(("numpy", "scipy"))
+
+    sys.setprofile(profile)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 def _counted(function: Callable[[], Any]) -> Work:
