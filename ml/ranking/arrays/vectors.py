@@ -52,7 +52,10 @@ def unit_sparse(rows: csr_matrix) -> csr_matrix:
     """Scale each row to unit length; rows of zeros stay."""
     rows = rows.tocsr().astype(np.float32, copy=False)
     values, ends, columns = rows.data, rows.indptr, rows.shape[1]
-    squares = segment_sum(values * values, ends)
+    if rows.has_canonical_format:
+        squares = segment_sum(values * values, ends)
+    else:
+        squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
     scale = 1.0 / np.sqrt(np.where(squares > 0, squares, 1.0))
     scaled = (values * np.repeat(scale, np.diff(ends))).astype(np.float32)
     return unchecked(csr_matrix, scaled, rows.indices, ends, columns)
