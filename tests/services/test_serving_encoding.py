@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlmodel import Session, select
 
@@ -46,6 +47,22 @@ def rank(serving: Serving, key: str) -> EmployeeProfile:
     assert board.ranker.rank_openings(person, board.index, k=5)
     assert board.ranker.rank_employees(opening, crowd.index, k=5)
     return person
+
+
+def test_what_is_logged_of_an_answer_is_read_from_the_arrays_of_the_answer(
+    loaded_database: Database,
+    champion: str,
+    serving_on: Callable[..., Serving],
+    encoded: list[str],
+) -> None:
+    serving = serving_on(refresh_seconds=3600)
+    person, board = rank(serving, "E-1"), serving.current().ranking_board()
+    encoded.clear()
+    rows = np.arange(2)
+    told = board.ranker.signals_for(person, board.index, rows)
+    assert encoded == []
+    people = board.ranker.index_employees([person])
+    assert np.array_equal(told, board.ranker.pair_signals(people, board.index, rows)[0])
 
 
 def test_what_did_not_change_is_never_encoded_again(
