@@ -23,11 +23,12 @@ def unchecked(kind: type[Rows], data: Array, indices: Array, ends: Array, column
     >>> unchecked(csr_matrix, *parts, 3).toarray().tolist()
     [[0.0, 2.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    made: Rows = kind.__new__(kind)
+    made: Any = object.__new__(kind)
     shape = (len(ends) - 1, columns)
     ends = ends.astype(indices.dtype, copy=False)
     vars(made).update(_shape=shape, maxprint=50, data=data, indices=indices, indptr=ends)
-    return made
+    whole: Rows = made
+    return whole
 
 
 def rows_of(matrix: Rows, rows: Array) -> Rows:

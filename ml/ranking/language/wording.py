@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ml.memory import remembers_texts
-from ml.ranking.arrays.ragged import IntArray
+from ml.ranking.arrays.ragged import AnyArray
 
 PATTERNS_KEPT = 1 << 14
 """Words whose pattern is kept compiled: making one takes a hundred times as long as a search."""
@@ -32,7 +32,7 @@ class Wording(dict[int, str | None]):
     def __init__(
         self,
         texts: Sequence[str],
-        columns: IntArray,
+        columns: AnyArray,
         words: Sequence[str],
         ends: Sequence[int],
     ) -> None:
