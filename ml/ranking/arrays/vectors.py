@@ -8,10 +8,10 @@ from ml.ranking.arrays.segments import segment_sum
 from ml.sparse import unchecked
 
 _MOVED = 13
+"""Bits between where a number lies in half and in single precision."""
 _SIGN_AND_MAGNITUDE = np.uint32(0x8FFFE000).view(np.int32)
 _REBIASED = np.float32(2.0**112)
-"""Where the bits of a half-precision number lie in single precision, and what their exponents are
-counted from."""
+"""What exponents of the two are counted from, as a factor."""
 
 
 def unit_rows(matrix: AnyArray) -> AnyArray:

@@ -167,10 +167,10 @@ def _shared_words(
         weights[lexicon.fragments] = 0.0
         best = strongest(weights, openings.block.work_words, MOST_SHARED)
         mine = lexicon.wording(employee.title, affirmed(employee.text) if own_text else "")
-        for columns in best:
+        for both in best:
             opening = profiles[len(shared)][1]
             theirs = lexicon.wording(opening.title, opening.description)
-            shared.append(tuple(islice(_in_both(columns, mine, theirs), EVIDENCE)))
+            shared.append(tuple(islice(_in_both(both, mine, theirs), EVIDENCE)))
     return shared
 
 
