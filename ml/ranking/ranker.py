@@ -127,13 +127,8 @@ class Ranker:
         ValueError
             When two profiles share a key, or `previous` was made by another ranker.
         """
-        return build_index(
-            profiles,
-            self.encoder.openings,
-            self.lexicon,
-            self.version,
-            previous,
-        )
+        encode = self.encoder.openings
+        return build_index(profiles, encode, self.lexicon, self.version, previous)
 
     def index_employees(
         self, profiles: Sequence[EmployeeProfile], previous: EmployeeIndex | None = None
@@ -145,13 +140,8 @@ class Ranker:
         ValueError
             When two profiles share a key, or `previous` was made by another ranker.
         """
-        return build_index(
-            profiles,
-            self.encoder.employees,
-            self.lexicon,
-            self.version,
-            previous,
-        )
+        encode = self.encoder.employees
+        return build_index(profiles, encode, self.lexicon, self.version, previous)
 
     def rank_openings(
         self,
