@@ -19,7 +19,7 @@ from tests.ranking.organisation import employee, opening
 from tests.support.steps import array_calls_of
 
 COLD = 3_800
-"""Calls for a person never seen and twenty openings; there were 5,585 once (decision 48)."""
+"""Calls for a person never seen and twenty openings; there were 5,585 once (decision 49)."""
 MORE = 12
 """Calls for each further opening that is explained: it shares all but a few with the others."""
 

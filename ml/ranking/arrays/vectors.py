@@ -31,7 +31,7 @@ def single(halves: AnyArray) -> AnyArray:
 
     Where the processor does not convert them itself, numpy takes ten times as long. Widened with
     their sign, the numbers need one shift; the copies of the sign between it and the exponent are
-    cleared (decision 48).
+    cleared (decision 49).
 
     Examples
     --------
