@@ -183,7 +183,11 @@ def test_commitments_stand_side_by_side_and_a_start_waits_for_all_three(
         assert side in refused.json()["detail"]
         assert post(records, sides[side], f"promise-{side}", "agree").status_code == 200
     shown = {one["side"]: one["agreed"] for one in plan(records, sides["hr"])["commitments"]}
-    assert shown == {side: [f"promise-{side}"] for side in ("person", "sending", "receiving")}
+    assert shown == {
+        "person": ["promise-person"],
+        "sending": ["sending.promise-sending"],
+        "receiving": ["promise-receiving"],
+    }
     # A manager is not bound by what the one before agreed to.
     change(case, receiving_manager_external_id="E-4")
     refused = records.client.post(path, json=start, headers=sides["hr"])
@@ -337,3 +341,66 @@ def test_a_plan_is_full_at_a_hundred_items(
     full = put(records, sides["person"], "c", item())
     assert (full.status_code, full.json()["code"]) == (409, "too_many")
     assert put(records, sides["person"], "a", item(due_day=3)).status_code == 200
+    # The sending side reads none of the two, so that they are no part of what it is told.
+    for key, status in (("a", 201), ("b", 201), ("c", 409)):
+        assert put(records, sides["sending"], key, item("sending")).status_code == status
+
+
+UNSEEN = {"x": "learning", "y": "commitment"}
+
+
+def what_the_sending_side_learns(records: Organisation, sides: dict[str, Headers]) -> list[Any]:
+    """All that the sending side is answered when it tries an id, without what time tells."""
+    headers = sides["sending"]
+    answers = [
+        records.client.get(f"{PLAN}/items/x", headers=headers),
+        put(records, headers, "x", item("person")),
+        put(records, {**headers, "If-Match": '"1"'}, "x", item("sending")),
+        put(records, headers, "x", item("sending")),
+        put(records, headers, "x", item("sending")),
+        post(records, headers, "x", "agree"),
+        records.client.get(f"{PLAN}/items/x", headers=headers),
+        records.client.get(PLAN, headers=headers),
+        put(records, headers, "x" * 121, item("sending")),
+        records.client.delete(f"{PLAN}/items/x", headers=headers),
+        records.client.delete(f"{PLAN}/items/x", headers=headers),
+        put(records, sides["mentor"], "x", item("mentor")),
+        records.client.get(PLAN, headers=sides["mentor"]),
+    ]
+    heads = ("ETag", "Location", "Content-Length")
+    return [
+        (one.status_code, _told(one), [one.headers.get(head) for head in heads]) for one in answers
+    ]
+
+
+def _told(answer: httpx.Response) -> Any:
+    body = answer.json() if answer.content else None
+    if isinstance(body, dict):
+        body.pop("request_id", None)
+    return body
+
+
+@pytest.mark.usefixtures("case")
+def test_an_id_that_is_taken_unseen_tells_the_sending_side_nothing(
+    records: Organisation, sides: dict[str, Headers]
+) -> None:
+    alone = what_the_sending_side_learns(records, sides)
+    assert [status for status, *_ in alone[3:7]] == [201, 200, 200, 200]
+    for key, kind in UNSEEN.items():
+        assert put(records, sides["person"], key, item(kind=kind)).status_code == 201
+    assert what_the_sending_side_learns(records, sides) == alone
+    assert {"x", "y"} <= ids(plan(records, sides["person"]))
+
+
+@pytest.mark.usefixtures("case")
+def test_the_ids_of_the_sending_side_stay_its_own(
+    records: Organisation, sides: dict[str, Headers]
+) -> None:
+    foreign = put(records, sides["person"], "sending.x", item("sending"))
+    assert (foreign.status_code, foreign.json()["errors"][0]["field"]) == (422, "/item_id")
+    made = put(records, sides["sending"], "x", item("sending"))
+    assert made.headers["Location"] == f"{PLAN}/items/sending.x"
+    hidden = put(records, sides["hr"], "sending.x", item("person", "learning"))
+    assert (hidden.status_code, hidden.json()["errors"][0]["field"]) == (422, "/side")
+    assert put(records, sides["hr"], "sending.x", item("person", "handover")).status_code == 200
+    assert ids(plan(records, sides["sending"])) == {"sending.x"}

@@ -1,5 +1,6 @@
 """The rules of the items of plans: who proposes, agrees, does and drops what."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -61,7 +62,7 @@ def commitments(shown: list[PlanItemRead]) -> list[CommitmentsRead]:
 
 def drafts_read(plan: Plan, drafts: list[Draft], shown: list[PlanItemRead]) -> list[DraftItemRead]:
     """The drafts that are not in the plan yet and that the caller would read there."""
-    planned = {one.id for one in shown}
+    planned = {one.id.removeprefix(policies.OF_SENDING) for one in shown}
     return [
         DraftItemRead(
             id=draft.key,
@@ -100,14 +101,13 @@ def put(
     TransitionRefusedError
         When the plan or the item cannot change any more.
     InvalidInputError
-        When a measure names own results, or the mentor is none of the person's.
+        When a measure names own results, the mentor is none of the person's, or the id is not the
+        caller's to choose.
     TooManyItemsError
         When the plan is full.
     """
-    row = next((one for one in queries.items(session, plan.mine) if one.key == key), None)
-    if row is not None and not policies.may_read(row, plan.standing):
-        # Somebody else chose the same key, which must not tell that there is such an item.
-        raise TransitionRefusedError("Choose another id for the item.")
+    rows = queries.items(session, plan.mine)
+    row = _chosen(_readable(rows, plan), plan, key)
     conditions.check_write(None if row is None else etag_of(item_read(row, plan)))
     _check_open(plan)
     if row is not None:
@@ -117,18 +117,18 @@ def put(
     _check_body(session, plan, body)
     created = row is None
     if row is None:
-        if len(queries.items(session, plan.mine)) >= policies.MOST_ITEMS:
-            raise TooManyItemsError(f"A plan holds {policies.MOST_ITEMS} items; delete one first.")
         row = PlanItem(
             case_id=plan.case_id,
             leader_plan_id=plan.leader_plan_id,
-            key=key,
+            key=_new_key(rows, plan, key),
             side=body.side,
             kind=body.kind,
             text=body.text,
             due_day=body.due_day,
             proposed_by=policies.proposing_side(body.side, plan.standing),
         )
+    elif row.key.startswith(policies.OF_SENDING):
+        _check_stays_in_sight(body)
     row.side, row.kind, row.text = body.side, body.kind, body.text
     row.due_day, row.last_day = body.due_day, body.last_day
     row.plan_column, row.mentor_external_id = body.column, body.mentor
@@ -204,7 +204,7 @@ def drop(session: Session, actor: Actor, plan: Plan, key: str, conditions: Condi
         _keep(session, actor, plan, row, "plan_item_dropped")
         return
     session.delete(row)
-    _record(session, actor, plan, key, "plan_item_removed")
+    _record(session, actor, plan, row.key, "plan_item_removed")
 
 
 def item_read(row: PlanItem, plan: Plan) -> PlanItemRead:
@@ -233,15 +233,58 @@ def _day(start: date | None, day: int | None) -> date | None:
 
 
 def _read_by(session: Session, plan: Plan) -> list[PlanItem]:
-    rows = queries.items(session, plan.mine)
+    return _readable(queries.items(session, plan.mine), plan)
+
+
+def _readable(rows: Sequence[PlanItem], plan: Plan) -> list[PlanItem]:
     return [row for row in rows if policies.may_read(row, plan.standing)]
 
 
+def _chosen(readable: list[PlanItem], plan: Plan, key: str) -> PlanItem | None:
+    """The item that a caller calls so, among those that the caller reads."""
+    found = {row.key: row for row in readable}
+    return found.get(key) or found.get(policies.own_key(key, plan.standing))
+
+
 def _item(session: Session, plan: Plan, key: str) -> PlanItem:
-    row = next((one for one in _read_by(session, plan) if one.key == key), None)
+    row = _chosen(_read_by(session, plan), plan, key)
     if row is None:
         raise NotFoundError(_NO_ITEM)
     return row
+
+
+def _new_key(rows: Sequence[PlanItem], plan: Plan, key: str) -> str:
+    """The id of a new item; neither it nor the limit tells of items that the caller does not read.
+
+    Raises
+    ------
+    InvalidInputError
+        When the id is too long, or looks like one of the sending side's.
+    TooManyItemsError
+        When there are as many items of this kind of id as a plan can hold.
+    """
+    new = policies.own_key(key, plan.standing)
+    of_sending = new.startswith(policies.OF_SENDING)
+    if of_sending and plan.standing.reads_all:
+        problem = FieldProblem("/item_id", f"begins with {policies.OF_SENDING}, as theirs do")
+        raise InvalidInputError("The sending side alone chooses such an id.", [problem])
+    if len(new) > policies.LONGEST_ID:
+        most = policies.LONGEST_ID - len(policies.OF_SENDING)
+        problem = FieldProblem("/item_id", f"should have at most {most} characters")
+        raise InvalidInputError("The id is too long.", [problem])
+    taken = sum(row.key.startswith(policies.OF_SENDING) is of_sending for row in rows)
+    if taken >= policies.MOST_ITEMS:
+        raise TooManyItemsError(f"A plan holds {policies.MOST_ITEMS} items; delete one first.")
+    return new
+
+
+def _check_stays_in_sight(body: PlanItemBody) -> None:
+    """Whoever chose the id of an item goes on reading it, or the id would be taken unseen."""
+    if not policies.sending_reads(body.side, body.kind):
+        problem = FieldProblem("/side", "should be sending, unless it is a handover or a split")
+        raise InvalidInputError(
+            "The sending side proposed this item and has to read it.", [problem]
+        )
 
 
 def _stated(row: PlanItem) -> PlanItemBody:

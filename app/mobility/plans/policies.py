@@ -16,6 +16,10 @@ LAST_DAY = 365
 WHOLE = frozenset({PlanSide.PERSON, PlanSide.HR})
 # What the sending side reads besides its own items.
 OF_THE_SEAT = frozenset({PlanKind.HANDOVER, PlanKind.SPLIT})
+# What stands before each id that the sending side chooses. It reads a part of the plan alone, so
+# with the others' ids it would learn of items that it does not read.
+OF_SENDING = "sending."
+LONGEST_ID = 128
 # The sides that each owe the others a commitment before a move starts.
 COMMITTING = (PlanSide.PERSON, PlanSide.SENDING, PlanSide.RECEIVING)
 
@@ -42,6 +46,11 @@ class Standing:
     owners: Mapping[PlanSide, str | None]
     receiving_reads: bool = True
 
+    @property
+    def reads_all(self) -> bool:
+        """Whether the caller reads every item of the plan."""
+        return bool(self.mine & WHOLE) or (PlanSide.RECEIVING in self.mine and self.receiving_reads)
+
 
 def may_read(item: PlanItem, of: Standing) -> bool:
     """Whether a caller reads an item: of the own plan, or asked of her as the mentor."""
@@ -54,9 +63,19 @@ def may_plan(side: PlanSide, kind: PlanKind, of: Standing) -> bool:
     The person and HR plan everything, and the receiving side from the acceptance on. The sending
     side plans what concerns the seat that is left, and what is its own.
     """
-    if of.mine & WHOLE or (PlanSide.RECEIVING in of.mine and of.receiving_reads):
-        return True
-    return PlanSide.SENDING in of.mine and (kind in OF_THE_SEAT or side is PlanSide.SENDING)
+    return of.reads_all or (PlanSide.SENDING in of.mine and sending_reads(side, kind))
+
+
+def sending_reads(side: PlanSide, kind: PlanKind) -> bool:
+    """Whether the sending side reads such an item."""
+    return kind in OF_THE_SEAT or side is PlanSide.SENDING
+
+
+def own_key(key: str, of: Standing) -> str:
+    """The id of a new item for which a caller chose a key."""
+    if of.reads_all or key.startswith(OF_SENDING):
+        return key
+    return OF_SENDING + key
 
 
 def is_mentor(item: PlanItem, of: Standing) -> bool:

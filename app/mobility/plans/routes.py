@@ -30,6 +30,11 @@ _CASE = "/move-cases/{case_uid}/plan"
 _LEADER = "/employees/{external_id}/leader-plan"
 
 
+def _item_path(case_uid: str, item_id: str) -> str:
+    """Where an item of the plan of a case is; its id may be longer than the one that was sent."""
+    return f"{router.prefix}/move-cases/{case_uid}/plan/items/{item_id}"
+
+
 @router.get(
     "/plan-templates",
     operation_id="listPlanTemplates",
@@ -100,7 +105,8 @@ def put_move_case_plan_item(
 
     What was agreed to is changed by its owner or HR alone, and its owner is asked again. The
     sending side plans the handover, splits of time and its own part; the receiving side plans from
-    the acceptance on.
+    the acceptance on. An item that the sending side proposes has `sending.` before the id that it
+    chose, so that no id tells what the others planned.
     """
     with writing.session() as session:
         written, person = service.put_item(
@@ -108,7 +114,7 @@ def put_move_case_plan_item(
         )
     if not written.changed:
         reads.note(actor, [person], confidential=True, case=case_uid)
-    return writing.answer(written)
+    return writing.answer(written, _item_path(case_uid, written.read.id))
 
 
 @router.delete(

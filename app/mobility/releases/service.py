@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from app.catalog.employees import service as employees
+from app.catalog.openings import service as openings
 from app.core.answers import Written
 from app.core.errors import FieldProblem, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
@@ -145,7 +146,7 @@ def put_offer(
     manager = person.manager
     if actor.reach is not Reach.TEAM or manager != actor.employee_external_id or manager is None:
         raise NotYourStepError("The person's own manager offers a release, and nobody else.")
-    _check_offer(session, body, today)
+    _check_offer(session, actor, body, today)
     queries.lock_person(session, employee_id)
     row = queries.offer_of(session, employee_id)
     conditions.check_write(None if row is None else etag_of(_offer_read(row)))
@@ -186,13 +187,19 @@ def offer_for(session: Session, actor: Actor, employee_id: str) -> ReleaseOfferR
     return _offer_read(row)
 
 
-def _check_offer(session: Session, body: ReleaseOfferBody, today: date) -> None:
+def _check_offer(session: Session, actor: Actor, body: ReleaseOfferBody, today: date) -> None:
     if body.date < today:
         raise _refused("date", f"should be {today} or later")
     if body.function is not None and body.opening is not None:
         raise _refused("opening", "excludes a function")
-    if body.opening is not None and opening_of(session, body.opening) is None:
+    if body.opening is not None and not _may_name(session, actor, body.opening):
         raise _refused("opening", "is not the external id of an opening")
+
+
+def _may_name(session: Session, actor: Actor, opening: str) -> bool:
+    """Whether there is such an opening; a draft of somebody else's looks missing."""
+    row = opening_of(session, opening)
+    return row is not None and openings.may_know_of(session, actor, opening, row.status)
 
 
 def _check_state(of: Held, action: ReleaseAction, sides: Sides) -> None:
