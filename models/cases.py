@@ -66,7 +66,12 @@ class MoveCase(SQLModel, table=True):
     employee_external_id: str = Field(
         max_length=128, index=True, sa_column_args=_key_of("employees")
     )
-    opening_external_id: str = Field(max_length=128, index=True, sa_column_args=_key_of("openings"))
+    opening_external_id: str = Field(max_length=128, index=True)
+    opening_title: str = Field(
+        default="", max_length=300, sa_column_kwargs={"server_default": text("''")}
+    )
+    """What the opening was called, for a case that is kept longer than its opening."""
+    opening_function: str | None = Field(default=None, max_length=200)
     kind: CaseKind = Field(
         default=CaseKind.PERMANENT, sa_type=text_enum(CaseKind, "move_case_kind")
     )
@@ -89,6 +94,8 @@ class MoveCase(SQLModel, table=True):
     reminded_on: date | None = None
     unanswered_since: date | None = None
     """The day from which the receiving side's silence counts."""
+    outcomes_asked: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The last of the days after the start for which the sides were asked what became of it."""
     closed_reason: ClosedReason | None = Field(default=None, sa_type=growing_enum(ClosedReason))
     closed_note: str | None = Field(default=None, max_length=2000)
     to_learn: str | None = Field(default=None, max_length=2000)

@@ -204,6 +204,8 @@ def delete_employee(
 
     With `mode=erase` no trace of the person is left, not even in the audit log. The answer is then
     a receipt, and the external id is refused to new records for a time.
+
+    Without it, somebody who accepted a move stays (409 `moves_under_way`) until the move ended.
     """
     if mode is RemovalMode.ERASE:
         receipt = services_of(request.app).eraser.erase(actor, external_id)

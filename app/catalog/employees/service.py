@@ -33,6 +33,7 @@ from app.catalog.renames import RenameBody
 from app.catalog.schemas import LanguageRead, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
+from app.catalog.under_way import refuse_while_moving
 from app.core.answers import Written
 from app.core.erasures import refusals, refuse_erased
 from app.core.errors import FieldProblem, LateralError, NotFoundError, ScopeMissingError
@@ -64,8 +65,8 @@ def get(session: Session, actor: Actor, external_id: str, hearing: Hearing) -> E
     relation = policies.relation_to(actor, external_id)
     row = queries.find(session, external_id, relation.report_of)
     shown = _RECORD_SHOWS[relation.audience]
-    read = _read(session, records.existing(row, "employee"), shown, hearing=hearing)
-    return _as_named(actor, read)
+    record = records.existing(row, "employee")
+    return _as_named(actor, _read(session, record, shown, hearing=hearing))
 
 
 def whole(session: Session, external_id: str, hearing: Hearing) -> EmployeeRead:
@@ -95,8 +96,7 @@ def audience_on(session: Session, actor: Actor, external_id: str) -> Audience:
         When the caller may not see this person, or there is none: the two look the same.
     """
     relation = policies.relation_to(actor, external_id)
-    manager = relation.report_of
-    if manager is not None and not queries.is_report(session, external_id, manager):
+    if (manager := relation.report_of) and not queries.is_report(session, external_id, manager):
         raise NotFoundError("No such employee.")
     return relation.audience
 
@@ -287,10 +287,11 @@ def rename(
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
-    """Delete a person with skills, work history, aspirations and the lists ranked for her."""
+    """Delete a person with all that is hers; not while she moves, which others count on."""
     shown = _RECORD_SHOWS[actor.audience_for(external_id)]
     row = records.existing(queries.lock(session, external_id), "employee")
     records.check(conditions, row, lambda row: _read(session, row, shown))
+    refuse_while_moving(session, actor, row)
     queries.forget_rankings(session, external_id)
     queries.forget_account(session, external_id)
     records.delete(session, EntityKind.EMPLOYEE, actor.name, row)

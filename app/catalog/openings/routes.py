@@ -127,6 +127,10 @@ def list_openings(
 def delete_opening(
     external_id: ExternalIdPath, actor: OrganisationWriter, writing: Writing
 ) -> None:
-    """Remove the opening."""
+    """Remove the opening.
+
+    While somebody who accepted a move to it is on the way, the answer is 409 `moves_under_way`:
+    close it instead. Earlier interests in it end, and their cases are kept.
+    """
     with writing.session() as session:
         service.remove(session, actor, external_id, writing.conditions)

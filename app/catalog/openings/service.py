@@ -21,6 +21,7 @@ from app.catalog.renames import RenameBody
 from app.catalog.schemas import LanguageRead, RequirementBody, recognition_of
 from app.catalog.skills import service as skills
 from app.catalog.skills.service import NO_LABELS
+from app.catalog.under_way import refuse_while_moving
 from app.core.answers import Written
 from app.core.errors import FieldProblem, InvalidInputError, LateralError
 from app.core.etag import Conditions
@@ -257,9 +258,16 @@ def rename(
 
 
 def remove(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
-    """Delete an opening."""
+    """Delete an opening; move cases that nobody accepted yet end by that, and are kept.
+
+    Raises
+    ------
+    MovesUnderWayError
+        When somebody accepted a move to it, or began there.
+    """
     row = records.existing(queries.lock(session, external_id), "opening")
     records.check(conditions, row, lambda row: _read(session, row))
+    refuse_while_moving(session, actor, row)
     records.delete(session, EntityKind.OPENING, actor.name, row)
 
 

@@ -73,7 +73,7 @@ def opening_of(session: Session, key: str) -> OpeningRow | None:
 def held(session: Session, case: MoveCase, today: date) -> Held:
     """The case with everything that belongs to it."""
     people = queries.people(session, [case.employee_external_id], today)
-    openings = queries.openings(session, [case.opening_external_id])
+    openings = queries.openings_of(session, [case])
     case_id = case.id or 0
     return Held(
         case=case,
@@ -90,7 +90,6 @@ def facts_of(session: Session, of: Held) -> Facts:
     """What the steps of a case are decided by, as far as the database tells it."""
     case, release = of.case, of.release
     others = queries.open_of_person(session, case.employee_external_id, case.id)
-    taken = queries.seats_taken(session, case.opening_external_id, case.id)
     return Facts(
         today=of.today,
         state=case.state,
@@ -101,7 +100,7 @@ def facts_of(session: Session, of: Held) -> Facts:
         open_cases=len(others),
         most_open_cases=of.terms.most_open_cases,
         talked_on=case.talked_on,
-        seats_left=of.opening.headcount - taken,
+        seats_left=of.opening.headcount - of.opening.seats_taken,
         same_manager=of.has_one_manager,
         release=None if release is None else release.state,
         release_date=None if release is None else release.release_date,

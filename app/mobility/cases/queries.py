@@ -11,12 +11,18 @@ from sqlmodel import Session, col, select
 from app.core.among import among
 from models.cases import Gate, MoveCase, Release, TimelineEntry
 from models.employees import Employee
-from models.move_vocabulary import CaseSide, CaseState
+from models.move_vocabulary import CaseKind, CaseSide, CaseState
 from models.openings import Opening
 from models.roles import Role
 from models.vocabulary import OpeningStatus
 
 _STILL_OPEN = col(MoveCase.closed_at).is_(None)
+# Somebody works there to stay. A trial that was confirmed went on as a case of its own.
+_BEGUN = col(MoveCase.state).in_((CaseState.STARTED, CaseState.COMPLETED)) & (
+    col(MoveCase.kind) == CaseKind.PERMANENT
+)
+# A seat is kept for whoever accepted, and for the time of a trial.
+_PROMISED = col(MoveCase.state).in_((CaseState.ACCEPTED, CaseState.STARTED))
 
 
 class PersonRow(NamedTuple):
@@ -45,11 +51,18 @@ class OpeningRow(NamedTuple):
     headcount: int
     status: OpeningStatus
     leads: bool
+    seats_taken: int
+    seats_begun: int
 
     @property
     def is_open(self) -> bool:
         """Whether it can be filled now."""
         return self.status is OpeningStatus.OPEN
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether people began in every seat, to stay."""
+        return self.seats_begun > 0 and self.seats_begun >= self.headcount
 
     @property
     def is_draft(self) -> bool:
@@ -102,17 +115,6 @@ def open_of_person(session: Session, employee: str, besides: int | None) -> Sequ
     return session.exec(query.order_by(col(MoveCase.id))).all()
 
 
-def seats_taken(session: Session, opening: str, besides: int | None) -> int:
-    """How many seats of an opening cases hold, besides this one."""
-    query = select(func.count()).where(
-        col(MoveCase.opening_external_id) == opening,
-        col(MoveCase.state).in_((CaseState.ACCEPTED, CaseState.STARTED)),
-    )
-    if besides is not None:
-        query = query.where(col(MoveCase.id) != besides)
-    return session.exec(query.select_from(MoveCase)).one()
-
-
 def release_of(session: Session, case_id: int) -> Release | None:
     """The release of a case."""
     query = select(Release).where(Release.case_id == case_id)
@@ -132,14 +134,27 @@ def people(session: Session, keys: Iterable[str], today: date) -> dict[str, Pers
 
 
 def openings(session: Session, keys: Iterable[str]) -> dict[str, OpeningRow]:
-    """These openings, by their keys."""
+    """These openings, by their keys, with the seats that cases hold of each."""
     query = (
-        select(Opening, Role)
+        select(Opening, Role, _seats(_BEGUN | _PROMISED), _seats(_BEGUN))
         .outerjoin(Role, col(Role.id) == col(Opening.role_id))
         .where(among(session, col(Opening.external_id), sorted(set(keys))))
     )
-    rows = (_opening(opening, role) for opening, role in session.exec(query).all())
+    rows = (_opening(*row) for row in session.exec(query).all())
     return {row.external_id: row for row in rows}
+
+
+def openings_of(session: Session, cases: Iterable[MoveCase]) -> dict[str, OpeningRow]:
+    """The openings of these cases; one that was deleted is closed, and called as it was."""
+    of = {case.opening_external_id: case for case in cases}
+    found = openings(session, of)
+    return {key: found.get(key) or _deleted(case) for key, case in of.items()}
+
+
+def _seats(held: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many cases of an opening hold a seat of it so."""
+    of_it = select(func.count()).where(col(MoveCase.opening_external_id) == Opening.external_id)
+    return of_it.where(held).correlate(Opening).scalar_subquery()
 
 
 def page(
@@ -203,7 +218,24 @@ def _person(row: Employee, today: date) -> PersonRow:
     )
 
 
-def _opening(opening: Opening, role: Role | None) -> OpeningRow:
+def _deleted(case: MoveCase) -> OpeningRow:
+    return OpeningRow(
+        case.opening_external_id,
+        case.opening_title,
+        case.opening_function,
+        hiring_manager=None,
+        org_unit=None,
+        location=None,
+        role=None,
+        headcount=0,
+        status=OpeningStatus.CLOSED,
+        leads=False,
+        seats_taken=0,
+        seats_begun=0,
+    )
+
+
+def _opening(opening: Opening, role: Role | None, taken: int, begun: int) -> OpeningRow:
     leads = opening.people_leader
     function = opening.function if opening.function is not None or role is None else role.function
     return OpeningRow(
@@ -217,4 +249,6 @@ def _opening(opening: Opening, role: Role | None) -> OpeningRow:
         opening.headcount,
         opening.status,
         bool(role and role.people_leader if leads is None else leads),
+        taken,
+        begun,
     )

@@ -88,6 +88,8 @@ def begin(
         uid=str(uuid.uuid4()),
         employee_external_id=body.employee,
         opening_external_id=body.opening,
+        opening_title=opening.title,
+        opening_function=opening.function,
         kind=body.kind,
         state=step.to or CaseState.INTEREST,
         policy_version=version,
@@ -195,7 +197,7 @@ def page(session: Session, actor: Actor, query: CaseQuery) -> Page[CaseItem]:
     rows = queries.page(session, _known_to(actor, query), after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut(rows)
     people = queries.people(session, (case.employee_external_id for case in kept), today)
-    found = queries.openings(session, (case.opening_external_id for case in kept))
+    found = queries.openings_of(session, kept)
     releases = queries.releases(session, [case.id for case in kept if case.id is not None])
     items = [
         views.item(

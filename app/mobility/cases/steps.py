@@ -181,7 +181,7 @@ def _close_for(session: Session, other: MoveCase, doer: Doer, today: date) -> No
         person=queries.people(session, [other.employee_external_id], today)[
             other.employee_external_id
         ],
-        opening=queries.openings(session, [other.opening_external_id])[other.opening_external_id],
+        opening=queries.openings_of(session, [other])[other.opening_external_id],
         release=queries.release_of(session, other.id or 0),
         gates=[],
         terms=policy.terms_of(session, other.policy_version),
@@ -284,6 +284,8 @@ def _make_permanent(session: Session, of: Held, doer: Doer) -> None:
         uid=str(uuid.uuid4()),
         employee_external_id=case.employee_external_id,
         opening_external_id=case.opening_external_id,
+        opening_title=of.opening.title,
+        opening_function=of.opening.function,
         state=CaseState.ACCEPTED,
         policy_version=case.policy_version,
         receiving_manager_external_id=case.receiving_manager_external_id,

@@ -56,9 +56,11 @@ def cancelled_because(of: Held) -> ClosedReason | None:
     """Why a case cannot go on: the person left, or the opening is no longer to be had."""
     if of.person.left:
         return ClosedReason.PERSON_LEFT
-    if of.case.state in _NEEDS_OPENING:
-        return _CLOSING.get(of.opening.status)
-    return None
+    if of.case.state not in _NEEDS_OPENING:
+        return None
+    if of.opening.is_filled:
+        return ClosedReason.OPENING_FILLED
+    return _CLOSING.get(of.opening.status)
 
 
 def offer_counts(of: Held) -> bool:

@@ -149,8 +149,7 @@ def of_case(
     with database.read() as session:
         case, plan = plans.of_case(session, actor, uid)
         shown = items.all_items(session, plan)
-    opening = snapshot.opening(case.opening_external_id, database).profile
-    name, found = _drafted(snapshot, case, opening, query.template)
+    name, found = _drafted(snapshot, database, case, query.template)
     return (
         PlanRead(
             starts_on=plan.starts_on,
@@ -164,10 +163,11 @@ def of_case(
 
 
 def _drafted(
-    snapshot: Snapshot, case: MoveCase, opening: OpeningProfile, chosen: str | None
+    snapshot: Snapshot, database: Database, case: MoveCase, chosen: str | None
 ) -> tuple[str, list[Draft]]:
     person = snapshot.catalogue.people.get(case.employee_external_id)
-    if person is None:
+    opening = _profile(snapshot, database, case)
+    if person is None or opening is None:
         name = chosen or ANY
         return name, drafts(named(name), [], [])
     role = snapshot.catalogue.roles.by_key.get(person.facts.role_key or "")
@@ -179,6 +179,14 @@ def _drafted(
         return name, drafts(template, [], [])
     alone = held_by_one(person.work, [one.work for one in colleagues(snapshot, person)])
     return name, drafts(template, alone, gaps(person.work, opening))
+
+
+def _profile(snapshot: Snapshot, database: Database, case: MoveCase) -> OpeningProfile | None:
+    """What the opening of a case asks for; nothing of one that was deleted meanwhile."""
+    try:
+        return snapshot.opening(case.opening_external_id, database).profile
+    except NotFoundError:
+        return None
 
 
 def colleagues(snapshot: Snapshot, person: Person) -> Sequence[Person]:
