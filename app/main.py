@@ -75,6 +75,7 @@ from app.mobility.cases import routes as cases
 from app.mobility.evidence import routes as evidence
 from app.mobility.exporters import routes as exporters
 from app.mobility.exposure import routes as exposure
+from app.mobility.match import routes as match
 from app.mobility.mentors import routes as mentors
 from app.mobility.outcomes import routes as outcomes
 from app.mobility.plans import routes as plans
@@ -101,6 +102,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     releases.router,
     move_policy.router,
     readiness.router,
+    match.router,
     seats.router,
     outcomes.router,
     exporters.router,

@@ -251,6 +251,7 @@ class ChangeAction(StrEnum):
     RETURNED = "returned"
     CLOSED = "closed"
     INVITED = "invited"
+    DUE = "due"
 
 
 class JobKind(StrEnum):

@@ -13,6 +13,7 @@ from app.core.pagination import PageQuery
 from app.core.security import Actor, ActorKind, Scope
 from app.mobility.cases import clock, service
 from app.mobility.cases.schemas import CaseItem, CaseQuery, CaseRead, TimelineRead
+from app.mobility.outcomes import reminders
 from models.base import utc_today
 from models.move_vocabulary import CaseState
 from models.vocabulary import ChangeAction, EntityKind
@@ -66,7 +67,8 @@ def run_clock() -> None:
     settings = load_settings()
     with open_database(settings) as database:
         changed = clock.keep_time(database, utc_today())
-    typer.echo(f"{changed} cases changed.")
+        asked = reminders.ask(database, utc_today())
+    typer.echo(f"{changed} cases changed, {asked} moves asked what became of them.")
 
 
 def _all(session: Session, state: CaseState | None) -> Iterator[CaseItem]:

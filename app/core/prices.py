@@ -114,6 +114,8 @@ PRICES: Mapping[str, Price] = {
     "listMentors": Price(5.0, 0.5, "limit", DEFAULT_LIMIT),
     # As for the successors of a person.
     "getMoveCaseBackfill": Price(10.0, 30.0, "depth", 3),
+    # One pair is explained.
+    "getMoveCaseMatch": Price(3.0),
     # Everybody is looked at for the people of two units.
     "getMoveCaseEffect": Price(5.0),
     "getMoveCasePlan": Price(3.0),

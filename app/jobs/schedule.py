@@ -30,6 +30,7 @@ from app.mobility.evidence import tasks as evidence
 from app.mobility.exporters import tasks as exporters
 from app.mobility.exposure import tasks as exposure
 from app.mobility.mentors import tasks as mentors
+from app.mobility.outcomes import tasks as outcomes
 from app.serving import tasks as serving
 from app.settings import Settings
 from models.base import utc_now
@@ -77,6 +78,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("measure_exposure", 24 * _HOUR, exposure.measure),
     Periodic("forget_old_evidence", _HOUR, evidence.forget_old),
     Periodic("keep_cases_time", _HOUR, cases.keep_time),
+    Periodic("ask_for_outcomes", _HOUR, outcomes.ask),
     Periodic("forget_closed_cases", _HOUR, cases.forget_closed),
     Periodic("forget_former_ids", _HOUR, former_ids.forget_old),
     Periodic("purge_erased", 20.0, privacy.purge_erased),

@@ -63,6 +63,6 @@ def test_a_case_that_is_missing_is_an_error_in_words(moves: Moves) -> None:
 
 def test_the_clock_can_be_run_at_once(moves: Moves) -> None:
     moves.to("asked")
-    assert run("clock").stdout == "0 cases changed.\n"
+    assert run("clock").stdout == "0 cases changed, 0 moves asked what became of them.\n"
     moves.open(status="filled")
-    assert run("clock").stdout == "1 cases changed.\n"
+    assert run("clock").stdout == "1 cases changed, 0 moves asked what became of them.\n"

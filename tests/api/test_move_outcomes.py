@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
+from app.mobility.outcomes import reminders
 from app.mobility.outcomes.policies import labels
 from models.base import utc_now, utc_today
 from models.cases import MoveCase
@@ -71,6 +72,53 @@ def case(records: Organisation, database: Database) -> Case:
             )
 
     return store
+
+
+def told_of_outcomes(records: Organisation, headers: Headers) -> list[str]:
+    feed = records.client.get("/v1/changes", params={"entity": "outcome"}, headers=headers)
+    assert feed.status_code == 200, feed.text
+    assert {one["type"] for one in feed.json()["items"]} <= {"outcome.due"}
+    return [one["external_id"] for one in feed.json()["items"]]
+
+
+def asked_in_timeline(records: Organisation, headers: Headers) -> list[tuple[str, str]]:
+    path = f"/v1/move-cases/{UID}/timeline"
+    entries = records.client.get(path, headers=headers).json()["items"]
+    return [(one["details"]["day"], one["details"]["side"]) for one in entries]
+
+
+def test_each_side_is_told_once_on_each_day_unless_it_answered(
+    records: Organisation, sides: dict[str, Headers], keys: Keys, case: Case, database: Database
+) -> None:
+    case(days=90)
+    system, today = keys(ActorKind.HR_INTEGRATION), utc_today()
+    assert reminders.ask(database, today - timedelta(1)) == 0
+    assert answer(records, sides["person"], person=ALL_OF["person"]).status_code == 201
+    assert (reminders.ask(database, today), reminders.ask(database, today)) == (1, 0)
+    first = [f"{UID}:90:receiving", f"{UID}:90:sending"]
+    assert told_of_outcomes(records, system) == first
+    assert reminders.ask(database, today + timedelta(89)) == 0
+    assert reminders.ask(database, today + timedelta(90)) == 1
+    assert reminders.ask(database, today + timedelta(900)) == 0
+    second = [f"{UID}:180:{side}" for side in ("person", "receiving", "sending")]
+    assert told_of_outcomes(records, system) == first + second
+    assert asked_in_timeline(records, sides["person"]) == [("180", "person")]
+    for side in ("receiving", "sending"):
+        assert asked_in_timeline(records, sides[side]) == [("90", side), ("180", side)]
+    assert len(asked_in_timeline(records, sides["team"])) == len(first + second)
+
+
+def test_a_clock_that_stood_still_asks_for_both_days_and_of_no_move_that_ended_before(
+    records: Organisation, keys: Keys, case: Case, database: Database
+) -> None:
+    case(days=200, sending_manager_external_id=None)
+    with database.write() as session:
+        (row,) = session.exec(select(MoveCase)).all()
+        ended = {**row.model_dump(exclude={"id"}), "uid": "a-return", "state": CaseState.RETURNED}
+        session.add(MoveCase(**{**ended, "closed_at": utc_now() - timedelta(150)}))
+    assert reminders.ask(database, utc_today()) == 1
+    told = told_of_outcomes(records, keys(ActorKind.HR_INTEGRATION))
+    assert told == [f"{UID}:{day}:{side}" for day in (90, 180) for side in ("person", "receiving")]
 
 
 def answer(records: Organisation, headers: Headers, day: int = 90, **said: Any) -> httpx.Response:

@@ -18,6 +18,7 @@ Followed = Literal[
     EntityKind.OPENING,
     EntityKind.SKILL,
     EntityKind.MOVE_CASE,
+    EntityKind.OUTCOME,
     EntityKind.ROUND,
 ]
 
@@ -37,7 +38,7 @@ class ChangesQuery(Parameters):
         default_factory=list,
         max_length=10,
         description="Only changes of this kind of record. You may repeat the parameter. Move cases "
-        "need the scope moves:read.",
+        "and outcomes need the scope moves:read.",
     )
 
 
@@ -54,9 +55,12 @@ class ChangeRead(Read):
         "`completed`, for readers with confidential:read. After `renamed`, keep "
         "under `external_id` what you hold under `former_id`. After `erased`, remove all that you "
         "hold of the record. Move cases are also `released`, `accepted`, `started`, `returned` "
-        "and `closed`."
+        "and `closed`; an outcome is `due`."
     )
-    external_id: str = Field(description="The record's key.", examples=["E-1042"])
+    external_id: str = Field(
+        description="The record's key; of an outcome the case, the day and who is asked.",
+        examples=["E-1042"],
+    )
     former_id: str | None = Field(
         description="What the record was called before it was renamed; null otherwise."
     )

@@ -16,7 +16,7 @@ from models.journal import OutboxEvent
 from models.vocabulary import ChangeAction, EntityKind
 
 _RECORDS = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
-_MOVES = (EntityKind.MOVE_CASE,)
+_MOVES = (EntityKind.MOVE_CASE, EntityKind.OUTCOME)
 _ACTIONS = (
     ChangeAction.CREATED,
     ChangeAction.UPDATED,
@@ -30,7 +30,8 @@ _ACTIONS = (
     ChangeAction.CLOSED,
 )
 _TOLD = (
-    *((kind, action) for kind in _RECORDS + _MOVES for action in _ACTIONS),
+    *((kind, action) for kind in (*_RECORDS, EntityKind.MOVE_CASE) for action in _ACTIONS),
+    (EntityKind.OUTCOME, ChangeAction.DUE),
     (EntityKind.ROUND, ChangeAction.COMPLETED),
 )
 _POSITION = struct.Struct(">q")
@@ -75,7 +76,7 @@ def changes(session: Session, seals: Seals, actor: Actor, query: ChangesQuery) -
 def _followed(actor: Actor, query: ChangesQuery) -> Sequence[EntityKind]:
     """The kinds of records that a caller asks about, or all that it may know of."""
     reads_moves = actor.may(Scope.MOVES_READ)
-    if EntityKind.MOVE_CASE in query.entity and not reads_moves:
+    if not reads_moves and any(kind in _MOVES for kind in query.entity):
         raise ScopeMissingError("To follow move cases you need the scope moves:read.")
     everything = (*_RECORDS, EntityKind.ROUND)
     return query.entity or (everything + _MOVES if reads_moves else everything)

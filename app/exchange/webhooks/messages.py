@@ -27,12 +27,14 @@ _MOVES = (
 )
 _CHANGES = (ChangeAction.CREATED, ChangeAction.UPDATED, ChangeAction.DELETED, ChangeAction.RENAMED)
 
+OF_MOVES = frozenset({EntityKind.MOVE_CASE, EntityKind.OUTCOME})
 EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
     f"{kind}.{action}": (kind, action)
     for kind, action in (
         *((kind, action) for kind in _RECORDS for action in _CHANGES),
         (EntityKind.EMPLOYEE, ChangeAction.ERASED),
         *((EntityKind.MOVE_CASE, action) for action in _MOVES),
+        (EntityKind.OUTCOME, ChangeAction.DUE),
         (EntityKind.IMPORT, ChangeAction.COMPLETED),
         (EntityKind.MODEL, ChangeAction.PROMOTED),
         (EntityKind.MODEL, ChangeAction.ROLLED_BACK),

@@ -227,7 +227,7 @@ def _check(actor: Actor, body: EndpointBody, policy: AddressPolicy) -> None:
             "To receive confidential changes you need the scope confidential:read.",
             [FieldProblem("/confidential", "leave it out")],
         )
-    of_moves = any(messages.EVENTS[name][0] is EntityKind.MOVE_CASE for name in body.event_types)
+    of_moves = any(messages.EVENTS[name][0] in messages.OF_MOVES for name in body.event_types)
     if of_moves and not actor.may(Scope.MOVES_READ):
         raise ScopeMissingError(
             "To be told of move cases you need the scope moves:read.",

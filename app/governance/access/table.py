@@ -212,6 +212,7 @@ TABLE: Mapping[str, Access] = {
     # Nobody agreed yet to the item that is asked about.
     "finishMoveCasePlanItem": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
     "getMoveCaseBackfill": _CASE,
+    "getMoveCaseMatch": _CASE,
     "getMoveCaseEffect": replace(_CASE, steps=frozenset({Reach.EVERYONE})),
     "getLeaderPlan": _CASE,
     "putLeaderPlan": _CASE_STEP,

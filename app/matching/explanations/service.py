@@ -13,10 +13,11 @@ from app.matching.moves import Body, missing_skill, recommended_move
 from app.matching.schemas import MatchRead
 from app.matching.words import Language
 from app.matching.words.codes import Note
-from app.serving import Snapshot
+from app.serving import OpeningFacts, Snapshot
 from app.serving.ladders import Ladders
 from ml.careers import GapClosing, closing_gaps
 from models.base import utc_today
+from models.vocabulary import Audience
 
 
 def explain(
@@ -39,9 +40,30 @@ def explain(
         When no ranker is loaded.
     """
     audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
+    opening = opening_for(snapshot, database, actor, opening_id)
+    return explained(snapshot, employee_id, opening, audience, language)
+
+
+def explained(
+    snapshot: Snapshot,
+    employee_id: str,
+    opening: OpeningFacts,
+    audience: Audience,
+    language: Language,
+) -> MatchRead:
+    """The pair, scored and explained for an audience that may know of both.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such person.
+    NotRankedError
+        When the person objects to being ranked.
+    RankerUnavailableError
+        When no ranker is loaded.
+    """
     disclosure = disclosure_on_one(audience)
     person = person_to_rank(snapshot, employee_id, disclosure)
-    opening = opening_for(snapshot, database, actor, opening_id)
     board = snapshot.ranking_board()
     ranked = board.ranker.explain(
         person.profile, opening.profile, own_text=disclosure.repeats_own_text

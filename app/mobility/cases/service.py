@@ -212,6 +212,12 @@ def page(session: Session, actor: Actor, query: CaseQuery) -> Page[CaseItem]:
     return Page(items=items, next_cursor=cursor)
 
 
+def summary(session: Session, case: MoveCase, sides: Sides) -> CaseItem:
+    """A case as in a list, for the rooms that tell something besides."""
+    of = held(session, case, utc_today())
+    return views.item(case, of.person, of.opening, of.release, sides)
+
+
 def timeline(
     session: Session, actor: Actor, uid: str, query: PageQuery
 ) -> tuple[Page[TimelineRead], str]:

@@ -7,14 +7,29 @@ from sqlmodel import Session, col, select
 
 from models.cases import MoveCase
 from models.employees import Employee
-from models.move_vocabulary import OutcomeSide
+from models.move_vocabulary import CaseState, OutcomeSide
 from models.outcomes import Outcome
+
+_BEGAN = (CaseState.STARTED, CaseState.COMPLETED, CaseState.RETURNED)
 
 
 def case(session: Session, uid: str, *, lock: bool = False) -> MoveCase | None:
     """The case of this id; locked, nobody else answers meanwhile."""
     query = select(MoveCase).where(MoveCase.uid == uid)
     return session.exec(query.with_for_update() if lock else query).first()
+
+
+def to_ask(
+    session: Session, begun_by: date, last_day: int, after: int, limit: int
+) -> Sequence[MoveCase]:
+    """Moves that began by a day and whose last question was not asked yet, beyond `after`."""
+    query = select(MoveCase).where(
+        col(MoveCase.state).in_(_BEGAN),
+        col(MoveCase.start_date) <= begun_by,
+        col(MoveCase.outcomes_asked) < last_day,
+        col(MoveCase.id) > after,
+    )
+    return session.exec(query.order_by(col(MoveCase.id)).limit(limit)).all()
 
 
 def answers(session: Session, case_id: int) -> Sequence[Outcome]:
