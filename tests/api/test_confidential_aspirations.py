@@ -1,7 +1,5 @@
 """A confidential aspiration leaves no trace: not one byte of a manager's answers differs."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +8,11 @@ from fastapi.testclient import TestClient
 
 from app.core.db import Database
 from app.core.security import KeyRing
-from app.governance.access.table import TABLE, Caller, Place, Subject
+from app.governance.access.table import TABLE, Caller, Subject
 from app.settings import Settings
-from tests.support.access import ORIGIN, Route, Walk, counted, routes_of
+from tests.support.access import ORIGIN, Walk, routes_of
 from tests.support.catalogue import wish
+from tests.support.compared import differing, everything, readable
 
 SHARED = wish("Product", "manager")
 HIDDEN = [
@@ -23,35 +22,6 @@ HIDDEN = [
     wish("anything but finance", "hr", target="text", polarity="not"),
 ]
 MANAGERS = (Caller.MANAGER, Caller.EMBEDDED_MANAGER, Caller.HR_INTEGRATION, Caller.DATA_TEAM)
-# What has its own clock, tells of the service and not of people, or is the own export or the own
-# list of looks, which grow with every request that is told in them.
-APART = {
-    "exportEmployeeData",
-    "listLooks",
-    "/portal",
-    "/portal/frame",
-    "/portal/page/{name}",
-    "/portal/v1/{name}",
-    "/portal/v1/lateral.{digest}.js",
-    "/docs",
-    "/docs/{name}",
-    "/openapi.json",
-    "getMetrics",
-    "getReadiness",
-    "getLiveness",
-}
-QUERIES = {
-    "listEmployees": ("", "?limit=1", "?open_to_moves=true", "?updated_since={since}"),
-    "getRecommendations": ("", "?k=1", "?k=100&cross_functional=only", "?function=Support"),
-    "getCandidates": ("", "?k=1", "?k=2", "?k=100&cross_functional=only", "?function=Sales"),
-    "listChanges": ("", "?limit=1"),
-}
-SEALED = {"next_cursor", "cursor", "next"}
-VARYING = {"ratelimit", "x-request-id"}
-# Compressed, a sealed cursor would change the length of the answer from one request to the next.
-PLAINLY = {"X-Request-ID": "same", "Accept-Encoding": "identity"}
-
-Seen = dict[str, tuple[int, dict[str, str], Any, list[str]]]
 
 
 @pytest.fixture
@@ -69,52 +39,6 @@ def walk(
     made = Walk(client, KeyRing(loaded_database, settings))
     made.prepare_reads()
     return made
-
-
-def readable(app: FastAPI, caller: Caller) -> Iterator[Route]:
-    """Every GET that a caller may call at all."""
-    for route in routes_of(app):
-        access = TABLE[route.name]
-        told = {access.expected(caller, place) for place in Place}
-        if route.method == "GET" and 200 in told and route.name not in APART:
-            yield route
-
-
-def everything(app: FastAPI, walk: Walk, caller: Caller, since: str) -> Seen:
-    """All that a caller is answered, errors too: status, headers, body and what was read for it."""
-    walk.client.get("/v1/employees/E-4/recommendations", headers=walk.headers[Caller.MANAGER])
-    seen: Seen = {}
-    for route in readable(app, caller):
-        for place in Place:
-            path = walk.path_of(route, place)
-            for query in QUERIES.get(route.name, ("",)):
-                address = path + query.format(since=since)
-                with counted(walk.client) as asked:
-                    answer = walk.client.get(address, headers={**walk.headers[caller], **PLAINLY})
-                headers = {k: v for k, v in answer.headers.items() if k not in VARYING}
-                seen[address] = (answer.status_code, headers, _plain(answer), sorted(asked))
-    return seen
-
-
-def differing(before: Seen, after: Seen) -> list[tuple[str, Any, Any]]:
-    """The addresses whose answers differ, with the first part that does."""
-    return [
-        (
-            address,
-            *next((one, two) for one, two in zip(seen, after[address], strict=True) if one != two),
-        )
-        for address, seen in before.items()
-        if seen != after[address]
-    ]
-
-
-def _plain(answer: Any) -> Any:
-    """The bytes; of sealed cursors, which never look the same twice, the length."""
-    body = answer.json()
-    sealed = SEALED & body.keys() if isinstance(body, dict) else set()
-    if not sealed or "/changes" not in str(answer.url):
-        return answer.content
-    return json.dumps({k: len(v or "") if k in sealed else v for k, v in body.items()})
 
 
 def _since(walk: Walk) -> str:
