@@ -19,6 +19,8 @@ _EVENTS: Mapping[CaseAction, ChangeAction] = {
     CaseAction.START: ChangeAction.STARTED,
     CaseAction.GO_BACK: ChangeAction.RETURNED,
 }
+# What somebody wrote stands in the case, which an erasure clears; the audit log stays.
+_TEXTS = frozenset({"override_reason"})
 _ENDED = frozenset(
     {
         CaseState.COMPLETED,
@@ -63,15 +65,16 @@ def record(
     session.add(case)
     session.flush()
     enter(session, case, actor, side, action, told, details, on_behalf_of)
+    logged = {name: told for name, told in (details or {}).items() if name not in _TEXTS}
     if on_behalf_of is not None:
-        details = {**(details or {}), "on_behalf_of": on_behalf_of.value}
+        logged["on_behalf_of"] = on_behalf_of.value
     record_change(
         session,
         actor,
         event,
         EntityKind.MOVE_CASE,
         case.uid,
-        {"step": action, "state": case.state.value, **(details or {})},
+        {"step": action, "state": case.state.value, **logged},
         people=[case.employee_external_id],
         confidential=is_confidential(case),
     )

@@ -14,7 +14,7 @@ from app.mobility.knowing import is_confidential, is_hr, may_know
 from app.mobility.plans import queries
 from app.mobility.plans.policies import Standing
 from models.cases import MoveCase
-from models.move_vocabulary import CaseState, PlanSide
+from models.move_vocabulary import CaseSide, CaseState, PlanSide
 from models.plans import LeaderPlan
 from models.vocabulary import EntityKind
 
@@ -80,14 +80,14 @@ def of_case(
     NotYourStepError
         When the caller knows of the case and has no part in its plan.
     """
-    case = queries.case(session, uid, lock=lock)
-    if case is None:
+    case, own = queries.case(session, uid, lock=lock), actor.employee_external_id
+    # Asked whether or not there is such a case: who may not know of it waits as long.
+    asked = own is not None and queries.asks_mentor(session, uid, own)
+    sides = frozenset[CaseSide]() if case is None else may_know(case, actor)
+    if case is None or not (sides or asked):
         raise NotFoundError(_NO_CASE)
-    case_id, own = case.id or 0, actor.employee_external_id
-    sides = may_know(case, actor)
+    case_id = case.id or 0
     mine = frozenset(PlanSide(side) for side in sides if side in _SIDES)
-    if not sides and (own is None or not queries.asks_mentor(session, case_id, own)):
-        raise NotFoundError(_NO_CASE)
     if sides and not mine:
         raise NotYourStepError("The plan is for the sides of the case.")
     found = queries.person(session, case.employee_external_id)

@@ -44,10 +44,12 @@ def of_leader(plan_id: int) -> ColumnElement[bool]:
     return condition
 
 
-def asks_mentor(session: Session, case_id: int, person: str) -> bool:
+def asks_mentor(session: Session, uid: str, person: str) -> bool:
     """Whether the plan of a case asks somebody to be the mentor."""
-    query = select(PlanItem.id).where(
-        PlanItem.case_id == case_id, PlanItem.mentor_external_id == person
+    query = (
+        select(PlanItem.id)
+        .join(MoveCase, col(MoveCase.id) == col(PlanItem.case_id))
+        .where(MoveCase.uid == uid, PlanItem.mentor_external_id == person)
     )
     return session.exec(query.limit(1)).first() is not None
 
