@@ -20,9 +20,9 @@ ASK = "ask_outcome"
 
 _PAGE = 500
 _SIDES = {
-    OutcomeSide.PERSON: (CaseSide.PERSON, MoveCase.employee_external_id),
-    OutcomeSide.RECEIVING: (CaseSide.RECEIVING, MoveCase.receiving_manager_external_id),
-    OutcomeSide.SENDING: (CaseSide.SENDING, MoveCase.sending_manager_external_id),
+    OutcomeSide.PERSON: CaseSide.PERSON,
+    OutcomeSide.RECEIVING: CaseSide.RECEIVING,
+    OutcomeSide.SENDING: CaseSide.SENDING,
 }
 
 
@@ -70,8 +70,13 @@ def _ask(database: Database, uid: str, today: date) -> bool:
 def _tell(session: Session, case: MoveCase, day: int) -> None:
     """One event and one entry for each side that did not answer before it was asked."""
     answered = {row.side for row in queries.answers(session, case.id or 0) if row.day == day}
-    for side, (told, manager) in _SIDES.items():
-        if side in answered or getattr(case, manager.key) is None:
+    who = {
+        OutcomeSide.PERSON: case.employee_external_id,
+        OutcomeSide.RECEIVING: case.receiving_manager_external_id,
+        OutcomeSide.SENDING: case.sending_manager_external_id,
+    }
+    for side, told in _SIDES.items():
+        if side in answered or who[side] is None:
             continue
         details = {"day": str(day), "side": side.value}
         enter(session, case, CLOCK, CaseSide.CLOCK, ASK, frozenset({told, CaseSide.HR}), details)
