@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.core.db import Database
 from app.mobility.cases import guards, queries
-from app.mobility.cases.facts import Held, facts_of, held
+from app.mobility.cases.facts import Held, facts_of, held, held_together
 from app.mobility.cases.recording import CLOCK, event_of, record
 from app.mobility.cases.steps import begin_work, date_release, lapse_release, move_to
 from app.mobility.cases.timing import (
@@ -57,8 +57,8 @@ def _due(database: Database, today: date) -> Iterator[str]:
         with database.read() as session:
             page = queries.open_cases(session, after, _PAGE)
             found = [
-                (case.id or 0, case.uid, next(duties(held(session, case, today)), None))
-                for case in page
+                (of.case_id, of.case.uid, next(duties(of), None))
+                for of in held_together(session, page, today)
             ]
         if not found:
             return

@@ -1,5 +1,6 @@
 """What a case is decided by, read once: the case, what belongs to it, and the two records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,30 +73,49 @@ def opening_of(session: Session, key: str) -> OpeningRow | None:
 
 def held(session: Session, case: MoveCase, today: date) -> Held:
     """The case with everything that belongs to it."""
-    people = queries.people(session, [case.employee_external_id], today)
-    openings = queries.openings_of(session, [case])
-    case_id = case.id or 0
-    return Held(
-        case=case,
-        person=people[case.employee_external_id],
-        opening=openings[case.opening_external_id],
-        release=queries.release_of(session, case_id),
-        gates=list(queries.gates_of(session, case_id)),
-        terms=policy.terms_of(session, case.policy_version),
-        today=today,
-    )
+    return held_together(session, [case], today)[0]
+
+
+def held_together(session: Session, cases: Sequence[MoveCase], today: date) -> list[Held]:
+    """These cases, each with everything that belongs to it, in as few statements as one."""
+    people = queries.people(session, (case.employee_external_id for case in cases), today)
+    openings = queries.openings_of(session, cases)
+    ids = [case.id or 0 for case in cases]
+    releases, gates = queries.releases(session, ids), queries.gates(session, ids)
+    versions = {case.policy_version for case in cases}
+    terms = {version: policy.terms_of(session, version) for version in versions}
+    return [
+        Held(
+            case=case,
+            person=people[case.employee_external_id],
+            opening=openings[case.opening_external_id],
+            release=releases.get(case.id or 0),
+            gates=gates.get(case.id or 0, []),
+            terms=terms[case.policy_version],
+            today=today,
+        )
+        for case in cases
+    ]
 
 
 def facts_of(session: Session, of: Held) -> Facts:
-    """What the steps of a case are decided by, as far as the database tells it."""
+    """What the steps of a case are decided by, as far as the database tells it.
+
+    What only the steps out of some states need is read in those alone.
+    """
     case, release = of.case, of.release
-    others = queries.open_of_person(session, case.employee_external_id, case.id)
+    interest = case.state is CaseState.INTEREST
+    others = (
+        queries.open_of_person(session, case.employee_external_id, case.id)
+        if interest or case.state is CaseState.OFFERED
+        else ()
+    )
     return Facts(
         today=of.today,
         state=case.state,
         opening_open=of.opening.is_open,
         has_receiving=of.opening.hiring_manager is not None,
-        in_line=leads(session, of.opening.hiring_manager, case.employee_external_id),
+        in_line=interest and leads(session, of.opening.hiring_manager, of.person.external_id),
         acknowledged=case.acknowledged_line,
         open_cases=len(others),
         most_open_cases=of.terms.most_open_cases,
@@ -109,8 +129,7 @@ def facts_of(session: Session, of: Held) -> Facts:
         committed=committed_sides(session, case),
         gates_missing=tuple(gate.kind for gate in of.gates if gate.state not in _PASSED),
         return_until=case.return_until,
-        asks_why=case.state is CaseState.INTEREST
-        and asks_why(session, of.person, of.opening, of.today),
+        asks_why=interest and asks_why(session, of.person, of.opening, of.today),
         trial_told=_trial_told(session, of),
     )
 

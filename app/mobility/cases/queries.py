@@ -115,16 +115,14 @@ def open_of_person(session: Session, employee: str, besides: int | None) -> Sequ
     return session.exec(query.order_by(col(MoveCase.id))).all()
 
 
-def release_of(session: Session, case_id: int) -> Release | None:
-    """The release of a case."""
-    query = select(Release).where(Release.case_id == case_id)
-    return session.exec(query.execution_options(populate_existing=True)).first()
-
-
-def gates_of(session: Session, case_id: int) -> Sequence[Gate]:
-    """The gates of a case."""
-    query = select(Gate).where(Gate.case_id == case_id).order_by(col(Gate.id))
-    return session.exec(query.execution_options(populate_existing=True)).all()
+def gates(session: Session, case_ids: Collection[int]) -> dict[int, list[Gate]]:
+    """The gates of these cases, those of each in their order."""
+    query = select(Gate).where(among(session, col(Gate.case_id), list(case_ids)))
+    query = query.order_by(col(Gate.id)).execution_options(populate_existing=True)
+    found: dict[int, list[Gate]] = {}
+    for row in session.exec(query).all():
+        found.setdefault(row.case_id, []).append(row)
+    return found
 
 
 def people(session: Session, keys: Iterable[str], today: date) -> dict[str, PersonRow]:
@@ -168,7 +166,8 @@ def page(
 def releases(session: Session, case_ids: Collection[int]) -> dict[int, Release]:
     """The releases of these cases."""
     query = select(Release).where(among(session, col(Release.case_id), list(case_ids)))
-    return {row.case_id: row for row in session.exec(query).all()}
+    rows = session.exec(query.execution_options(populate_existing=True)).all()
+    return {row.case_id: row for row in rows}
 
 
 def changed_for(side: CaseSide, since: datetime) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from app.catalog.openings import service as openings
 from app.core.answers import Written
 from app.core.db import Database
 from app.core.errors import FieldProblem, NotFoundError
-from app.core.etag import Conditions, etag_of
+from app.core.etag import Conditions
 from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.security import Actor, ActorKind, Reach
@@ -110,8 +110,9 @@ def begin(
         step.told,
         event=ChangeAction.CREATED,
     )
-    sides = may_know(case, actor)
-    return Written(views.read(session, held(session, case, today), sides), created=True)
+    of = Held(case, person, opening, release=None, gates=[], terms=terms, today=today)
+    read = views.read(of, facts_of(session, of), may_know(case, actor))
+    return Written(read, created=True)
 
 
 def broken_rules(
@@ -167,16 +168,16 @@ def transition(
         When the state does not allow it, or something is missing that it needs.
     """
     of, sides = _locked(session, actor, uid, body.action)
-    conditions.check_write(etag_of(views.read(session, of, sides)))
+    facts = facts_of(session, of)
+    views.check_version(conditions, of, facts, sides)
     step = case_step(body.action)
     doer = Doer(actor.name, acting_side(step.who, sides))
-    facts = _with_body(facts_of(session, of), of, body, broken)
+    facts = _with_body(facts, of, body, broken)
     _check_state(step, of, facts, sides)
     _check_needs(session, step, of, facts, sides, body)
     carry_out(session, of, doer, body)
     session.flush()
-    of = held(session, of.case, of.today)
-    return Written(views.read(session, of, may_know(of.case, actor)))
+    return Written(views.read(of, facts_of(session, of), may_know(of.case, actor)))
 
 
 def get(session: Session, actor: Actor, uid: str) -> CaseRead:
@@ -188,7 +189,8 @@ def get(session: Session, actor: Actor, uid: str) -> CaseRead:
         When there is none, or the caller may not know: the two look the same.
     """
     case, sides = known(queries.of_uid(session, uid), actor)
-    return views.read(session, held(session, case, utc_today()), sides)
+    of = held(session, case, utc_today())
+    return views.read(of, facts_of(session, of), sides)
 
 
 def page(session: Session, actor: Actor, query: CaseQuery) -> Page[CaseItem]:
@@ -275,8 +277,8 @@ def members_of(facts: Facts, sides: Sides, state: CaseState) -> dict[str, object
 
 def _locked(session: Session, actor: Actor, uid: str, action: CaseAction) -> tuple[Held, Sides]:
     """The case, locked; for an acceptance the person and the opening as well, in this order."""
-    case, _ = known(queries.of_uid(session, uid), actor)
     if action is CaseAction.ACCEPT:
+        case, _ = known(queries.of_uid(session, uid), actor)
         queries.lock_person(session, case.employee_external_id)
         queries.lock_opening(session, case.opening_external_id)
     return locked_for(session, actor, uid)

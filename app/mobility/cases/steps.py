@@ -10,11 +10,10 @@ from sqlmodel import Session
 
 from app.core.errors import FieldProblem, InvalidInputError
 from app.mobility.cases import queries
-from app.mobility.cases.facts import Held
+from app.mobility.cases.facts import Held, held
 from app.mobility.cases.recording import enter, event_of, record
 from app.mobility.cases.schemas import TransitionBody
 from app.mobility.machine import OPEN_STATES, case_step
-from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import GateTerms
 from models.base import utc_now
 from models.cases import Gate, MoveCase, Release
@@ -166,8 +165,8 @@ def _accept(session: Session, of: Held, doer: Doer, _body: TransitionBody) -> De
     case.accepted_on = of.today
     if of.has_one_manager:
         case.sending_manager_external_id = of.person.manager
-    for gate in _gates_for(of):
-        session.add(gate)
+    of.gates = _gates_for(of)
+    session.add_all(of.gates)
     for other in queries.open_of_person(session, case.employee_external_id, case.id):
         _close_for(session, other, doer, of.today)
     return {"start_date": str(case.start_date)}
@@ -176,17 +175,7 @@ def _accept(session: Session, of: Held, doer: Doer, _body: TransitionBody) -> De
 def _close_for(session: Session, other: MoveCase, doer: Doer, today: date) -> None:
     """Withdraw another case of somebody who moves; its sides read no reason."""
     queries.lock(session, other.uid)
-    of = Held(
-        case=other,
-        person=queries.people(session, [other.employee_external_id], today)[
-            other.employee_external_id
-        ],
-        opening=queries.openings_of(session, [other])[other.opening_external_id],
-        release=queries.release_of(session, other.id or 0),
-        gates=[],
-        terms=policy.terms_of(session, other.policy_version),
-        today=today,
-    )
+    of = held(session, other, today)
     other.closed_reason = ClosedReason.MOVED
     move_to(session, of, CaseState.WITHDRAWN)
     told = case_step(CaseAction.WITHDRAW).told

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlmodel import Session
-
+from app.core.etag import Conditions, etag_of
 from app.mobility.cases import guards
-from app.mobility.cases.facts import Held, facts_of
+from app.mobility.cases.facts import Held
 from app.mobility.cases.guards import Facts
 from app.mobility.cases.queries import OpeningRow, PersonRow
 from app.mobility.cases.schemas import (
@@ -53,10 +52,23 @@ def item(
     return CaseItem.model_validate(_summary(case, person, opening, release, view_of(sides)))
 
 
-def read(session: Session, of: Held, sides: Sides) -> CaseRead:
+def check_version(conditions: Conditions, of: Held, facts: Facts, sides: Sides) -> None:
+    """Hold a write against the state of the case that its caller saw.
+
+    Raises
+    ------
+    VersionMismatchError
+        When the case is not the one that the caller saw.
+    VersionRequiredError
+        When this service asks for If-Match.
+    """
+    if conditions != Conditions():
+        conditions.check_write(etag_of(read(of, facts, sides)))
+
+
+def read(of: Held, facts: Facts, sides: Sides) -> CaseRead:
     """A case with what these sides may know and do."""
     case, view = of.case, view_of(sides)
-    facts = facts_of(session, of)
     sending = view is CaseSide.SENDING
     return CaseRead.model_validate(
         {

@@ -12,7 +12,7 @@ from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.security import Actor, Reach
 from app.mobility.cases import views
-from app.mobility.cases.facts import Held, held, locked_for, opening_of, person_of
+from app.mobility.cases.facts import Held, facts_of, locked_for, opening_of, person_of
 from app.mobility.cases.recording import record
 from app.mobility.cases.schemas import (
     CaseRead,
@@ -62,7 +62,7 @@ def act(
     """
     of, sides = locked_for(session, actor, uid)
     case = of.case
-    conditions.check_write(etag_of(views.read(session, of, sides)))
+    views.check_version(conditions, of, facts_of(session, of), sides)
     step = release_step(body.action)
     side = acting_side(step.who, sides)
     _check_state(of, body.action, sides)
@@ -79,8 +79,7 @@ def act(
         event=event,
         on_behalf_of=step.for_whom(side),
     )
-    of = held(session, case, of.today)
-    return Written(views.read(session, of, may_know(case, actor)))
+    return Written(views.read(of, facts_of(session, of), may_know(case, actor)))
 
 
 def decide_gate(
@@ -102,12 +101,14 @@ def decide_gate(
     """
     of, sides = locked_for(session, actor, uid)
     case = of.case
-    conditions.check_write(etag_of(views.read(session, of, sides)))
+    views.check_version(conditions, of, facts_of(session, of), sides)
     side = acting_side(frozenset({CaseSide.HR, CaseSide.HR_SYSTEM}), sides)
     if case.state is not CaseState.ACCEPTED:
         raise TransitionRefusedError("Consents count between the acceptance and the start.")
     gate = next((one for one in of.gates if one.kind is kind), None)
-    gate = gate or Gate(case_id=of.case_id, kind=kind)
+    if gate is None:
+        gate = Gate(case_id=of.case_id, kind=kind)
+        of.gates.append(gate)
     gate.state, gate.reason = GateState(body.state), body.reason
     gate.due_on = body.due_on or gate.due_on
     gate.decided_by = None if gate.state is GateState.OPEN else actor.name
@@ -115,8 +116,7 @@ def decide_gate(
     details = {"gate": kind.value, "gate_state": gate.state.value}
     event = ChangeAction.UPDATED
     record(session, case, actor.name, side, "gate", _TOLD_OF_GATES, details, event=event)
-    of = held(session, case, of.today)
-    return Written(views.read(session, of, may_know(case, actor)))
+    return Written(views.read(of, facts_of(session, of), may_know(case, actor)))
 
 
 def put_offer(

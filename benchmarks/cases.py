@@ -1,0 +1,224 @@
+"""How many move cases a second go from the first word to the start, and what a step costs.
+
+    python -m benchmarks.cases [--cases 100] [--threads 4] [--database-url URL]
+
+Each case takes eleven writes of four callers, each a transaction of its own: shared, taken up,
+released, offered, accepted, with a commitment of each side, and started. The same database takes,
+before and after, as many plain writes: one record changed, with its audit entry and its event. The
+ratio tells what a step costs beside that, on whatever machine. Nothing goes over HTTP.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import fmean, median, quantiles
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import col, select
+
+from app.core.db import Database
+from app.core.etag import Conditions
+from app.core.journal import record_change
+from app.core.migrations import upgrade
+from app.core.security import Actor, ActorKind, Scope
+from app.mobility.cases import service as cases
+from app.mobility.cases.schemas import CaseBody, ReleaseBody, TransitionBody
+from app.mobility.plans import service as plans
+from app.mobility.plans.schemas import PlanItemBody
+from app.mobility.releases import service as releases
+from app.settings import Settings
+from benchmarks.machine import describe
+from models.base import utc_today
+from models.employees import Employee
+from models.openings import Opening
+from models.vocabulary import ChangeAction, EntityKind
+
+WRITES = frozenset({Scope.MOVES_READ, Scope.MOVES_WRITE})
+HR = Actor("key:hr", WRITES | {Scope.CONFIDENTIAL}, kind=ActorKind.HR_PARTNER)
+BOSS = Actor("key:boss", WRITES, "B-1", ActorKind.MANAGER)
+HIRER = Actor("key:hirer", WRITES, "B-2", ActorKind.MANAGER)
+# As many openings as a manager hires for at once; each has a seat for everybody.
+OPENINGS = 20
+ANY = Conditions()
+Took = dict[str, list[float]]
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--cases", type=int, default=100)
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--database-url")
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(
+            data_dir=Path(folder), database_url=arguments.database_url, statement_seconds=60.0
+        )
+        upgrade(settings)
+        database = Database(settings)
+        try:
+            found = measured(database, arguments.cases, arguments.threads)
+        finally:
+            database.close()
+    told = json.dumps({**describe(), **found}, indent=1)
+    if arguments.json is not None:
+        arguments.json.write_text(told + "\n", encoding="utf-8")
+    sys.stdout.write(told + "\n")
+
+
+def measured(database: Database, count: int, threads: int) -> dict[str, Any]:
+    """Walk so many cases by so many threads, between two runs of plain writes."""
+    fill(database, count + 1)
+    with counted(database) as asked:
+        walk(database, count, asked)
+    statements = {step: len(told) for step, told in asked.items()}
+    steps = len(statements)
+    took: Took = defaultdict(list)
+    before = _rate(lambda number: _plain_write(database, number), count * steps, threads)
+    walks = _rate(lambda number: walk(database, number, None, took), count, threads)
+    after = _rate(lambda number: _plain_write(database, number), count * steps, threads)
+    every = sorted(one for some in took.values() for one in some)
+    plain = fmean((before, after))
+    return {
+        "database": database.url.get_backend_name(),
+        "cases": count,
+        "threads": threads,
+        "cases_per_second": round(walks, 1),
+        "steps_per_second": round(walks * steps, 1),
+        "plain_writes_per_second": round(plain, 1),
+        "ratio": round(walks * steps / plain, 3),
+        "step_milliseconds": {
+            "median": round(1000 * median(every), 1),
+            "p95": round(1000 * quantiles(every, n=20)[-1], 1),
+        },
+        "median_milliseconds_of": {
+            step: round(1000 * median(some), 1) for step, some in took.items()
+        },
+        "statements": statements,
+    }
+
+
+def fill(database: Database, people: int) -> None:
+    """People of one manager, and openings of another with a seat for each of them."""
+    with database.write() as session:
+        for key in ("B-1", "B-2"):
+            session.add(Employee(external_id=key, name=f"Manager {key}", title="Manager"))
+        session.flush()
+        for number in range(people):
+            session.add(
+                Employee(
+                    external_id=f"E-{number}",
+                    name=f"Person {number}",
+                    title="Seller",
+                    manager_external_id="B-1",
+                )
+            )
+        for number in range(OPENINGS):
+            session.add(
+                Opening(
+                    external_id=f"O-{number}",
+                    title="Planner",
+                    hiring_manager_external_id="B-2",
+                    headcount=people,
+                )
+            )
+
+
+def walk(
+    database: Database,
+    number: int,
+    asked: dict[str, list[str]] | None = None,
+    took: Took | None = None,
+) -> None:
+    """A whole case of one person, step by step."""
+    person = Actor(f"key:{number}", WRITES, f"E-{number}", ActorKind.PORTAL)
+    start = utc_today() + timedelta(60)
+    body = CaseBody(employee=f"E-{number}", opening=f"O-{number % OPENINGS}", action="share")
+
+    def timed(step: str, write: Callable[[Any], Any]) -> Any:
+        if asked is not None:
+            asked[step] = []
+        began = time.perf_counter()
+        with database.write() as session:
+            written = write(session)
+        if took is not None:
+            took[step].append(time.perf_counter() - began)
+        return written
+
+    uid = timed("share", lambda session: cases.begin(session, person, body, ())).read.uid
+
+    def step(actor: Actor, action: str, **more: Any) -> None:
+        told = TransitionBody(action=action, **more)
+        timed(action, lambda session: cases.transition(session, actor, uid, told, ANY))
+
+    def release(actor: Actor, action: str, **more: Any) -> None:
+        told = ReleaseBody(action=action, **more)
+        timed(action, lambda session: releases.act(session, actor, uid, told, ANY))
+
+    step(HIRER, "take_up", talk_on=utc_today())
+    release(person, "ask")
+    release(BOSS, "date", date=start)
+    step(HIRER, "offer", start_date=start)
+    step(person, "accept")
+    whose = plans.OfCase(uid)
+    for side, actor in (("person", person), ("sending", BOSS), ("receiving", HIRER)):
+        promise = PlanItemBody(side=side, kind="commitment", text="Meet.", due_day=30)
+        timed(
+            f"propose_{side}",
+            lambda session, actor=actor, promise=promise, side=side: plans.put_item(
+                session, actor, whose, side, promise, ANY
+            ),
+        )
+        timed(
+            f"agree_{side}",
+            lambda session, actor=actor, side=side: plans.agree(session, actor, whose, side, ANY),
+        )
+    step(HR, "start")
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[dict[str, list[str]]]:
+    """The statements of each step that is put into the mapping, the newest one's at its end."""
+    asked: dict[str, list[str]] = {}
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if asked:
+            asked[next(reversed(asked))].append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def _plain_write(database: Database, number: int) -> None:
+    key = f"B-{1 + number % 2}"
+    with database.write() as session:
+        query = select(Employee).where(col(Employee.external_id) == key)
+        row = session.exec(query.with_for_update()).one()
+        row.version += 1
+        session.add(row)
+        session.flush()
+        record_change(session, "key:hr", ChangeAction.UPDATED, EntityKind.EMPLOYEE, key)
+
+
+def _rate(work: Callable[[int], object], times: int, threads: int) -> float:
+    began = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, range(times)))
+    return times / (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
