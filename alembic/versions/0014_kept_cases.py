@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_kept_cases"
-down_revision = "0018_registry"
+down_revision = "0015_leading_spells"
 
 _KEY = "fk_move_cases_opening_external_id_openings"
 
