@@ -39,6 +39,7 @@ from app.settings import Settings
 from benchmarks.machine import describe
 from models.base import utc_today
 from models.employees import Employee
+from models.move_vocabulary import PlanKind, PlanSide
 from models.openings import Opening
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -165,24 +166,23 @@ def walk(
         told = ReleaseBody(action=action, **more)
         timed(action, lambda session: releases.act(session, actor, uid, told, ANY))
 
+    def promise(actor: Actor, side: PlanSide) -> None:
+        whose = plans.OfCase(uid)
+        item = PlanItemBody(side=side, kind=PlanKind.COMMITMENT, text="Meet.", due_day=30)
+        timed(
+            f"propose_{side}",
+            lambda session: plans.put_item(session, actor, whose, side, item, ANY),
+        )
+        timed(f"agree_{side}", lambda session: plans.agree(session, actor, whose, side, ANY))
+
     step(HIRER, "take_up", talk_on=utc_today())
     release(person, "ask")
     release(BOSS, "date", date=start)
     step(HIRER, "offer", start_date=start)
     step(person, "accept")
-    whose = plans.OfCase(uid)
-    for side, actor in (("person", person), ("sending", BOSS), ("receiving", HIRER)):
-        promise = PlanItemBody(side=side, kind="commitment", text="Meet.", due_day=30)
-        timed(
-            f"propose_{side}",
-            lambda session, actor=actor, promise=promise, side=side: plans.put_item(
-                session, actor, whose, side, promise, ANY
-            ),
-        )
-        timed(
-            f"agree_{side}",
-            lambda session, actor=actor, side=side: plans.agree(session, actor, whose, side, ANY),
-        )
+    promise(person, PlanSide.PERSON)
+    promise(BOSS, PlanSide.SENDING)
+    promise(HIRER, PlanSide.RECEIVING)
     step(HR, "start")
 
 
