@@ -10,12 +10,15 @@ def told(settings: Settings) -> dict[str, str]:
     people = names()
     with stage(settings) as scene:
         leading.tell_occasions(scene)
-        return {
+        told = {
             "two-leads": leading.two_leads(scene, people),
             "enabler": leading.an_enabler(scene, people),
             "money": leading.money_alone(scene, people),
             "expert": leading.expert_path(scene, people),
-            "thandiwe": moves.an_offered_release(scene, people),
-            "way-back": moves.a_way_back(scene, people),
-            "silence": moves.a_silence(scene, people),
         }
+        told["thandiwe"], case = moves.an_offered_release(scene, people)
+        told["way-back"] = moves.a_way_back(scene, people)
+        told["silence"] = moves.a_silence(scene, people)
+        # Months pass in it, so it comes last.
+        told["ninety-days"] = moves.ninety_days(scene, people, case)
+        return told

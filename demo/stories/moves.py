@@ -11,10 +11,22 @@ _BOSS = "E-1051"
 _TEACHER, _ACADEMY, _ACADEMYS = "E-1031", "O-2052", "E-1017"
 _SUPPORTER, _ALARMS, _ALARMS_LEAD, _SILENT = "E-1125", "O-2033", "E-1189", "E-1124"
 _NOTICE = timedelta(60)
+_PROMISES = {
+    "person": "I write down the way of a tender before I go.",
+    "sending": "I call you when a customer asks what you knew, and not about quarters.",
+    "receiving": "You go to two customers a month, so that you stay close to them.",
+}
+_ANSWERS: dict[str, Json] = {
+    "person": {"would_again": True, "learns": True, "belongs": True, "may_be_named": True},
+    "receiving": {
+        "would_again": True, "bridge_used": True, "bridge_about": ["how tenders are won"],
+    },
+    "sending": {"seat_covered": True, "covered_after_days": 48, "suffered": ["nothing"]},
+}  # fmt: skip
 
 
-def an_offered_release(stage: Stage, names: Mapping[str, str]) -> str:
-    """Her manager offers to let her go, before she says anything."""
+def an_offered_release(stage: Stage, names: Mapping[str, str]) -> tuple[str, Json]:
+    """Her manager offers to let her go, before she says anything; what is told, and her case."""
     her, boss, hirer = (
         stage.person(STORY_EMPLOYEE), stage.manager(_BOSS), stage.manager(STORY_MANAGER)
     )  # fmt: skip
@@ -30,7 +42,7 @@ def an_offered_release(stage: Stage, names: Mapping[str, str]) -> str:
     _step(hirer, case, "offer", talked_on=str(stage.today), start_date=str(stage.today + _NOTICE))
     accepted = _step(her, case, "accept")
     followers = stage.hr().asks(f"employees/{STORY_EMPLOYEE}/seat/successors", depth=1, k=3)
-    return lines(
+    told = lines(
         [
             (
                 f"- {names[_BOSS]} offers a release for any move into Marketing, "
@@ -48,6 +60,46 @@ def an_offered_release(stage: Stage, names: Mapping[str, str]) -> str:
                 f"{_in(stage, accepted['start_date'])}."
             ),
             f"- Who could follow her: {_followers(followers)}.",
+        ]
+    )
+    return told, accepted
+
+
+def ninety_days(stage: Stage, names: Mapping[str, str], case: Json) -> str:
+    """What the three of them promise each other, the first day, and what came of it."""
+    voices = {
+        "person": stage.person(STORY_EMPLOYEE),
+        "sending": stage.manager(_BOSS),
+        "receiving": stage.manager(STORY_MANAGER),
+    }
+    path = f"move-cases/{case['uid']}"
+    for side, text in _PROMISES.items():
+        item = {"side": side, "kind": "commitment", "text": text, "due_day": 30}
+        made = voices[side].puts(f"{path}/plan/items/promise-{side}", **item)
+        voices[side].says(f"{path}/plan/items/{made['id']}/agree")
+    promised = stage.hr().asks(f"{path}/plan")["commitments"]
+    opening = stage.hr().asks(f"openings/{STORY_OPENING}")
+    place = {"role": opening["role"], "org_unit": opening["org_unit"], "manager": STORY_MANAGER}
+    stage.hr_system().patches(f"employees/{STORY_EMPLOYEE}", **place)
+    stage.wait(max(0, (date.fromisoformat(case["start_date"]) - stage.today).days))
+    started = voices["person"].asks(path)
+    stage.wait(90)
+    timelines = {side: voice.asks(f"{path}/timeline")["items"] for side, voice in voices.items()}
+    for side, said in _ANSWERS.items():
+        voices[side].says(f"{path}/outcomes", day=90, **{side: said})
+    labels = stage.hr().asks(f"{path}/outcomes")["labels"]
+    return lines(
+        [
+            (
+                f"- {len(promised)} sides promise something. {names[_BOSS]}: "
+                f"“{_PROMISES['sending']}” It counts because she agreed to it."
+            ),
+            (
+                "- On the first day the HR system has her in the new team. By that the case is "
+                f"`{started['state']}`; nobody had to say so."
+            ),
+            f"- After 90 days Lateral asks {_asked_of(timelines)}, each for their own side.",
+            f"- What HR reads of the answers: {_labels(labels)}.",
         ]
     )
 
@@ -133,6 +185,24 @@ def _days(stage: Stage, day: str) -> str:
 
 def _in(stage: Stage, day: str) -> str:
     return f"in {_days(stage, day)}"
+
+
+def _asked_of(timelines: Mapping[str, list[Json]]) -> str:
+    """Which sides were asked what became of the move, for day 90."""
+    told = {
+        side
+        for side, entries in timelines.items()
+        for one in entries
+        if one["action"] == "ask_outcome" and one["details"] == {"day": "90", "side": side}
+    }
+    *most, last = [side for side in timelines if side in told]
+    return f"{', '.join(most)} and {last}"
+
+
+def _labels(labels: Json) -> str:
+    """What the answers say; what it is too early for is left out."""
+    told = {True: "yes", False: "no"}
+    return ", ".join(f"`{name}` {told[said]}" for name, said in labels.items() if said is not None)
 
 
 def _nothing_or(closed: Json) -> str:
