@@ -63,6 +63,7 @@ from app.governance.privacy.service import PersonEraser
 from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
 from app.learning.events import routes as events
+from app.learning.registry import routes as registry
 from app.matching.candidates import routes as candidates
 from app.matching.career_paths import routes as career_paths
 from app.matching.counterfactuals import routes as counterfactuals
@@ -116,6 +117,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     org_units.router,
     rounds.router,
     events.router,
+    registry.router,
     changes.router,
     webhooks.router,
     roles.router,
@@ -134,7 +136,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     portal.router,
 )
 
-STREAMED = frozenset({imports.router.prefix})
+STREAMED = frozenset({imports.router.prefix, registry.router.prefix})
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
 

@@ -10,6 +10,9 @@ class ModelSettings(BaseSettings):
     two_people: bool = Field(
         True, description="Refuse that who made a ranker also puts it into use (409)."
     )
+    max_artifact_bytes: int = Field(
+        1 << 28, gt=0, description="The largest artifact of a ranker that is taken in, unpacked."
+    )
     retired_model_days: float = Field(
         90.0, ge=0, description="How long the files of a retired ranker are kept."
     )

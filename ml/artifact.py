@@ -114,7 +114,7 @@ def load_artifact(folder: Path, model: EmbeddingModel | None = None) -> Ranker:
         trained with another model; the message names the file and the reason.
     """
     manifest = read_manifest(folder)
-    contents = {name: _checked(folder / name, entry) for name, entry in manifest["files"].items()}
+    contents = {name: _checked(folder, name, entry) for name, entry in manifest["files"].items()}
     missing = {ARRAYS, *(f"{name}.json" for name in TABLES)} - contents.keys()
     if missing:
         raise ArtifactError(f"{min(missing)}: not listed in {MANIFEST}")
@@ -154,8 +154,15 @@ def _parsed(name: str, content: bytes) -> Any:
         raise ArtifactError(f"{name}: not JSON ({error})") from error
 
 
-def _checked(path: Path, entry: Mapping[str, Any]) -> bytes:
-    if path.name in {"", ".."} or not path.is_file() or path.is_symlink():
+def _checked(folder: Path, name: str, entry: Mapping[str, Any]) -> bytes:
+    path = folder / name
+    if (
+        path.parent != folder
+        or not isinstance(entry, dict)
+        or not {"bytes", "sha256"} <= set(entry)
+    ):
+        raise ArtifactError(f"{MANIFEST}: what it says of the file {name!r} cannot be used")
+    if not path.is_file() or path.is_symlink():
         raise ArtifactError(f"{path.name}: missing")
     size = path.stat().st_size
     if size > LARGEST_FILE:
@@ -168,6 +175,10 @@ def _checked(path: Path, entry: Mapping[str, Any]) -> bytes:
 
 def _arrays(content: bytes) -> dict[str, AnyArray]:
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+        if size > LARGEST_FILE:
+            raise ArtifactError(f"{ARRAYS}: {size} bytes unpacked are too many")
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
     except (ValueError, OSError, zipfile.BadZipFile, KeyError) as error:

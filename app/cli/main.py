@@ -26,7 +26,11 @@ COMMANDS = {
     "readiness": ("app.cli.readiness", "readiness", "See whom a list of people misses."),
     "rounds": ("app.cli.rounds", "rounds", "Match a whole organisation in assignment rounds."),
     "batch": ("app.cli.batch", "batch", "Rank everybody and write the lists to files."),
-    "models": ("app.cli.models", "models", "List, promote, roll back and retire trained rankers."),
+    "models": (
+        "app.cli.models",
+        "models",
+        "List, register, promote, roll back and retire rankers.",
+    ),
     "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),
 }
 _PLAIN: dict[str, Any] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}

@@ -2,18 +2,20 @@
 
 import json
 from datetime import UTC
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from app.cli.console import caller, command, load_settings, open_database
-from app.learning.registry import aliases
+from app.learning.registry import aliases, answers, intake
+from app.learning.registry import card as cards
 from app.learning.registry import service as registry
+from app.learning.registry.page import page
 from app.learning.registry.policies import Decision, GateRefusedError, Override
-from models.learning import ModelAlias
 
 models = typer.Typer(
-    help="List, promote, roll back and retire trained rankers.", no_args_is_help=True
+    help="List, take in, promote, roll back, retire rankers.", no_args_is_help=True
 )
 _GATE_REFUSED = 3
 
@@ -46,6 +48,62 @@ def list_models(as_json: AsJson = False) -> None:
         trained = one.trained_at.isoformat(timespec="seconds")
         retired = "\tretired" if one.retired else ""
         typer.echo(f"{mark}\t{one.version}\tas of {one.as_of:%Y-%m-%d}\ttrained {trained}{retired}")
+
+
+@models.command("show")
+@command
+def show(version: Version) -> None:
+    """Print what is known of a version, as JSON."""
+    with open_database(load_settings()) as database, database.read() as session:
+        typer.echo(answers.get(session, version).model_dump_json(indent=2))
+
+
+@models.command("diff")
+@command
+def diff(before: Version, after: Version) -> None:
+    """Print what differs between two versions, as JSON: metrics, files, and how reasons count."""
+    settings = load_settings()
+    with open_database(settings) as database, database.read() as session:
+        old, _ = cards.card(session, settings, before)
+        new, _ = cards.card(session, settings, after)
+    _print_json(cards.difference(old, new))
+
+
+@models.command("card")
+@command
+def card(
+    version: Version,
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+) -> None:
+    """Print the card of a version: a page without script, or JSON."""
+    settings = load_settings()
+    with open_database(settings) as database, database.read() as session:
+        read, figures = cards.card(session, settings, version)
+    text = read.model_dump_json(indent=2) if as_json else page(read, figures)
+    if out is None:
+        typer.echo(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+        typer.echo(f"Wrote {out}.")
+
+
+@models.command("register")
+@command
+def register(
+    folder: Annotated[Path, typer.Argument(help="The folder of an artifact.")],
+    by: By,
+    reason: Reason,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a ranker that was made elsewhere, after the checks that one trained here passes."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        version, fresh = intake.register_folder(database, settings, caller(by), folder, reason)
+    if as_json:
+        _print_json({"version": version, "registered": fresh})
+    else:
+        typer.echo(f"{version} is registered." if fresh else f"{version} was registered before.")
 
 
 @models.command("promote")
@@ -90,7 +148,7 @@ def rollback(by: By, reason: Reason, as_json: AsJson = False) -> None:
     with open_database(settings) as database:
         entry = aliases.roll_back(database, settings, Decision(caller(by), by, reason))
     if as_json:
-        _print_json(_told(entry))
+        typer.echo(answers.entry_read(entry).model_dump_json(indent=2))
     else:
         typer.echo(f"{entry.version} is the champion again.")
 
@@ -114,19 +172,6 @@ def _override(approver: str | None, reason: str | None) -> Override | None:
     if not approver or not reason:
         raise typer.BadParameter("give both --override-by and --override-reason")
     return Override(approver, reason)
-
-
-def _told(entry: ModelAlias) -> dict[str, Any]:
-    return {
-        "alias": entry.alias,
-        "version": entry.version,
-        "step": entry.step,
-        "set_at": entry.set_at.isoformat(timespec="seconds"),
-        "set_by": entry.set_by,
-        "decided_by": entry.decided_by,
-        "reason": entry.reason,
-        "override": entry.override,
-    }
 
 
 def _print_json(told: object) -> None:

@@ -63,6 +63,10 @@ class Conditions:
     as_of: datetime | None = None
     source: str | None = None
 
+    def required(self) -> "Conditions":
+        """The same where this operation asks for If-Match, whatever the service asks for."""
+        return replace(self, if_match_required=True)
+
     def check_write(self, current: str | None) -> None:
         """Let a write through; `current` is the tag of the record, None when there is none.
 
@@ -71,7 +75,7 @@ class Conditions:
         VersionMismatchError
             When the record is not the one that the client saw.
         VersionRequiredError
-            When the record exists and this service asks for If-Match.
+            When the record exists and If-Match is asked for.
         """
         if self.if_match is not None:
             if not _matches(self.if_match, current, weak=False):

@@ -86,6 +86,8 @@ _PAGES = (
     "listErasures",
     "listWebhookEndpoints",
     "listWebhookDeliveries",
+    "listModels",
+    "listModelAliasHistory",
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
@@ -121,6 +123,10 @@ PRICES: Mapping[str, Price] = {
     "getMoveCasePlan": Price(3.0),
     # A worker ranks and plans for the whole organisation, for a minute at a large one.
     "startRound": Price(100.0),
+    # Files are hashed and opened, and probes are ranked.
+    "registerModel": Price(100.0),
+    "promoteModel": Price(100.0),
+    "rollBackModel": Price(100.0),
     # Every event of a month is looked at, with the lists of its person.
     "summariseEvents": Price(100.0),
     "listEmployeeEvents": Price(5.0),

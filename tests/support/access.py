@@ -110,6 +110,8 @@ class Walk:
             "endpoint_id": self._post("webhook-endpoints", WEBHOOK)["id"],
             "message_id": "msg_0000000000000000",
             "name": "swagger-ui.css",
+            "version": self._champion(),
+            "file_name": "combination.json",
             "erasure_id": self._erased(),
         }
 
@@ -326,6 +328,11 @@ class Walk:
         path = started.headers["Location"]
         assert self.client.post(f"{path}/cancel", headers=self._feed).status_code == 200
         return str(path.rsplit("/", 1)[1])
+
+    def _champion(self) -> str:
+        """The ranker in use."""
+        answer = self.client.get("/v1/models/aliases/champion", headers=self._setup)
+        return str(answer.json().get("version", "none"))
 
     def _started_round(self) -> str:
         """A round in the queue, which any caller may know who plans rounds."""

@@ -64,8 +64,10 @@ GIVEN = {
     "mentoring_uid": NO_MENTORING,
     "opening_id": "O-FIN",
     "use": "learning",
+    "alias": "champion",
 }
 NEEDED_QUERIES = {
+    "registerModel": "?reason=walked",
     "startImport": "?entity=employees",
     "listReadyPeople": "?opening=O-LEAD",
     "summariseEvents": "?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z",

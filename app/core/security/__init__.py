@@ -36,6 +36,8 @@ EvidenceTeller = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVIDE
 EventSender = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVENTS_WRITE.value])]
 PersonOrOfficer = Annotated[Actor, Security(authorise_own)]
 ModelReader = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_READ.value])]
+ModelWriter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_WRITE.value])]
+ModelPromoter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_PROMOTE.value])]
 EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
@@ -86,7 +88,9 @@ __all__ = [
     "KeyText",
     "KnownCallers",
     "MatchReader",
+    "ModelPromoter",
     "ModelReader",
+    "ModelWriter",
     "MovesReader",
     "MovesWriter",
     "OrganisationReader",

@@ -128,6 +128,7 @@ _AUDIT = Access(Scope.AUDIT, bound=False)
 _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
+_MODEL = Access(Scope.MODELS_READ, Subject.RECORD, bound=False)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
 _EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, embeddable=_PAGE_READS, reports=True)
@@ -337,6 +338,18 @@ TABLE: Mapping[str, Access] = {
     "createEmbedToken": Access(Scope.EMBED, found=201, bound=False),
     "sendEvents": Access(Scope.EVENTS_WRITE, embeddable=EmbedPower.ACT),
     "summariseEvents": Access(Scope.MODELS_READ, bound=False),
+    "listModels": Access(Scope.MODELS_READ, bound=False),
+    # The walk sends no artifact.
+    "registerModel": Access(Scope.MODELS_WRITE, found=415, bound=False),
+    "getModel": _MODEL,
+    "getModelCard": _MODEL,
+    "getModelFile": _MODEL,
+    # The walk sends no If-Match, and the ranker is in use.
+    "promoteModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=428),
+    "retireModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=409),
+    "getModelAlias": Access(Scope.MODELS_READ, bound=False),
+    "listModelAliasHistory": Access(Scope.MODELS_READ, bound=False),
+    "rollBackModel": Access(Scope.MODELS_PROMOTE, found=428, bound=False),
     "listEmployeeEvents": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),
     "exportEmployeeData": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),
     "listErasures": Access(Scope.PRIVACY, bound=False),

@@ -70,9 +70,9 @@ def promote(
     """
     with database.read() as session:
         row = required(session, version)
-        _require_allowed(session, settings, decision, row)
         if check is not None:
             check(queries.present(session, alias))
+        _require_allowed(session, settings, decision, row)
     require_usable(settings, row)
     with database.write() as session:
         lock_chain(session)

@@ -1,31 +1,23 @@
 """Trains and evaluates in a child process: the command that a data scientist types."""
 
-import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-import time as clock
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 from app.core.db import Database
 from app.core.errors import LateralError
-from app.core.private_files import make_folder, tighten_folder
-from app.learning.registry import aliases
+from app.learning.registry import aliases, artifacts
 from app.learning.registry import service as registry
 from app.learning.registry.service import Candidate
 from app.serving import training_frames
-from app.serving.champion import record_probes
 from app.serving.embedding import LiveEmbedder
 from app.settings import Settings
-from ml.artifact import MANIFEST, load_artifact, read_manifest
 from ml.errors import RankerError
 from ml.frames import TrainingFrames
 from ml.frames_io import write_frames
@@ -34,8 +26,6 @@ from models.base import utc_now
 
 _BLAS_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _BLAS_THREADS = 2
-_RUN = ".run-"
-_ABANDONED_SECONDS = 86_400
 
 
 class TrainingFailedError(LateralError):
@@ -77,10 +67,9 @@ def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) 
             *_model_options(settings),
         )
         model = _open_model(settings)
-        candidate = _check(draft, frames, model)
-        tighten_folder(draft)
+        candidate = _checked(draft, frames, model)
         place = settings.artifacts_dir / candidate.version
-        with _in_place(draft, place, model), database.write() as session:
+        with artifacts.in_place(draft, place, model), database.write() as session:
             registered = registry.register(session, actor, candidate)
             promoted = aliases.bootstrap(session, actor, candidate.version)
             champion = aliases.champion(session)
@@ -113,21 +102,11 @@ def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
 @contextmanager
 def _frames_folder(database: Database, settings: Settings) -> Iterator[tuple[TrainingFrames, Path]]:
     """The catalogue's frames in a private folder that is gone afterwards."""
-    make_folder(settings.artifacts_dir)
-    _sweep(settings.artifacts_dir)
     with database.read() as session:
         frames = training_frames(session, utc_now().date())
-    with tempfile.TemporaryDirectory(prefix=_RUN, dir=settings.artifacts_dir) as name:
-        folder = Path(name)
+    with artifacts.draft_folder(settings) as folder:
         write_frames(_inside(folder), frames)
         yield frames, folder
-
-
-def _sweep(artifacts: Path) -> None:
-    """Remove what runs left that were killed: their frames hold personal data."""
-    for folder in artifacts.glob(f"{_RUN}*"):
-        if clock.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _inside(folder: Path) -> Path:
@@ -164,41 +143,8 @@ def _open_model(settings: Settings) -> Embedder | None:
         raise TrainingFailedError(str(error)) from error
 
 
-def _check(draft: Path, frames: TrainingFrames, model: Embedder | None) -> Candidate:
+def _checked(draft: Path, frames: TrainingFrames, model: Embedder | None) -> Candidate:
     try:
-        ranker = load_artifact(draft, model)
-        manifest = read_manifest(draft)
-        record_probes(ranker, frames.openings, draft)
+        return artifacts.checked(draft, model, lambda: frames.openings)
     except RankerError as error:
         raise TrainingFailedError(f"The trained artifact fails its check: {error}") from error
-    as_of = datetime.combine(datetime.fromisoformat(frames.as_of), time(), UTC)
-    return Candidate(
-        version=ranker.version,
-        manifest_sha256=hashlib.sha256((draft / MANIFEST).read_bytes()).hexdigest(),
-        as_of=as_of,
-        frames_fingerprint=str(manifest["frames_fingerprint"]),
-        metrics=manifest["metrics"],
-    )
-
-
-@contextmanager
-def _in_place(draft: Path, folder: Path, model: Embedder | None) -> Iterator[None]:
-    """Move the artifact to its place; take it away again when what follows fails."""
-    if _is_intact(folder, model):
-        yield
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-
-
-def _is_intact(folder: Path, model: Embedder | None) -> bool:
-    try:
-        load_artifact(folder, model)
-    except RankerError:
-        return False
-    return True
