@@ -292,6 +292,8 @@ class _LiveSnapshot:
             age_seconds=status.age_seconds if status.ready else None,
             stale=status.age_seconds > patience,
             problem=None if status.model_version else status.ranker_problem,
+            ranker=status.model_version,
+            warning=(status.ranker_problem or None) if status.model_version else None,
             refresh_seconds=status.refresh_seconds,
             sizes={"openings": status.openings, "people": status.people},
         )

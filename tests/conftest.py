@@ -59,6 +59,8 @@ ABOVE_THE_DATABASE = {
     "test_edge.py",
     "test_embed_tokens.py",
     "test_match.py",
+    "test_models.py",
+    "test_models_command.py",
     "test_move_confidentiality.py",
     "test_move_machine.py",
     "test_oauth_tokens.py",
@@ -66,6 +68,7 @@ ABOVE_THE_DATABASE = {
     "test_rate_limits.py",
     "test_sentences.py",
     "test_strict_json.py",
+    "test_swaps_under_load.py",
 }
 
 

@@ -26,11 +26,15 @@ class SnapshotState:
     """What the live snapshot says of itself.
 
     `problem` tells why no ranking can be made; `stale` that it no longer follows the changes.
+    `ranker` is the version in use; `warning` tells that the champion could not be loaded, so
+    that the version before goes on ranking.
     """
 
     age_seconds: float | None
     stale: bool
     problem: str | None
+    ranker: str | None = None
+    warning: str | None = None
     refresh_seconds: float | None = None
     sizes: dict[str, int] = field(default_factory=dict)
 
@@ -58,7 +62,10 @@ class CheckRead(BaseModel):
 
     name: CheckName = Field(description="What was checked.")
     ok: bool = Field(description="Whether it is as it should be.")
-    reason: str | None = Field(description="What is wrong; null when all is well.")
+    reason: str | None = Field(
+        description="What is wrong. Beside an `ok` check: what works, but not as it should; null "
+        "when all is well."
+    )
 
 
 class Readiness(BaseModel):
@@ -69,6 +76,7 @@ class Readiness(BaseModel):
             "examples": [
                 {
                     "status": "unready",
+                    "ranker": None,
                     "checks": [
                         {"name": "database", "ok": True, "reason": None},
                         {"name": "migrations", "ok": True, "reason": None},
@@ -82,6 +90,7 @@ class Readiness(BaseModel):
     )
 
     status: Literal["ready", "unready"] = Field(description="`ready` when every check is ok.")
+    ranker: str | None = Field(description="The version of the ranker in use; null without one.")
     checks: list[CheckRead] = Field(description="What was checked.")
 
 
@@ -105,13 +114,15 @@ async def get_liveness() -> Liveness:
 def get_readiness(request: Request, response: Response) -> Readiness:
     """Check the database, its migrations, whether it takes writes, the snapshot and the ranker."""
     services = services_of(request.app)
+    state = services.snapshot.state()
     checks = [
         *_database_checks(services.database, services.writes),
-        *_snapshot_checks(services.snapshot),
+        *_snapshot_checks(state),
     ]
     ready = all(check.ok for check in checks)
     response.status_code = 200 if ready else 503
-    return Readiness(status="ready" if ready else "unready", checks=checks)
+    status: Literal["ready", "unready"] = "ready" if ready else "unready"
+    return Readiness(status=status, ranker=state.ranker, checks=checks)
 
 
 @router.get(
@@ -147,12 +158,14 @@ def _database_checks(database: Database, writes: WriteProbe) -> list[CheckRead]:
     return [_check("database", None), _check("migrations", behind), _check("writes", refused)]
 
 
-def _snapshot_checks(source: SnapshotSource) -> list[CheckRead]:
-    state = source.state()
+def _snapshot_checks(state: SnapshotState) -> list[CheckRead]:
     stale = "It no longer follows the changes." if state.stale else None
     if state.age_seconds is None:
         stale = "It is not loaded yet."
-    return [_check("snapshot", stale), _check("ranker", state.problem)]
+    ranker = CheckRead(
+        name="ranker", ok=state.problem is None, reason=state.problem or state.warning
+    )
+    return [_check("snapshot", stale), ranker]
 
 
 def _check(name: CheckName, reason: str | None) -> CheckRead:
@@ -187,6 +200,12 @@ def _snapshot_gauges(state: SnapshotState) -> Iterable[GaugeMetricFamily]:
         yield _gauge(
             "lateral_snapshot_refresh_seconds", "Length of the last refresh.", state.refresh_seconds
         )
+    in_use = GaugeMetricFamily("lateral_ranker", "The ranker in use.", labels=["version"])
+    if state.ranker is not None:
+        in_use.add_metric([state.ranker], 1)
+    yield in_use
+    broken = float(bool(state.problem or state.warning))
+    yield _gauge("lateral_ranker_broken", "1 while the champion cannot be loaded.", broken)
     rows = GaugeMetricFamily("lateral_snapshot_rows", "Rows in the snapshot.", labels=["kind"])
     for kind, count in state.sizes.items():
         rows.add_metric([kind], count)

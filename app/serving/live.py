@@ -280,10 +280,19 @@ class Serving:
         if champion is None or snapshot is None:
             return
         if snapshot.board is not None and snapshot.board.ranker.version == champion.version:
+            self._is_well(snapshot)
             return
         if self._failed.is_recent(champion.version):
             return
         self._adopt(champion, snapshot)
+
+    def _is_well(self, snapshot: Snapshot) -> None:
+        """Forget what was wrong with a champion that is none any more."""
+        if snapshot.ranker_problem:
+            with self._refreshing:
+                latest = self._snapshot or snapshot
+                self._publish(latest.catalogue, latest.board, "")
+            self._failed = _Failure()
 
     def _follow_erasures(self) -> None:
         """Forget what was remembered of the erased, beside the running snapshot, then swap."""

@@ -31,7 +31,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def models(*arguments: object) -> tuple[int, str]:
         done = runner.invoke(cli, ["models", *map(str, arguments)])
-        return done.exit_code, done.output
+        return done.exit_code, done.output if done.exit_code else done.stdout
 
     return models
 
