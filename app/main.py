@@ -63,6 +63,7 @@ from app.governance.privacy.service import PersonEraser
 from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
 from app.learning.events import routes as events
+from app.learning.monitoring import routes as monitoring
 from app.learning.registry import routes as registry
 from app.matching.candidates import routes as candidates
 from app.matching.career_paths import routes as career_paths
@@ -118,6 +119,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rounds.router,
     events.router,
     registry.router,
+    monitoring.router,
     changes.router,
     webhooks.router,
     roles.router,

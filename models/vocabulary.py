@@ -234,6 +234,7 @@ class ChangeAction(StrEnum):
     PROMOTED = "promoted"
     ROLLED_BACK = "rolled_back"
     RETIRED = "retired"
+    DRIFT = "drift"
     READ = "read"
     EXPORTED = "exported"
     ERASED = "erased"

@@ -127,6 +127,8 @@ PRICES: Mapping[str, Price] = {
     "registerModel": Price(100.0),
     "promoteModel": Price(100.0),
     "rollBackModel": Price(100.0),
+    # Up to ten thousand lists are read, each with what the ranker saw.
+    "getModelDrift": Price(500.0),
     # Every event of a month is looked at, with the lists of its person.
     "summariseEvents": Price(100.0),
     "listEmployeeEvents": Price(5.0),

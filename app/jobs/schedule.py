@@ -23,6 +23,7 @@ from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
 from app.learning.events import tasks as events
+from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import service as registry
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
@@ -67,6 +68,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_impressions", _HOUR, serving.clear_impressions),
     Periodic("clear_feedback", _HOUR, serving.clear_feedback),
     Periodic("clear_events", _HOUR, events.clear_events),
+    Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
     Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),

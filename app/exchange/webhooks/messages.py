@@ -38,6 +38,7 @@ EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
         (EntityKind.IMPORT, ChangeAction.COMPLETED),
         (EntityKind.MODEL, ChangeAction.PROMOTED),
         (EntityKind.MODEL, ChangeAction.ROLLED_BACK),
+        (EntityKind.MODEL, ChangeAction.DRIFT),
         (EntityKind.ROUND, ChangeAction.COMPLETED),
         (EntityKind.WEBHOOK, ChangeAction.DISABLED),
     )

@@ -344,6 +344,7 @@ TABLE: Mapping[str, Access] = {
     "getModel": _MODEL,
     "getModelCard": _MODEL,
     "getModelFile": _MODEL,
+    "getModelDrift": _MODEL,
     # The walk sends no If-Match, and the ranker is in use.
     "promoteModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=428),
     "retireModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=409),
