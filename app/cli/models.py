@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from app.cli.console import caller, command, load_settings, open_database
-from app.learning.registry import aliases, answers, intake
+from app.learning.registry import aliases, intake, versions
 from app.learning.registry import card as cards
 from app.learning.registry import service as registry
 from app.learning.registry.page import page
 from app.learning.registry.policies import Decision, GateRefusedError, Override
+from app.learning.registry.reading import entry_read
 
 models = typer.Typer(
     help="List, take in, promote, roll back, retire rankers.", no_args_is_help=True
@@ -30,7 +31,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def list_models(as_json: AsJson = False) -> None:
     """Print every version, newest first; * marks the champion."""
     with open_database(load_settings()) as database, database.read() as session:
-        found = registry.versions(session)
+        found = versions.versions(session)
     if as_json:
         _print_json([
             {
@@ -55,7 +56,7 @@ def list_models(as_json: AsJson = False) -> None:
 def show(version: Version) -> None:
     """Print what is known of a version, as JSON."""
     with open_database(load_settings()) as database, database.read() as session:
-        typer.echo(answers.get(session, version).model_dump_json(indent=2))
+        typer.echo(registry.get(session, version).model_dump_json(indent=2))
 
 
 @models.command("diff")
@@ -148,7 +149,7 @@ def rollback(by: By, reason: Reason, as_json: AsJson = False) -> None:
     with open_database(settings) as database:
         entry = aliases.roll_back(database, settings, Decision(caller(by), by, reason))
     if as_json:
-        typer.echo(answers.entry_read(entry).model_dump_json(indent=2))
+        typer.echo(entry_read(entry).model_dump_json(indent=2))
     else:
         typer.echo(f"{entry.version} is the champion again.")
 
@@ -158,7 +159,7 @@ def rollback(by: By, reason: Reason, as_json: AsJson = False) -> None:
 def retire(version: Version, by: By, reason: Reason, as_json: AsJson = False) -> None:
     """Take a version out of service; its files are removed after LATERAL_RETIRED_MODEL_DAYS."""
     with open_database(load_settings()) as database, database.write() as session:
-        row = registry.retire(session, Decision(caller(by), by, reason), version)
+        row = versions.retire(session, Decision(caller(by), by, reason), version)
         retired_at = row.retired_at
     if as_json:
         _print_json({"version": version, "retired_at": str(retired_at)})

@@ -128,7 +128,7 @@ PRICES: Mapping[str, Price] = {
     "promoteModel": Price(100.0),
     "rollBackModel": Price(100.0),
     # Up to ten thousand lists are read, each with what the ranker saw.
-    "getModelDrift": Price(500.0),
+    "getModelDrift": Price(100.0),
     # Every event of a month is looked at, with the lists of its person.
     "summariseEvents": Price(100.0),
     "listEmployeeEvents": Price(5.0),

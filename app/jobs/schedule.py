@@ -24,7 +24,7 @@ from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
 from app.learning.events import tasks as events
 from app.learning.monitoring import tasks as monitoring
-from app.learning.registry import service as registry
+from app.learning.registry import versions as registry
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from app.core.db import Database
 from app.learning.registry import intake
-from app.learning.registry import service as registry
+from app.learning.registry import versions as registry
 from app.learning.registry.artifacts import ArtifactRefusedError
 from app.settings import Settings
 from ml.artifact import MANIFEST, save_artifact

@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.learning.registry import aliases
-from app.learning.registry import service as registry
+from app.learning.registry import versions as registry
 from app.learning.training import service as training
 from app.learning.training.service import TrainingFailedError
 from app.serving.champion import load_champion

@@ -15,8 +15,8 @@ from app.learning.monitoring import service
 from app.learning.monitoring.schemas import DriftReport, DriftVerdict, ReferenceKind
 from app.learning.monitoring.tasks import watch_drift
 from app.learning.registry import aliases
-from app.learning.registry import service as registry
-from app.learning.registry.service import Candidate
+from app.learning.registry import versions as registry
+from app.learning.registry.versions import Candidate
 from app.settings import Settings
 from ml.auditing import reference_of
 from models.base import utc_now, utc_today

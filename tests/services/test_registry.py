@@ -15,10 +15,10 @@ from sqlmodel import select
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.learning.registry import aliases, queries
-from app.learning.registry import service as registry
+from app.learning.registry import versions as registry
 from app.learning.registry.aliases import RetiredVersionError, UnusableVersionError
 from app.learning.registry.policies import Decision, GateRefusedError, Override, SamePersonError
-from app.learning.registry.service import AliasedVersionError, Candidate
+from app.learning.registry.versions import AliasedVersionError, Candidate
 from app.learning.training import service as training
 from app.settings import Settings
 from models.base import utc_now

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.db import Database
-from app.learning.registry import aliases, artifacts, intake, service
+from app.learning.registry import aliases, artifacts, intake, versions
 from app.learning.registry.policies import Decision
 from app.settings import Settings
 
@@ -38,7 +38,7 @@ def register(settings: Settings, folder: Path, step: str) -> None:
         "copied": (intake, "_copy"),
         "checked": (artifacts, "checked"),
         "in_place": (Path, "rename"),
-        "row": (service, "register"),
+        "row": (versions, "register"),
     }
     if step in places:
         after(*places[step])

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from app.core.errors import InvalidInputError
 from app.core.private_files import make_folder, tighten_folder
-from app.learning.registry.service import Candidate
+from app.learning.registry.versions import Candidate
 from app.serving.champion import PROBES, record_probes, replay_probes
 from app.settings import Settings
 from ml.artifact import MANIFEST, load_artifact, read_manifest

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.learning.registry import aliases, queries
-from app.learning.registry.answers import entry_read, gate_read
+from app.learning.registry.reading import entry_read, gate_read
 from app.learning.registry.schemas import CardRead, FigureRead
 from app.settings import Settings
 from ml.artifact import read_manifest

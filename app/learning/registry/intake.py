@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.core.db import Database
-from app.learning.registry import artifacts, service
+from app.learning.registry import artifacts, versions
 from app.learning.registry.artifacts import ArtifactRefusedError
-from app.learning.registry.service import Candidate
+from app.learning.registry.versions import Candidate
 from app.serving import training_frames
 from app.serving.embedding import LiveEmbedder
 from app.settings import Settings
@@ -82,7 +82,7 @@ def _register(
         model, candidate = _opened(database, settings, draft, reason)
         place = settings.artifacts_dir / candidate.version
         with artifacts.in_place(draft, place, model), database.write() as session:
-            fresh = service.register(session, actor, candidate)
+            fresh = versions.register(session, actor, candidate)
     return candidate.version, fresh
 
 

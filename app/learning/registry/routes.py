@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from email.message import Message
-from pathlib import Path as FilePath
 from typing import Annotated, Any, BinaryIO
 
 from anyio import to_thread
@@ -19,15 +18,15 @@ from app.core.routing import Router
 from app.core.schemas import Page, Parameters
 from app.core.security import ModelPromoter, ModelReader, ModelWriter
 from app.core.services import services_of
-from app.learning.registry import answers, artifacts, card, intake, page
+from app.learning.registry import service
 from app.learning.registry.schemas import (
     AliasEntryRead,
     AliasName,
     CardRead,
-    DecisionBody,
     ModelRead,
     ModelRegistered,
     PromotionBody,
+    RankerDecisionBody,
     VersionName,
     Why,
 )
@@ -39,7 +38,7 @@ _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The files of an artifact, its manifest at the top.",
-        "content": {_ZIP: {"schema": {"type": "string", "format": "binary"}}},
+        "content": {_ZIP: {"schema": {"type": "string", "format": "binary"}, "example": "PK..."}},
     }
 }
 _PAGE: Responses = {
@@ -48,7 +47,12 @@ _PAGE: Responses = {
 _FILE: Responses = {
     200: {
         "description": "The file; its ETag is its SHA-256.",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string", "format": "binary"},
+                "example": '{"format": 7}',
+            }
+        },
     }
 }
 Version = Annotated[VersionName, Path(description="The version.")]
@@ -67,7 +71,7 @@ def list_models(
 ) -> Page[ModelRead]:
     """List the rankers by page, in the order in which they were registered."""
     with db.read() as session:
-        return answers.page(session, query)
+        return service.page(session, query)
 
 
 @router.post(
@@ -92,17 +96,10 @@ async def register_model(
     """
     _require_zip(request)
     settings = services_of(request.app).settings
-    with artifacts.draft_folder(settings) as folder:
-        packed = folder / "sent.zip"
+    with service.upload(settings) as packed:
         with packed.open("xb") as sink:
             await _store(body, sink, settings.max_artifact_bytes)
-
-        def register(path: FilePath) -> tuple[str, bool]:
-            with path.open("rb") as sent:
-                return intake.register_zip(db, settings, actor.name, sent, query.reason)
-
-        version, fresh = await to_thread.run_sync(register, packed)
-    return ModelRegistered(version=version, registered=fresh)
+        return await to_thread.run_sync(service.take_in, db, settings, actor, packed, query.reason)
 
 
 @router.get(
@@ -114,7 +111,7 @@ async def register_model(
 def get_model_alias(alias: Alias, reading: Reading, _actor: ModelReader) -> AliasEntryRead:
     """Read where the alias points. Send the ETag as If-Match to move it."""
     with reading.session() as session:
-        read = answers.present(session, alias)
+        read = service.present(session, alias)
     return reading.answer(read)
 
 
@@ -128,7 +125,7 @@ def list_model_alias_history(
 ) -> Page[AliasEntryRead]:
     """List every entry, the oldest first: entries are only added, a rollback is one too."""
     with db.read() as session:
-        return answers.history(session, alias, query)
+        return service.history(session, alias, query)
 
 
 @router.post(
@@ -138,7 +135,7 @@ def list_model_alias_history(
 )
 def roll_back_model(
     alias: Alias,
-    body: DecisionBody,
+    body: RankerDecisionBody,
     request: Request,
     db: Db,
     actor: ModelPromoter,
@@ -149,14 +146,14 @@ def roll_back_model(
     Send the alias' ETag as If-Match.
     """
     settings = services_of(request.app).settings
-    return answers.roll_back(db, settings, actor, alias, body, conditions.required())
+    return service.roll_back(db, settings, actor, alias, body, conditions.required())
 
 
 @router.get("/{version}", operation_id="getModel", summary="Read a ranker")
 def get_model(version: Version, db: Db, _actor: ModelReader) -> ModelRead:
     """Read what is known of a version."""
     with db.read() as session:
-        return answers.get(session, version)
+        return service.get(session, version)
 
 
 @router.get(
@@ -179,12 +176,12 @@ def get_model_card(
 
     With `Accept: text/html` it is a page without script that you can print.
     """
+    settings = services_of(request.app).settings
     with db.read() as session:
-        read, figures = card.card(session, services_of(request.app).settings, version)
-    if "text/html" in accept.lower():
-        headers = {"Content-Security-Policy": page.POLICY, "Vary": "Accept"}
-        return HTMLResponse(page.page(read, figures), headers=headers)
-    return read
+        if "text/html" not in accept.lower():
+            return service.card(session, settings, version)
+        text, policy = service.card_page(session, settings, version)
+    return HTMLResponse(text, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
 
 
 @router.get(
@@ -206,7 +203,7 @@ def get_model_file(
     """Fetch a file as it was registered."""
     with db.read() as session:
         settings = services_of(request.app).settings
-        path, digest = answers.file_of(session, settings, version, file_name)
+        path, digest = service.file_of(session, settings, version, file_name)
     return FileResponse(
         path, media_type="application/octet-stream", headers={"ETag": f'"{digest}"'}
     )
@@ -227,14 +224,16 @@ def promote_model(
     lets one person do both. Running services swap to it by themselves.
     """
     settings = services_of(request.app).settings
-    return answers.promote(db, settings, actor, version, body, conditions.required())
+    return service.promote(db, settings, actor, version, body, conditions.required())
 
 
 @router.post("/{version}/retire", operation_id="retireModel", summary="Retire a ranker")
-def retire_model(version: Version, body: DecisionBody, db: Db, actor: ModelPromoter) -> ModelRead:
+def retire_model(
+    version: Version, body: RankerDecisionBody, db: Db, actor: ModelPromoter
+) -> ModelRead:
     """Take a version out of service. Its files are removed after a while, its record stays."""
     with db.write() as session:
-        return answers.retire(session, actor, version, body)
+        return service.retire(session, actor, version, body)
 
 
 def _require_zip(request: Request) -> None:

@@ -86,7 +86,7 @@ class PromotionBody(Body):
     )
 
 
-class DecisionBody(Body):
+class RankerDecisionBody(Body):
     """Who decides, and why."""
 
     model_config = ConfigDict(
@@ -97,7 +97,7 @@ class DecisionBody(Body):
     reason: Why
 
 
-class GateRead(Read):
+class RankerGateRead(Read):
     """What a gate said last of a version."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_GATE]})
@@ -127,7 +127,9 @@ class ModelRead(Read):
     aliases: list[str] = Field(description="The aliases that point at it.")
     retired_at: datetime | None = Field(description="When it was retired.")
     retired_by: str | None = Field(description="Who retired it.")
-    gate: GateRead | None = Field(description="What a gate said of it; null where none was asked.")
+    gate: RankerGateRead | None = Field(
+        description="What a gate said of it; null where none was asked."
+    )
 
 
 class AliasEntryRead(Read):
@@ -214,7 +216,7 @@ class CardRead(Read):
     retired_at: datetime | None = Field(description="When it was retired.")
     data: dict[str, Any] = Field(description="What it was learnt from, and what was left out.")
     metrics: dict[str, float] = Field(description="What its training measured.")
-    gate: GateRead | None = Field(description="What a gate said; null where none was asked.")
+    gate: RankerGateRead | None = Field(description="What a gate said; null where none was asked.")
     decisions: list[AliasEntryRead] = Field(description="Who put it into use, and why.")
     figures: list[FigureRead] = Field(description="The numbers of the card's drawings.")
     manifest_sha256: str = Field(description="The hash of its manifest.")

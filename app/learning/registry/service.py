@@ -1,153 +1,181 @@
-"""Registers rankers, tells of them and retires those that nobody needs any more."""
+"""What is told of rankers and aliases, and what callers of the API decide about them."""
 
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-import structlog
 from sqlmodel import Session
 
 from app.core.db import Database
-from app.core.errors import ConflictError
-from app.core.journal import record_change
-from app.learning.registry import queries
-from app.learning.registry.aliases import champion, required
-from app.learning.registry.policies import Decision
+from app.core.errors import NotFoundError, ScopeMissingError
+from app.core.etag import Conditions, etag_of
+from app.core.pagination import PageQuery
+from app.core.schemas import Page
+from app.core.security import Actor, Scope
+from app.learning.registry import aliases, artifacts, intake, queries, versions
+from app.learning.registry import card as cards
+from app.learning.registry import page as pages
+from app.learning.registry.policies import Decision, Override
+from app.learning.registry.reading import entry_read, model_read
+from app.learning.registry.schemas import (
+    AliasEntryRead,
+    CardRead,
+    ModelRead,
+    ModelRegistered,
+    PromotionBody,
+    RankerDecisionBody,
+)
 from app.settings import Settings
-from models.base import utc_now
-from models.learning import ModelVersion
-from models.ranker_vocabulary import RankerOrigin
-from models.vocabulary import ChangeAction, EntityKind
-
-_log = structlog.get_logger(__name__)
+from ml.artifact import MANIFEST, read_manifest
+from ml.errors import ArtifactError
+from models.learning import ModelAlias
 
 
-class AliasedVersionError(ConflictError):
-    """An alias points at the version, or a rollback would."""
-
-    code = "version_aliased"
-    title = "Version in use"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A ranker to register: its name, the hash of its manifest and what it was made from."""
-
-    version: str
-    manifest_sha256: str
-    as_of: datetime
-    frames_fingerprint: str
-    metrics: Mapping[str, Any]
-    origin: RankerOrigin = RankerOrigin.TRAINED
-    reason: str = ""
+def page(session: Session, query: PageQuery) -> Page[ModelRead]:
+    """A page of versions, in the order in which they were registered."""
+    paging = query.paging()
+    rows = queries.page(session, after=paging.after, limit=paging.fetch)
+    shown, cursor = paging.cut(rows)
+    pointing = queries.aliased(session)
+    items = [model_read(row, pointing, queries.gate(session, row.version)) for row in shown]
+    return Page(items=items, next_cursor=cursor)
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredVersion:
-    """A registered ranker; `champion` marks the one in use."""
-
-    version: str
-    as_of: datetime
-    trained_at: datetime
-    metrics: Mapping[str, Any]
-    champion: bool
-    retired: bool
-
-
-def versions(session: Session) -> list[RegisteredVersion]:
-    """Every registered ranker, newest first."""
-    current = champion(session)
-    return [
-        RegisteredVersion(
-            row.version,
-            row.as_of,
-            row.trained_at,
-            row.metrics,
-            row.version == current,
-            row.retired_at is not None,
-        )
-        for row in queries.versions(session)
-    ]
-
-
-def register(session: Session, actor: str, candidate: Candidate) -> bool:
-    """Add a version; false when it is there already.
-
-    Raises
-    ------
-    ConflictError
-        When another artifact was registered under this name.
-    """
-    known = queries.version(session, candidate.version)
-    if known is not None:
-        if known.manifest_sha256 != candidate.manifest_sha256:
-            raise ConflictError(f"{candidate.version} is registered with other files.")
-        return False
-    session.add(
-        ModelVersion(
-            version=candidate.version,
-            manifest_sha256=candidate.manifest_sha256,
-            as_of=candidate.as_of,
-            frames_fingerprint=candidate.frames_fingerprint,
-            metrics=dict(candidate.metrics),
-            origin=candidate.origin,
-            made_by=actor,
-            reason=candidate.reason,
-        )
-    )
-    session.flush()
-    trained = candidate.origin is RankerOrigin.TRAINED
-    action = ChangeAction.TRAINED if trained else ChangeAction.REGISTERED
-    details = {"reason": candidate.reason} if candidate.reason else {}
-    record_change(session, actor, action, EntityKind.MODEL, candidate.version, details)
-    return True
-
-
-def retire(session: Session, decision: Decision, version: str) -> ModelVersion:
-    """Take a version out of service; its files are removed after a while, its row stays.
+def get(session: Session, version: str) -> ModelRead:
+    """A version.
 
     Raises
     ------
     NotFoundError
-        When no such version is registered.
-    AliasedVersionError
-        When an alias points at it, or the next rollback would.
+        When none of this name is registered.
     """
-    row = required(session, version)
-    if row.retired_at is not None:
-        return row
-    for alias in queries.aliased(session):
-        entry = queries.present(session, alias)
-        if entry is None:
-            continue
-        before = queries.entry(session, entry.falls_back_to) if entry.falls_back_to else None
-        if version == entry.version:
-            raise AliasedVersionError(f"{alias} points at {version}. Promote another one first.")
-        if before is not None and version == before.version:
-            raise AliasedVersionError(f"A rollback of {alias} would bring {version} back.")
-    row.retired_at = utc_now()
-    row.retired_by = decision.person
-    session.add(row)
-    session.flush()
-    details = {"person": decision.person, "reason": decision.reason}
-    record_change(session, decision.actor, ChangeAction.RETIRED, EntityKind.MODEL, version, details)
-    return row
+    row = aliases.required(session, version)
+    return model_read(row, queries.aliased(session), queries.gate(session, version))
 
 
-def sweep_retired(database: Database, settings: Settings) -> int:
-    """Remove the files of versions that were retired long enough ago; how many."""
-    due = utc_now() - timedelta(days=settings.retired_model_days)
-    with database.read() as session:
-        names = [row.version for row in queries.retired_before(session, due)]
-    for name in names:
-        shutil.rmtree(settings.artifacts_dir / name, ignore_errors=True)
-        if (settings.artifacts_dir / name).exists():
-            _log.warning("retired_model_not_removed", model_version=name)
-            continue
-        with database.write() as session:
-            row = required(session, name)
-            row.swept_at = utc_now()
-            session.add(row)
-    return len(names)
+def present(session: Session, alias: str) -> AliasEntryRead:
+    """Where an alias points now.
+
+    Raises
+    ------
+    NotFoundError
+        When it points nowhere yet.
+    """
+    entry = queries.present(session, alias)
+    if entry is None:
+        raise NotFoundError(f"The alias {alias} points at no version yet.")
+    return entry_read(entry)
+
+
+def history(session: Session, alias: str, query: PageQuery) -> Page[AliasEntryRead]:
+    """A page of the history of an alias, in the order in which it was made."""
+    paging = query.paging()
+    rows = queries.history(session, alias, after=paging.after, limit=paging.fetch)
+    shown, cursor = paging.cut(rows)
+    return Page(items=[entry_read(row) for row in shown], next_cursor=cursor)
+
+
+def promote(
+    database: Database,
+    settings: Settings,
+    actor: Actor,
+    version: str,
+    body: PromotionBody,
+    conditions: Conditions,
+) -> AliasEntryRead:
+    """Put a version into use for whoever saw where the alias points now.
+
+    Raises
+    ------
+    ScopeMissingError
+        When the gate is overruled without the scope for it.
+    LateralError
+        Whatever `aliases.promote` refuses.
+    """
+    if body.override is not None and not actor.may(Scope.MODELS_OVERRIDE):
+        raise ScopeMissingError(f"An override needs the scope {Scope.MODELS_OVERRIDE}.")
+    answered = body.override
+    override = Override(answered.approver, answered.reason) if answered else None
+    decision = Decision(actor.name, body.person, body.reason, override)
+    check = _seen(conditions)
+    entry = aliases.promote(database, settings, decision, version, alias=body.alias, check=check)
+    if entry is None:
+        with database.read() as session:
+            return present(session, body.alias)
+    return entry_read(entry)
+
+
+def roll_back(
+    database: Database,
+    settings: Settings,
+    actor: Actor,
+    alias: str,
+    body: RankerDecisionBody,
+    conditions: Conditions,
+) -> AliasEntryRead:
+    """Bring back the version before the last promotion, for whoever saw where the alias points."""
+    decision = Decision(actor.name, body.person, body.reason)
+    entry = aliases.roll_back(database, settings, decision, alias=alias, check=_seen(conditions))
+    return entry_read(entry)
+
+
+def retire(session: Session, actor: Actor, version: str, body: RankerDecisionBody) -> ModelRead:
+    """Take a version out of service."""
+    versions.retire(session, Decision(actor.name, body.person, body.reason), version)
+    return get(session, version)
+
+
+def card(session: Session, settings: Settings, version: str) -> CardRead:
+    """The card of a version."""
+    return cards.card(session, settings, version)[0]
+
+
+def card_page(session: Session, settings: Settings, version: str) -> tuple[str, str]:
+    """The card of a version as a page, and the policy that it is served under."""
+    return pages.page(*cards.card(session, settings, version)), pages.POLICY
+
+
+@contextmanager
+def upload(settings: Settings) -> Iterator[Path]:
+    """Where an upload is stored until it is registered or refused."""
+    with artifacts.draft_folder(settings) as folder:
+        yield folder / "sent.zip"
+
+
+def take_in(
+    database: Database, settings: Settings, actor: Actor, packed: Path, reason: str
+) -> ModelRegistered:
+    """Register the artifact in a zip that was stored."""
+    with packed.open("rb") as sent:
+        version, fresh = intake.register_zip(database, settings, actor.name, sent, reason)
+    return ModelRegistered(version=version, registered=fresh)
+
+
+def file_of(session: Session, settings: Settings, version: str, name: str) -> tuple[Path, str]:
+    """Where a file of a version lies, and its hash.
+
+    Raises
+    ------
+    NotFoundError
+        When the version has no such file, or its files are gone.
+    """
+    row = aliases.required(session, version)
+    folder = settings.artifacts_dir / row.version
+    if name == MANIFEST and (folder / MANIFEST).is_file():
+        return folder / MANIFEST, row.manifest_sha256
+    try:
+        files = read_manifest(folder)["files"]
+    except ArtifactError as error:
+        raise NotFoundError(f"{version} has no usable files: {error}.") from error
+    if name not in files or not (folder / name).is_file():
+        raise NotFoundError(f"{version} has no file {name!r}.")
+    return folder / name, str(files[name]["sha256"])
+
+
+def _seen(conditions: Conditions) -> aliases.Check:
+    """Refuses to move an alias for who did not see where it points."""
+
+    def check(entry: ModelAlias | None) -> None:
+        conditions.check_write(etag_of(entry_read(entry)) if entry else None)
+
+    return check

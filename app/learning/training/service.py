@@ -13,8 +13,8 @@ from typing import Any
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.learning.registry import aliases, artifacts
-from app.learning.registry import service as registry
-from app.learning.registry.service import Candidate
+from app.learning.registry import versions as registry
+from app.learning.registry.versions import Candidate
 from app.serving import training_frames
 from app.serving.embedding import LiveEmbedder
 from app.settings import Settings
