@@ -62,6 +62,7 @@ from app.governance.privacy import routes as privacy
 from app.governance.privacy.service import PersonEraser
 from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
+from app.learning.datasets import routes as datasets
 from app.learning.events import routes as events
 from app.learning.monitoring import routes as monitoring
 from app.learning.registry import routes as registry
@@ -120,6 +121,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     registry.router,
     monitoring.router,
+    datasets.router,
     changes.router,
     webhooks.router,
     roles.router,

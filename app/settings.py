@@ -238,6 +238,11 @@ class Settings(IdentityProviderSettings, ModelSettings):
         description="How long it is kept what people were recommended, what they did and what "
         "became of it. PostgreSQL drops whole months.",
     )
+    dataset_days: float = Field(
+        365.0,
+        gt=0,
+        description="How long a dataset of feedback is kept, unless something works with it.",
+    )
     exploration: Literal["none", "neighbours"] = Field(
         "none",
         description="`neighbours`: in the list that a person sees, one pair of neighbours with "
@@ -381,3 +386,8 @@ class Settings(IdentityProviderSettings, ModelSettings):
     def artifacts_dir(self) -> Path:
         """Where trained rankers lie, a folder a version."""
         return self.data_dir / "artifacts"
+
+    @property
+    def datasets_dir(self) -> Path:
+        """Where datasets of feedback lie, a folder a dataset."""
+        return self.data_dir / "datasets"

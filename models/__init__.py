@@ -4,6 +4,7 @@ from models.access import ApiKey, OAuthClient
 from models.base import METADATA
 from models.cases import Gate, MoveCase, MovePolicy, Release, ReleaseOffer, TimelineEntry
 from models.choices import Dismissal, Objection
+from models.datasets import Dataset, DatasetUse
 from models.employees import Aspiration, Employee, EmployeeFeed, EmployeeSkill, WorkHistoryEntry
 from models.events import EventKey, EventRefusal, FeedbackEvent
 from models.exchange import (
@@ -39,6 +40,8 @@ __all__ = [
     "AuditEntry",
     "AuditMention",
     "AuditPerson",
+    "Dataset",
+    "DatasetUse",
     "Dismissal",
     "Employee",
     "EmployeeFeed",

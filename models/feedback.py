@@ -17,7 +17,8 @@ class ServedList(SQLModel, table=True):
     each signal by item, as the view shows them that managers may have (one that is 0 for all is
     left out); `private_inputs` tells that the scores rest on more. Of a pair of neighbours at
     `pair_at` and the place after it, either order had the chance `propensity`; `swapped` tells
-    which it was.
+    which it was. `kinds` tells of each item the opening's function, its grade less the person's and
+    whether it is of another function.
     """
 
     __tablename__ = "served_lists"
@@ -40,3 +41,4 @@ class ServedList(SQLModel, table=True):
     private_inputs: bool = False
     items: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     inputs: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
+    kinds: dict[str, Any] | None = Field(default=None, sa_type=PackedJson)

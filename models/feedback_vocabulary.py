@@ -23,6 +23,14 @@ class EventType(StrEnum):
     OUTCOME = "outcome"
 
 
+class DatasetLabel(StrEnum):
+    """What a dataset is to tell: whose time has to be over before it tells it for good."""
+
+    INTEREST = "interest"
+    APPLIED = "applied"
+    MOVED_WELL = "moved_well"
+
+
 class EventSource(StrEnum):
     """The kind of system that an event comes from."""
 

@@ -219,6 +219,7 @@ class EntityKind(StrEnum):
     MOVE_CASE = "move_case"
     MOVE_POLICY = "move_policy"
     ROUND = "round"
+    DATASET = "dataset"
     OUTCOME = "outcome"
 
 
@@ -260,6 +261,7 @@ class JobKind(StrEnum):
 
     IMPORT = "import"
     ROUND = "round"
+    DATASET = "dataset"
 
 
 class JobState(StrEnum):

@@ -245,6 +245,9 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "import_results.warnings": _TOLD,
         "timeline_entries.details": "tells what happened in codes and dates; it names no record",
         "jobs.payload": "holds numbers and options of the job",
+        "datasets.surfaces": "names surfaces of the service",
+        "datasets.manifest": "holds counts and hashes",
+        "datasets.rewrites": "holds counts and hashes",
         "rounds.totals": "holds numbers",
         "round_results.details": "holds numbers, codes and names of skills",
     }

@@ -31,6 +31,8 @@ COMMANDS = {
         "models",
         "List, register, promote, roll back and retire rankers.",
     ),
+    "events": ("app.cli.feedback", "events", "Take in what people did, and count it."),
+    "datasets": ("app.cli.feedback", "datasets", "Write what people did to files for training."),
     "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),
 }
 _PLAIN: dict[str, Any] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}

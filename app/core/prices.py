@@ -88,6 +88,7 @@ _PAGES = (
     "listWebhookDeliveries",
     "listModels",
     "listModelAliasHistory",
+    "listDatasets",
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
@@ -129,6 +130,10 @@ PRICES: Mapping[str, Price] = {
     "rollBackModel": Price(100.0),
     # Up to ten thousand lists are read, each with what the ranker saw.
     "getModelDrift": Price(100.0),
+    # A worker reads every list and event of a time.
+    "createDataset": Price(100.0),
+    # Some hundred megabytes may be read and sent.
+    "getDatasetFile": Price(20.0),
     # Every event of a month is looked at, with the lists of its person.
     "summariseEvents": Price(100.0),
     "listEmployeeEvents": Price(5.0),

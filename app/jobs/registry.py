@@ -11,6 +11,9 @@ from app.core.security import Actor, Scope
 from app.exchange.imports import service as imports
 from app.exchange.imports.schemas import ImportRead
 from app.exchange.imports.tasks import run_import
+from app.learning.datasets import service as datasets
+from app.learning.datasets.schemas import DatasetRead
+from app.learning.datasets.tasks import run_dataset
 from app.mobility.rounds import service as rounds
 from app.mobility.rounds.schemas import RoundRead
 from app.mobility.rounds.tasks import run_round
@@ -53,5 +56,12 @@ KINDS: dict[str, Kind] = {
         scope=Scope.ROUNDS,
         detail=RoundRead,
         details=rounds.details,
+    ),
+    JobKind.DATASET: Kind(
+        run=run_dataset,
+        unit="people",
+        scope=Scope.MODELS_WRITE,
+        detail=DatasetRead,
+        details=datasets.details,
     ),
 }

@@ -78,6 +78,10 @@ RETENTION: Mapping[str, Retention] = {
     ),
     "feedback_events": Retention("something that somebody did", "clear_events", "feedback_days"),
     "event_keys": Retention("something that somebody did", "clear_events", "feedback_days"),
+    "datasets": Retention("a dataset that is asked for", "clear_datasets", "dataset_days"),
+    "dataset_uses": Retention(
+        "something that works with a dataset", "clear_datasets", "dataset_days"
+    ),
     "event_refusals": Retention("a day with refused events", "clear_events", "feedback_days"),
     "outbox_events": Retention("a change of a record", "clear_outbox", "outbox_days"),
     "outbox_horizons": Retention("nothing", stays="one row"),

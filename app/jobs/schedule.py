@@ -22,6 +22,7 @@ from app.exchange.webhooks import tasks as webhooks
 from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.privacy import tasks as privacy
+from app.learning.datasets import tasks as datasets
 from app.learning.events import tasks as events
 from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import versions as registry
@@ -70,6 +71,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_events", _HOUR, events.clear_events),
     Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
+    Periodic("clear_datasets", _HOUR, datasets.clear_datasets),
+    Periodic("take_people_out_of_datasets", 6 * _HOUR, datasets.take_people_out),
     Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),

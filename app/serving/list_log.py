@@ -115,4 +115,5 @@ def _row(one: LoggedList, times: int) -> dict[str, Any]:
         "private_inputs": one.private_inputs,
         "items": list(one.items),
         "inputs": one.inputs(),
+        "kinds": one.kinds,
     }

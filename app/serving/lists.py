@@ -50,6 +50,7 @@ class LoggedList:
     exchange: Exchange | None
     private_inputs: bool
     inputs: Callable[[], dict[str, Any]]
+    kinds: dict[str, Any] | None = None
 
 
 class ListKeys:

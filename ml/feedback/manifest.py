@@ -38,7 +38,6 @@ class Manifest:
     windows : for how many days after a list an event of a type may belong to it
     exploration_share : of the lists, how many had a pair of neighbours up for exchange
     signals : for each signal its quantiles at `QUANTILES`, and the share of zeros
-    relabelled : how many lists of the dataset before have other labels now; None without one
     code_version : of what wrote it
     previous : the fingerprints that it had before people were taken out, oldest first
     fingerprint : of the content and of `previous`
@@ -56,7 +55,6 @@ class Manifest:
     windows: Mapping[str, int] = field(default_factory=dict)
     exploration_share: float = 0.0
     signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    relabelled: int | None = None
     code_version: str = ""
     previous: Sequence[str] = ()
     fingerprint: str = ""
@@ -64,9 +62,13 @@ class Manifest:
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     schema: int = SCHEMA
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the manifest as a mapping of what JSON knows."""
+        return asdict(self)
+
     def to_json(self) -> bytes:
         """Return the manifest as the bytes of its file."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True, allow_nan=False).encode()
+        return json.dumps(self.as_dict(), indent=1, sort_keys=True, allow_nan=False).encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> Self:
@@ -87,7 +89,7 @@ class Manifest:
         for name, kind in kinds.items():
             if name not in said:
                 raise DatasetError(f"manifest.json: {name} is missing")
-            if name != "relabelled" and not isinstance(said[name], list if kind is tuple else kind):
+            if not isinstance(said[name], list if kind is tuple else kind):
                 raise DatasetError(f"manifest.json: {name} is of another type")
         if unknown := said.keys() - kinds.keys():
             raise DatasetError(f"manifest.json: unknown field {min(unknown)!r}")

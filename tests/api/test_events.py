@@ -183,7 +183,12 @@ def test_events_of_who_objects_are_counted_and_not_kept(
     now = utc_now()
     span = {"from": (now - timedelta(days=1)).isoformat(), "to": (now).isoformat()}
     summary = organisation.get("events/summary", scientist, **span)
-    assert summary == {"counts": [], "refusals": [{"code": "objection", "count": 2}]}
+    assert summary == {
+        "counts": [],
+        "refusals": [{"code": "objection", "count": 2}],
+        "lateness": {},
+        "position_mismatch": 0,
+    }
 
 
 def test_an_erased_person_leaves_no_event_and_none_comes_back(
@@ -231,26 +236,37 @@ def test_an_event_is_traced_to_the_list_that_it_names_or_to_the_one_in_whose_tim
         event(3, opening=offered, list_id=forged, occurred_at=now),
         event(4, opening=absent, **named),
         event(5, opening=offered, occurred_at=now),
+        event(8, opening=offered, **{**named, "position": 1}),
+        event(9, opening=offered, **{**named, "position": 2}),
+        event(10, opening=offered, **{**named, "position": 900}),
         event(6, opening=offered, employee="E-2", **named),
         event(7, opening=offered, occurred_at=(utc_now() - timedelta(days=2)).isoformat()),
     )
-    assert told["accepted"] == 7
+    assert told["accepted"] == 10
     items = told_of(organisation, mara)["items"]
-    assert {one["event_id"][-1]: one["attribution"] for one in items} == {
-        "1": "explicit",
-        "2": "explicit",
-        "3": "none",
-        "4": "none",
-        "5": "inferred",
-        "7": "none",
+    known = {one["event_id"][-2:]: one["attribution"] for one in items}
+    assert known == {
+        "01": "explicit",
+        "02": "explicit",
+        "03": "none",
+        "04": "none",
+        "05": "inferred",
+        "07": "none",
+        "08": "explicit",
+        "09": "explicit",
+        "10": "explicit",
     }
     span = {
         "from": (utc_now() - timedelta(days=1)).isoformat(),
         "to": (utc_now() + timedelta(hours=1)).isoformat(),
     }
-    counts = organisation.get("events/summary", scientist, **span)["counts"]
+    summary = organisation.get("events/summary", scientist, **span)
+    assert summary["position_mismatch"] == 2
+    assert 0 <= summary["lateness"]["p50"] < 60
+    assert summary["lateness"]["p99"] > 86_400
+    counts = summary["counts"]
     assert {(one["type"], one["attribution"]): one["count"] for one in counts} == {
-        ("open", "explicit"): 1,
+        ("open", "explicit"): 4,
         ("open", "inferred"): 1,
         ("open", "none"): 4,
         ("view", "explicit"): 1,

@@ -25,7 +25,10 @@ RANKER_LIBRARIES = {
     "threadpoolctl",
 }
 
-EXTRAS_OF_THE_RANKER = {"ml.semantic": {"onnx", "onnxruntime", "tokenizers"}}
+EXTRAS_OF_THE_RANKER = {
+    "ml.semantic": {"onnx", "onnxruntime", "tokenizers"},
+    "ml.feedback": {"pyarrow"},
+}
 
 Import = tuple[str, str]
 

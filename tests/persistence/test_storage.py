@@ -17,6 +17,8 @@ OUT_OF_RANGE = {
     "ck_aspirations_weight_range": ("weight", [0, -0.5, 1.01, "NaN"]),
     "ck_audit_entries_action_word": ("action", [""]),
     "ck_audit_entries_entity_word": ("entity", [""]),
+    "ck_datasets_some_time": ("began_at", ["9999-01-01 00:00:00"]),
+    "ck_datasets_written_whole": ("folder", [None]),
     "ck_employee_skills_confidence_range": ("confidence", [-0.01, 1.01, "NaN"]),
     "ck_employee_skills_level_range": ("level", [-1, 5.5, 99, "Infinity"]),
     "ck_employees_grade_range": ("grade", [-1, 100]),

@@ -34,6 +34,7 @@ from tests.support.bodies import (
     scim_user,
 )
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
+from tests.support.walked_datasets import written_dataset
 from tests.support.walked_moves import forget_cases, leading, offered_release, shared_case
 
 Json = dict[str, Any]
@@ -160,7 +161,7 @@ class Walk:
             self._put("employees", key, {**body, **RELATIONS[key], "aspirations": [*aspirations]})
 
     def _value(self, route: Route, name: str, place: Place) -> str:
-        given = GIVEN.get(name) or OF_PORTAL.get(route.path)
+        given = GIVEN.get(name) or OF_PORTAL.get(route.path) or GIVEN.get(f"{route.name} {name}")
         if given:
             return given
         if route.name == "getReleaseOffer" and place is not Place.ABSENT:
@@ -191,6 +192,8 @@ class Walk:
         if name == "evidence_uid":
             kept = f"evidence of {PEOPLE[place]}"
             return self._shared_by_reads(route, kept, place, self._told_of)
+        if name == "dataset_id":
+            return self._shared_by_reads(route, name, place, self._dataset)
         return ""
 
     def _shared_by_reads(
@@ -205,6 +208,9 @@ class Walk:
 
     def _case_of(self, place: Place) -> str:
         return shared_case(self.client.app, PEOPLE[place], "O-PMM")
+
+    def _dataset(self, _place: Place) -> str:
+        return written_dataset(self.client.app)
 
     def _told_of(self, place: Place) -> str:
         return str(self._post(f"employees/{PEOPLE[place]}/evidence", TOLD)["uid"])
@@ -245,6 +251,7 @@ class Walk:
             self._made[f"case of {PEOPLE[place]}"] = self._case_of(place)
             part, body = MADE_FIRST["getWhyLead"]
             self._put(f"employees/{PEOPLE[place]}", part, body)
+        self._made["dataset_id"] = self._dataset(Place.OWN)
 
     def _scim_user_for(self, route: Route) -> str:
         """A User of its own for a request that changes one; those that read share one."""

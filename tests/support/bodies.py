@@ -59,6 +59,7 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
 # Parts of a path that are the same for every caller and subject.
 NO_MENTORING = "00000000-0000-4000-8000-000000000000"
 GIVEN = {
+    "getDatasetFile name": "manifest.json",
     "gate_kind": "pay",
     "item_id": ITEM,
     "mentoring_uid": NO_MENTORING,

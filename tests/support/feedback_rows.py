@@ -1,12 +1,12 @@
 """A row of each table of what people were served and did, for the tests of the schema."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from app.core.partitions import make_sure_of_months
-from models import EventKey, EventRefusal, FeedbackEvent, ServedList
-from models.feedback_vocabulary import EventSource, EventType
+from models import Dataset, DatasetUse, EventKey, EventRefusal, FeedbackEvent, ServedList
+from models.feedback_vocabulary import DatasetLabel, EventSource, EventType
 from models.vocabulary import Audience, DismissalReason
 
 
@@ -31,6 +31,24 @@ def add_feedback(session: Session, at: datetime) -> None:
         )
     )
     session.add(EventKey(event_id="event-0001", digest="0" * 64, day=at.date()))
+    session.add(
+        Dataset(
+            uid="0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11",
+            began_at=at,
+            ended_at=at + timedelta(days=1),
+            known_by=at,
+            label=DatasetLabel.INTEREST,
+            surfaces=["recommendations"],
+            created_by="key:a",
+            folder="0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11.0",
+            fingerprint="0" * 64,
+            manifest={"schema": 1},
+            relabelled=2,
+            rewrites=[{"fingerprint": "1" * 64, "people": 1}],
+        )
+    )
+    session.flush()
+    session.add(DatasetUse(dataset_id=1, used_by="run:1"))
     session.add(EventRefusal(day=at.date(), code="objection", count=2))
     session.add(
         ServedList(
@@ -46,5 +64,6 @@ def add_feedback(session: Session, at: datetime) -> None:
             propensity=0.5,
             items=[{"opening": "O-1", "score": 0.5}],
             inputs={"essential": [0.25]},
+            kinds={"function": ["sales"]},
         )
     )

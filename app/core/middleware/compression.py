@@ -41,14 +41,17 @@ class CompressionMiddleware:
 
 
 class _Responder(GZipResponder):
-    """Compresses all but what must not be stored."""
+    """Compresses all but what must not be stored, and files that are asked for in parts."""
 
-    is_secret = False
+    is_left = False
 
     async def send_with_compression(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.is_secret = "no-store" in _of(message).get("cache-control", "")
-        if self.is_secret:
+            headers = _of(message)
+            self.is_left = "no-store" in headers.get("cache-control", "") or headers.get(
+                "content-disposition", ""
+            ).startswith("attachment")
+        if self.is_left:
             await self.send(message)
         else:
             await super().send_with_compression(message)

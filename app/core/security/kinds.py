@@ -55,7 +55,9 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
     ActorKind.DATA_TEAM: KindRules(
         "Those who measure and train; they see no names unless they may read what is confidential.",
-        _READS | {Scope.MODELS_READ, Scope.MODELS_WRITE},
+        # Who ranks everybody could find a person's signals again in a dataset: both is for an
+        # administrator to give.
+        _READS | {Scope.MODELS_READ},
         _READS | _MODELS | {Scope.CONFIDENTIAL, Scope.AUDIT},
         Reach.EVERYONE,
     ),

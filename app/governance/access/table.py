@@ -336,6 +336,11 @@ TABLE: Mapping[str, Access] = {
     # The client proves itself in the request, whoever else calls.
     "issueAccessToken": _PUBLIC,
     "createEmbedToken": Access(Scope.EMBED, found=201, bound=False),
+    "createDataset": Access(Scope.MODELS_WRITE, found=202, bound=False),
+    "listDatasets": Access(Scope.MODELS_WRITE, bound=False),
+    "getDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
+    "getDatasetFile": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
+    "deleteDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, found=204, bound=False),
     "sendEvents": Access(Scope.EVENTS_WRITE, embeddable=EmbedPower.ACT),
     "summariseEvents": Access(Scope.MODELS_READ, bound=False),
     "listModels": Access(Scope.MODELS_READ, bound=False),

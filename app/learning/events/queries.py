@@ -89,19 +89,70 @@ def counts(
     """How many events were received in a time, by type and by how they can be traced."""
     traced = attribution(session, windows).label("attribution")
     found = (
-        select_columns(col(FeedbackEvent.type), traced)
-        .where(
-            col(FeedbackEvent.day) >= since.date(),
-            col(FeedbackEvent.day) <= before.date(),
-            col(FeedbackEvent.received_at) >= since,
-            col(FeedbackEvent.received_at) < before,
-        )
-        .subquery()
+        select_columns(col(FeedbackEvent.type), traced).where(*_received(since, before)).subquery()
     )
     grouped = select_columns(found.c.type, found.c.attribution, func.count()).group_by(
         found.c.type, found.c.attribution
     )
     return sorted((kind, how, count) for kind, how, count in session.execute(grouped))
+
+
+def lateness(
+    session: Session, since: datetime, before: datetime, quantiles: Sequence[float]
+) -> list[float]:
+    """How many seconds after they happened events of a time were received, by quantile.
+
+    Nothing where there is none.
+    """
+    late = _seconds_late(session)
+    received = _received(since, before)
+    count = session.execute(select_columns(func.count()).where(*received)).scalar_one()
+    if not count:
+        return []
+    ordered = select_columns(late).where(*received).order_by(late, _ID)
+    places = [min(int(quantile * count), count - 1) for quantile in quantiles]
+    return [float(session.execute(ordered.offset(place).limit(1)).scalar_one()) for place in places]
+
+
+def elsewhere(session: Session, since: datetime, before: datetime) -> int:
+    """How many events of a time name a list of their person and a place of another opening."""
+    person = col(ServedList.employee_external_id) == col(FeedbackEvent.employee_external_id)
+    opening = col(FeedbackEvent.opening_external_id)
+    lists = select_columns(literal(1)).where(
+        person,
+        col(ServedList.list_id) == col(FeedbackEvent.list_id),
+        _holds(session, opening),
+        func.coalesce(_opening_at(session, col(FeedbackEvent.position)), "") != opening,
+    )
+    found = select_columns(func.count()).where(
+        *_received(since, before), col(FeedbackEvent.position).is_not(None), lists.exists()
+    )
+    return int(session.execute(found).scalar_one())
+
+
+def _opening_at(session: Session, position: Any) -> Any:
+    """The opening at a place of a list, null beyond its end."""
+    items = col(ServedList.items)
+    if _on_sqlite(session):
+        path = literal("$[") + cast(position - 1, Text) + literal("].opening")
+        return func.json_extract(cast(items, Text), path)
+    return func.json_extract_path_text(items, cast(position - 1, Text), "opening")
+
+
+def _seconds_late(session: Session) -> Any:
+    received, happened = col(FeedbackEvent.received_at), col(FeedbackEvent.happened_at)
+    if _on_sqlite(session):
+        return (func.julianday(received) - func.julianday(happened)) * 86_400.0
+    return func.extract("epoch", received - happened)
+
+
+def _received(since: datetime, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(FeedbackEvent.day) >= since.date(),
+        col(FeedbackEvent.day) <= before.date(),
+        col(FeedbackEvent.received_at) >= since,
+        col(FeedbackEvent.received_at) < before,
+    )
 
 
 def refusals(session: Session, since: date, until: date) -> Sequence[tuple[str, int]]:

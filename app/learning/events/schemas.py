@@ -293,6 +293,8 @@ class EventSummary(Read):
                 {
                     "counts": [{"type": "open", "attribution": "explicit", "count": 412}],
                     "refusals": [{"code": "objection", "count": 3}],
+                    "lateness": {"p50": 2.1, "p90": 340.0, "p99": 86400.0},
+                    "position_mismatch": 4,
                 }
             ]
         }
@@ -300,3 +302,11 @@ class EventSummary(Read):
 
     counts: list[EventCount] = Field(description="By type and attribution.")
     refusals: list[RefusalCount] = Field(description="By reason, of whole days.")
+    lateness: dict[str, float] = Field(
+        description="How many seconds after they happened events were received: half of them at "
+        "most `p50`, nine of ten `p90`, all but one of a hundred `p99`. Empty without events."
+    )
+    position_mismatch: int = Field(
+        description="How many events name a place of a list where another opening stood. They "
+        "count; the list's place is used."
+    )

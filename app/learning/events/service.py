@@ -21,7 +21,9 @@ from app.core.security.keys import derived_key, load_pepper
 from app.learning.events import queries
 from app.learning.events.policies import (
     BY_THE_PERSON,
+    MOST_AHEAD,
     WINDOW_DAYS,
+    OpeningState,
     folded,
     happened,
     is_in_time,
@@ -44,8 +46,20 @@ from models.base import utc_now
 from models.events import FeedbackEvent
 from models.vocabulary import EntityKind
 
+__all__ = [
+    "BY_THE_PERSON",
+    "MOST_AHEAD",
+    "WINDOW_DAYS",
+    "OpeningState",
+    "folded",
+    "of_person",
+    "summary",
+    "take",
+]
+
 _MOST_DAYS = timedelta(days=31)
 _MOST_TOLD = 1_000
+_QUANTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99}
 _UNKNOWN_PERSON = Refused("unknown_employee", "No such employee.")
 _DIFFERS = Refused("duplicate_differs", "Another event was accepted under this id; it stays.")
 _ERASED = Refused("erased", "The person was erased.")
@@ -164,7 +178,12 @@ def summary(session: Session, query: SummaryQuery) -> EventSummary:
         raise InvalidInputError("The time is empty or too long.", [problem])
     counted = queries.counts(session, query.from_, query.to, WINDOW_DAYS)
     refused = queries.refusals(session, query.from_.date(), query.to.date())
+    late = queries.lateness(session, query.from_, query.to, [*_QUANTILES.values()])
     return EventSummary(
+        lateness={
+            name: round(max(one, 0.0), 1) for name, one in zip(_QUANTILES, late, strict=False)
+        },
+        position_mismatch=queries.elsewhere(session, query.from_, query.to),
         counts=[EventCount(type=kind, attribution=how, count=n) for kind, how, n in counted],
         refusals=[RefusalCount(code=code, count=n) for code, n in refused],
     )

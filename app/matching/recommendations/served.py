@@ -12,6 +12,7 @@ from app.serving import Board, Person, PersonView
 from app.serving.lists import Exchange, LoggedList
 from app.serving.records import Disclosure
 from ml.ranking import SIGNAL_NAMES
+from ml.text import name_key
 from models.vocabulary import Audience
 
 SURFACE = "recommendations"
@@ -64,7 +65,24 @@ def logged_list(
         exchange=exchange,
         private_inputs=ranked.person.profile != shared.profile,
         inputs=lambda: _inputs(board, shared, openings),
+        kinds=_kinds(shared, ranked.items),
     )
+
+
+def _kinds(person: PersonView, items: Sequence[RankedOpening]) -> dict[str, Any]:
+    """What kind of move each item is, by which results are looked at apart."""
+    profile, openings = person.profile, [item.opening.profile for item in items]
+    own = name_key(profile.function or "")
+    functions = [name_key(opening.function or "") for opening in openings]
+    return {
+        "function": [one or None for one in functions],
+        "grade_step": [_step(profile.grade, opening.grade) for opening in openings],
+        "cross_functional": [bool(own and one and one != own) for one in functions],
+    }
+
+
+def _step(own: int | None, other: int | None) -> int | None:
+    return None if own is None or other is None else other - own
 
 
 def _inputs(board: Board, shared: PersonView, openings: Sequence[str]) -> dict[str, Any]:

@@ -87,6 +87,11 @@ HOLDINGS: Mapping[str, Holding] = {
     "model_versions": nothing("Which rankers were trained; the artifacts are checked apart."),
     "model_aliases": nothing("Which ranker is in use."),
     "gate_results": nothing("What was measured of a ranker, over many people at once."),
+    "datasets": nothing(
+        "What files of feedback hold; people stand in those under keys of one dataset alone, and "
+        "go within a day of an erasure or objection."
+    ),
+    "dataset_uses": nothing("What works with a dataset."),
     "event_refusals": nothing("How many events were refused, by reason."),
     "roles": nothing("Job profiles."),
     "role_skills": nothing("What job profiles need."),

@@ -1,0 +1,1 @@
+"""What people did with their lists, as files that rankers learn from."""
