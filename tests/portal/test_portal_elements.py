@@ -1,0 +1,118 @@
+"""What each element does with what somebody does to it."""
+
+import json
+import re
+from typing import Any
+
+from playwright.sync_api import Page, Route
+
+from app.portal.files import ASSETS
+from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM
+from tests.portal.test_portal_build import SOURCE
+from tests.support.portal import Host, Visitor
+
+EMPLOYEE: dict[str, Any] = {
+    "external_id": "E-1",
+    "name": "Mara Lindqvist",
+    "title": "Account executive",
+    "open_to_moves": True,
+    "skills": [],
+    "aspirations": [
+        {
+            "target": "function",
+            "text": "Marketing",
+            "polarity": "want",
+            "weight": 0.5,
+            "visibility": "private",
+            "understood": [],
+        }
+    ],
+}
+
+
+def test_chances_have_the_bounds_of_the_service() -> None:
+    text = (SOURCE / "paths.js").read_text(encoding="utf-8")
+    told = dict(re.findall(r'\["(\w+)", ([\d.]+)\]', text))
+    expected = {"strong": STRONG_FROM, "worth_a_talk": WORTH_A_TALK_FROM, "stretch": FLOOR}
+    assert {name: float(value) for name, value in told.items()} == {**expected, "far": 0.0}
+
+
+def test_the_manifest_names_each_element_and_its_attributes(idle_page: Page) -> None:
+    manifest = json.loads((ASSETS / "custom-elements.json").read_text(encoding="utf-8"))
+    told = {
+        one["tagName"]: sorted(attribute["name"] for attribute in one["attributes"])
+        for one in manifest["modules"][0]["declarations"]
+    }
+    known = idle_page.evaluate(
+        """async () => {
+          const {src} = document.querySelector('script[src*="/portal/v1/lateral.js"]');
+          const {ELEMENTS} = await import(src);
+          return Object.fromEntries(Object.entries(ELEMENTS).map(
+            ([name, one]) => [name, [...one.observedAttributes].sort()]));
+        }"""
+    )
+    assert told == known
+
+
+def test_a_slider_at_rest_asks_once_and_stores_nothing(host: Host, visit: Visitor) -> None:
+    host.body = '<lateral-what-if employee="E-1" opening="O-PMM"></lateral-what-if>'
+    seen = visit(host.origin)
+    seen.page.wait_for_selector("lateral-what-if:state(ready)")
+    begun = len(seen.asked("/what-if", "POST"))
+    slider = seen.page.locator("lateral-what-if input[type=range]").first
+    slider.focus()
+    for _ in range(3):
+        seen.page.keyboard.press("ArrowRight")
+    seen.page.wait_for_function(
+        "() => document.querySelector('lateral-what-if').shadowRoot"
+        ".querySelector('[role=status]').textContent !== ''"
+    )
+    asked = [one.post_data_json for one in seen.asked("/what-if", "POST")[begun:]]
+    assert [[one["level"] for one in body["skills"]] for body in asked] == [[3]]
+    number = seen.page.locator("lateral-what-if input[type=number]").first
+    assert number.input_value() == "3"
+    assert not [one for one in seen.requests if one.method in {"PATCH", "PUT", "DELETE"}]
+    assert seen.complaints == []
+
+
+def test_who_may_know_of_a_wish_is_stored_only_if_nobody_changed_it_meanwhile(
+    host: Host, visit: Visitor
+) -> None:
+    sent: list[tuple[str | None, Any]] = []
+    statuses = [200, 412]
+
+    def fulfil(route: Route) -> None:
+        headers = {
+            "Access-Control-Allow-Origin": host.origin,
+            "Access-Control-Expose-Headers": "ETag",
+            "ETag": f'"{len(sent)}"',
+        }
+        if route.request.method == "OPTIONS":
+            route.continue_()
+        elif "/looks" in route.request.url:
+            route.fulfill(json={"items": []}, headers=headers)
+        elif route.request.method == "PATCH":
+            body = route.request.post_data_json
+            sent.append((route.request.headers.get("if-match"), body))
+            changed = {**EMPLOYEE, "aspirations": [{**body["aspirations"][0], "understood": []}]}
+            headers["ETag"] = '"later"'
+            route.fulfill(status=statuses[len(sent) - 1], json=changed, headers=headers)
+        else:
+            route.fulfill(json=EMPLOYEE, headers=headers)
+
+    host.body = '<lateral-profile employee="E-1"></lateral-profile>'
+    seen = visit(
+        host.origin, before=lambda page: page.route(f"{host.service}/v1/employees/**", fulfil)
+    )
+    choice = seen.page.locator("lateral-profile select")
+    choice.select_option("manager")
+    seen.page.wait_for_function(
+        "() => document.querySelector('lateral-profile').shadowRoot"
+        ".querySelector('[role=status]').textContent === 'Stored.'"
+    )
+    assert "Marketing" in seen.page.locator("lateral-profile .helps").inner_text()
+    choice.select_option("hr")
+    seen.page.wait_for_selector("lateral-profile:state(changed)")
+    assert [tag for tag, _ in sent] == ['"0"', '"later"']
+    wish = {key: EMPLOYEE["aspirations"][0][key] for key in ("target", "text", "polarity")}
+    assert sent[0][1]["aspirations"] == [{**wish, "weight": 0.5, "visibility": "manager"}]

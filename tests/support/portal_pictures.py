@@ -1,0 +1,77 @@
+"""Draw the pictures of docs/portal.md anew: `python -m tests.support.portal_pictures URL`.
+
+URL is that of a running `lateral demo`; so the pictures show what is there.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, sync_playwright
+
+PICTURES = Path(__file__).parents[2] / "docs" / "portal"
+WIDE, NARROW = 860, 360
+PATIENCE_MS = 60_000
+
+
+def _moves(page: Page) -> Locator:
+    card = page.locator("#live lateral-moves article").first
+    card.locator("summary").click()
+    return card
+
+
+def _what_if(page: Page) -> Locator:
+    element = page.locator("#live lateral-what-if")
+    element.locator("input[type=checkbox]").nth(1).click()
+    page.wait_for_selector("#live lateral-what-if:state(refreshing)")
+    page.wait_for_selector("#live lateral-what-if:state(ready)", timeout=PATIENCE_MS)
+    return element
+
+
+def _paths(page: Page) -> Locator:
+    return page.locator("#live lateral-paths")
+
+
+def _profile(page: Page) -> Locator:
+    return page.locator("#live lateral-profile")
+
+
+def _empty(page: Page) -> Locator:
+    return page.locator('figure[data-element="lateral-moves"][data-state="empty"] lateral-moves')
+
+
+DRAWN: dict[str, tuple[int, str, str, Callable[[Page], Locator]]] = {
+    "moves": (WIDE, "light", "en", _moves),
+    "what-if": (WIDE, "light", "en", _what_if),
+    "paths": (WIDE, "dark", "nl", _paths),
+    "profile": (NARROW, "light", "de", _profile),
+    "empty": (NARROW, "light", "en", _empty),
+}
+
+
+def main(url: str) -> None:
+    """Draw each picture in a page of its own."""
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), chromium_sandbox=os.geteuid() != 0
+        )
+        for name, (width, colours, language, shown) in DRAWN.items():
+            page = browser.new_page(
+                viewport={"width": width, "height": 900},
+                color_scheme="dark" if colours == "dark" else "light",
+                reduced_motion="reduce",
+            )
+            page.goto(f"{url}/portal?locale={language}")
+            for element in ("moves", "profile", "what-if", "paths"):
+                ready = f"#live lateral-{element}:state(ready)"
+                page.wait_for_selector(ready, timeout=PATIENCE_MS)
+            shown(page).screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
