@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0015_leading_spells"
-down_revision: str | Sequence[str] | None = "0018_registry"
+down_revision: str | Sequence[str] | None = "0014_registry"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_registry"
+revision = "0014_registry"
 down_revision = "0013_events"
 
 # SQLite gives row ids only to INTEGER keys.

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_kept_cases"
+revision = "0016_kept_cases"
 down_revision = "0015_leading_spells"
 
 _KEY = "fk_move_cases_opening_external_id_openings"

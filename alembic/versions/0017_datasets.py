@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_datasets"
-down_revision = "0015_leading_spells"
+revision = "0017_datasets"
+down_revision = "0016_kept_cases"
 
 LABELS = ("interest", "applied", "moved_well")
 
