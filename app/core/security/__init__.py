@@ -39,7 +39,6 @@ ModelReader = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_
 ModelWriter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_WRITE.value])]
 ModelPromoter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_PROMOTE.value])]
 EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
-ModelWriter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_WRITE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
 EvidencePartner = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EVIDENCE.value])]
