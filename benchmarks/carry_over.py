@@ -2,11 +2,11 @@
 
     python -m benchmarks.carry_over [--packs FOLDER] [--folds N] [--trees] [--json FILE]
 
-Four tables, families held out. *Between packs:* what is learnt from each pack alone, from
-both and from all three, judged on each. *By signal:* what is lost on a pack where one signal's
-slopes come from the other pack. *By kind of person:* what was learnt beside what was not. *By
-difficulty:* how the learnt figure follows the unlearned reference where the families of a pack are
-drawn anew, and what is then left. `--trees` learns trees as well for the last two.
+Four tables, families held out, over signals of own text alone. *Between packs:* what is learnt from
+each pack alone, from both and from all three, judged on each. *By signal:* what is lost on a pack
+where one signal's slopes come from the other pack. *By kind of person:* what was learnt beside what
+was not. *By difficulty:* how the learnt figure follows the unlearned reference where the families
+of a pack are drawn anew, and what is then left. `--trees` learns trees as well for the last two.
 """
 
 import argparse
