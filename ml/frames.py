@@ -164,13 +164,19 @@ class SkillEntry:
 
 @dataclass(frozen=True, slots=True)
 class PastMove:
-    """A change of role that happened: the job left, the job taken, and the key of who changed."""
+    """A change of role that happened: the job left, the job taken, and the key of who changed.
+
+    `moved_on` is its day in ISO 8601, None where nobody noted it. `held` tells whether the person
+    was still in the role 180 days later, None where that is not known yet.
+    """
 
     from_title: str
     from_function: str | None
     to_title: str
     to_function: str | None
     person: str | None = None
+    moved_on: str | None = None
+    held: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -27,7 +28,13 @@ _LATER = frozenset({"occupations"})  # folders written before these were known s
 
 
 def write_frames(folder: Path, frames: TrainingFrames) -> None:
-    """Write the frames; the folder is made, files in it are replaced."""
+    """Write the frames; the folder is made, files in it are replaced.
+
+    Raises
+    ------
+    TrainingError
+        When a number is NaN or infinite; the message names the file and the record.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in _FILES:
         (folder / f"{name}.ndjson").write_text(lines_of(getattr(frames, name)), encoding="utf-8")
@@ -81,11 +88,64 @@ def fingerprint(frames: TrainingFrames) -> str:
     return digest.hexdigest()
 
 
+def as_records(frames: TrainingFrames) -> dict[str, list[dict[str, Any]]]:
+    """Return the records of each file as plain mappings, by the file's name."""
+    return {name: [_plain(record) for record in getattr(frames, name)] for name in _FILES}
+
+
+def from_records(records: Mapping[str, Iterable[Mapping[str, Any]]], as_of: str) -> TrainingFrames:
+    """Return the frames that plain mappings make, such as those of `as_records`.
+
+    Raises
+    ------
+    TrainingError
+        When a record does not fit; the message names the table, the row from 0 and the reason.
+    """
+    if unknown := records.keys() - _FILES.keys():
+        raise TrainingError(f"{min(unknown)}: is no table of frames")
+    parts = {
+        name: tuple(_checked(kind, name, row, one) for row, one in enumerate(records.get(name, ())))
+        for name, kind in _FILES.items()
+    }
+    return TrainingFrames(as_of=as_of, **parts)
+
+
+def ordered(frames: TrainingFrames) -> TrainingFrames:
+    """Return the frames with their records in one order, whatever the order they came in."""
+    parts: dict[str, Any] = {
+        name: tuple(one for _line, one in sorted(_with_lines(getattr(frames, name)), key=_first))
+        for name in _FILES
+    }
+    return replace(frames, **parts)
+
+
+def _with_lines(records: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    return ((_line(record), record) for record in records)
+
+
+def _first(pair: tuple[str, Any]) -> str:
+    return pair[0]
+
+
+def _checked(kind: type[Record], name: str, row: int, one: Mapping[str, Any]) -> Record:
+    try:
+        return _build(kind, one)  # type: ignore[no-any-return]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise TrainingError(f"{name}: row {row}: {error}") from error
+
+
 def lines_of(records: Iterable[Any]) -> str:
     """The records one a line, the same text for equal records."""
-    return "".join(
-        json.dumps(_plain(record), ensure_ascii=False, sort_keys=True) + "\n" for record in records
-    )
+    return "".join(_line(record) + "\n" for record in records)
+
+
+def _line(record: Any) -> str:
+    try:
+        return json.dumps(_plain(record), ensure_ascii=False, sort_keys=True, allow_nan=False)
+    except ValueError as error:
+        raise TrainingError(
+            f"{type(record).__name__}: a number is NaN or infinite ({record})"
+        ) from error
 
 
 def _plain(value: Any) -> Any:
@@ -141,6 +201,8 @@ def _build(kind: Any, value: Any) -> Any:
         return kind(value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"{value} is no number; leave out what is not known as null")
     if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
         raise TypeError(f"expected {kind.__name__}, got {value!r}")
     return value

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Any, TypeVar
 
 from app.serving.held_skills import HeldOnce, SkillClaim, held_once
@@ -24,7 +23,6 @@ from ml.frames import (
     NeededCredential,
     NeededSkill,
     OpeningProfile,
-    PastMove,
     PastRole,
     SkillEntry,
     Target,
@@ -226,23 +224,6 @@ def skill_entries(rows: SkillRows) -> Iterator[SkillEntry]:
         )
 
 
-def past_moves(rows: EmployeeRows, as_of: date) -> Iterator[PastMove]:
-    """The changes of role in the dated part of each work history, up to the job of today."""
-    for employee in rows.employees:
-        jobs = [
-            job
-            for job in rows.history.get(employee.id or 0, [])
-            if job.started_on is not None and job.started_on <= as_of
-        ]
-        jobs.sort(key=lambda job: job.started_on)
-        places = [(job.title, job.function) for job in jobs]
-        if jobs and (jobs[-1].ended_on is not None and jobs[-1].ended_on <= as_of):
-            places.append((employee.title, employee.function))
-        for before, after in pairwise(places):
-            if not _same_job(before, after):
-                yield PastMove(*before, *after, employee.external_id)
-
-
 def _person_facts(employee: Employee, *, may_be_ranked: bool) -> PersonFacts:
     return PersonFacts(
         key=employee.external_id,
@@ -315,10 +296,11 @@ def _months(job: Any) -> float | None:
 
 def _is_current(job: Any, employee: Employee) -> bool:
     """Whether an entry of the history is the job of today told again."""
-    return job.ended_on is None and _same_job(
+    return job.ended_on is None and same_job(
         (job.title, job.function), (employee.title, employee.function)
     )
 
 
-def _same_job(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+def same_job(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+    """Whether two jobs are the same by title and function, spelling of case aside."""
     return (folded(one[0]), folded(one[1] or "")) == (folded(other[0]), folded(other[1] or ""))

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from app.serving import queries
 from app.serving.hearing import Hearing, OwnNames
-from app.serving.profiles import ProfileBuilder, past_moves, skill_entries
+from app.serving.past_moves import begun_cases, past_moves
+from app.serving.profiles import ProfileBuilder, skill_entries
 from app.serving.records import Disclosure, RoleBook
 from ml.frames import EmployeeProfile, PastMove, TrainingFrames
 from ml.taxonomy import SkillNormaliser
@@ -20,8 +21,9 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
 
     Only aspirations that managers may know are included: what a ranker learnt from others
     would move numbers for everyone. Past moves come from consecutive dated entries of the
-    work history and the job of today; later entries, people hired later and openings that
-    open later than `as_of` are left out, and so are drafts and people who object.
+    work history and the job of today, and from cases that began. Later entries, people hired
+    later and openings that open later than `as_of` are left out, and so are drafts and people
+    who object.
     """
     entries = [entry for rows in queries.skills(session) for entry in skill_entries(rows)]
     normaliser = SkillNormaliser.fit(entries)
@@ -34,6 +36,8 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
     hearing = Hearing.of(roles, normaliser, OwnNames.of(roles, known))
     employees: list[EmployeeProfile] = []
     moves: list[PastMove] = []
+    cases = begun_cases(session, as_of)
+    jobs = {facts.key: (facts.profile.title, facts.profile.function) for facts in known}
     objecting, now = queries.objecting(session), utc_now()
     for rows in queries.employees(session):
         learnt_from = [
@@ -44,7 +48,17 @@ def training_frames(session: Session, as_of: date) -> TrainingFrames:
         kept = replace(rows, employees=learnt_from)
         people = [person.resolved(hearing.heard, now) for person in builder.people(kept)]
         employees += [person.seen(Disclosure.MANAGERS).profile for person in people]
-        moves += past_moves(kept, as_of)
+        moves += [
+            move
+            for employee in learnt_from
+            for move in past_moves(
+                employee,
+                rows.history.get(employee.id or 0, []),
+                as_of,
+                cases.get(employee.external_id, ()),
+                jobs,
+            )
+        ]
     occupations = (
         role for rows in queries.reference_occupations(session) for _, role in builder.roles(rows)
     )

@@ -3,7 +3,7 @@
 from threadpoolctl import threadpool_limits
 
 from ml.frames import TrainingFrames
-from ml.frames_io import fingerprint
+from ml.frames_io import fingerprint, ordered
 from ml.ranking.index.encode import Encoder
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.ranker import Provenance, Ranker
@@ -26,8 +26,8 @@ def train(
 ) -> Ranker:
     """Learn a ranker from an organisation's roles, openings, people and past moves.
 
-    The result is the same, to the byte, for the same frames and seed; numerical libraries run on
-    one thread to keep it so.
+    The result is the same, to the byte, for the same frames and seed, in whatever order their
+    records are; numerical libraries run on one thread to keep it so.
 
     Parameters
     ----------
@@ -39,8 +39,9 @@ def train(
     Raises
     ------
     TrainingError
-        When the frames hold nothing to learn a language from.
+        When the frames hold nothing to learn a language from, or a number that is NaN.
     """
+    frames = ordered(frames)
     encodes = model or (shipped_vectors() if word_vectors else None)
     with threadpool_limits(limits=1):
         lexicon = fit_lexicon(frames, seed=seed)

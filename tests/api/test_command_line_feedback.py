@@ -1,4 +1,4 @@
-"""`lateral events` and `lateral datasets`: from a file of events to a folder of files."""
+"""`lateral events`, `datasets` and `frames`: what is taken in, and what is written out."""
 
 import json
 from datetime import timedelta
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from app.cli.main import cli
@@ -13,8 +14,10 @@ from app.core.db import Database
 from app.learning.datasets import tasks
 from app.settings import Settings
 from ml.feedback.files import read_dataset
+from ml.frames_io import fingerprint, read_frames
 from models import Opening
 from models.base import utc_now
+from models.journal import AuditEntry
 from tests.support.feedback_log import OPENINGS, START, add_log, add_people, served
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -99,3 +102,20 @@ def test_what_cannot_be_told_is_refused_in_one_line() -> None:
     assert told.exit_code == 1
     assert "later than from" in told.output
     assert run("datasets", "show", "nothing").exit_code == 1
+
+
+def test_frames_are_exported_for_training_elsewhere(database: Database, tmp_path: Path) -> None:
+    out = tmp_path / "frames"
+    told = run("frames", "export", "--as-of", f"{utc_now():%Y-%m-%d}", "--out", out)
+    assert told.exit_code == 0, told.output
+    found = read_frames(out)
+    assert [one.key for one in found.employees] == [MARA]
+    assert fingerprint(found) in told.stdout
+    assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
+    with database.read() as session:
+        entries = session.exec(select(AuditEntry)).all()
+    (entry,) = [one for one in entries if one.action == "exported"]
+    assert entry.details["operation"] == "lateral frames export"
+    again = run("frames", "export", "--out", out)
+    assert again.exit_code == 1
+    assert "exists already" in again.output

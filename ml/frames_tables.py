@@ -1,0 +1,69 @@
+"""Training frames as tables of pandas or polars, which this library does not need otherwise."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from ml.errors import TrainingError
+from ml.frames import TrainingFrames
+from ml.frames_io import as_records, from_records
+
+
+def to_pandas(frames: TrainingFrames) -> dict[str, Any]:
+    """Return the frames as DataFrames of pandas, by name: `employees`, `openings` and so on.
+
+    Columns hold Python objects: what is not known is None and never NaN, and parts such as skills
+    are lists of mappings.
+
+    Raises
+    ------
+    TrainingError
+        When pandas is not installed.
+    """
+    pandas = _library("pandas")
+    return {name: pandas.DataFrame(rows, dtype=object) for name, rows in as_records(frames).items()}
+
+
+def to_polars(frames: TrainingFrames) -> dict[str, Any]:
+    """Return the frames as DataFrames of polars, by name; skills and the like are lists of structs.
+
+    Raises
+    ------
+    TrainingError
+        When polars is not installed.
+    """
+    polars = _library("polars")
+    return {
+        name: polars.DataFrame(rows, infer_schema_length=None)
+        for name, rows in as_records(frames).items()
+    }
+
+
+def from_tables(tables: Mapping[str, Any], as_of: str) -> TrainingFrames:
+    """Return the frames that tables of pandas or polars make.
+
+    Parameters
+    ----------
+    tables : by name; a table without rows may be left out
+    as_of : the date that they tell of, ISO 8601
+
+    Raises
+    ------
+    TrainingError
+        When a value does not fit, a NaN among them; the message names table, row and reason.
+    """
+    return from_records({name: _rows(table) for name, table in tables.items()}, as_of)
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        table.to_dicts() if hasattr(table, "to_dicts") else table.to_dict("records")
+    )
+    return rows
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise TrainingError(f"{name} is not installed: pip install {name}") from error

@@ -1,0 +1,103 @@
+"""Frames as records and tables: the same either way, in any order, and never with a NaN."""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ml.errors import TrainingError
+from ml.frames import EmployeeProfile, HeldSkill, PastMove, TrainingFrames
+from ml.frames_io import (
+    as_records,
+    fingerprint,
+    from_records,
+    ordered,
+    read_frames,
+    write_frames,
+)
+from ml.frames_tables import from_tables, to_pandas, to_polars
+from ml.training.train import train
+from tests.ranking.organisation import frames
+
+NAN = float("nan")
+
+
+def mixed(value: Any, seed: int) -> Any:
+    some = list(value)
+    random.Random(seed).shuffle(some)
+    return tuple(some)
+
+
+def in_another_order(found: TrainingFrames) -> TrainingFrames:
+    return replace(
+        found,
+        employees=mixed(found.employees, 1),
+        openings=mixed(found.openings, 2),
+        moves=mixed(found.moves, 3),
+    )
+
+
+def with_a_nan() -> TrainingFrames:
+    wrong = EmployeeProfile("E-NAN", skills=(HeldSkill("Python", level=NAN),))
+    return replace(frames(), employees=(*frames().employees, wrong))
+
+
+def test_records_in_another_order_are_the_same_version() -> None:
+    assert ordered(in_another_order(frames())) == ordered(frames())
+    first, other = (train(one, seed=0).version for one in (frames(), in_another_order(frames())))
+    assert first == other
+
+
+def test_frames_come_back_from_records() -> None:
+    found = replace(
+        frames(),
+        moves=(PastMove("Seller", "Sales", "Marketer", None, "E-1", "2026-01-31", held=False),),
+    )
+    assert from_records(as_records(found), found.as_of) == replace(
+        found, employees=tuple(found.employees), openings=tuple(found.openings)
+    )
+
+
+def test_a_nan_is_refused_wherever_it_comes_in(tmp_path: Any) -> None:
+    for use in (
+        lambda: fingerprint(with_a_nan()),
+        lambda: train(with_a_nan(), seed=0),
+        lambda: write_frames(tmp_path / "written", with_a_nan()),
+    ):
+        with pytest.raises(TrainingError, match="NaN"):
+            use()
+    records = as_records(frames())
+    records["employees"][1]["grade"] = NAN
+    with pytest.raises(TrainingError, match="employees: row 1"):
+        from_records(records, "2026-01-31")
+    write_frames(tmp_path / "read", frames())
+    path = tmp_path / "read" / "employees.ndjson"
+    path.write_text(path.read_text().replace('"level": null', '"level": NaN', 1))
+    assert "NaN" in path.read_text()
+    with pytest.raises(TrainingError, match=r"employees\.ndjson: line"):
+        read_frames(tmp_path / "read")
+
+
+@pytest.mark.parametrize(("library", "made"), [("pandas", to_pandas), ("polars", to_polars)])
+def test_frames_go_through_tables_of_others(library: str, made: Any) -> None:
+    pytest.importorskip(library, reason=f"{library} is not installed")
+    found = ordered(frames())
+    assert fingerprint(from_tables(made(found), found.as_of)) == fingerprint(found)
+
+
+@pytest.mark.parametrize("made", [to_pandas, to_polars])
+def test_a_library_that_is_missing_is_named(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Any:
+        raise ImportError(name)
+
+    monkeypatch.setattr("ml.frames_tables.import_module", missing)
+    with pytest.raises(TrainingError, match="pip install"):
+        made(frames())
+
+
+def test_what_does_not_fit_is_named() -> None:
+    with pytest.raises(TrainingError, match="holidays"):
+        from_records({"holidays": []}, "2026-01-31")
+    with pytest.raises(TrainingError, match="moves: row 0"):
+        from_records({"moves": [{"from_title": 1}]}, "2026-01-31")
