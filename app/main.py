@@ -58,6 +58,7 @@ from app.exchange.webhooks import routes as webhooks
 from app.exchange.webhooks.metrics import DeliveryCollector
 from app.governance.access import routes as access
 from app.governance.audit_log import routes as audit_log
+from app.governance.fairness import routes as fairness
 from app.governance.privacy import routes as privacy
 from app.governance.privacy.service import PersonEraser
 from app.governance.tokens import routes as tokens
@@ -132,6 +133,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.imports_router,
     jobs.router,
     audit_log.router,
+    fairness.router,
     privacy.router,
     access.router,
     tokens.router,

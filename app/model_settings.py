@@ -10,6 +10,11 @@ class ModelSettings(BaseSettings):
     two_people: bool = Field(
         True, description="Refuse that who made a ranker also puts it into use (409)."
     )
+    audit_database_url: str | None = Field(
+        None,
+        description="Where the audit store of protected attributes lies, with a credential of its "
+        "own; `audit.db` in the data folder unless you say so.",
+    )
     max_artifact_bytes: int = Field(
         1 << 28, gt=0, description="The largest artifact of a ranker that is taken in, unpacked."
     )

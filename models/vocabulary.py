@@ -160,6 +160,8 @@ class Scope(StrEnum):
     EMBED_MANAGER = "embed:manager"
     WEBHOOKS = "webhooks"
     AUDIT = "audit:read"
+    AUDIT_ATTRIBUTES = "audit:attributes"
+    AUDIT_FAIRNESS = "audit:fairness"
     PRIVACY = "privacy"
     ADMIN = "admin"
 
@@ -213,6 +215,7 @@ class EntityKind(StrEnum):
     CLIENT = "client"
     EMBED = "embed_token"
     AUDIT_LOG = "audit_log"
+    AUDIT_STORE = "audit_store"
     ORG_UNIT = "org_unit"
     EVIDENCE = "evidence"
     MENTORING = "mentoring"

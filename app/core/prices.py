@@ -134,6 +134,9 @@ PRICES: Mapping[str, Price] = {
     "createDataset": Price(100.0),
     # Some hundred megabytes may be read and sent.
     "getDatasetFile": Price(20.0),
+    # Everybody is ranked for fifty openings.
+    "createFairnessReport": Price(1_000.0),
+    "sendProtectedAttributes": Price(25.0),
     # Every event of a month is looked at, with the lists of its person.
     "summariseEvents": Price(100.0),
     "listEmployeeEvents": Price(5.0),

@@ -21,6 +21,7 @@ from app.exchange.imports import service as imports
 from app.exchange.webhooks import tasks as webhooks
 from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
+from app.governance.fairness import service as fairness
 from app.governance.privacy import tasks as privacy
 from app.learning.datasets import tasks as datasets
 from app.learning.events import tasks as events
@@ -69,6 +70,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_impressions", _HOUR, serving.clear_impressions),
     Periodic("clear_feedback", _HOUR, serving.clear_feedback),
     Periodic("clear_events", _HOUR, events.clear_events),
+    Periodic("tidy_audit_store", _HOUR, fairness.sweep),
     Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
     Periodic("clear_datasets", _HOUR, datasets.clear_datasets),

@@ -103,6 +103,7 @@ ABSENT = {
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {
+    "sendProtectedAttributes": {"records": [{"employee": "E-1", "sex": "female"}]},
     "askWhatIf": {"skills": [{"skill": "Forecasting", "level": 3}]},
     "putMentorOffer": OFFER,
     "createWebhookEndpoint": WEBHOOK,

@@ -38,6 +38,10 @@ PersonOrOfficer = Annotated[Actor, Security(authorise_own)]
 ModelReader = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_READ.value])]
 ModelWriter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_WRITE.value])]
 ModelPromoter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_PROMOTE.value])]
+AttributeSender = Annotated[
+    Actor, Security(authorise_unbound, scopes=[Scope.AUDIT_ATTRIBUTES.value])
+]
+FairnessAuditor = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.AUDIT_FAIRNESS.value])]
 EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
@@ -70,6 +74,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Administrator",
+    "AttributeSender",
     "Audience",
     "Callers",
     "CatalogReader",
@@ -81,6 +86,7 @@ __all__ = [
     "EvidencePartner",
     "EvidenceReader",
     "EvidenceTeller",
+    "FairnessAuditor",
     "Grant",
     "Issued",
     "JobWatcher",

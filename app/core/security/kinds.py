@@ -58,7 +58,7 @@ KINDS: Mapping[ActorKind, KindRules] = {
         # Who ranks everybody could find a person's signals again in a dataset: both is for an
         # administrator to give.
         _READS | {Scope.MODELS_READ},
-        _READS | _MODELS | {Scope.CONFIDENTIAL, Scope.AUDIT},
+        _READS | _MODELS | {Scope.CONFIDENTIAL, Scope.AUDIT, Scope.AUDIT_FAIRNESS},
         Reach.EVERYONE,
     ),
     ActorKind.PORTAL: KindRules(
@@ -95,6 +95,8 @@ _FOR_THE_ORGANISATION = _MODELS | {
     Scope.EMBED_MANAGER,
     Scope.WEBHOOKS,
     Scope.AUDIT,
+    Scope.AUDIT_ATTRIBUTES,
+    Scope.AUDIT_FAIRNESS,
     Scope.ADMIN,
     Scope.ROUNDS,
 }

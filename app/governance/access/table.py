@@ -343,6 +343,9 @@ TABLE: Mapping[str, Access] = {
     "deleteDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, found=204, bound=False),
     "sendEvents": Access(Scope.EVENTS_WRITE, embeddable=EmbedPower.ACT),
     "summariseEvents": Access(Scope.MODELS_READ, bound=False),
+    "sendProtectedAttributes": Access(Scope.AUDIT_ATTRIBUTES, found=204, bound=False),
+    # The walk names a version that there is not.
+    "createFairnessReport": Access(Scope.AUDIT_FAIRNESS, found=404, bound=False),
     "listModels": Access(Scope.MODELS_READ, bound=False),
     # The walk sends no artifact.
     "registerModel": Access(Scope.MODELS_WRITE, found=415, bound=False),

@@ -18,6 +18,7 @@ from app.core.schemas import Page
 from app.core.security import Actor, KeyRing, Scope
 from app.core.security.clients import ClientRegistry
 from app.governance.audit_log import service as audit_log
+from app.governance.fairness.store import audit_store
 from app.governance.privacy import queries, receipts
 from app.governance.privacy.holdings import cleared, located, told
 from app.governance.privacy.holdings.holding import Located
@@ -132,6 +133,8 @@ class PersonEraser:
             if not queries.is_known(session, external_id):
                 raise NotFoundError("No such employee.")
         found = self._located(external_id)
+        with audit_store(self._settings) as store:
+            store.forget([external_id])
         with self._database.write() as session:
             if not queries.is_known(session, external_id):
                 raise NotFoundError("No such employee.")

@@ -1,0 +1,49 @@
+"""The paths of the audit store: attributes go in, counts come out."""
+
+from fastapi import Request, status
+
+from app.core.db import Db
+from app.core.routing import Router
+from app.core.security import AttributeSender, FairnessAuditor
+from app.core.services import services_of
+from app.governance.fairness import service
+from app.governance.fairness.schemas import AttributesBody, FairnessBody, FairnessReport
+from app.serving import Live
+
+router = Router(prefix="/v1", tags=["governance"])
+
+
+@router.post(
+    "/protected-attributes",
+    operation_id="sendProtectedAttributes",
+    summary="Send what is protected of people",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def send_protected_attributes(
+    body: AttributesBody, request: Request, db: Db, actor: AttributeSender
+) -> None:
+    """Keep sex and ethnicity in the audit store, in place of what it held of these people.
+
+    They are kept in a database of their own under names of its own, and nothing gives them back:
+    only `createFairnessReport` counts them. They go with the erasure of a person. No ranking
+    depends on them.
+    """
+    service.take(db, services_of(request.app).settings, actor, body)
+
+
+@router.post(
+    "/fairness-reports",
+    operation_id="createFairnessReport",
+    summary="Count what a ranker would show of each group",
+    status_code=status.HTTP_201_CREATED,
+)
+def create_fairness_report(
+    body: FairnessBody, request: Request, db: Db, live: Live, actor: FairnessAuditor
+) -> FairnessReport:
+    """Rank today's people for up to 50 of today's openings, and compare the rates of groups.
+
+    It is a data pack for auditors, no audit. Counts of fewer than five people are hidden, and those
+    that would tell of them. Each question is logged with its answer.
+    """
+    settings = services_of(request.app).settings
+    return service.report(live.current(), db, settings, actor, body)

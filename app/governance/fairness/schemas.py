@@ -1,0 +1,147 @@
+"""What is sent of protected attributes, and what is told of groups."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from app.core.reasons import shape
+from app.core.schemas import Body, ExternalId, Line, Read
+from ml.auditing import Verdict
+
+MOST_RECORDS = 1_000
+VersionName = Annotated[
+    str,
+    StringConstraints(
+        pattern=shape("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "the name of a version"),
+    ),
+    Field(description="The version.", examples=["lateral-440f0e96a2b6"]),
+]
+_Group = Annotated[Line, StringConstraints(max_length=40)]
+_RECORD: dict[str, Any] = {"employee": "E-1042", "sex": "female", "ethnicity": None}
+
+
+class AttributeRecord(Body):
+    """What is protected of a person, as the person stated it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_RECORD]})
+
+    employee: ExternalId
+    sex: _Group | None = Field(None, description="The sex; null where it is not known.")
+    ethnicity: _Group | None = Field(None, description="The race or ethnicity; null if unknown.")
+
+
+class AttributesBody(Body):
+    """Protected attributes of up to 1,000 people."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"records": [_RECORD]}]})
+
+    records: list[AttributeRecord] = Field(
+        min_length=1, max_length=MOST_RECORDS, description="One for each person."
+    )
+
+
+class FairnessBody(Body):
+    """What to count."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": "lateral-440f0e96a2b6", "top": 10}]}
+    )
+
+    version: VersionName
+    top: Annotated[int, Field(ge=1, le=100)] = Field(
+        10, description="Who is among so many of an opening's candidates counts as selected."
+    )
+
+
+class GroupRead(Read):
+    """A group in a table; what is hidden is null."""
+
+    group: str = Field(description="The group.")
+    hidden: bool = Field(description="Whether counts are hidden: too few, or they tell of others.")
+    people: int | None = Field(description="How many.")
+    selected: int | None = Field(description="How many were selected, or scored high.")
+    rate: float | None = Field(description="Their share.")
+    ratio: float | None = Field(description="The rate beside the highest.")
+    low: float | None = Field(description="The lower end of the ratio's 95 % interval.")
+    high: float | None = Field(description="The upper end.")
+    p: float | None = Field(description="How likely chance gives this, corrected over the groups.")
+    mid_p: float | None = Field(description="The exact test with half of the observed weight.")
+    effect: float | None = Field(description="Cohen's h.")
+    shortfall: float | None = Field(description="How many more the pooled rate would select.")
+    turns_by_one: bool | None = Field(description="One person would bring it to four fifths.")
+    odds_by_opening: float | None = Field(
+        description="The odds ratio over openings (Mantel-Haenszel), against the highest."
+    )
+    exposure: float | None = Field(description="Share of attention beside the share of pairs.")
+    note: str = Field(description="Why there is no ratio, where there is none.")
+
+
+class TableRead(Read):
+    """Groups beside the one with the highest rate."""
+
+    name: str = Field(description="Which attribute, and whether by selection or by score.")
+    reference: str | None = Field(description="The group with the highest rate.")
+    unknown: int | None = Field(description="People of no known group; null where they are few.")
+    verdict: Verdict = Field(description="What to make of it.")
+    reason: str = Field(description="The verdict in a sentence.")
+    groups: list[GroupRead] = Field(description="The groups.")
+
+
+_GROUP: dict[str, Any] = {
+    "group": "female",
+    "hidden": False,
+    "people": 390,
+    "selected": 170,
+    "rate": 0.4359,
+    "ratio": 0.8432,
+    "low": 0.739,
+    "high": 0.962,
+    "p": 0.0087,
+    "mid_p": 0.009,
+    "effect": -0.16,
+    "shortfall": 21.2,
+    "turns_by_one": False,
+    "odds_by_opening": 0.98,
+    "exposure": 0.95,
+    "note": "",
+}
+
+
+class FairnessReport(Read):
+    """An audit data pack: what auditors need to judge, which is no audit by itself."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 3,
+                    "version": "lateral-440f0e96a2b6",
+                    "made_at": "2026-03-02T09:30:00Z",
+                    "people": 1187,
+                    "openings": 40,
+                    "top": 10,
+                    "verdict": "significant_but_above_80",
+                    "tables": [
+                        {
+                            "name": "sex, selection",
+                            "reference": "male",
+                            "unknown": 12,
+                            "verdict": "significant_but_above_80",
+                            "reason": "A group is selected less often than chance would give.",
+                            "groups": [_GROUP],
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    id: int = Field(description="Its number in the log of what was asked.")
+    version: str = Field(description="The version.")
+    made_at: datetime = Field(description="When it was counted.")
+    people: int = Field(description="How many people could be selected for an opening.")
+    openings: int = Field(description="How many openings were ranked for.")
+    top: int = Field(description="How many of an opening's candidates count as selected.")
+    verdict: Verdict = Field(description="The gravest verdict of the tables.")
+    tables: list[TableRead] = Field(description="By sex, by ethnicity, and by both.")
