@@ -65,8 +65,10 @@ from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
 from app.learning.datasets import routes as datasets
 from app.learning.events import routes as events
+from app.learning.gate import routes as gate
 from app.learning.monitoring import routes as monitoring
 from app.learning.registry import routes as registry
+from app.learning.training import routes as training
 from app.matching.candidates import routes as candidates
 from app.matching.career_paths import routes as career_paths
 from app.matching.counterfactuals import routes as counterfactuals
@@ -123,6 +125,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     registry.router,
     monitoring.router,
     datasets.router,
+    gate.router,
+    training.router,
     changes.router,
     webhooks.router,
     roles.router,

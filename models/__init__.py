@@ -32,6 +32,7 @@ from models.roles import Role, RoleSkill
 from models.rounds import Round, RoundChoice, RoundInvitation, RoundResult
 from models.scim import ScimUser
 from models.skills import Skill, SkillLabel, SkillRelation
+from models.training import GatePolicy, TrainingRun
 
 __all__ = [
     "METADATA",
@@ -56,6 +57,7 @@ __all__ = [
     "FeedbackEvent",
     "FormerId",
     "Gate",
+    "GatePolicy",
     "GateResult",
     "IdempotencyKey",
     "Import",
@@ -97,6 +99,7 @@ __all__ = [
     "SkillLabel",
     "SkillRelation",
     "TimelineEntry",
+    "TrainingRun",
     "WebhookDelivery",
     "WebhookEndpoint",
     "WhyLead",

@@ -223,6 +223,8 @@ class EntityKind(StrEnum):
     MOVE_POLICY = "move_policy"
     ROUND = "round"
     DATASET = "dataset"
+    TRAINING_RUN = "training_run"
+    GATE_POLICY = "gate_policy"
     OUTCOME = "outcome"
 
 
@@ -265,6 +267,7 @@ class JobKind(StrEnum):
     IMPORT = "import"
     ROUND = "round"
     DATASET = "dataset"
+    TRAINING = "training"
 
 
 class JobState(StrEnum):

@@ -69,6 +69,7 @@ ABOVE_THE_DATABASE = {
     "test_sentences.py",
     "test_strict_json.py",
     "test_swaps_under_load.py",
+    "test_training_runs.py",
 }
 
 

@@ -245,6 +245,8 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "import_results.warnings": _TOLD,
         "timeline_entries.details": "tells what happened in codes and dates; it names no record",
         "jobs.payload": "holds numbers and options of the job",
+        "gate_policies.thresholds": "holds numbers",
+        "training_runs.result": "holds numbers, codes and names of signals",
         "datasets.surfaces": "names surfaces of the service",
         "datasets.manifest": "holds counts and hashes",
         "datasets.rewrites": "holds counts and hashes",

@@ -5,8 +5,18 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import caller, command, load_settings, open_database
+from app.cli.console import CommandError, caller, command, load_settings, open_database
+from app.cli.worker import worker_settings
+from app.core.observability.logs import configure_logging
+from app.core.security import Actor, ActorKind, Scope
+from app.jobs.worker import Worker
+from app.learning.training import runs
 from app.learning.training import service as training
+from app.learning.training.schemas import RunBody
+from app.settings import Settings
+from models.ranker_vocabulary import GateVerdict
+
+_REFUSED = 3
 
 
 @command
@@ -15,12 +25,27 @@ def train(
     by: Annotated[
         str | None, typer.Option(help="Who trains; the user of this system unless you say so.")
     ] = None,
+    dataset: Annotated[
+        str | None,
+        typer.Option(help="Learn from this dataset of what people did, on top of the champion."),
+    ] = None,
+    base: Annotated[
+        str, typer.Option(help="With --dataset: what is learnt on top of, or a version.")
+    ] = "champion",
+    policy: Annotated[
+        str | None, typer.Option(help="With --dataset: the hash of a gate policy.")
+    ] = None,
 ) -> None:
-    """Learn a ranker from the catalogue as it is now.
+    """Learn a ranker from the catalogue as it is now, or from what people did with their lists.
 
-    The first one comes into use; later ones are promoted by `lateral models promote`.
+    The first one comes into use; later ones are promoted by `lateral models promote`. The
+    catalogue teaches words and steps between functions. What became of moves is learnt from a
+    dataset alone. With --dataset it ends with 3 when the gate does not let the version pass.
     """
     settings = load_settings()
+    if dataset is not None:
+        _learn(settings, caller(by), RunBody(dataset=dataset, base=base, policy=policy, seed=seed))
+        return
     with open_database(settings) as database:
         result = training.train(database, settings, actor=caller(by), seed=seed)
     typer.echo(
@@ -44,3 +69,26 @@ def _standing(result: training.TrainingResult) -> str:
     if result.champion == result.version:
         return "it already was the champion."
     return f"{result.champion} stays the champion. `lateral models promote` changes that."
+
+
+def _learn(settings: Settings, actor: str, body: RunBody) -> None:
+    """Do what POST /v1/training-runs asks a worker for, and wait for it."""
+    settings = worker_settings(settings)
+    configure_logging("WARNING")
+    trainer = Actor(actor, frozenset({Scope.MODELS_WRITE}), kind=ActorKind.DATA_TEAM)
+    with open_database(settings) as database:
+        with database.write() as session:
+            uid = runs.start(session, trainer, body).id
+        Worker(database, settings).run_until_idle()
+        with database.read() as session:
+            told = runs.get(session, uid)
+    if told.verdict is None or told.result is None:
+        raise CommandError(told.problem or "Another worker does it; see GET /v1/training-runs.")
+    typer.echo(told.result["report"]["in_words"])
+    for line in told.result["gate"]["lines"]:
+        standing = {True: "holds", False: "FAILS", None: "not measured"}[line["passed"]]
+        typer.echo(f"  {line['name']}: {standing} ({line['measured']}, {line['threshold']})")
+    left = f"{told.version} is registered" if told.version else "Nothing is registered"
+    typer.echo(f"{left}; the gate says {told.verdict.value}.")
+    if told.verdict is not GateVerdict.PASS:
+        raise typer.Exit(_REFUSED)

@@ -89,6 +89,8 @@ _PAGES = (
     "listModels",
     "listModelAliasHistory",
     "listDatasets",
+    "listGatePolicies",
+    "listTrainingRuns",
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
@@ -132,6 +134,8 @@ PRICES: Mapping[str, Price] = {
     "getModelDrift": Price(100.0),
     # A worker reads every list and event of a time.
     "createDataset": Price(100.0),
+    # A worker learns for minutes.
+    "createTrainingRun": Price(100.0),
     # Some hundred megabytes may be read and sent.
     "getDatasetFile": Price(20.0),
     # Everybody is ranked for fifty openings.

@@ -14,6 +14,9 @@ from app.exchange.imports.tasks import run_import
 from app.learning.datasets import service as datasets
 from app.learning.datasets.schemas import DatasetRead
 from app.learning.datasets.tasks import run_dataset
+from app.learning.training import runs
+from app.learning.training.schemas import RunRead
+from app.learning.training.tasks import run_training
 from app.mobility.rounds import service as rounds
 from app.mobility.rounds.schemas import RoundRead
 from app.mobility.rounds.tasks import run_round
@@ -63,5 +66,12 @@ KINDS: dict[str, Kind] = {
         scope=Scope.MODELS_WRITE,
         detail=DatasetRead,
         details=datasets.details,
+    ),
+    JobKind.TRAINING: Kind(
+        run=run_training,
+        unit="parts",
+        scope=Scope.MODELS_WRITE,
+        detail=RunRead,
+        details=runs.details,
     ),
 }

@@ -133,6 +133,12 @@ RETENTION: Mapping[str, Retention] = {
     "model_aliases": Retention(
         "a promotion or a rollback", stays="the history of what ranked is append-only"
     ),
+    "training_runs": Retention(
+        "a training run", stays="it tells where a version comes from; some kB each"
+    ),
+    "gate_policies": Retention(
+        "a change of thresholds", stays="verdicts name the policy that they follow"
+    ),
     "gate_results": Retention(
         "an evaluation of a version", stays="it stands behind who promoted the version"
     ),

@@ -59,6 +59,8 @@ OUT_OF_RANGE = {
     "ck_rounds_team_share_range": ("team_share", [-0.01, 1.01]),
     "ck_timeline_entries_action_word": ("action", [""]),
     "ck_timeline_entries_side_word": ("side", [""]),
+    "ck_training_runs_limits_range": ("minutes", [0, -1]),
+    "ck_training_runs_stage_range": ("stage_done", [-1, 9]),
 }
 
 

@@ -36,6 +36,7 @@ from tests.support.bodies import (
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 from tests.support.walked_datasets import written_dataset
 from tests.support.walked_moves import forget_cases, leading, offered_release, shared_case
+from tests.support.walked_runs import finished_run
 
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -194,6 +195,8 @@ class Walk:
             return self._shared_by_reads(route, kept, place, self._told_of)
         if name == "dataset_id":
             return self._shared_by_reads(route, name, place, self._dataset)
+        if name == "run_id":
+            return self._shared_by_reads(route, name, place, self._training_run)
         return ""
 
     def _shared_by_reads(
@@ -211,6 +214,9 @@ class Walk:
 
     def _dataset(self, _place: Place) -> str:
         return written_dataset(self.client.app)
+
+    def _training_run(self, _place: Place) -> str:
+        return finished_run(self.client.app)
 
     def _told_of(self, place: Place) -> str:
         return str(self._post(f"employees/{PEOPLE[place]}/evidence", TOLD)["uid"])
@@ -252,6 +258,7 @@ class Walk:
             part, body = MADE_FIRST["getWhyLead"]
             self._put(f"employees/{PEOPLE[place]}", part, body)
         self._made["dataset_id"] = self._dataset(Place.OWN)
+        self._made["run_id"] = self._training_run(Place.OWN)
 
     def _scim_user_for(self, route: Route) -> str:
         """A User of its own for a request that changes one; those that read share one."""

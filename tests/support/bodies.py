@@ -100,6 +100,7 @@ ABSENT = {
     "endpoint_id": "wh_" + "0" * 16,
     "message_id": "msg_0000000000000000",
     "name": "none.css",
+    "run_id": "00000000-0000-4000-8000-000000000000",
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {
@@ -107,6 +108,7 @@ BODIES: dict[str, Any] = {
     "askWhatIf": {"skills": [{"skill": "Forecasting", "level": 3}]},
     "putMentorOffer": OFFER,
     "createWebhookEndpoint": WEBHOOK,
+    "createGatePolicy": {"thresholds": {"calibration": 0.02}, "reason": "walked"},
     "stepMoveCase": {"action": "withdraw"},
     "stepRelease": {"action": "ask", "with_agreement": True},
     "putReleaseOffer": {"date": str(utc_now().date() + timedelta(60))},

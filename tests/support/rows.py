@@ -74,6 +74,7 @@ from models.vocabulary import (
 from tests.support.feedback_rows import add_feedback
 from tests.support.move_rows import add_a_move_case
 from tests.support.round_rows import add_a_round
+from tests.support.walked_runs import add_run
 
 LATE_SUMMER = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -114,6 +115,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(
         GateResult(version="2026-09-01", policy_hash="0" * 64, verdict=GateVerdict.PASS, lines=[])
     )
+    add_run(session)
     session.add_all([_evidence(), _evidence_request(), _why_lead(), *_mentors()])
     _add_an_import(session)
     add_a_round(session, LATE_SUMMER)

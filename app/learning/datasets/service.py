@@ -190,6 +190,17 @@ def folder(settings: Settings, row: Dataset) -> Path:
     return files.folder_of(settings, row.folder)
 
 
+def required(session: Session, uid: str) -> Dataset:
+    """A dataset's row.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none of this id.
+    """
+    return _existing(session, uid)
+
+
 def taken_out_since(session: Session, uid: str, fingerprint: str) -> int | None:
     """How many people were taken out of a dataset since it had a fingerprint.
 

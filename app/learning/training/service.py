@@ -64,10 +64,10 @@ def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) 
         draft = folder / "artifact"
         _run_ml(
             *("train", "--frames", _inside(folder), "--out", draft, "--seed", seed),
-            *_model_options(settings),
+            *model_options(settings),
         )
-        model = _open_model(settings)
-        candidate = _checked(draft, frames, model)
+        model = open_model(settings)
+        candidate = checked(draft, frames, model)
         place = settings.artifacts_dir / candidate.version
         with artifacts.in_place(draft, place, model), database.write() as session:
             registered = registry.register(session, actor, candidate)
@@ -93,7 +93,7 @@ def evaluate(database: Database, settings: Settings) -> dict[str, Any]:
     with _frames_folder(database, settings) as (_frames, folder):
         printed = _run_ml(
             *("evaluate", "--artifact", artifact, "--frames", _inside(folder)),
-            *_model_options(settings),
+            *model_options(settings),
         )
     report: dict[str, Any] = json.loads(printed)
     return report
@@ -129,21 +129,36 @@ def _run_ml(*arguments: object) -> str:
     return done.stdout
 
 
-def _model_options(settings: Settings) -> tuple[object, ...]:
+def model_options(settings: Settings) -> tuple[object, ...]:
+    """What a process of `ml` is told of vectors."""
     if settings.embedding_model is None:
         return () if settings.word_vectors else ("--no-word-vectors",)
     model = settings.embedding_model.resolve()
     return ("--embedding-model", model, "--embedding-cache", settings.embedding_dir.resolve())
 
 
-def _open_model(settings: Settings) -> Embedder | None:
+def open_model(settings: Settings) -> Embedder | None:
+    """The configured sentence-embedding model.
+
+    Raises
+    ------
+    TrainingFailedError
+        When it cannot be opened.
+    """
     try:
         return LiveEmbedder(settings).current()
     except RankerError as error:
         raise TrainingFailedError(str(error)) from error
 
 
-def _checked(draft: Path, frames: TrainingFrames, model: Embedder | None) -> Candidate:
+def checked(draft: Path, frames: TrainingFrames, model: Embedder | None) -> Candidate:
+    """The artifact in a folder as it is registered, with its probes beside it.
+
+    Raises
+    ------
+    TrainingFailedError
+        When it is not whole.
+    """
     try:
         return artifacts.checked(draft, model, lambda: frames.openings)
     except RankerError as error:

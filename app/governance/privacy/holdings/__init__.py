@@ -91,6 +91,8 @@ HOLDINGS: Mapping[str, Holding] = {
         "What files of feedback hold; people stand in those under keys of one dataset alone, and "
         "go within a day of an erasure or objection."
     ),
+    "training_runs": nothing("What was learnt from datasets, over many people at once."),
+    "gate_policies": nothing("Thresholds that versions must reach."),
     "dataset_uses": nothing("What works with a dataset."),
     "event_refusals": nothing("How many events were refused, by reason."),
     "roles": nothing("Job profiles."),

@@ -1,0 +1,1 @@
+"""What a version must reach before it may be promoted."""
