@@ -26,6 +26,7 @@ from models.vocabulary import Scope
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
 SQLITE_ONLY = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+DECIDED = ("--by", "Ada", "--reason", "It ranks better.")
 
 
 @pytest.fixture
@@ -100,8 +101,8 @@ def test_keys_are_made_listed_and_revoked(run: Run, database: Database, settings
         (("keys", "revoke", "nobody"), "There is no such API key"),
         (("keys", "create", "--name", " ", "--scope", "match"), "--name"),
         (("keys", "create", "--name", "x", "--scope", "match", "--employee", "a/b"), "--employee"),
-        (("models", "promote", "lateral-none"), "No version"),
-        (("models", "rollback"), "No version was in use before"),
+        (("models", "promote", "lateral-none", *DECIDED), "No version"),
+        (("models", "rollback", *DECIDED), "No version was in use before"),
         (("evaluate",), "No ranker is trained yet"),
         (("openapi", "--check", "--file", "/nonexistent/openapi.json"), "is missing"),
     ],

@@ -21,8 +21,13 @@ from tests.support.embedded import ORIGIN, OWN, PUBLIC, SECOND, issue, page
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
+    """Without a rate: a walk over every operation costs more than a caller may spend at once."""
     return settings.model_copy(
-        update={"embed_origins": f"{ORIGIN}, {SECOND}", "public_origin": PUBLIC}
+        update={
+            "embed_origins": f"{ORIGIN}, {SECOND}",
+            "public_origin": PUBLIC,
+            "requests_per_minute": 0,
+        }
     )
 
 
