@@ -68,7 +68,7 @@ from app.learning.events import routes as events
 from app.learning.gate import routes as gate
 from app.learning.monitoring import routes as monitoring
 from app.learning.registry import routes as registry
-from app.learning.training import routes as training
+from app.learning.runs import routes as runs
 from app.matching.candidates import routes as candidates
 from app.matching.career_paths import routes as career_paths
 from app.matching.counterfactuals import routes as counterfactuals
@@ -126,7 +126,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     monitoring.router,
     datasets.router,
     gate.router,
-    training.router,
+    runs.router,
     changes.router,
     webhooks.router,
     roles.router,

@@ -10,9 +10,9 @@ from app.cli.worker import worker_settings
 from app.core.observability.logs import configure_logging
 from app.core.security import Actor, ActorKind, Scope
 from app.jobs.worker import Worker
-from app.learning.training import runs
+from app.learning.runs import service as runs
+from app.learning.runs.schemas import RunBody
 from app.learning.training import service as training
-from app.learning.training.schemas import RunBody
 from app.settings import Settings
 from models.ranker_vocabulary import GateVerdict
 

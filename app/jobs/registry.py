@@ -14,9 +14,9 @@ from app.exchange.imports.tasks import run_import
 from app.learning.datasets import service as datasets
 from app.learning.datasets.schemas import DatasetRead
 from app.learning.datasets.tasks import run_dataset
-from app.learning.training import runs
-from app.learning.training.schemas import RunRead
-from app.learning.training.tasks import run_training
+from app.learning.runs import service as runs
+from app.learning.runs.schemas import RunRead
+from app.learning.runs.tasks import run_training
 from app.mobility.rounds import service as rounds
 from app.mobility.rounds.schemas import RoundRead
 from app.mobility.rounds.tasks import run_round

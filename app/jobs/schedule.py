@@ -27,7 +27,7 @@ from app.learning.datasets import tasks as datasets
 from app.learning.events import tasks as events
 from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import versions as registry
-from app.learning.training import tasks as training
+from app.learning.runs import tasks as runs
 from app.matching.nominations import tasks as nominations
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
@@ -76,7 +76,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
     Periodic("clear_datasets", _HOUR, datasets.clear_datasets),
     Periodic("take_people_out_of_datasets", 6 * _HOUR, datasets.take_people_out),
-    Periodic("tidy_training_runs", _HOUR, training.tidy_runs),
+    Periodic("tidy_training_runs", _HOUR, runs.tidy_runs),
     Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),

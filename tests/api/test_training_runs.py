@@ -14,7 +14,8 @@ from app.core.services import services_of
 from app.jobs.worker import Worker
 from app.learning.datasets import files
 from app.learning.registry import aliases
-from app.learning.training import child, runs, tasks
+from app.learning.runs import child, tasks
+from app.learning.runs import service as runs
 from ml.feedback.gate import GatePolicy
 from ml.feedback.manifest import Manifest
 from models import Dataset, DatasetUse, GateResult, ModelVersion, TrainingRun

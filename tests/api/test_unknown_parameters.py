@@ -22,8 +22,13 @@ UNKNOWN = "shoe_size"
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
+    """Without a rate: a walk over every operation costs more than a caller may spend at once."""
     return settings.model_copy(
-        update={"embed_origins": ORIGIN, "failed_credentials_per_minute": 100_000}
+        update={
+            "embed_origins": ORIGIN,
+            "failed_credentials_per_minute": 100_000,
+            "requests_per_minute": 0,
+        }
     )
 
 

@@ -1,1 +1,1 @@
-"""Training runs: the catalogue becomes frames, frames become a ranker."""
+"""Training from the catalogue: it becomes frames, and frames become a ranker."""

@@ -9,16 +9,16 @@ from typing import Any
 from sqlmodel import Session
 
 from app.core.db import Database
-from app.core.jobs import JobCancelledError, JobFailedError, JobRun
+from app.core.jobs import FINISHED, JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
 from app.core.private_files import make_folder
 from app.learning.datasets import service as datasets
 from app.learning.gate import service as gate
 from app.learning.registry import artifacts
 from app.learning.registry import versions as registry
-from app.learning.training import queries
-from app.learning.training.child import ChildFailedError, heard
-from app.learning.training.runs import used_by
+from app.learning.runs import queries
+from app.learning.runs.child import ChildFailedError, heard
+from app.learning.runs.service import used_by
 from app.learning.training.service import checked, model_options, open_model
 from app.serving import training_frames
 from app.settings import Settings
@@ -67,9 +67,9 @@ def run_training(run: JobRun) -> None:
 def tidy_runs(database: Database, settings: Settings) -> None:
     """Let go what runs held that ended without a result, and remove what they left behind."""
     with database.write() as session:
-        for row in queries.ended_without_result(session):
+        for row in queries.ended_without_result(session, FINISHED):
             datasets.release(session, row.dataset_uid, used_by(row.uid))
-        going_on = {f"{_FOLDER}{uid}" for uid in queries.going_on(session)}
+        going_on = {f"{_FOLDER}{uid}" for uid in queries.going_on(session, FINISHED)}
     for folder in settings.artifacts_dir.glob(f"{_FOLDER}*"):
         if folder.name not in going_on:
             shutil.rmtree(folder, ignore_errors=True)

@@ -16,8 +16,8 @@ from app.core.security import Actor
 from app.learning.datasets import service as datasets
 from app.learning.gate import service as gate
 from app.learning.registry import aliases
-from app.learning.training import queries
-from app.learning.training.schemas import RunBody, RunRead
+from app.learning.runs import queries
+from app.learning.runs.schemas import RunBody, RunRead
 from ml.feedback.learning import FEWEST_LISTS, FEWEST_OPENS, FEWEST_PEOPLE
 from models.base import utc_now
 from models.jobs import Job

@@ -10,8 +10,8 @@ from app.core.pagination import PageQuery
 from app.core.routing import Router
 from app.core.schemas import Page
 from app.core.security import ModelReader, ModelWriter
-from app.learning.training import runs
-from app.learning.training.schemas import RunBody, RunRead
+from app.learning.runs import service
+from app.learning.runs.schemas import RunBody, RunRead
 
 router = Router(prefix="/v1/training-runs", tags=["learning"])
 RunId = Annotated[
@@ -39,7 +39,7 @@ def create_training_run(body: RunBody, response: Response, db: Db, actor: ModelW
     makes of it. It never promotes one.
     """
     with db.write() as session:
-        read = runs.start(session, actor, body)
+        read = service.start(session, actor, body)
         headers = {"Location": f"/v1/training-runs/{read.id}"}
         keep_answer(session, read, status.HTTP_202_ACCEPTED, headers)
     response.headers.update(headers)
@@ -52,11 +52,11 @@ def list_training_runs(
 ) -> Page[RunRead]:
     """List training runs by page, oldest first."""
     with db.read() as session:
-        return runs.page(session, query)
+        return service.page(session, query)
 
 
 @router.get("/{run_id}", operation_id="getTrainingRun", summary="Follow a training run")
 def get_training_run(run_id: RunId, db: Db, _actor: ModelReader) -> RunRead:
     """Read how far a run is and, once it is finished, what it left and what the gate says."""
     with db.read() as session:
-        return runs.get(session, run_id)
+        return service.get(session, run_id)

@@ -1,14 +1,14 @@
 """Rows of training runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from app.core.jobs import FINISHED
 from models.jobs import Job
 from models.training import TrainingRun
+from models.vocabulary import JobState
 
 
 def find(session: Session, uid: str) -> TrainingRun | None:
@@ -44,14 +44,14 @@ def first_judged(session: Session, dataset_uid: str, base_version: str) -> datet
     return session.exec(query.order_by(col(TrainingRun.evaluated_at))).first()
 
 
-def ended_without_result(session: Session) -> Sequence[TrainingRun]:
+def ended_without_result(session: Session, finished: Collection[JobState]) -> Sequence[TrainingRun]:
     """Runs that have no verdict, and no job that could still give them one."""
     query = select(TrainingRun).outerjoin(Job, col(Job.id) == col(TrainingRun.job_id))
-    over = or_(col(Job.id).is_(None), col(Job.state).in_(FINISHED))
+    over = or_(col(Job.id).is_(None), col(Job.state).in_(finished))
     return session.exec(query.where(col(TrainingRun.verdict).is_(None), over)).all()
 
 
-def going_on(session: Session) -> Sequence[str]:
+def going_on(session: Session, finished: Collection[JobState]) -> Sequence[str]:
     """The ids of runs whose job is not over."""
     query = select(TrainingRun.uid).join(Job, col(Job.id) == col(TrainingRun.job_id))
-    return session.exec(query.where(col(Job.state).not_in(FINISHED))).all()
+    return session.exec(query.where(col(Job.state).not_in(finished))).all()
