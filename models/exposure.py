@@ -12,7 +12,7 @@ class Exposure(SQLModel, table=True):
     """An opening on the day of the last measurement.
 
     `firsts` are the people whose newest list it leads, `interests` those who shared an interest,
-    `asking` who is either.
+    `asking` who is either. `price` is what the opening gives up in people's lists, in log-odds.
     """
 
     __tablename__ = "exposures"
@@ -28,3 +28,4 @@ class Exposure(SQLModel, table=True):
     interests: int = 0
     asking: int = 0
     seats: int = 1
+    price: float = 0.0

@@ -55,6 +55,7 @@ ABOVE_THE_DATABASE = {
     "test_command_line_batch.py",
     "test_command_line_rounds.py",
     "test_confidential_aspirations.py",
+    "test_congestion.py",
     "test_counterfactuals.py",
     "test_edge.py",
     "test_embed_tokens.py",

@@ -7,6 +7,7 @@ list takes it from here, so that everybody leaves the same out for the same reas
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import exp
 
 import numpy as np
 
@@ -36,10 +37,23 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class RankedOpening:
-    """An opening in a person's list."""
+    """An opening in a person's list.
+
+    `price` is what it gives up there because it is crowded, in log-odds. The move and its score
+    stay the ranker's.
+    """
 
     opening: OpeningFacts
     move: RankedMove
+    price: float = 0.0
+
+    @property
+    def shown(self) -> float:
+        """The score after the price."""
+        if not self.price:
+            return self.move.score
+        kept = self.move.score * exp(-self.price)
+        return kept / (1.0 - self.move.score + kept)
 
     def is_far(self, person: PersonView) -> bool:
         """Whether it lies below the floor for this person."""

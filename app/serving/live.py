@@ -1,6 +1,6 @@
 """The live snapshot of a process: started and stopped with the application, read by all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic, thread_time
@@ -97,6 +97,7 @@ class Serving:
         self._has_more = False
         self._failed = _Failure()
         self._forgotten = 0
+        self._prices: Mapping[str, float] = {}
         self.lists = ListKeys(settings)
         self.impressions = ImpressionWriter(database)
         self._forgetters: list[Callable[[], None]] = [_forget_texts, self._embedder.forget]
@@ -235,6 +236,7 @@ class Serving:
             with self._refreshing:
                 self._follow_catalogue()
             self._follow_champion()
+            self._follow_prices()
             self._follow_erasures()
         except LateralError as error:
             log.warning("refresh_failed", reason=error.code)
@@ -294,6 +296,18 @@ class Serving:
                 self._publish(latest.catalogue, latest.board, "")
             self._failed = _Failure()
 
+    def _follow_prices(self) -> None:
+        """Take over what crowded openings give up; it changes once a day, or with the policy."""
+        with self._database.read() as session:
+            prices = queries.prices(session)
+        if prices == self._prices:
+            return
+        with self._refreshing:
+            self._prices = prices
+            if self._snapshot is not None:
+                latest = self._snapshot
+                self._publish(latest.catalogue, latest.board, latest.ranker_problem)
+
     def _follow_erasures(self) -> None:
         """Forget what was remembered of the erased, beside the running snapshot, then swap."""
         snapshot = self._snapshot
@@ -339,6 +353,7 @@ class Serving:
         )
 
     def _publish(self, catalogue: Catalogue, board: Board | None, problem: str) -> Snapshot:
+        board = board.priced(self._prices) if board else None
         snapshot = Snapshot(catalogue, board, problem, self._crowds, self._careers)
         self._snapshot = snapshot
         return snapshot

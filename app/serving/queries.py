@@ -16,6 +16,7 @@ from models import (
     Dismissal,
     Employee,
     EmployeeSkill,
+    Exposure,
     ModelAlias,
     ModelVersion,
     Objection,
@@ -116,6 +117,13 @@ def champion(session: Session) -> ModelVersion | None:
         .limit(1)
     )
     return session.execute(query).scalars().first()
+
+
+def prices(session: Session) -> dict[str, float]:
+    """What each crowded opening gives up in people's own lists."""
+    query = select(col(Exposure.opening_external_id), col(Exposure.price))
+    rows = session.execute(query.where(col(Exposure.price) > 0))
+    return dict(iter(rows))
 
 
 def employee_keys(session: Session) -> set[str]:

@@ -26,7 +26,10 @@ from models.base import utc_now
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """The open openings as one ranker sees them; the same object while neither changes."""
+    """The open openings as one ranker sees them; the same object while neither changes.
+
+    `prices` are what crowded openings give up in people's own lists, in log-odds by external id.
+    """
 
     at: datetime
     ranker: Ranker
@@ -34,6 +37,7 @@ class Board:
     index: OpeningIndex
     columns: OpeningColumns
     answers: Answers = field(default_factory=Answers)
+    prices: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
@@ -43,6 +47,10 @@ class Board:
     def without_answers(self) -> "Board":
         """The board without the answers that it remembers."""
         return replace(self, answers=Answers())
+
+    def priced(self, prices: Mapping[str, float]) -> "Board":
+        """The board with these prices; the answers that it remembers stay while they are equal."""
+        return self if prices == self.prices else replace(self, prices=prices, answers=Answers())
 
     def following(self, openings: Mapping[str, OpeningFacts]) -> "Board":
         """The board with these openings; rows that did not change are not encoded again."""

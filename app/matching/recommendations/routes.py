@@ -59,6 +59,9 @@ def get_recommendations(
     out and counted. Aspirations count as far as you may know them: all of them for the person and
     for HR, those shared with managers for everyone else.
 
+    Where the move policy sets a `congestion_cap`, crowded openings stand lower among near ties
+    where people read their own list. The contribution `congestion` tells by how much.
+
     With `detail=card` each move holds what a card in a page shows, and no more. Send the `ETag` of
     the last answer as `If-None-Match`: while nothing changed that the answer rests on, you get 304,
     and nothing is ranked again.

@@ -26,7 +26,7 @@ def exchanged(ranked: RankedOpenings, exchange: Exchange | None) -> RankedOpenin
         return ranked
     items, first = list(ranked.items), exchange.place - 1
     items[first : first + 2] = [
-        RankedOpening(item.opening, replace(item.move, rank=rank))
+        replace(item, move=replace(item.move, rank=rank))
         for rank, item in enumerate((items[first + 1], items[first]), exchange.place)
     ]
     return replace(ranked, items=tuple(items))

@@ -13,6 +13,7 @@ from app.matching.lists import RankedOpenings, ranked_openings
 from app.matching.messages import note_text
 from app.matching.moves import Body, recommended_move
 from app.matching.recommendations.cards import cards
+from app.matching.recommendations.congestion import spread, with_price
 from app.matching.recommendations.helps import nothing_near
 from app.matching.recommendations.schemas import Detail, RecommendationQuery
 from app.matching.recommendations.served import SURFACE, exchanged, logged_list
@@ -102,14 +103,18 @@ def recommendation_list(
         "aspirations_considered": len(person.wishes),
         "note": _note(person, today, language),
         "items": [
-            recommended_move(
-                ranker,
-                ranked.snapshot_at,
-                person,
-                item.opening,
-                item.move,
-                today,
-                ladders,
+            with_price(
+                recommended_move(
+                    ranker,
+                    ranked.snapshot_at,
+                    person,
+                    item.opening,
+                    item.move,
+                    today,
+                    ladders,
+                    language,
+                ),
+                item,
                 language,
             )
             for item in ranked.items
@@ -138,10 +143,12 @@ def _answer(
     language: Language,
     detail: Detail,
 ) -> Answer:
+    if audience is Audience.EMPLOYEE:
+        ranked = spread(ranked, board.prices)
     exchange = _exchange(lists, person, audience, ranked, today)
     ranked = exchanged(ranked, exchange)
     ranking = recommendation_list(ranked, board.ranker, today, ladders, language)
-    served = [(item.opening.key, item.move.score) for item in ranked.items]
+    served = [(item.opening.key, item.shown) for item in ranked.items]
     list_id = lists.list_id(
         SURFACE, person.facts.key, audience, board.ranker.version, today, served
     )
@@ -165,4 +172,4 @@ def _exchange(
     """Only what the person sees teaches anything; everybody else gets the ranker's order."""
     if audience is not Audience.EMPLOYEE:
         return None
-    return lists.exchange(person.facts.key, today, [item.move.score for item in ranked.items])
+    return lists.exchange(person.facts.key, today, [item.shown for item in ranked.items])

@@ -30,6 +30,7 @@ class Code(StrEnum):
     PLACE_OTHER = "place_other"
     LEADS_PEOPLE = "leads_people"
     EXPERT_PATH = "expert_path"
+    CONGESTION = "congestion"
 
 
 class Fact(StrEnum):
@@ -85,6 +86,7 @@ class Part(StrEnum):
     CREDENTIAL_THROUGH = "credential_through"
     NATIVE = "native"
     QUOTED = "quoted"
+    CONGESTION = "congestion"
     LISTED = "listed"
 
 

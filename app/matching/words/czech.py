@@ -102,6 +102,10 @@ CZECH = Catalogue(
             "Místo práce: {there}. Působiště ({person}): {here}.",
         ),
         Code.LEADS_PEOPLE: Message(_LEADS, _LEADS),
+        Code.CONGESTION: Message(
+            "Tuto pozici dostalo v seznamu mnoho dalších lidí, proto je ve vašem o něco níže.",
+            "Tuto pozici dostalo v seznamu mnoho dalších lidí, proto ji {person} má o něco níže.",
+        ),
         Code.EXPERT_PATH: Message(
             "Vaše odbornost tam vést nemusí: odborný růst je rovnocenná cesta.",
             "{person} tam se svou odborností jít nemusí: odborný růst je rovnocenná cesta.",
@@ -154,6 +158,7 @@ CZECH = Catalogue(
         Part.CREDENTIAL_ITSELF: "to",
         Part.CREDENTIAL_THROUGH: "uznává se „{held}“, které",
         Part.NATIVE: "rodilého mluvčího",
+        Part.CONGESTION: "V seznamech mnoha dalších",
         Part.QUOTED: "„{text}“",
         Part.LISTED: "{some} a {last}",
     },

@@ -99,6 +99,11 @@ DUTCH = Catalogue(
             "Het werk is in {there}; de standplaats van {person} is {here}.",
         ),
         Code.LEADS_PEOPLE: Message(_LEADS, _LEADS),
+        Code.CONGESTION: Message(
+            "Deze functie is aan veel anderen getoond en staat daarom iets lager in jouw lijst.",
+            "Deze functie is aan veel anderen getoond en staat daarom iets lager in de lijst van "
+            "{person}.",
+        ),
         Code.EXPERT_PATH: Message(
             "Je vakkennis hoeft daar niet heen te leiden: groeien als expert is een gelijkwaardig "
             "pad.",
@@ -155,6 +160,7 @@ DUTCH = Catalogue(
         Part.CREDENTIAL_ITSELF: "het",
         Part.CREDENTIAL_THROUGH: "\u2018{held}\u2019 telt daarvoor en",
         Part.NATIVE: "moedertaalniveau",
+        Part.CONGESTION: "Aan veel anderen getoond",
         Part.QUOTED: "\u201c{text}\u201d",
         Part.LISTED: "{some} en {last}",
     },

@@ -100,6 +100,10 @@ ENGLISH = Catalogue(
             "The work is in {there}; {person} is based in {here}.",
         ),
         Code.LEADS_PEOPLE: Message(_LEADS, _LEADS),
+        Code.CONGESTION: Message(
+            "Many others were shown this opening, so it stands a little lower in your list.",
+            "Many others were shown this opening, so it stands a little lower in {person}'s list.",
+        ),
         Code.EXPERT_PATH: Message(
             "Your expertise need not lead there: growing as an expert is an equal path.",
             "{person}'s expertise need not lead there: growing as an expert is an equal path.",
@@ -152,6 +156,7 @@ ENGLISH = Catalogue(
         Part.CREDENTIAL_ITSELF: "it",
         Part.CREDENTIAL_THROUGH: "'{held}' counts for it and",
         Part.NATIVE: "native",
+        Part.CONGESTION: "Shown to many others",
         Part.QUOTED: "\u201c{text}\u201d",
         Part.LISTED: "{some} and {last}",
     },

@@ -108,6 +108,12 @@ GERMAN = Catalogue(
             "Gearbeitet wird in {there}; der Standort von {person} ist {here}.",
         ),
         Code.LEADS_PEOPLE: Message(_LEADS, _LEADS),
+        Code.CONGESTION: Message(
+            "Diese Stelle wurde vielen anderen gezeigt, darum steht sie in Ihrer Liste etwas "
+            "tiefer.",
+            "Diese Stelle wurde vielen anderen gezeigt, darum steht sie in der Liste von {person} "
+            "etwas tiefer.",
+        ),
         Code.EXPERT_PATH: Message(
             "Ihr Können muss nicht dorthin führen: Fachlich zu wachsen ist ein gleichwertiger Weg.",
             "Das Können von {person} muss nicht dorthin führen: Fachlich zu wachsen ist ein "
@@ -162,6 +168,7 @@ GERMAN = Catalogue(
         Part.CREDENTIAL_ITSELF: "er",
         Part.CREDENTIAL_THROUGH: "„{held}“ zählt dafür und",
         Part.NATIVE: "muttersprachlichem Niveau",
+        Part.CONGESTION: "Vielen anderen gezeigt",
         Part.QUOTED: "„{text}“",
         Part.LISTED: "{some} und {last}",
     },

@@ -108,6 +108,12 @@ PORTUGUESE = Catalogue(
             "O trabalho é em {there}; o local de {person} é {here}.",
         ),
         Code.LEADS_PEOPLE: Message(_LEADS, _LEADS),
+        Code.CONGESTION: Message(
+            "Esta vaga foi mostrada a muitas outras pessoas, por isso fica um pouco mais abaixo "
+            "na sua lista.",
+            "Esta vaga foi mostrada a muitas outras pessoas, por isso fica um pouco mais abaixo "
+            "na lista de {person}.",
+        ),
         Code.EXPERT_PATH: Message(
             "A sua especialidade não tem de levar até lá: crescer como especialista é um caminho "
             "de igual valor.",
@@ -164,6 +170,7 @@ PORTUGUESE = Catalogue(
         Part.CREDENTIAL_ITSELF: "o certificado",
         Part.CREDENTIAL_THROUGH: "\u201c{held}\u201d conta para isso e",
         Part.NATIVE: "nativo",
+        Part.CONGESTION: "Mostrada a muitas outras pessoas",
         Part.QUOTED: "\u201c{text}\u201d",
         Part.LISTED: "{some} e {last}",
     },

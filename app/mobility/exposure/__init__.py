@@ -1,1 +1,1 @@
-"""How crowded openings are: measured and shown, before anything is done about it."""
+"""How crowded openings are: measured, shown, and what they give up for it where a cap is set."""

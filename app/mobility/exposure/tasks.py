@@ -8,6 +8,8 @@ from app.core.db import Database
 from app.core.inserts import insert_rows
 from app.mobility.exposure import queries
 from app.mobility.exposure.policies import asked
+from app.mobility.exposure.prices import Served, contenders, learn
+from app.mobility.policy import service as policy
 from app.settings import Settings
 from models.base import utc_today
 from models.exposure import Exposure
@@ -19,14 +21,21 @@ LOOKED_DAYS = 28
 def measure(database: Database, _settings: Settings) -> int:
     """Measure every open opening anew, from what people were served last; how many there are.
 
-    It stays the same for a day, so that nobody reads off it what one person just did.
+    It stays the same for a day, so that nobody reads off it what one person just did. What crowded
+    openings give up is learnt with it, up to the cap of the move policy.
     """
     today = utc_today()
     with database.read() as session:
-        served = queries.newest_lists(session, today - timedelta(LOOKED_DAYS))
-        firsts = {person: str(items[0]["opening"]) for person, items in served if items}
+        seats, cap = queries.seats(session), policy.in_force(session)[1].congestion_cap
+        firsts: dict[str, str] = {}
+        near: dict[str, Served] = {}
+        for person, items in queries.newest_lists(session, today - timedelta(LOOKED_DAYS)):
+            if items:
+                firsts[person] = str(items[0]["opening"])
+                served = [(str(item["opening"]), float(item["score"])) for item in items]
+                near[person] = contenders(served, seats, cap)
         leads, shared = asked(firsts, queries.interests(session))
-        seats = queries.seats(session)
+    prices = learn(near.values(), seats, cap)
     rows = [
         {
             "opening_external_id": key,
@@ -35,6 +44,7 @@ def measure(database: Database, _settings: Settings) -> int:
             "interests": len(shared.get(key, ())),
             "asking": len(leads.get(key, set()) | shared.get(key, set())),
             "seats": count,
+            "price": prices.get(key, 0.0),
         }
         for key, count in sorted(seats.items())
     ]

@@ -115,6 +115,11 @@ class MoveTerms(Body):
     round_floor: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
         0.05, description="The least score with which an opening counts in a round."
     )
+    congestion_cap: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
+        0.0,
+        description="The most log-odds that a crowded opening gives up in people's own lists. 0 "
+        "never changes an order. Only the policy of the whole organisation counts.",
+    )
     gates: list[GateTerms] = Field(
         default_factory=list,
         max_length=100,

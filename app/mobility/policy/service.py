@@ -47,6 +47,8 @@ def change(
     session.add(row)
     session.flush()
     fields = sorted(name for name, value in terms.items() if before[name] != value)
+    if org_unit is None:
+        queries.lower_prices(session, body.congestion_cap)
     record_change(
         session,
         actor.name,
