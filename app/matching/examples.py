@@ -201,11 +201,13 @@ COUNTERFACTUALS: dict[str, Any] = {
             "effort": 1.6,
             "score": 0.23,
             "rank": 4,
+            "outcome": "ranked",
             "reason": "With Market research at 3 this opening would be number 4.",
         }
     ],
     "nearest": None,
     "note": None,
+    "notes": [],
 }
 CAREER_PATHS: dict[str, Any] = {
     "employee": _PERSON,
@@ -262,4 +264,5 @@ CAREER_PATHS: dict[str, Any] = {
     ],
     "expert_path": None,
     "note": None,
+    "notes": [],
 }

@@ -6,13 +6,13 @@ parameters only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.matching.words import CATALOGUES, Catalogue, Language
 from app.matching.words.catalogue import By
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from ml.types import Contribution
 from models.vocabulary import LanguageLevel, Motive, OpeningStatus
@@ -44,6 +44,27 @@ class Sentence:
 
     code: Code
     params: Params
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said about an answer as a whole: the note, and all that its words depend on."""
+
+    note: Note
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a person's record: skills with their levels, and wishes by their words.
+
+    `roles` are the wishes to state that name a role, `stated` the others.
+    """
+
+    skills: Sequence[tuple[str, float | None]]
+    roles: Sequence[str]
+    stated: Sequence[str]
+    withdrawn: Sequence[str]
 
 
 _NOTE_OF = {
@@ -86,13 +107,47 @@ def text_of(sentence: Sentence, reader: Reader) -> str:
 
 
 def note_text(note: Note, language: Language, **params: Any) -> str:
-    """The words of a note; titles are quoted, days are written as people do."""
+    """The words of a note; titles are quoted, numbers and days are written as people do."""
     words = CATALOGUES[language]
     shown = {
-        name: _quoted(words, str(value)) if name == "title" else _plainly(words, value)
-        for name, value in params.items()
+        name: _SHOWN_IN_NOTES.get(name, _plainly)(words, value) for name, value in params.items()
     }
     return words.notes[note].format(**shown)
+
+
+def remarks_told(remarks: Sequence[Remark], language: Language) -> dict[str, Any]:
+    """The fields `note` and `notes` of an answer: all in one text, and each by its code."""
+    texts = [note_text(one.note, language, **one.params) for one in remarks]
+    notes = [
+        {"code": one.note, "params": one.params, "text": text}
+        for one, text in zip(remarks, texts, strict=True)
+    ]
+    return {"note": " ".join(texts) or None, "notes": notes}
+
+
+def change_text(change: Change, outcome: Outcome, place: int | None, language: Language) -> str:
+    """What would have to change, and where an opening would stand then, in one sentence."""
+    words = CATALOGUES[language]
+    said = []
+    if change.skills:
+        part = Part.WITH_SKILL if len(change.skills) == 1 else Part.WITH_SKILLS
+        names = [_skill_at(words, skill, level) for skill, level in change.skills]
+        said.append(words.parts[part].format(skills=_joined(words, names)))
+    wishes = [words.parts[Part.ROLE].format(wish=_quoted(words, text)) for text in change.roles]
+    wishes += [_quoted(words, text) for text in change.stated]
+    if wishes:
+        said.append(words.parts[Part.WITH_WISH].format(wishes=_joined(words, wishes)))
+    if change.withdrawn:
+        against = _joined(words, [_quoted(words, text) for text in change.withdrawn])
+        said.append(words.parts[Part.WITHOUT_WISH].format(wishes=against))
+    text = words.outcomes[outcome].format(changes=_joined(words, said), place=place)
+    return text[0].upper() + text[1:]
+
+
+def _skill_at(words: Catalogue, skill: str, level: float | None) -> str:
+    if level is None:
+        return skill
+    return words.parts[Part.SKILL_AT].format(skill=skill, level=_number(words, level))
 
 
 def fact_text(fact: Fact, params: Params, language: Language) -> str:
@@ -224,7 +279,23 @@ def _steps(words: Catalogue, count: int, _: str | None) -> str:
 
 
 def _level(words: Catalogue, level: float, _: str | None) -> str:
-    return f"{level:g}".replace(".", words.decimal)
+    return _number(words, level)
+
+
+def _number(words: Catalogue, number: float) -> str:
+    return f"{number:g}".replace(".", words.decimal)
+
+
+def _least(words: Catalogue, score: float) -> str:
+    return f"{score:.4f}".replace(".", words.decimal)
+
+
+def _grades(words: Catalogue, count: int) -> str:
+    return _counted(words, Counted.STEPS, count)
+
+
+def _path_steps(words: Catalogue, count: int) -> str:
+    return _counted(words, Counted.PATH_STEPS, count)
 
 
 def _joined(words: Catalogue, names: Sequence[str]) -> str:
@@ -242,3 +313,11 @@ _SHOWN: Mapping[str, Callable[[Catalogue, Any, str | None], str]] = {
     "needed": _level,
 }
 """How a parameter is shown, where it is not shown as it is."""
+
+_SHOWN_IN_NOTES: Mapping[str, Callable[[Catalogue, Any], str]] = {
+    "title": _quoted,
+    "up": _grades,
+    "steps": _path_steps,
+    "least": _least,
+}
+"""How a parameter of a note is shown, where it is not shown as it is."""

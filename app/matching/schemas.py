@@ -11,7 +11,7 @@ from app.matching import examples
 from app.matching.nothing_near import NothingNear
 from app.matching.skills import ClosableSkill, MatchedSkill, MissingSkill
 from app.matching.words import Language
-from app.matching.words.codes import Code, Fact
+from app.matching.words.codes import Code, Fact, Note
 from ml.ranking import FLOOR, FLOOR_OF_LITTLE, STRONG_FROM, WORTH_A_TALK_FROM, Confidence, ScoreBand
 
 K_MOST = 100
@@ -213,6 +213,25 @@ class ReasonRead(Read):
         description="The sentence, in the language of the answer.",
         examples=["You asked for \u201cMarketing\u201d, and this opening is in Marketing."],
     )
+
+
+class NoteRead(Read):
+    """A remark about an answer as a whole, as a code with parameters and in words."""
+
+    code: Note = Field(description="What is said.", examples=["path_score"])
+    params: dict[str, Any] = Field(
+        description="What the words depend on.", examples=[{"steps": 2, "least": 0.0123}]
+    )
+    text: str = Field(
+        description="The remark, in the language of the answer.",
+        examples=["The expert path beside it is an equal choice."],
+    )
+
+
+Notes = Annotated[
+    list[NoteRead],
+    Field(description="The remarks that `note` is made of, in their order; usually empty."),
+]
 
 
 class ExpertRoleRead(Read):

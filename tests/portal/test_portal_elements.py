@@ -116,3 +116,23 @@ def test_who_may_know_of_a_wish_is_stored_only_if_nobody_changed_it_meanwhile(
     assert [tag for tag, _ in sent] == ['"0"', '"later"']
     wish = {key: EMPLOYEE["aspirations"][0][key] for key in ("target", "text", "polarity")}
     assert sent[0][1]["aspirations"] == [{**wish, "weight": 0.5, "visibility": "manager"}]
+
+
+def test_paths_and_changes_are_shown_in_the_language_of_the_element(
+    host: Host, visit: Visitor
+) -> None:
+    host.body = (
+        '<lateral-paths locale="de" employee="E-1" to-role="R-CS"></lateral-paths>'
+        '<lateral-move locale="cs" employee="E-1" opening="O-DATA"></lateral-move>'
+    )
+    seen = visit(host.origin)
+
+    def words_of(element: str) -> str:
+        # A role held before has no path, and the note says so.
+        seen.page.wait_for_selector(f"{element}:is(:state(ready), :state(empty))")
+        shown: str = seen.page.locator(element).evaluate("(one) => one.shadowRoot.textContent")
+        return shown
+
+    assert "Jede Rolle, zu der das führen könnte, ist die heutige" in words_of("lateral-paths")
+    assert "by tato pozice" in words_of("lateral-move")
+    assert seen.complaints == []

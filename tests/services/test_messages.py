@@ -8,10 +8,20 @@ from typing import Any
 import pytest
 
 from app.matching.languages import best_of
-from app.matching.messages import Reader, Sentence, fact_text, note_text, told
+from app.matching.messages import (
+    Change,
+    Reader,
+    Remark,
+    Sentence,
+    change_text,
+    fact_text,
+    note_text,
+    remarks_told,
+    told,
+)
 from app.matching.words import CATALOGUES, Catalogue, Language
 from app.matching.words.catalogue import By, Plural
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -65,6 +75,7 @@ _COMPLETE = {
     "messages": Code,
     "facts": Fact,
     "parts": Part,
+    "outcomes": Outcome,
     "counted": Counted,
     "skills": By,
     "notes": Note,
@@ -120,7 +131,7 @@ def test_every_language_fills_in_what_english_does(language: Language) -> None:
         ):
             # That the place does not change may be said of the person by name or not at all.
             assert slots(form) == slots(english), (language, code)
-    for name in ("facts", "parts", "notes"):
+    for name in ("facts", "parts", "outcomes", "notes"):
         ours, theirs = getattr(words, name), getattr(ENGLISH, name)
         differing = {key for key in ours if slots(ours[key]) != slots(theirs[key])}
         assert differing <= {Part.CREDENTIAL_ITSELF}, (language, name)
@@ -200,7 +211,17 @@ def test_every_fact_is_written_out(fact: Fact, language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("note", Note)
 def test_every_note_is_written_out(note: Note, language: Language) -> None:
-    text = note_text(note, language, first_day=_DAY, skill="Story", title="Seller")
+    text = note_text(
+        note,
+        language,
+        first_day=_DAY,
+        skill="Story",
+        title="Seller",
+        up=2,
+        down=1,
+        steps=3,
+        least=0.0123,
+    )
     assert text.endswith(".")
     assert not re.search(r"[{}]", text)
 
@@ -248,6 +269,63 @@ def test_a_step_is_said_as_people_say_it(language: str, text: str) -> None:
 )
 def test_a_rule_is_said_as_people_say_it(language: str, text: str) -> None:
     assert fact_text(Fact.GRADE, _FACTS, Language(language)) == text
+
+
+_CHANGE = Change([("Story", 2.5), ("Pitch", None)], ["Seller"], ["travel"], ["nights"])
+
+
+_SAID = {
+    "en": "With Story at 2.5 and Pitch, with a wish for the role \u201cSeller\u201d and "
+    "\u201ctravel\u201d and without the wish against \u201cnights\u201d this opening would be "
+    "number 4.",
+    "nl": "Met Story op niveau 2,5 en Pitch, met een wens voor de rol \u201cSeller\u201d en "
+    "\u201ctravel\u201d en zonder de wens tegen \u201cnights\u201d zou deze vacature op plaats 4 "
+    "staan.",
+    "de": "Mit Story auf Niveau 2,5 und Pitch, mit dem Wunsch nach der Rolle „Seller“ und "
+    "„travel“ und ohne den Wunsch gegen „nights“ stünde diese Stelle auf Platz 4.",
+    "cs": "S dovednostmi Story na úrovni 2,5 a Pitch, s přáním role „Seller“ a „travel“ a bez "
+    "přání proti „nights“ by tato pozice byla na 4. místě.",
+    "pt": "Com Story no nível 2,5 e Pitch, com um desejo indicado (função \u201cSeller\u201d e "
+    "\u201ctravel\u201d) e sem o desejo contra \u201cnights\u201d, esta vaga ficaria em 4.º "
+    "lugar.",
+}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_change_is_said_as_people_say_it(language: Language) -> None:
+    assert change_text(_CHANGE, Outcome.RANKED, 4, language) == _SAID[language]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_is_told_of_every_change(outcome: Outcome, language: Language) -> None:
+    one_skill = Change([("Story", 3.0)], [], [], [])
+    one_wish = Change([], [], [], ["x" * 500])
+    for change in (_CHANGE, one_skill, one_wish):
+        text = change_text(change, outcome, 4, language)
+        assert text.endswith(".")
+        assert text[0].isupper()
+        assert len(text) < 350
+        assert ("4" in text) == (outcome is Outcome.RANKED)
+        assert not re.search(r"[{}]|None|  ", text), text
+
+
+def test_remarks_are_told_together_and_one_by_one() -> None:
+    remarks = [
+        Remark(Note.NO_EXPERT),
+        Remark(Note.PATH_SCORE, {"steps": 1, "least": 0.0120}),
+    ]
+    told_in_german = remarks_told(remarks, Language.GERMAN)
+    assert told_in_german["note"] == (
+        "Es gibt keinen Fachweg. Kein Weg hat Schritte, die alle least_score erreichen; ohne "
+        "diese Grenze braucht der beste Weg 1 Schritt; der unwahrscheinlichste davon erreicht "
+        "0,0120."
+    )
+    assert [(one["code"], one["params"]) for one in told_in_german["notes"]] == [
+        ("no_expert", {}),
+        ("path_score", {"steps": 1, "least": 0.012}),
+    ]
+    assert remarks_told([], Language.GERMAN) == {"note": None, "notes": []}
 
 
 def test_levels_and_days_look_as_they_do_in_the_language() -> None:

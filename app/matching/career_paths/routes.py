@@ -11,6 +11,7 @@ from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching.career_paths import service
 from app.matching.career_paths.schemas import CareerPathList, CareerQuery
+from app.matching.languages import Speaking
 from app.serving import Live
 
 router = Router(prefix="/v1/employees", tags=["matching"])
@@ -28,6 +29,7 @@ def get_career_paths(
     actor: PersonalMatchReader,
     live: Live,
     reads: Reader,
+    spoken: Speaking,
 ) -> CareerPathList:
     """Find the best paths through the organisation's roles, and what to learn on each step.
 
@@ -36,6 +38,7 @@ def get_career_paths(
     before and no aspiration rules it out. If there is no path, `note` names the limit that is in
     the way. Aspirations count as far as you may know them.
     """
-    answer = service.find(live.current(), db, actor, external_id, query)
+    language = spoken.choose(query.language)
+    answer = service.find(live.current(), db, actor, external_id, query, language)
     reads.note(actor, [external_id])
     return answer

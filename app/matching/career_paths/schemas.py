@@ -8,11 +8,13 @@ from pydantic import ConfigDict, Field
 from app.core.schemas import ExternalId, Parameters, Read
 from app.matching import examples
 from app.matching.schemas import (
+    AnswerLanguage,
     BridgeRead,
     EmployeeRef,
     FunctionFilter,
     ModelVersion,
     MoveKind,
+    Notes,
     ReasonRead,
     SnapshotAt,
 )
@@ -23,6 +25,7 @@ from ml.careers import FEASIBLE, MOST_STEPS
 class CareerQuery(Parameters):
     """Where to, how many paths, and how far each may go."""
 
+    language: AnswerLanguage = None
     to_role: Annotated[
         ExternalId | None,
         Field(description="The role to reach. Without it the person's aspirations decide."),
@@ -135,3 +138,4 @@ class CareerPathList(Read):
         "least today's grade, on which no step leads people. It is an equal choice."
     )
     note: str | None = Field(description="What you should know about this answer; usually null.")
+    notes: Notes

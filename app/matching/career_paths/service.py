@@ -14,7 +14,7 @@ from app.core.security import Actor
 from app.matching.audiences import audience_on_one, disclosure_on_one, person_to_rank
 from app.matching.career_paths.schemas import CareerPathList, CareerQuery, TargetSource
 from app.matching.eligibility import lacking_credentials
-from app.matching.messages import Reader, fact_text
+from app.matching.messages import Reader, Remark, fact_text, remarks_told
 from app.matching.moves import (
     Body,
     bridges,
@@ -25,6 +25,7 @@ from app.matching.moves import (
     reasons,
 )
 from app.matching.words import Language
+from app.matching.words.codes import Note
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from app.serving.records import folded
 from ml.careers import (
@@ -45,33 +46,16 @@ from ml.taxonomy.credentials import credential_key
 from models.base import utc_today
 from models.vocabulary import Motive
 
-# What stands around the steps is said in English.
-_READER = Reader(Language.ENGLISH)
-NO_TARGET = (
-    "No wish names a role or function of this organisation; say where to with to_role or "
-    "to_function."
-)
-NOWHERE: Mapping[tuple[Limit, ...], str] = {
-    (): "No path leads there, however many steps it takes and however low they score.",
-    (Limit.WISH,): "A stated wish rules out every role that this could lead to.",
-    (Limit.HELD,): "Every role that this could lead to is held today or was held before.",
+NOWHERE: Mapping[tuple[Limit, ...], Note] = {
+    (): Note.NO_PATH,
+    (Limit.WISH,): Note.PATH_REFUSED,
+    (Limit.HELD,): Note.PATH_HELD,
 }
-CAUSES: Mapping[tuple[Limit, ...], str] = {
-    (Limit.GRADES,): f"A step leads at most {GRADES_UP} grades up or {GRADES_DOWN} down, and no "
-    "roles in between lead there; without that limit",
-    (Limit.SCORE,): "No path has steps that all reach least_score;",
-    (Limit.STEPS,): "No path is as short as most_steps says;",
+CAUSES: Mapping[tuple[Limit, ...], Note] = {
+    (Limit.GRADES,): Note.PATH_GRADES,
+    (Limit.SCORE,): Note.PATH_SCORE,
+    (Limit.STEPS,): Note.PATH_STEPS,
 }
-WHY_LEAD = (
-    "This path leads to leading people. Why do you want to lead? Helping others grow is a reason; "
-    "pay or standing alone is none."
-)
-EXPERT_PATH = "The expert path beside it is an equal choice."
-NO_EXPERT_ROLE = (
-    "There is no expert path. That function has no other role, at today's grade or above, that "
-    "leads nobody."
-)
-NO_EXPERT_PATH = "Each path to an expert role of that function has a step that leads people."
 _WEAK_MOTIVES = {Motive.MONEY, Motive.RECOGNITION}
 
 
@@ -83,6 +67,7 @@ class _Question:
     board: Board
     person: PersonView
     query: CareerQuery
+    reader: Reader
 
     @cached_property
     def journey(self) -> Journey:
@@ -109,9 +94,14 @@ class _Question:
 
 
 def find(
-    snapshot: Snapshot, database: Database, actor: Actor, external_id: str, query: CareerQuery
+    snapshot: Snapshot,
+    database: Database,
+    actor: Actor,
+    external_id: str,
+    query: CareerQuery,
+    language: Language,
 ) -> CareerPathList:
-    """The best paths, for this caller's view of the person.
+    """The best paths, for this caller's view of the person, in the reader's language.
 
     Raises
     ------
@@ -128,15 +118,15 @@ def find(
     person = person_to_rank(snapshot, external_id, disclosure_on_one(audience))
     board = snapshot.ranking_board()
     careers = snapshot.careers.of(snapshot.catalogue.roles, board.ranker)
-    question = _Question(careers, board, person, query)
+    question = _Question(careers, board, person, query, Reader(language))
     targets, source = _targets(question)
     found = question.paths(targets)
     leading = any(path.steps[-1].role.people_leader for path in found)
     experts = _expert_roles(question, targets) if leading else ()
     expert = question.expert_path(experts)
-    note = _on_leading(question, experts, expert) if leading else None
+    remarks = _on_leading(question, experts, expert) if leading else []
     if not found:
-        note = _no_path(question, targets) if targets else NO_TARGET
+        remarks = [_no_path(question, targets) if targets else Remark(Note.NO_TARGET)]
     return CareerPathList.model_validate(
         {
             "employee": employee_ref(person.facts),
@@ -148,7 +138,7 @@ def find(
             ],
             "items": [_path(question, path) for path in found],
             "expert_path": _path(question, expert) if expert else None,
-            "note": note,
+            **remarks_told(remarks, language),
         }
     )
 
@@ -198,38 +188,39 @@ def _expert_roles(question: _Question, targets: Sequence[int]) -> tuple[int, ...
 
 def _on_leading(
     question: _Question, experts: Sequence[int], expert: CareerPath | None
-) -> str | None:
+) -> list[Remark]:
     """A question to who gave no good reason to lead, and what is to be known of the expert path."""
     motives = {motive for stated in question.person.wishes for motive in stated.motives}
-    is_asked_why = motives <= _WEAK_MOTIVES
+    asked_why = [Remark(Note.WHY_LEAD)] if motives <= _WEAK_MOTIVES else []
     if expert is not None:
-        return f"{WHY_LEAD} {EXPERT_PATH}" if is_asked_why else None
-    missing = NO_EXPERT_ROLE
-    if experts:
-        leads_through = bool(question.paths(experts))
-        why = NO_EXPERT_PATH if leads_through else _no_path(question, experts)
-        missing = f"There is no expert path. {why}"
-    return f"{WHY_LEAD} {missing}" if is_asked_why else missing
+        return [*asked_why, Remark(Note.EXPERT_EQUAL)] if asked_why else []
+    return [*asked_why, Remark(Note.NO_EXPERT), _no_expert_path(question, experts)]
 
 
-def _no_path(question: _Question, targets: Sequence[int]) -> str:
+def _no_expert_path(question: _Question, experts: Sequence[int]) -> Remark:
+    """Why no path leads to an expert role without leading people on the way."""
+    if not experts:
+        return Remark(Note.NO_EXPERT_ROLE)
+    if question.paths(experts):
+        return Remark(Note.EXPERT_LEADS)
+    return _no_path(question, experts)
+
+
+def _no_path(question: _Question, targets: Sequence[int]) -> Remark:
     """Why there is no path, and what would show one."""
     why = what_hinders(question.careers, question.person.profile, targets, question.journey)
     if why.path is None:
-        return NOWHERE[why.limits]
-    steps = len(why.path.steps)
+        return Remark(NOWHERE[why.limits])
     weakest = min(step.move.score for step in why.path.steps)
-    together = " and ".join(f"that of {limit}" for limit in why.limits)
-    several = f"No one limit keeps the role out of reach; without {together}"
-    return (
-        f"{CAUSES.get(why.limits, several)} the best path takes {steps} "
-        f"step{'s' if steps > 1 else ''}, the least likely of which scores {_least_below(weakest)}."
-    )
+    params = {"steps": len(why.path.steps), "least": _least_below(weakest)}
+    if why.limits == (Limit.GRADES,):
+        params |= {"up": GRADES_UP, "down": GRADES_DOWN}
+    return Remark(CAUSES.get(why.limits, Note.PATH_LIMITS), params)
 
 
-def _least_below(score: float) -> str:
+def _least_below(score: float) -> float:
     """A score to ask for: rounded down, so that the step reaches it."""
-    return f"{math.floor(score * 10_000) / 10_000:.4f}"
+    return math.floor(score * 10_000) / 10_000
 
 
 def _path(question: _Question, path: CareerPath) -> Body:
@@ -269,13 +260,13 @@ def _step(question: _Question, step: CareerStep) -> Body:
             {
                 "name": one.params["name"],
                 "desired": one.params["desired"],
-                "detail": fact_text(one.fact, one.params, Language.ENGLISH),
+                "detail": fact_text(one.fact, one.params, question.reader.language),
             }
             for one in lacking_credentials(by_then.facts, opening, utc_today())
         ],
         "carries_over": [matched_skill(match) for match in step.move.matched],
-        "bridges": bridges(case, _READER),
-        "reasons": reasons(case, _READER),
+        "bridges": bridges(case, question.reader),
+        "reasons": reasons(case, question.reader),
         "open_openings": [
             opening.key
             for opening in question.board.openings

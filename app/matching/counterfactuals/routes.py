@@ -11,6 +11,7 @@ from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching.counterfactuals import service
 from app.matching.counterfactuals.schemas import CounterfactualList, CounterfactualQuery
+from app.matching.languages import Speaking
 from app.serving import Live
 
 router = Router(prefix="/v1/employees", tags=["matching"])
@@ -29,12 +30,14 @@ def get_counterfactuals(
     actor: PersonalMatchReader,
     live: Live,
     reads: Reader,
+    spoken: Speaking,
 ) -> CounterfactualList:
     """Find the fewest skills, or the aspiration, that would bring the opening among the best k.
 
     Each change is verified: all openings are ranked again for the person with that change. Nothing
     is stored.
     """
-    answer = service.look_for(live.current(), db, actor, employee_id, opening_id, query.k)
+    language = spoken.choose(query.language)
+    answer = service.look_for(live.current(), db, actor, employee_id, opening_id, query.k, language)
     reads.note(actor, [employee_id], opening=opening_id)
     return answer

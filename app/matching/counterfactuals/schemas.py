@@ -8,13 +8,16 @@ from app.core.schemas import Parameters, Read
 from app.matching import examples
 from app.matching.schemas import (
     K_USUAL,
+    AnswerLanguage,
     EligibilityCheck,
     EmployeeRef,
     HowMany,
     ModelVersion,
+    Notes,
     OpeningRef,
     SnapshotAt,
 )
+from app.matching.words.codes import Outcome
 from ml.frames import Target
 
 Place = Annotated[
@@ -31,6 +34,7 @@ Chance = Annotated[float, Field(description="The score of the pair, as in a rank
 class CounterfactualQuery(Parameters):
     """The size of the ranking that the opening should enter."""
 
+    language: AnswerLanguage = None
     k: HowMany = K_USUAL
 
 
@@ -70,9 +74,13 @@ class CounterfactualRead(Read):
     effort: float = Field(description="How many levels to climb in all.")
     score: Chance
     rank: Place
+    outcome: Outcome = Field(
+        description="Where the opening would stand: `ranked` at `rank`; `behind` the best few "
+        "hundred; `far`, so not recommended, whatever its `rank`."
+    )
     reason: str = Field(
-        description="The change in one sentence.",
-        examples=["With Market research at level 3 this opening would be number 4."],
+        description="The change and its outcome in one sentence, in the language of the answer.",
+        examples=["With Market research at 3 this opening would be number 4."],
     )
 
 
@@ -107,3 +115,4 @@ class CounterfactualList(Read):
         description="The change that came closest, if none was enough; null otherwise."
     )
     note: str | None = Field(description="What you should know about this answer; usually null.")
+    notes: Notes

@@ -1,6 +1,5 @@
 """Looks for the smallest change that would bring an opening into a person's ranking."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from app.core.db import Database
@@ -13,7 +12,10 @@ from app.matching.audiences import (
 )
 from app.matching.counterfactuals.schemas import CounterfactualList
 from app.matching.eligibility import eligible_openings, held_roles, rule_results
+from app.matching.messages import Change, Remark, change_text, remarks_told
 from app.matching.moves import Body, eligibility_check, employee_ref, opening_ref
+from app.matching.words import Language
+from app.matching.words.codes import Note, Outcome
 from app.serving import Board, OpeningFacts, PersonView, Snapshot
 from ml.careers import (
     Counterfactual,
@@ -28,11 +30,6 @@ from ml.ranking import FLOOR, floor_between
 from ml.types import BoolArray
 from models.base import utc_today
 
-NOT_OPEN = "The opening is not open, so it stands in no ranking."
-NOT_ELIGIBLE = "A rule is not met; no skill and no wish would change that."
-NOTHING_FOUND = "No change of up to six skills and one wish was enough; this came closest."
-STILL_FAR = "After any change of up to six skills and one wish this opening would still be far."
-
 
 def look_for(
     snapshot: Snapshot,
@@ -41,8 +38,9 @@ def look_for(
     employee_id: str,
     opening_id: str,
     k: int,
+    language: Language,
 ) -> CounterfactualList:
-    """The smallest changes, for this caller's view of the person.
+    """The smallest changes, for this caller's view of the person, in the reader's language.
 
     Raises
     ------
@@ -59,7 +57,7 @@ def look_for(
     board, today = snapshot.ranking_board(), utc_today()
     gaps = board.ranker.explain(person.profile, opening.profile).gaps
     floor = floor_between(person.profile, opening.profile, gaps)
-    answer, note = _asked(board, person, opening, k, floor, today)
+    answer, remarks = _asked(board, person, opening, k, floor, today)
     return CounterfactualList.model_validate(
         {
             "employee": employee_ref(person.facts),
@@ -70,30 +68,31 @@ def look_for(
             "score": answer.now.score,
             "rank": answer.now.rank,
             "in_top_k": is_recommended(answer.now, k, floor),
-            "eligibility": eligibility_check(rule_results(person.facts, opening, today)),
-            "items": [_change(found) for found in answer.found],
-            "nearest": _change(answer.nearest) if answer.nearest else None,
-            "note": note,
+            "eligibility": eligibility_check(rule_results(person.facts, opening, today), language),
+            "items": [_change(found, language) for found in answer.found],
+            "nearest": _change(answer.nearest, language) if answer.nearest else None,
+            **remarks_told(remarks, language),
         }
     )
 
 
 def _asked(
     board: Board, person: PersonView, opening: OpeningFacts, k: int, floor: float, today: date
-) -> tuple[Counterfactuals, str | None]:
+) -> tuple[Counterfactuals, list[Remark]]:
     """The answer and what the reader should know; an opening that cannot be offered is scored."""
     row = board.row_of.get(opening.key)
     mask = _may_be_offered(board, person, today)
     if row is None or not mask[row]:
         score = board.ranker.explain(person.profile, opening.profile).score
         unranked = Counterfactuals(Standing(score, None), (), None)
-        return unranked, NOT_OPEN if row is None else NOT_ELIGIBLE
+        return unranked, [Remark(Note.NOT_OPEN if row is None else Note.NOT_ELIGIBLE)]
     answer = counterfactuals(board.ranker, person.profile, board.index, row, k=k, mask=mask)
     if is_recommended(answer.now, k, floor):
-        return Counterfactuals(answer.now, (), None), None
+        return Counterfactuals(answer.now, (), None), []
     if answer.nearest is None:
-        return answer, None
-    return answer, STILL_FAR if answer.nearest.standing.score < FLOOR else NOTHING_FOUND
+        return answer, []
+    is_far = answer.nearest.standing.score < FLOOR
+    return answer, [Remark(Note.STILL_FAR if is_far else Note.NO_CHANGE)]
 
 
 def _may_be_offered(board: Board, person: PersonView, today: date) -> BoolArray:
@@ -101,7 +100,8 @@ def _may_be_offered(board: Board, person: PersonView, today: date) -> BoolArray:
     return eligible & ~held_roles(person.facts, board.columns)
 
 
-def _change(change: Counterfactual) -> Body:
+def _change(change: Counterfactual, language: Language) -> Body:
+    outcome = _outcome(change.standing)
     return {
         "skills": [_skill(step) for step in change.skills],
         "state": [_wish(wish) for wish in change.stated],
@@ -109,7 +109,8 @@ def _change(change: Counterfactual) -> Body:
         "effort": change.effort,
         "score": change.standing.score,
         "rank": change.standing.rank,
-        "reason": _sentence(change),
+        "outcome": outcome,
+        "reason": _sentence(change, outcome, language),
     }
 
 
@@ -131,30 +132,17 @@ def _wish(wish: Wish) -> Body:
     return {"target": wish.target, "text": wish.text, "role": wish.role_key}
 
 
-def _sentence(change: Counterfactual) -> str:
-    parts = []
-    if change.skills:
-        parts.append(f"with {_listed([_at_level(step) for step in change.skills])}")
-    if change.stated:
-        parts.append(f"with a wish for {_listed([_named(wish) for wish in change.stated])}")
-    if change.withdrawn:
-        parts.append(f"without the wish against {_listed([w.text for w in change.withdrawn])}")
-    rank = change.standing.rank
-    place = "would stay behind many others" if rank is None else f"would be number {rank}"
-    if change.standing.score < FLOOR:
-        place = "would still be far"
-    said = f"{_listed(parts)} this opening {place}."
-    return said[0].upper() + said[1:]
+def _sentence(change: Counterfactual, outcome: Outcome, language: Language) -> str:
+    said = Change(
+        skills=[(step.gap.needed, step.level_to) for step in change.skills],
+        roles=[wish.text for wish in change.stated if wish.target is Target.ROLE],
+        stated=[wish.text for wish in change.stated if wish.target is not Target.ROLE],
+        withdrawn=[wish.text for wish in change.withdrawn],
+    )
+    return change_text(said, outcome, change.standing.rank, language)
 
 
-def _at_level(step: SkillChange) -> str:
-    return step.gap.needed if step.level_to is None else f"{step.gap.needed} at {step.level_to:g}"
-
-
-def _named(wish: Wish) -> str:
-    return f"the role {wish.text}" if wish.target is Target.ROLE else wish.text
-
-
-def _listed(names: Sequence[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+def _outcome(standing: Standing) -> Outcome:
+    if standing.score < FLOOR:
+        return Outcome.FAR
+    return Outcome.BEHIND if standing.rank is None else Outcome.RANKED

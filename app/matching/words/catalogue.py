@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -54,6 +54,7 @@ class Catalogue:
     messages: Mapping[Code, Message]
     facts: Mapping[Fact, str]
     parts: Mapping[Part, str]
+    outcomes: Mapping[Outcome, str]
     counted: Mapping[Counted, Mapping[Plural, str]]
     skills: Mapping[By, Message]
     notes: Mapping[Note, str]

@@ -88,6 +88,12 @@ class Part(StrEnum):
     QUOTED = "quoted"
     CONGESTION = "congestion"
     LISTED = "listed"
+    WITH_SKILL = "with_skill"
+    WITH_SKILLS = "with_skills"
+    WITH_WISH = "with_wish"
+    WITHOUT_WISH = "without_wish"
+    SKILL_AT = "skill_at"
+    ROLE = "role"
 
 
 class Counted(StrEnum):
@@ -98,6 +104,15 @@ class Counted(StrEnum):
     TENURE = "tenure"
     MONTHS = "months"
     MORE = "more"
+    PATH_STEPS = "path_steps"
+
+
+class Outcome(StrEnum):
+    """Where an opening would stand after a change of the person's record."""
+
+    RANKED = "ranked"
+    BEHIND = "behind"
+    FAR = "far"
 
 
 class Note(StrEnum):
@@ -117,3 +132,20 @@ class Note(StrEnum):
     HELP_WISH = "help_wish"
     HELP_TEXT = "help_text"
     LEADERSHIP = "leadership"
+    NOT_OPEN = "not_open"
+    NOT_ELIGIBLE = "not_eligible"
+    NO_CHANGE = "no_change"
+    STILL_FAR = "still_far"
+    NO_TARGET = "no_target"
+    NO_PATH = "no_path"
+    PATH_REFUSED = "path_refused"
+    PATH_HELD = "path_held"
+    PATH_GRADES = "path_grades"
+    PATH_SCORE = "path_score"
+    PATH_STEPS = "path_steps"
+    PATH_LIMITS = "path_limits"
+    WHY_LEAD = "why_lead"
+    EXPERT_EQUAL = "expert_equal"
+    NO_EXPERT = "no_expert"
+    NO_EXPERT_ROLE = "no_expert_role"
+    EXPERT_LEADS = "expert_leads"

@@ -4,7 +4,7 @@ Titles, functions and skills stay as the organisation writes them, in places tha
 """
 
 from app.matching.words.catalogue import By, Catalogue, Language, Message, Plural, one_few_or_other
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -15,6 +15,7 @@ _LEADS = (
 _STEP_TAKEN = "Stejnou cestou už šli kolegové: {before} → {after}."
 _PLACE_REMOTE = "Sídlo týmu: {there}. Pracovat lze i na dálku, vaše místo se nemění: {here}."
 _PLACE_REMOTE_OF = "Sídlo týmu: {there}. Pracovat lze i na dálku, místo se nemění: {here}."
+_BEST_PATH = "zabere nejlepší cesta {steps}; skóre nejméně pravděpodobného z nich je {least}."
 
 CZECH = Catalogue(
     language=Language.CZECH,
@@ -161,6 +162,17 @@ CZECH = Catalogue(
         Part.CONGESTION: "V seznamech mnoha dalších",
         Part.QUOTED: "„{text}“",
         Part.LISTED: "{some} a {last}",
+        Part.WITH_SKILL: "s dovedností {skills}",
+        Part.WITH_SKILLS: "s dovednostmi {skills}",
+        Part.WITH_WISH: "s přáním {wishes}",
+        Part.WITHOUT_WISH: "bez přání proti {wishes}",
+        Part.SKILL_AT: "{skill} na úrovni {level}",
+        Part.ROLE: "role {wish}",
+    },
+    outcomes={
+        Outcome.RANKED: "{changes} by tato pozice byla na {place}. místě.",
+        Outcome.BEHIND: "{changes} by tato pozice zůstala za mnoha dalšími.",
+        Outcome.FAR: "{changes} by tato pozice byla stále daleko.",
     },
     counted={
         Counted.STEPS: {
@@ -188,6 +200,11 @@ CZECH = Catalogue(
             Plural.FEW: "{n} další",
             Plural.OTHER: "{n} dalších",
         },
+        Counted.PATH_STEPS: {
+            Plural.ONE: "{n} krok",
+            Plural.FEW: "{n} kroky",
+            Plural.OTHER: "{n} kroků",
+        },
     },
     skills={
         By.THROUGH: Message("{skill} (pokrývá vaše {held})", "{skill} (pokrývá {held})"),
@@ -213,6 +230,33 @@ CZECH = Catalogue(
         Note.LEADERSHIP: "Tato role vede lidi. Pořadí vychází z dovedností, práce a přání, nikdy "
         "z výsledků "
         "současné práce; ptejte se na doklady o tom, že člověk pomáhá druhým růst.",
+        Note.NOT_OPEN: "Pozice není otevřená, proto není v žádném pořadí.",
+        Note.NOT_ELIGIBLE: "Některé pravidlo není splněno; žádná dovednost ani přání to nezmění.",
+        Note.NO_CHANGE: "Žádná změna nejvýš šesti dovedností a jednoho přání nestačila; tato byla "
+        "nejblíž.",
+        Note.STILL_FAR: "I po každé změně nejvýš šesti dovedností a jednoho přání by tato pozice "
+        "byla stále daleko.",
+        Note.NO_TARGET: "Žádné přání nejmenuje roli ani oblast této organizace; cíl určete pomocí "
+        "to_role nebo to_function.",
+        Note.NO_PATH: "Nevede tam žádná cesta, ať má jakkoli mnoho kroků a jakkoli nízké skóre.",
+        Note.PATH_REFUSED: "Uvedené přání vylučuje každou roli, ke které by to mohlo vést.",
+        Note.PATH_HELD: "Každá role, ke které by to mohlo vést, je dnešní nebo dřívější.",
+        Note.PATH_GRADES: (
+            "Krok vede nejvýš {up} nahoru nebo o {down} dolů a žádné role mezi tím "
+            "tam nevedou; bez této meze " + _BEST_PATH
+        ),
+        Note.PATH_SCORE: "Žádná cesta nemá všechny kroky nad mezí least_score; bez této meze "
+        + _BEST_PATH,
+        Note.PATH_STEPS: "Žádná cesta není tak krátká, jak žádá most_steps; bez této meze "
+        + _BEST_PATH,
+        Note.PATH_LIMITS: "Roli nedrží mimo dosah jediná mez; bez všech mezí " + _BEST_PATH,
+        Note.WHY_LEAD: "Tato cesta vede k vedení lidí. Proč chcete vést? Pomáhat druhým růst je "
+        "důvod; jen mzda nebo postavení důvodem není.",
+        Note.EXPERT_EQUAL: "Odborná cesta vedle ní je rovnocenná volba.",
+        Note.NO_EXPERT: "Odborná cesta není.",
+        Note.NO_EXPERT_ROLE: "Tato oblast nemá na dnešním stupni ani výš jinou roli, která nikoho "
+        "nevede.",
+        Note.EXPERT_LEADS: "Každá cesta k odborné roli této oblasti má krok, který vede lidi.",
     },
     labels={
         Reason.STARTING_POINT: "Výchozí bod, pro všechny stejný",

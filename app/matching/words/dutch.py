@@ -1,7 +1,7 @@
 """What is said in Dutch. People are addressed as je; grades are schalen, skill levels niveaus."""
 
 from app.matching.words.catalogue import By, Catalogue, Language, Message, Plural, one_or_other
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -11,6 +11,7 @@ _LEADS = (
 )
 _STEP_TAKEN = "Collega's zijn al eerder van {before} naar {after} gegaan."
 _PLACE_REMOTE = "Het team zit in {there}, en het werk kan ook vanuit {here}."
+_BEST_PATH = "kost het beste pad {steps}, waarvan de minst waarschijnlijke {least} scoort."
 
 DUTCH = Catalogue(
     language=Language.DUTCH,
@@ -163,6 +164,17 @@ DUTCH = Catalogue(
         Part.CONGESTION: "Aan veel anderen getoond",
         Part.QUOTED: "\u201c{text}\u201d",
         Part.LISTED: "{some} en {last}",
+        Part.WITH_SKILL: "met {skills}",
+        Part.WITH_SKILLS: "met {skills}",
+        Part.WITH_WISH: "met een wens voor {wishes}",
+        Part.WITHOUT_WISH: "zonder de wens tegen {wishes}",
+        Part.SKILL_AT: "{skill} op niveau {level}",
+        Part.ROLE: "de rol {wish}",
+    },
+    outcomes={
+        Outcome.RANKED: "{changes} zou deze vacature op plaats {place} staan.",
+        Outcome.BEHIND: "{changes} zou deze vacature achter veel andere blijven.",
+        Outcome.FAR: "{changes} zou deze vacature nog steeds ver weg zijn.",
     },
     counted={
         Counted.STEPS: {Plural.ONE: "één schaal", Plural.OTHER: "{n} schalen"},
@@ -173,6 +185,7 @@ DUTCH = Catalogue(
         },
         Counted.MONTHS: {Plural.ONE: "{n} maand", Plural.OTHER: "{n} maanden"},
         Counted.MORE: {Plural.ONE: "nog {n}", Plural.OTHER: "nog {n}"},
+        Counted.PATH_STEPS: {Plural.ONE: "{n} stap", Plural.OTHER: "{n} stappen"},
     },
     skills={
         By.THROUGH: Message("{skill} (via je kennis van {held})", "{skill} (via {held})"),
@@ -202,6 +215,39 @@ DUTCH = Catalogue(
         Note.LEADERSHIP: "Deze rol geeft leiding. De volgorde berust op vaardigheden, werk en "
         "wensen, nooit op "
         "resultaten in het huidige werk; vraag naar bewijs dat iemand anderen helpt groeien.",
+        Note.NOT_OPEN: "De vacature is niet open en staat dus in geen ranglijst.",
+        Note.NOT_ELIGIBLE: "Aan een regel is niet voldaan; geen vaardigheid en geen wens "
+        "verandert dat.",
+        Note.NO_CHANGE: "Geen verandering van hoogstens zes vaardigheden en één wens was genoeg; "
+        "deze kwam het dichtst in de buurt.",
+        Note.STILL_FAR: "Na elke verandering van hoogstens zes vaardigheden en één wens zou deze "
+        "vacature nog ver weg zijn.",
+        Note.NO_TARGET: "Geen wens noemt een rol of functiegebied van deze organisatie; geef met "
+        "to_role of to_function aan waarheen.",
+        Note.NO_PATH: "Er leidt geen pad heen, hoeveel stappen het ook kost en hoe laag die ook "
+        "scoren.",
+        Note.PATH_REFUSED: "Een vastgelegde wens sluit elke rol uit waarheen dit zou kunnen "
+        "leiden.",
+        Note.PATH_HELD: "Elke rol waarheen dit zou kunnen leiden is de huidige of een van vroeger.",
+        Note.PATH_GRADES: (
+            "Een stap leidt hoogstens {up} omhoog of {down} omlaag, en geen rollen "
+            "daartussen leiden erheen; zonder die grens " + _BEST_PATH
+        ),
+        Note.PATH_SCORE: "Geen pad heeft stappen die alle least_score halen; zonder die grens "
+        + _BEST_PATH,
+        Note.PATH_STEPS: "Geen pad is zo kort als most_steps zegt; zonder die grens " + _BEST_PATH,
+        Note.PATH_LIMITS: (
+            "Geen grens houdt de rol in haar eentje buiten bereik; zonder alle "
+            "grenzen " + _BEST_PATH
+        ),
+        Note.WHY_LEAD: "Dit pad leidt naar leidinggeven. Waarom wil je leidinggeven? Anderen "
+        "helpen groeien is een reden; alleen salaris of aanzien niet.",
+        Note.EXPERT_EQUAL: "Het expertpad ernaast is een gelijkwaardige keuze.",
+        Note.NO_EXPERT: "Er is geen expertpad.",
+        Note.NO_EXPERT_ROLE: "Dat functiegebied heeft geen andere rol, op de huidige schaal of "
+        "hoger, die geen leiding geeft.",
+        Note.EXPERT_LEADS: "Elk pad naar een expertrol in dat functiegebied heeft een stap die "
+        "leiding geeft.",
     },
     labels={
         Reason.STARTING_POINT: "Uitgangspunt, voor iedereen gelijk",

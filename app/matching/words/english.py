@@ -1,7 +1,7 @@
 """What is said in English; the catalogue that the others follow."""
 
 from app.matching.words.catalogue import By, Catalogue, Language, Message, Plural, one_or_other
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import LABELS, Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -11,6 +11,7 @@ _LEADS = (
 )
 _STEP_TAKEN = "Colleagues have moved from {before} to {after} before."
 _PLACE_REMOTE = "The team sits in {there}, and the work can be done from {here}."
+_BEST_PATH = "the best path takes {steps}, the least likely of which scores {least}."
 
 ENGLISH = Catalogue(
     language=Language.ENGLISH,
@@ -159,6 +160,17 @@ ENGLISH = Catalogue(
         Part.CONGESTION: "Shown to many others",
         Part.QUOTED: "\u201c{text}\u201d",
         Part.LISTED: "{some} and {last}",
+        Part.WITH_SKILL: "with {skills}",
+        Part.WITH_SKILLS: "with {skills}",
+        Part.WITH_WISH: "with a wish for {wishes}",
+        Part.WITHOUT_WISH: "without the wish against {wishes}",
+        Part.SKILL_AT: "{skill} at {level}",
+        Part.ROLE: "the role {wish}",
+    },
+    outcomes={
+        Outcome.RANKED: "{changes} this opening would be number {place}.",
+        Outcome.BEHIND: "{changes} this opening would stay behind many others.",
+        Outcome.FAR: "{changes} this opening would still be far.",
     },
     counted={
         Counted.STEPS: {Plural.ONE: "one grade", Plural.OTHER: "{n} grades"},
@@ -169,6 +181,7 @@ ENGLISH = Catalogue(
         },
         Counted.MONTHS: {Plural.ONE: "{n} month", Plural.OTHER: "{n} months"},
         Counted.MORE: {Plural.ONE: "{n} more", Plural.OTHER: "{n} more"},
+        Counted.PATH_STEPS: {Plural.ONE: "{n} step", Plural.OTHER: "{n} steps"},
     },
     skills={
         By.THROUGH: Message("{skill} (through your {held})", "{skill} (through {person}'s {held})"),
@@ -197,6 +210,33 @@ ENGLISH = Catalogue(
         Note.LEADERSHIP: "This role leads people. The ranking rests on skills, work and wishes, "
         "never on results in "
         "the present work; ask for evidence that a person helps others grow.",
+        Note.NOT_OPEN: "The opening is not open, so it stands in no ranking.",
+        Note.NOT_ELIGIBLE: "A rule is not met; no skill and no wish would change that.",
+        Note.NO_CHANGE: "No change of up to six skills and one wish was enough; this came closest.",
+        Note.STILL_FAR: "After any change of up to six skills and one wish this opening would "
+        "still be far.",
+        Note.NO_TARGET: "No wish names a role or function of this organisation; say where to with "
+        "to_role or to_function.",
+        Note.NO_PATH: "No path leads there, however many steps it takes and however low they "
+        "score.",
+        Note.PATH_REFUSED: "A stated wish rules out every role that this could lead to.",
+        Note.PATH_HELD: "Every role that this could lead to is held today or was held before.",
+        Note.PATH_GRADES: (
+            "A step leads at most {up} up or {down} down, and no roles in between "
+            "lead there; without that limit " + _BEST_PATH
+        ),
+        Note.PATH_SCORE: "No path has steps that all reach least_score; " + _BEST_PATH,
+        Note.PATH_STEPS: "No path is as short as most_steps says; " + _BEST_PATH,
+        Note.PATH_LIMITS: "No one limit keeps the role out of reach; without all of them "
+        + _BEST_PATH,
+        Note.WHY_LEAD: "This path leads to leading people. Why do you want to lead? Helping "
+        "others grow is a reason; pay or standing alone is none.",
+        Note.EXPERT_EQUAL: "The expert path beside it is an equal choice.",
+        Note.NO_EXPERT: "There is no expert path.",
+        Note.NO_EXPERT_ROLE: "That function has no other role, at today's grade or above, that "
+        "leads nobody.",
+        Note.EXPERT_LEADS: "Each path to an expert role of that function has a step that leads "
+        "people.",
     },
     labels={reason: LABELS[reason] for reason in Reason},
     motives={

@@ -1,7 +1,7 @@
 """What is said in German. People are addressed as Sie; grades are Stufen, skill levels Niveaus."""
 
 from app.matching.words.catalogue import By, Catalogue, Language, Message, Plural, one_or_other
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -11,6 +11,7 @@ _LEADS = (
 )
 _STEP_TAKEN = "Kolleginnen und Kollegen sind schon von {before} zu {after} gewechselt."
 _PLACE_REMOTE = "Das Team sitzt in {there}; die Arbeit geht auch von {here} aus."
+_BEST_PATH = "braucht der beste Weg {steps}; der unwahrscheinlichste davon erreicht {least}."
 
 GERMAN = Catalogue(
     language=Language.GERMAN,
@@ -171,6 +172,17 @@ GERMAN = Catalogue(
         Part.CONGESTION: "Vielen anderen gezeigt",
         Part.QUOTED: "„{text}“",
         Part.LISTED: "{some} und {last}",
+        Part.WITH_SKILL: "mit {skills}",
+        Part.WITH_SKILLS: "mit {skills}",
+        Part.WITH_WISH: "mit dem Wunsch nach {wishes}",
+        Part.WITHOUT_WISH: "ohne den Wunsch gegen {wishes}",
+        Part.SKILL_AT: "{skill} auf Niveau {level}",
+        Part.ROLE: "der Rolle {wish}",
+    },
+    outcomes={
+        Outcome.RANKED: "{changes} stünde diese Stelle auf Platz {place}.",
+        Outcome.BEHIND: "{changes} bliebe diese Stelle hinter vielen anderen.",
+        Outcome.FAR: "{changes} läge diese Stelle immer noch fern.",
     },
     counted={
         Counted.STEPS: {Plural.ONE: "eine Stufe", Plural.OTHER: "{n} Stufen"},
@@ -181,6 +193,7 @@ GERMAN = Catalogue(
         },
         Counted.MONTHS: {Plural.ONE: "{n} Monat", Plural.OTHER: "{n} Monaten"},
         Counted.MORE: {Plural.ONE: "{n} weitere", Plural.OTHER: "{n} weitere"},
+        Counted.PATH_STEPS: {Plural.ONE: "{n} Schritt", Plural.OTHER: "{n} Schritte"},
     },
     skills={
         By.THROUGH: Message("{skill} (über Ihr Können in {held})", "{skill} (über {held})"),
@@ -213,6 +226,39 @@ GERMAN = Catalogue(
         "nie auf Ergebnissen der heutigen Arbeit; fragen Sie nach Belegen dafür, dass jemand "
         "andere "
         "voranbringt.",
+        Note.NOT_OPEN: "Die Stelle ist nicht offen und steht daher in keiner Rangliste.",
+        Note.NOT_ELIGIBLE: "Eine Regel ist nicht erfüllt; keine Fähigkeit und kein Wunsch ändert "
+        "das.",
+        Note.NO_CHANGE: "Keine Änderung von bis zu sechs Fähigkeiten und einem Wunsch hat genügt; "
+        "diese kam am nächsten.",
+        Note.STILL_FAR: "Nach jeder Änderung von bis zu sechs Fähigkeiten und einem Wunsch läge "
+        "diese Stelle noch fern.",
+        Note.NO_TARGET: "Kein Wunsch nennt eine Rolle oder einen Bereich dieser Organisation; "
+        "geben Sie das Ziel mit to_role oder to_function an.",
+        Note.NO_PATH: "Kein Weg führt dorthin, wie viele Schritte er auch braucht und wie wenig "
+        "sie auch erreichen.",
+        Note.PATH_REFUSED: "Ein genannter Wunsch schließt jede Rolle aus, zu der das führen "
+        "könnte.",
+        Note.PATH_HELD: "Jede Rolle, zu der das führen könnte, ist die heutige oder eine frühere.",
+        Note.PATH_GRADES: (
+            "Ein Schritt führt höchstens {up} nach oben oder {down} nach unten, und "
+            "keine Rollen dazwischen führen dorthin; ohne diese Grenze " + _BEST_PATH
+        ),
+        Note.PATH_SCORE: (
+            "Kein Weg hat Schritte, die alle least_score erreichen; ohne diese Grenze " + _BEST_PATH
+        ),
+        Note.PATH_STEPS: "Kein Weg ist so kurz, wie most_steps verlangt; ohne diese Grenze "
+        + _BEST_PATH,
+        Note.PATH_LIMITS: "Keine Grenze allein hält die Rolle außer Reichweite; ohne alle Grenzen "
+        + _BEST_PATH,
+        Note.WHY_LEAD: "Dieser Weg führt dahin, Menschen zu führen. Warum möchten Sie führen? "
+        "Andere voranzubringen ist ein Grund; Gehalt oder Ansehen allein ist keiner.",
+        Note.EXPERT_EQUAL: "Der Fachweg daneben ist eine gleichwertige Wahl.",
+        Note.NO_EXPERT: "Es gibt keinen Fachweg.",
+        Note.NO_EXPERT_ROLE: "Dieser Bereich hat auf der heutigen Stufe oder darüber keine andere "
+        "Rolle, die niemanden führt.",
+        Note.EXPERT_LEADS: "Jeder Weg zu einer Fachrolle dieses Bereichs hat einen Schritt, der "
+        "Menschen führt.",
     },
     labels={
         Reason.STARTING_POINT: "Ausgangspunkt, für alle gleich",

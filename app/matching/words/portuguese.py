@@ -11,7 +11,7 @@ from app.matching.words.catalogue import (
     Plural,
     up_to_one_or_other,
 )
-from app.matching.words.codes import Code, Counted, Fact, Note, Part
+from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
 from models.vocabulary import Motive, OpeningStatus
 
@@ -21,6 +21,7 @@ _LEADS = (
 )
 _STEP_TAKEN = "Colegas já passaram de {before} para {after}."
 _PLACE_REMOTE = "Os colegas estão em {there}, e o trabalho pode ser feito de {here}."
+_BEST_PATH = "o melhor caminho tem {steps}; o menos provável pontua {least}."
 
 PORTUGUESE = Catalogue(
     language=Language.PORTUGUESE,
@@ -173,6 +174,17 @@ PORTUGUESE = Catalogue(
         Part.CONGESTION: "Mostrada a muitas outras pessoas",
         Part.QUOTED: "\u201c{text}\u201d",
         Part.LISTED: "{some} e {last}",
+        Part.WITH_SKILL: "com {skills}",
+        Part.WITH_SKILLS: "com {skills}",
+        Part.WITH_WISH: "com um desejo indicado ({wishes})",
+        Part.WITHOUT_WISH: "sem o desejo contra {wishes}",
+        Part.SKILL_AT: "{skill} no nível {level}",
+        Part.ROLE: "função {wish}",
+    },
+    outcomes={
+        Outcome.RANKED: "{changes}, esta vaga ficaria em {place}.º lugar.",
+        Outcome.BEHIND: "{changes}, esta vaga continuaria atrás de muitas outras.",
+        Outcome.FAR: "{changes}, esta vaga continuaria longe.",
     },
     counted={
         Counted.STEPS: {Plural.ONE: "um grau", Plural.OTHER: "{n} graus"},
@@ -183,6 +195,7 @@ PORTUGUESE = Catalogue(
         },
         Counted.MONTHS: {Plural.ONE: "{n} mês", Plural.OTHER: "{n} meses"},
         Counted.MORE: {Plural.ONE: "mais {n}", Plural.OTHER: "mais {n}"},
+        Counted.PATH_STEPS: {Plural.ONE: "{n} passo", Plural.OTHER: "{n} passos"},
     },
     skills={
         By.THROUGH: Message(
@@ -214,6 +227,38 @@ PORTUGUESE = Catalogue(
         Note.LEADERSHIP: "Esta função lidera pessoas. A ordem assenta em competências, trabalho e "
         "desejos, nunca "
         "nos resultados do trabalho atual; peça provas de que a pessoa ajuda os outros a crescer.",
+        Note.NOT_OPEN: "A vaga não está aberta, por isso não entra em nenhuma lista ordenada.",
+        Note.NOT_ELIGIBLE: "Há uma regra que não é cumprida; nenhuma competência e nenhum desejo "
+        "mudaria isso.",
+        Note.NO_CHANGE: "Nenhuma mudança de até seis competências e um desejo foi suficiente; "
+        "esta foi a que chegou mais perto.",
+        Note.STILL_FAR: "Depois de qualquer mudança de até seis competências e um desejo, esta "
+        "vaga continuaria longe.",
+        Note.NO_TARGET: "Nenhum desejo nomeia uma função ou área desta organização; indique o "
+        "destino com to_role ou to_function.",
+        Note.NO_PATH: "Nenhum caminho leva até lá, por mais passos que tenha e por menos que "
+        "pontuem.",
+        Note.PATH_REFUSED: "Um desejo indicado exclui todas as funções a que isto poderia levar.",
+        Note.PATH_HELD: "Todas as funções a que isto poderia levar são a atual ou uma anterior.",
+        Note.PATH_GRADES: (
+            "Um passo sobe no máximo {up} ou desce {down}, e nenhuma função pelo "
+            "meio leva até lá; sem esse limite " + _BEST_PATH
+        ),
+        Note.PATH_SCORE: (
+            "Nenhum caminho tem todos os passos acima de least_score; sem esse limite " + _BEST_PATH
+        ),
+        Note.PATH_STEPS: "Nenhum caminho é tão curto como most_steps pede; sem esse limite "
+        + _BEST_PATH,
+        Note.PATH_LIMITS: "Nenhum limite sozinho deixa a função fora de alcance; sem todos eles "
+        + _BEST_PATH,
+        Note.WHY_LEAD: "Este caminho leva a liderar pessoas. Porque quer liderar? Ajudar os "
+        "outros a crescer é uma razão; só o salário ou o estatuto não é.",
+        Note.EXPERT_EQUAL: "O caminho de especialista ao lado é uma escolha de igual valor.",
+        Note.NO_EXPERT: "Não há caminho de especialista.",
+        Note.NO_EXPERT_ROLE: "Essa área não tem outra função, no grau atual ou acima, que não "
+        "lidere ninguém.",
+        Note.EXPERT_LEADS: "Todos os caminhos para uma função de especialista dessa área têm um "
+        "passo que lidera pessoas.",
     },
     labels={
         Reason.STARTING_POINT: "Ponto de partida, igual para todos",

@@ -54,7 +54,7 @@ export class LateralPaths extends LateralElement {
         ? html`<div class="empty" part="notice">
             <slot name="empty">
               <p class="empty-title">${words.say("paths.none")}</p>
-              <p>${paths.note ?? words.say("paths.none.help")}</p>
+              <p>${whyNone(words, paths)}</p>
             </slot>
           </div>`
         : nothing}
@@ -93,6 +93,18 @@ export class LateralPaths extends LateralElement {
       </ol>
     </article>`;
   }
+}
+
+/**
+ * Why there is no path. Where no wish leads anywhere, a reader of the page can state one; the
+ * service's own words name parameters, which only who asks it can set.
+ *
+ * @param {Words} words
+ * @param {CareerPaths} paths
+ */
+function whyNone(words, {note, notes}) {
+  const isAimless = notes?.some(({code}) => code === "no_target");
+  return note && !isAimless ? note : words.say("paths.none.help");
 }
 
 /** @param {number} score */

@@ -33,7 +33,7 @@
  *   open_openings: string[]}} Step
  * @typedef {{chance: number, skills_to_learn: number, steps: Step[]}} CareerPath
  * @typedef {{employee: {title: string}, items: CareerPath[], expert_path: CareerPath | null,
- *   targets: {role: Role}[], note: string | null}} CareerPaths
+ *   targets: {role: Role}[], note: string | null, notes?: {code: string}[]}} CareerPaths
  * @typedef {{text: string, skill: string | null, label: string | null, level: number | null,
  *   source: string}} HeldSkill
  * @typedef {{target: string, text: string, polarity: string, visibility: string,

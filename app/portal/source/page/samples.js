@@ -99,7 +99,7 @@ const CHANGE = {
   in_top_k: false,
   k: 10,
   note: null,
-  items: [{reason: "With Market research at level 3 this opening would be number 4."}],
+  items: [{reason: "With Market research at 3 this opening would be number 4."}],
   nearest: null,
 };
 
