@@ -8,6 +8,8 @@ from fastapi import Response
 from starlette.background import BackgroundTask
 
 from app.core.etag import Conditions
+from app.core.problems import MEDIA_TYPE
+from app.matching.errors import ListChangedError
 from app.matching.languages import headers_of
 from app.matching.words import Language
 from app.serving import Serving
@@ -17,6 +19,12 @@ from models.base import utc_now
 LIST_HEADER = "Lateral-List"
 UNCHANGED: dict[int | str, dict[str, Any]] = {
     HTTPStatus.NOT_MODIFIED: {"description": "You hold the current answer already."}
+}
+CHANGED: dict[int | str, dict[str, Any]] = {
+    ListChangedError.status: {
+        "description": "The list changed since the cursor was given. Start again without a cursor.",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
 }
 
 

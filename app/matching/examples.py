@@ -125,7 +125,7 @@ _MOVES: dict[str, Any] = {
     "nothing_near": None,
     "excluded": {**_EXCLUDED, "too_far": None},
 }
-RECOMMENDATIONS: dict[str, Any] = {**_MOVES, "list_id": _LIST_ID}
+RECOMMENDATIONS: dict[str, Any] = {**_MOVES, "next_cursor": None, "list_id": _LIST_ID}
 _CARD: dict[str, Any] = {
     **{
         name: _PAIR[name]

@@ -65,13 +65,15 @@ class RankedOpening:
 class RankedOpenings:
     """The openings that fit a person best, best first, as of a moment.
 
-    `too_far` counts what lies below the floor or behind the best `k`, where the list is not full;
-    `far` are the best of those where nothing is near.
+    `ranking` is all that was asked for, far or not, and `items` what of it is shown. `too_far`
+    counts what lies below the floor or behind the best `k`, where the list is not full; `far` are
+    the best of those where nothing is near.
     """
 
     person: PersonView
     model_version: str
     snapshot_at: datetime
+    ranking: tuple[RankedOpening, ...]
     items: tuple[RankedOpening, ...]
     excluded: Mapping[str, int]
     too_far: int | None
@@ -157,6 +159,7 @@ def ranked_openings(
         person,
         board.ranker.version,
         max(board.at, person.at),
+        tuple(items),
         tuple(shown),
         offered.excluded,
         None if is_full or include_far else int(offered.mask.sum()) - len(near),

@@ -57,7 +57,7 @@ class Walk:
         ListChangedError
             When somebody before the cursor came, left or changed places.
         """
-        start, told = (0, None) if cursor is None else _opened(cursor)
+        start, told = (0, None) if cursor is None else read_cursor(cursor)
         before, begin = hashlib.sha256(self.question.encode()), 0
         moves: list[RankedMove] = []
         ranker, profile, index = self.crowd.ranker, self.opening.profile, self.crowd.index
@@ -103,7 +103,7 @@ class Walk:
             return None
         passed = np.sort(rows) if end == len(rows) else rows[:end]
         digest = self._passed(before, passed).digest()
-        return _encoded(begin + end, digest)
+        return write_cursor(begin + end, digest)
 
     def _passed(self, before: Any, rows: IntArray) -> Any:
         """A digest that also knows these people, in this order."""
@@ -122,11 +122,19 @@ class Walk:
 _CHANGED = "Somebody before this place came, left or changed places. Ask without a cursor again."
 
 
-def _encoded(place: int, digest: bytes) -> str:
+def write_cursor(place: int, digest: bytes) -> str:
+    """The opaque text that goes on at a place, behind those of a digest."""
     return base64.urlsafe_b64encode(_CURSOR.pack(place, digest[:16])).decode("ascii")
 
 
-def _opened(cursor: str) -> tuple[int, bytes]:
+def read_cursor(cursor: str) -> tuple[int, bytes]:
+    """The place where a list goes on, and the beginning of the digest of what is before it.
+
+    Raises
+    ------
+    InvalidInputError
+        When the cursor is none of this service.
+    """
     try:
         raw = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
         place, digest = _CURSOR.unpack(raw)

@@ -165,3 +165,17 @@ def _signals(row: ServedList) -> dict[str, dict[str, float]]:
         }
         for place, item in enumerate(row.items)
     }
+
+
+def test_a_later_part_and_a_band_are_noted_as_shown_but_nothing_is_learnt_from_them(
+    organisation: Organisation, app: FastAPI, database: Database
+) -> None:
+    first = organisation.recommendations(MARA, k=1)
+    later = organisation.recommendations(MARA, k=1, cursor=first["next_cursor"])
+    band = organisation.recommendations(MARA, band="far")
+    rows = logged(app, database, 3)
+    assert [row.list_id for row in rows] == [first["list_id"]]
+    with database.read() as session:
+        shown = {one.list_id: one.items for one in session.exec(select(Impression)).all()}
+    assert [item["rank"] for item in shown[later["list_id"]]] == [2]
+    assert band["list_id"] in shown

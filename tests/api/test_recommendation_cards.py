@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from app.core.middleware.compression import SMALLEST, accepts_gzip
-from ml.ranking import Ranker
+from app.matching.recommendations.schemas import RecommendationQuery
+from app.matching.recommendations.service import tokens
+from app.matching.walking import write_cursor
+from ml.ranking import Ranker, ScoreBand
 from tests.support.organisation import Organisation
 
 # The few who are invented are far from most openings.
@@ -184,6 +187,101 @@ def test_filters_leave_only_what_was_asked_for(organisation: Organisation) -> No
 
 
 def test_a_filter_that_means_nothing_is_refused(organisation: Organisation) -> None:
-    for query in ("kind=sideways", "remote_work=moon", "people_leader=maybe", "detail=tiny"):
+    for query in (
+        "kind=sideways",
+        "remote_work=moon",
+        "people_leader=maybe",
+        "detail=tiny",
+        "band=near",
+    ):
         answer = organisation.client.get(f"{LIST}&{query}", headers=organisation.headers)
         assert answer.status_code == 422, query
+
+
+def _walked(org: Organisation, **query: Any) -> list[Any]:
+    """Every part of a list, by its cursors."""
+    parts = [org.recommendations("E-1", **query)]
+    while parts[-1]["next_cursor"]:
+        parts.append(org.recommendations("E-1", cursor=parts[-1]["next_cursor"], **query))
+    return parts
+
+
+def test_a_list_is_read_in_parts_and_nothing_comes_twice(organisation: Organisation) -> None:
+    whole = organisation.recommendations("E-1", k=100)
+    assert whole["next_cursor"] is None
+    assert len(whole["items"]) > 4
+    for k in (1, 2, 3, len(whole["items"])):
+        parts = _walked(organisation, k=k)
+        assert [one for part in parts for one in part["items"]] == whole["items"]
+        assert all(len(part["items"]) == k for part in parts[:-1])
+        assert len({part["list_id"] for part in parts}) == len(parts)
+    near = organisation.recommendations("E-1", k=100, include_far=False)["items"]
+    assert 0 < len(near) < len(whole["items"])
+    for k in (1, 2, 3):
+        parts = _walked(organisation, k=k, include_far=False)
+        assert [one for part in parts for one in part["items"]] == near
+
+
+def test_a_band_leaves_what_is_of_it_with_the_rank_that_it_has(organisation: Organisation) -> None:
+    whole = organisation.recommendations("E-1", k=100)["items"]
+    bands = {one["band"] for one in whole}
+    assert len(bands) > 1
+    for band in ScoreBand:
+        parts = _walked(organisation, k=1, band=band, include_far=False)
+        found = [one for part in parts for one in part["items"]]
+        assert found == [one for one in whole if one["band"] == band]
+        cards = organisation.recommendations("E-1", k=100, band=band, detail="card")["items"]
+        assert [one["rank"] for one in cards] == [one["rank"] for one in found]
+
+
+def test_parts_and_bands_have_tags_of_their_own_and_are_remembered(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, headers = organisation.client, organisation.headers
+    cursor = organisation.recommendations("E-1", k=1)["next_cursor"]
+    asked = ["k=1", f"k=1&cursor={cursor}", "k=1&band=far", "k=2&band=far"]
+    tags = [client.get(f"{LIST}&{query}", headers=headers).headers["ETag"] for query in asked]
+    assert len(set(tags)) == len(tags)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("ranked again")
+
+    monkeypatch.setattr(Ranker, "rank_openings", refuse)
+    for query, tag in zip(asked, tags, strict=True):
+        held = {**headers, "If-None-Match": tag}
+        assert client.get(f"{LIST}&{query}", headers=held).status_code == 304
+
+
+def test_a_cursor_of_a_list_that_changed_is_gone(organisation: Organisation) -> None:
+    client, headers = organisation.client, organisation.headers
+    first = organisation.recommendations("E-1", k=2)
+    following = f"{LIST}&k=2&cursor={first['next_cursor']}"
+    assert client.get(following, headers=headers).status_code == 200
+    other = client.get(f"{following}&people_leader=false", headers=headers)
+    assert (other.status_code, other.json()["code"]) == (410, "list_changed")
+    gone = first["items"][0]["opening"]["external_id"]
+    put = client.put(f"/v1/employees/E-1/dismissals/{gone}", json={}, headers=headers)
+    assert put.status_code == 201
+    after = client.get(following, headers=headers)
+    assert (after.status_code, after.json()["code"]) == (410, "list_changed")
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "AAAA", "é", "A" * 65, "A" * 32, "null"])
+def test_a_cursor_that_nobody_gave_is_refused(organisation: Organisation, cursor: str) -> None:
+    answer = organisation.client.get(f"{LIST}&cursor={cursor}", headers=organisation.headers)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("asked", "price"),
+    [
+        ({"k": 10}, 0.0),
+        ({"k": 100}, 0.0),
+        ({"k": 10, "band": ScoreBand.STRETCH}, 0.15 * 89),
+        ({"k": 10, "cursor": write_cursor(20, b"")}, 0.15 * 20),
+        ({"k": 10, "cursor": write_cursor(2**62, b"")}, 0.15 * 89),
+    ],
+)
+def test_what_is_ranked_beside_a_part_is_paid_for_and_bounded(asked: Any, price: float) -> None:
+    assert tokens(RecommendationQuery(**asked)) == pytest.approx(price)

@@ -11,10 +11,10 @@ from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
-from app.matching.answers import UNCHANGED, sent
+from app.matching.answers import CHANGED, UNCHANGED, sent
 from app.matching.candidates import service
 from app.matching.candidates.schemas import CandidateList, CandidateQuery
-from app.matching.errors import ListChangedError, OpeningClosedError
+from app.matching.errors import OpeningClosedError
 from app.matching.languages import Speaking
 from app.serving import Live
 
@@ -27,14 +27,10 @@ router = Router(prefix="/v1/openings", tags=["matching"])
     summary="Rank employees for an opening",
     response_model=CandidateList,
     responses=UNCHANGED
+    | CHANGED
     | {
         OpeningClosedError.status: {
             "description": "The opening is not open, or its last day has passed.",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        },
-        ListChangedError.status: {
-            "description": "The list changed since the cursor was given. Start again without a "
-            "cursor.",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         },
     },

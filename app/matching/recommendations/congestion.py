@@ -29,7 +29,12 @@ def spread(ranked: RankedOpenings, prices: Mapping[str, float]) -> RankedOpening
     if not any(one.price for one in priced) or any(one.is_far(ranked.person) for one in priced):
         return ranked
     ordered = sorted(priced, key=lambda one: one.shown, reverse=True)
-    items = (replace(one, move=replace(one.move, rank=rank)) for rank, one in enumerate(ordered, 1))
+    # The places of a part of a list need not begin at the first.
+    ranks = [one.move.rank for one in priced]
+    items = (
+        replace(one, move=replace(one.move, rank=rank))
+        for rank, one in zip(ranks, ordered, strict=True)
+    )
     return replace(ranked, items=tuple(items))
 
 

@@ -6,12 +6,13 @@ from fastapi import Path, Query, Response
 
 from app.core.db import Db
 from app.core.etag import Preconditions
+from app.core.prices import Charging
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
 from app.matching import examples
-from app.matching.answers import UNCHANGED, sent
+from app.matching.answers import CHANGED, UNCHANGED, sent
 from app.matching.languages import Speaking
 from app.matching.recommendations import service
 from app.matching.recommendations.schemas import (
@@ -41,7 +42,7 @@ _EITHER: dict[int | str, dict[str, Any]] = {
     operation_id="getRecommendations",
     summary="Rank openings for an employee",
     response_model=RecommendationList | RecommendationCards,
-    responses=UNCHANGED | _EITHER,
+    responses=UNCHANGED | CHANGED | _EITHER,
 )
 def get_recommendations(
     external_id: Annotated[ExternalId, Path(description="The employee's key.")],
@@ -52,6 +53,7 @@ def get_recommendations(
     reads: Reader,
     spoken: Speaking,
     conditions: Preconditions,
+    budget: Charging,
 ) -> Response:
     """Give the best openings for a person, each with the reasons that add up to its score.
 
@@ -65,7 +67,10 @@ def get_recommendations(
     With `detail=card` each move holds what a card in a page shows, and no more. Send the `ETag` of
     the last answer as `If-None-Match`: while nothing changed that the answer rests on, you get 304,
     and nothing is ranked again.
+
+    Read a longer list in parts with `cursor`, or one `band` of it. It ends after the best 100.
     """
+    budget.charge(service.tokens(query), service.ADVICE)
     language = spoken.choose(query.language)
     answer, impression = service.recommend(
         live.current(), db, live.lists, actor, external_id, query, language

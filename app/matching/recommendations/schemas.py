@@ -21,8 +21,9 @@ from app.matching.schemas import (
     Score,
     SnapshotAt,
 )
+from app.matching.walking import LONGEST_CURSOR
 from app.matching.words.codes import Code
-from ml.ranking import Confidence
+from ml.ranking import Confidence, ScoreBand
 from models.vocabulary import RemoteWork
 
 
@@ -43,6 +44,21 @@ class RecommendationQuery(RankingQuery):
             "of the size."
         ),
     ] = Detail.FULL
+    cursor: Annotated[
+        str | None,
+        Field(
+            max_length=LONGEST_CURSOR,
+            description="The `next_cursor` of the previous part. You may change `k`, `detail` and "
+            "`language`; keep all other parameters.",
+        ),
+    ] = None
+    band: Annotated[
+        ScoreBand | None,
+        Field(
+            description="Only openings of this band, of the best 100. Each keeps the rank that it "
+            "has among all. `far` includes what is not recommended."
+        ),
+    ] = None
     include_far: Annotated[
         bool,
         Field(description="Include openings of the band `far`, which are not recommended."),
@@ -63,6 +79,16 @@ class RecommendationQuery(RankingQuery):
     ] = None
 
 
+NextCursor = Annotated[
+    str | None,
+    Field(
+        description="Where the list goes on; null at its end, which is after the best 100 at the "
+        "latest. A part may hold fewer than `k`, as what is far is left out. If an opening before "
+        "this place has come, left or changed places, the cursor answers 410 `list_changed`."
+    ),
+]
+
+
 class RecommendationList(RankedMoves):
     """Openings ranked for a person, best first. Two neighbours may have changed places once a day.
 
@@ -71,6 +97,7 @@ class RecommendationList(RankedMoves):
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDATIONS]})
 
+    next_cursor: NextCursor
     list_id: ListId
 
 
@@ -123,6 +150,7 @@ class RecommendationCards(Read):
     )
     note: str | None = Field(description="What you should know about this answer; usually null.")
     items: list[MoveCard] = Field(description="The moves, best first.")
+    next_cursor: NextCursor
     nothing_near: NothingNear | None = Field(
         description="Set where every opening that may be offered is far; null otherwise."
     )

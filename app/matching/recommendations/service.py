@@ -5,6 +5,7 @@ from datetime import date
 from pydantic_core import to_json
 
 from app.core.db import Database
+from app.core.prices import PRICES
 from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
@@ -15,6 +16,7 @@ from app.matching.moves import Body, recommended_move
 from app.matching.recommendations.cards import cards
 from app.matching.recommendations.congestion import spread, with_price
 from app.matching.recommendations.helps import nothing_near
+from app.matching.recommendations.parts import part_of, reaches_far, whole_of
 from app.matching.recommendations.schemas import Detail, RecommendationQuery
 from app.matching.recommendations.served import SURFACE, exchanged, logged_list
 from app.matching.words import Language
@@ -27,6 +29,14 @@ from app.serving.records import Disclosure
 from ml.ranking import Ranker
 from models.base import utc_today
 from models.vocabulary import Audience
+
+ADVICE = "Ask for the list without a band or cursor."
+
+
+def tokens(query: RecommendationQuery) -> float:
+    """What a part costs beside its price: what is ranked before it, or to find those of a band."""
+    beyond = whole_of(query).k - query.k - 1
+    return PRICES["getRecommendations"].each * max(beyond, 0)
 
 
 def recommend(
@@ -46,6 +56,10 @@ def recommend(
         When there is no such employee, or the caller may not know.
     RankerUnavailableError
         When no ranker is loaded.
+    InvalidInputError
+        When the cursor is none of this service.
+    ListChangedError
+        When what stands before the cursor is not what stood there.
     """
     audience = audience_on_one(database, actor, external_id)
     disclosure = disclosure_on_one(audience)
@@ -63,17 +77,17 @@ def recommend(
             ranked_openings(
                 board,
                 person,
-                query,
+                whole_of(query),
                 today,
                 own_text=own_text,
-                include_far=query.include_far,
+                include_far=reaches_far(query),
                 only=asked_of_openings(query, board.openings, person.facts),
             ),
             lists,
             today,
             Ladders(roles.by_key.values()),
             language,
-            query.detail,
+            query,
         ),
     )
     return answer, {
@@ -141,11 +155,14 @@ def _answer(
     today: date,
     ladders: Ladders,
     language: Language,
-    detail: Detail,
+    query: RecommendationQuery,
 ) -> Answer:
+    ranked, next_cursor = part_of(ranked, board.ranker, query)
     if audience is Audience.EMPLOYEE:
         ranked = spread(ranked, board.prices)
-    exchange = _exchange(lists, person, audience, ranked, today)
+    # Places are counted from the first: what is learnt from a list needs its beginning.
+    is_beginning = query.cursor is None and query.band is None
+    exchange = _exchange(lists, person, audience, ranked, today) if is_beginning else None
     ranked = exchanged(ranked, exchange)
     ranking = recommendation_list(ranked, board.ranker, today, ladders, language)
     served = [(item.opening.key, item.shown) for item in ranked.items]
@@ -161,9 +178,14 @@ def _answer(
         }
         for move in ranking["items"]
     ]
-    logged = logged_list(board, person, audience, list_id, ranked, exchange, today)
-    told = cards(ranking) if detail is Detail.CARD else ranking
-    return Answer(to_json({**told, "list_id": list_id}), shown, list_id, logged)
+    logged = (
+        logged_list(board, person, audience, list_id, ranked, exchange, today)
+        if is_beginning
+        else None
+    )
+    told = cards(ranking) if query.detail is Detail.CARD else ranking
+    whole = {**told, "next_cursor": next_cursor, "list_id": list_id}
+    return Answer(to_json(whole), shown, list_id, logged)
 
 
 def _exchange(
