@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -42,9 +43,17 @@ def _typed(there: Path, out: Path, *more: str) -> int:
 
 
 def test_a_run_leaves_a_version_a_report_and_a_verdict(
-    there: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    there: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The process of the tests has used more than five minutes already.
+    limits: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
     assert _typed(there, tmp_path / "first", "--minutes", "5", "--memory-mb", "8000") == 0
+    assert limits[resource.RLIMIT_CPU] == (300, 305)
+    assert limits[resource.RLIMIT_DATA] == (8_000 << 20,) * 2
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["stage"] for line in lines[:-1] if line["done"] == 0] == [
         "bias",
