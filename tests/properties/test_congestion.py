@@ -40,7 +40,7 @@ def ranked(by_opening: Scores) -> RankedOpenings:
         )
         for rank, key in enumerate(best_first, 1)
     )
-    return RankedOpenings(PERSON, "v", utc_now(), items, {}, None, ())
+    return RankedOpenings(PERSON, "v", utc_now(), items, items, {}, None, ())
 
 
 def odds(score: float) -> float:
