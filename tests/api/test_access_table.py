@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"embed_origins": ORIGIN})
+    """Without a rate: a walk over every operation costs more than a caller may spend at once."""
+    return settings.model_copy(update={"embed_origins": ORIGIN, "requests_per_minute": 0})
 
 
 @pytest.fixture

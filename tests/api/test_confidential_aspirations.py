@@ -26,7 +26,8 @@ MANAGERS = (Caller.MANAGER, Caller.EMBEDDED_MANAGER, Caller.HR_INTEGRATION, Call
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"embed_origins": ORIGIN})
+    """Without a rate: a walk over every operation costs more than a caller may spend at once."""
+    return settings.model_copy(update={"embed_origins": ORIGIN, "requests_per_minute": 0})
 
 
 @pytest.fixture

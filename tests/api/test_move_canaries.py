@@ -38,7 +38,7 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return allowing_loopback(settings, embed_origins=ORIGIN)
+    return allowing_loopback(settings, embed_origins=ORIGIN, requests_per_minute=0)
 
 
 @pytest.fixture
