@@ -47,7 +47,13 @@ def _since(walk: Walk) -> str:
     return max(item["updated_at"] for item in newest["items"])
 
 
-@pytest.mark.parametrize("shared", [[], [SHARED]], ids=["none shared", "one shared"])
+@pytest.mark.parametrize(
+    "shared",
+    [
+        pytest.param([], id="none shared"),
+        pytest.param([SHARED], id="one shared", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("caller", MANAGERS)
 def test_not_one_byte_of_a_manager_s_answers_tells_of_a_hidden_wish(
     app: FastAPI, walk: Walk, caller: Caller, shared: list[dict[str, Any]]

@@ -326,6 +326,7 @@ def test_an_own_path_for_an_odd_id_is_quoted() -> None:
     assert path == "/v1/employees/E~1%40x/recommendations?k=5&include_far=true"
 
 
+@pytest.mark.long
 def test_a_folder_of_packs_is_measured_through_the_api(folder: Path, tmp_path: Path) -> None:
     out, figures = tmp_path / "out", tmp_path / "figures.json"
     command = [sys.executable, str(QUALITY), "--packs", str(folder), "--out", str(out)]

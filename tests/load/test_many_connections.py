@@ -85,12 +85,12 @@ def assert_answered(loaded: Loaded, calls: list[Call], connections: int) -> None
     assert loaded.client.call(Call("GET", recommendations_path("e-1", 3)))["items"]
 
 
-@pytest.mark.parametrize("connections", [200, 400])
+@pytest.mark.parametrize("connections", [200, pytest.param(400, marks=pytest.mark.long)])
 def test_readers_on_many_connections_are_all_answered(loaded: Loaded, connections: int) -> None:
     assert_answered(loaded, reads(connections * REQUESTS_A_CONNECTION), connections)
 
 
-@pytest.mark.parametrize("connections", [200, 400])
+@pytest.mark.parametrize("connections", [200, pytest.param(400, marks=pytest.mark.long)])
 def test_writers_among_many_readers_are_all_answered(loaded: Loaded, connections: int) -> None:
     count = connections * REQUESTS_A_CONNECTION
     mixed = [

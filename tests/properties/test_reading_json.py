@@ -47,7 +47,7 @@ def is_bounded(work: Work, size: int) -> bool:
     return few and work.peak <= MOST_BYTES_A_BYTE * size + SMALL
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(shape=shapes, size=sizes)
 def test_steps_and_memory_per_byte_have_a_bound(shape: str, size: int) -> None:
     raw = SHAPES[shape](size)
@@ -55,7 +55,7 @@ def test_steps_and_memory_per_byte_have_a_bound(shape: str, size: int) -> None:
     assert is_bounded(work, len(raw)), (shape, len(raw), work)
 
 
-@settings(max_examples=40)
+@settings(max_examples=16)
 @given(parts=st.lists(st.tuples(shapes, st.integers(1, SMALL)), min_size=1, max_size=12))
 def test_mixed_shapes_have_the_same_bound(parts: list[tuple[str, int]]) -> None:
     raw = b"[" + b",".join(SHAPES[shape](size) for shape, size in parts) + b"]"
@@ -64,7 +64,7 @@ def test_mixed_shapes_have_the_same_bound(parts: list[tuple[str, int]]) -> None:
     assert is_bounded(work, len(raw)), (len(raw), work)
 
 
-@settings(max_examples=40)
+@settings(max_examples=16)
 @given(shape=shapes, size=sizes)
 def test_a_line_of_an_import_has_a_bound_too(shape: str, size: int) -> None:
     raw = SHAPES[shape](size).replace(b"\n", b" ")

@@ -279,7 +279,7 @@ def test_a_dataset_that_is_used_stays_and_others_go_with_their_files(
         service.hold(session, used.uid, "run 7")
     with pytest.raises(service.DatasetInUseError, match="run 7"):
         service.delete(database, ACTOR, used.uid)
-    later = data.settings.model_copy(update={"dataset_days": 0.000001})
+    later = data.settings.model_copy(update={"dataset_days": -1.0})
     monkeypatch.setattr("app.learning.datasets.files._ABANDONED_SECONDS", -1)
     tasks.clear_datasets(database, later)
     assert data.folder(used).is_dir()
