@@ -12,44 +12,23 @@ from sqlmodel import select
 from app.core.db import Database
 from app.core.services import services_of
 from app.jobs.worker import Worker
-from app.learning.datasets import files
 from app.learning.registry import aliases
 from app.learning.runs import child, tasks
 from app.learning.runs import service as runs
 from ml.feedback.gate import GatePolicy
-from ml.feedback.manifest import Manifest
-from models import Dataset, DatasetUse, GateResult, ModelVersion, TrainingRun
+from models import DatasetUse, GateResult, ModelVersion, TrainingRun
 from models.base import utc_now
-from models.feedback_vocabulary import DatasetLabel
 from models.vocabulary import ActorKind, Scope
 from tests.support.catalogue import Keys
 from tests.support.feedback_world import served, world
 from tests.support.organisation import Organisation
+from tests.support.walked_datasets import written_dataset
 
 POLICY = {"thresholds": {"congestion": 5, "calibration": 0.1}, "reason": "few openings"}
 
 
 def _dataset(client: TestClient, lists: int) -> str:
-    services, uid, now = services_of(client.app), str(uuid.uuid4()), utc_now()
-    folder, manifest = files.write(
-        services.settings, uid, served(world(0), lists, 5), Manifest(), lambda _step: None
-    )
-    with services.database.write() as session:
-        session.add(
-            Dataset(
-                uid=uid,
-                began_at=now - timedelta(days=1),
-                ended_at=now,
-                known_by=now,
-                label=DatasetLabel.INTEREST,
-                surfaces=["recommendations"],
-                created_by="tests",
-                folder=folder,
-                fingerprint=manifest.fingerprint,
-                manifest=manifest.as_dict(),
-            )
-        )
-    return uid
+    return written_dataset(client.app, served(world(0), lists, 5))
 
 
 @pytest.fixture
