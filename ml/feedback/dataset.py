@@ -284,9 +284,9 @@ def typed(values: Sequence[Any] | AnyArray, column: str) -> AnyArray:
         if found.size == 0:
             return np.zeros(0, dtype=kind)
         if kind.kind == "S" and found.dtype.itemsize > kind.itemsize:
-            raise ValueError(f"is longer than {kind.itemsize} bytes")  # noqa: TRY301
+            raise ValueError(f"is longer than {kind.itemsize} bytes")  # noqa: TRY301 - the column is named below
         if kind.kind in "ib" and (found != found.astype(kind)).any():
-            raise ValueError("does not fit its type")  # noqa: TRY301
+            raise ValueError("does not fit its type")  # noqa: TRY301 - the column is named below
         return found if kind.kind == "S" else found.astype(kind)
     except (ValueError, TypeError, OverflowError) as error:
         raise DatasetError(f"{column}: {error}") from error

@@ -100,6 +100,7 @@ def _plain(name: str, column: AnyArray) -> list[Any]:
     if column.dtype.kind == "S":
         return [key.decode() for key in column.tolist()]
     if column.dtype.kind == "f":
+        # Only NaN differs from itself.
         return [None if value != value else value for value in _short(column)]  # noqa: PLR0124
     if name in NULLS:
         return [None if value == NULLS[name] else value for value in column.tolist()]
