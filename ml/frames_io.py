@@ -139,6 +139,18 @@ def lines_of(records: Iterable[Any]) -> str:
     return "".join(_line(record) + "\n" for record in records)
 
 
+def check_numbers(records: Iterable[Any]) -> None:
+    """Check that no number of the records is NaN or infinite.
+
+    Raises
+    ------
+    TrainingError
+        When one is; the message holds the record.
+    """
+    for record in records:
+        _line(record)
+
+
 def _line(record: Any) -> str:
     try:
         return json.dumps(_plain(record), ensure_ascii=False, sort_keys=True, allow_nan=False)
@@ -182,6 +194,14 @@ def _read(path: Path, kind: type[Record]) -> Sequence[Record]:
     return tuple(records)
 
 
+def _field(name: str, kind: Any, value: Any) -> Any:
+    """Build a field; what is wrong with it is told with its name."""
+    try:
+        return _build(kind, value)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
 def _build(kind: Any, value: Any) -> Any:
     """Turn plain JSON into the annotated type, records and enums included."""
     if isinstance(kind, UnionType):
@@ -196,13 +216,19 @@ def _build(kind: Any, value: Any) -> Any:
         unknown = set(value) - {field.name for field in fields(kind)}
         if unknown:
             raise ValueError(f"unknown field {min(unknown)!r}")
-        return kind(**{name: _build(hints[name], item) for name, item in value.items()})
+        return kind(**{name: _field(name, hints[name], item) for name, item in value.items()})
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(value)
+    return _scalar(kind, value)
+
+
+def _scalar(kind: type[Any], value: Any) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, float) and not isfinite(value):
         raise ValueError(f"{value} is no number; leave out what is not known as null")
+    if kind is int and isinstance(value, float) and value.is_integer():
+        return int(value)  # a column of pandas with gaps holds whole numbers as fractions
     if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
         raise TypeError(f"expected {kind.__name__}, got {value!r}")
     return value

@@ -52,13 +52,20 @@ def from_tables(tables: Mapping[str, Any], as_of: str) -> TrainingFrames:
     TrainingError
         When a value does not fit, a NaN among them; the message names table, row and reason.
     """
-    return from_records({name: _rows(table) for name, table in tables.items()}, as_of)
+    return from_records({name: _rows(name, table) for name, table in tables.items()}, as_of)
 
 
-def _rows(table: Any) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = (
-        table.to_dicts() if hasattr(table, "to_dicts") else table.to_dict("records")
-    )
+def _rows(name: str, table: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]]
+    if hasattr(table, "to_dicts"):
+        rows = table.to_dicts()
+    elif hasattr(table, "to_dict"):
+        rows = table.to_dict("records")
+    else:
+        raise TrainingError(
+            f"{name}: is no table of pandas or polars but {type(table).__name__}; mappings become "
+            "frames by from_records"
+        )
     return rows
 
 

@@ -35,14 +35,15 @@ def ndcg_at_10(scores: AnyArray, grades: AnyArray) -> float:
 
 
 def mean_ndcg_at_10(scores: AnyArray, grades: AnyArray, query: AnyArray) -> float:
-    """Return the mean nDCG@10 of the queries that have a positive grade.
+    """Return the mean nDCG@10 of the queries that have a positive grade; NaN where none has.
 
     Parameters
     ----------
     scores, grades, query : shape (n,), the query of each pair
     """
     values = [ndcg_at_10(scores[query == one], grades[query == one]) for one in np.unique(query)]
-    return float(np.nanmean(values))
+    told = [value for value in values if not np.isnan(value)]
+    return float(np.mean(told)) if told else float("nan")
 
 
 def bootstrap_interval(

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination
 from ml.ranking.scoring.terms import Term
+from ml.ranking.signals.record import Knows
 from ml.ranking.signals.table import SIGNAL, SIGNALS, to_learn
 from ml.training.curve import ChanceCurve
 from ml.training.lines import RankingLines
@@ -35,13 +36,14 @@ def said_by_hand(rows: AnyArray) -> AnyArray:
 
 
 def shipped_combiner(
-    signals: Sequence[str] = to_learn(), *, random_state: int = 0
+    signals: Sequence[str] = to_learn([Knows.EMBEDDING]), *, random_state: int = 0
 ) -> "ChanceCombiner":
     """Return what the shipped combinations are fitted by, not fitted yet.
 
     Parameters
     ----------
-    signals : those to be learnt from
+    signals : those to be learnt from; all that word vectors tell as well, as the default install
+        has them
     """
     return ChanceCombiner(
         LinesAndTrees(

@@ -6,15 +6,17 @@ from typing import Any, Self
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
-from sklearn.utils.validation import check_consistent_length, check_is_fitted
+from sklearn.utils.validation import check_array, check_consistent_length, check_is_fitted
 
 from ml.errors import TrainingError
 from ml.evaluation.metrics import mean_ndcg_at_10
 from ml.frames import EmployeeProfile, OpeningProfile, TrainingFrames
+from ml.frames_io import check_numbers
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.ranker import Ranker
 from ml.ranking.scoring.combination import Combination
-from ml.ranking.signals.table import NAMES
+from ml.ranking.signals.record import Knows
+from ml.ranking.signals.table import NAMES, to_learn
 from ml.training.combiner import shipped_combiner
 from ml.training.compiling import compile_combiner
 from ml.training.fitting import fit_combiner, score_rows
@@ -55,10 +57,36 @@ def _checked(X: Any) -> AnyArray:
 
 
 def _distinct(profiles: AnyArray) -> tuple[list[Any], IntArray]:
-    """Return the distinct profiles by key, and the place of each row's among them."""
+    """Return the distinct profiles by key, and the place of each row's among them.
+
+    Raises
+    ------
+    ValueError
+        When two of them differ and have one key.
+    """
     keys = np.array([profile.key for profile in profiles])
     _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    return profiles[first].tolist(), place
+    distinct = profiles[first].tolist()
+    for profile, number in zip(profiles, place.tolist(), strict=True):
+        if profile is not distinct[number] and profile != distinct[number]:
+            kind = type(profile).__name__
+            raise ValueError(f"X: two different profiles of {kind} have the key {profile.key!r}")
+    return distinct, place
+
+
+def _graded(pairs: AnyArray, y: Any) -> AnyArray:
+    """Return the grades of pairs, numbers all of them.
+
+    Raises
+    ------
+    ValueError
+        When there is not one finite number for each pair.
+    """
+    if y is None:
+        raise ValueError("requires y to be passed, but the target y is None")
+    grades = check_array(y, ensure_2d=False, dtype=np.float64, input_name="y")
+    check_consistent_length(pairs, grades)
+    return np.asarray(grades)
 
 
 class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -75,6 +103,7 @@ class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     ranker_ : the organisation's language, learnt from people and openings alone
+    learnable_ : names of the signals that a combiner can learn from, by what is known here
     """
 
     def __init__(
@@ -118,13 +147,23 @@ class PairSignals(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             word_vectors=self.word_vectors,
             combination=Combination.empty(),
         )
+        self.learnable_ = to_learn(_known(self.ranker_))
         return self
 
     def transform(self, X: Any) -> AnyArray:
-        """Return the signals of pairs; shape (n, len(SIGNALS)), float32."""
+        """Return the signals of pairs; shape (n, len(SIGNALS)), float32.
+
+        Raises
+        ------
+        ValueError
+            When X holds no pairs of profiles, or two different ones have one key.
+        TrainingError
+            When a number of a profile is NaN or infinite.
+        """
         check_is_fitted(self)
         pairs = _checked(X)
         (people, person), (openings, opening) = (_distinct(pairs[:, n]) for n in (0, 1))
+        check_numbers((*people, *openings))
         index = self.ranker_.index_openings(openings)
         signals = np.empty((len(pairs), len(NAMES)), dtype=np.float32)
         for start in range(0, len(people), PEOPLE_AT_A_TIME):
@@ -150,7 +189,8 @@ class MoveRanker(BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     signals : the `PairSignals`; None for those of the pairs' own profiles
-    combiner : any estimator over the signals; None for the shipped one. What has
+    combiner : any estimator over the signals; None for the shipped one, over the signals that are
+        known. What has
         `predict_proba` or `decision_function` can be evaluated; what `compile` takes, served.
 
     Attributes
@@ -182,29 +222,32 @@ class MoveRanker(BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         X : shape (n, 2), pairs of an `EmployeeProfile` and an `OpeningProfile`
-        y : shape (n,), grades, 0 for not relevant
+        y : shape (n,), grades, 0 for not relevant; a negative one takes the pair out of what the
+            combiner learns from
         groups : shape (n,), what the combiner holds out together; None for the people
 
         Raises
         ------
         ValueError
-            When X holds no pairs of profiles, or y is not one grade for each.
+            When X holds no pairs of profiles, or y or groups are not one for each.
         """
         pairs = _checked(X)
-        grades = np.asarray(y, dtype=np.float64)
-        check_consistent_length(pairs, grades)
+        grades = _graded(pairs, y)
+        check_consistent_length(pairs, groups)
         if not (grades > 0).any():
             raise TrainingError("y: no pair has a positive grade")
         signals = PairSignals() if self.signals is None else clone(self.signals)
-        combiner = shipped_combiner() if self.combiner is None else self.combiner
         self.signals_ = signals.fit(pairs)
+        combiner = self.combiner
+        if combiner is None:
+            combiner = shipped_combiner(self.signals_.learnable_)
         person = _distinct(pairs[:, 0])[1]
         held = person if groups is None else np.asarray(groups)
         same = [
             left.function is not None and left.function == right.function for left, right in pairs
         ]
         rows = Rows(self.signals_.transform(pairs), grades, person, held, np.array(same))
-        self.combiner_ = fit_combiner(combiner, rows)
+        self.combiner_ = fit_combiner(combiner, rows.only(grades >= 0))
         return self
 
     def score_pairs(self, X: Any) -> AnyArray:
@@ -226,8 +269,11 @@ class MoveRanker(BaseEstimator):  # type: ignore[misc]
         return ranks
 
     def score(self, X: Any, y: Any) -> float:
-        """Return the mean nDCG@10 of the people who have a relevant pair."""
-        return mean_ndcg_at_10(self.score_pairs(X), np.asarray(y), _distinct(_checked(X)[:, 0])[1])
+        """Return the mean nDCG@10 of the people who have a relevant pair; NaN where nobody has."""
+        pairs = _checked(X)
+        return mean_ndcg_at_10(
+            self.score_pairs(pairs), _graded(pairs, y), _distinct(pairs[:, 0])[1]
+        )
 
     def get_feature_names_out(self, input_features: Any = None) -> AnyArray:
         """Return the names of the signals that the combiner reads."""
@@ -251,6 +297,16 @@ class MoveRanker(BaseEstimator):  # type: ignore[misc]
         tags = _of_pairs(super().__sklearn_tags__())
         tags.target_tags.required = True
         return tags
+
+
+def _known(ranker: Ranker) -> list[Knows]:
+    """Return what a ranker knows beside the organisation's own text."""
+    knowledge = ranker.lexicon.knowledge
+    there = {
+        Knows.EMBEDDING: knowledge.embedding.columns,
+        Knows.OCCUPATIONS: len(knowledge.occupations),
+    }
+    return [kind for kind, size in there.items() if size]
 
 
 def _of_pairs(tags: Tags) -> Tags:

@@ -13,6 +13,19 @@ from ml.ranking.signals.table import COLUMN, GATE, NAMES, SIGNAL
 Names = Sequence[str] | None
 
 
+def check_names(names: Sequence[str]) -> None:
+    """Check that signals of these names exist.
+
+    Raises
+    ------
+    ValueError
+        When one does not.
+    """
+    unknown = next((name for name in names if name not in SIGNAL), None)
+    if unknown is not None:
+        raise ValueError(f"signals: there is none of the name {unknown!r}")
+
+
 def columns_of(names: Sequence[str]) -> list[str]:
     """Return the signal of each weight: a gated one has a weight without and one with text."""
     return [name for name in names for _ in range(2 if SIGNAL[name].gated else 1)]
@@ -50,6 +63,7 @@ class Basis:
             ones = np.ones(columns)
             every, nothing = np.arange(columns), np.zeros(columns)
             return cls(None, every, ones, ones * np.inf, nothing, nothing.astype(np.int64))
+        check_names(names)
         weighed = columns_of(names)
         gates = [g for n in names for g in ((-1, 1) if SIGNAL[n].gated else (0,))]
         return cls(

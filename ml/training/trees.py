@@ -20,7 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.signals.table import COLUMN, SIGNAL
 from ml.training.queries import Pairs, best_candidates, pairs_of
-from ml.training.reading import Names, checked, checked_grades, gate_of
+from ml.training.reading import Names, check_names, checked, checked_grades, gate_of
 
 NARROWEST = 1e-3
 """The least spread of a signal that the width of its ramps follows from."""
@@ -141,6 +141,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
             self.asked_ = np.arange(columns)
             self.signs_ = np.ones(columns)
         else:
+            check_names(self.signals)
             self.asked_ = np.array([COLUMN[name] for name in self.signals], dtype=np.int64)
             self.signs_ = np.array([float(SIGNAL[name].sign) for name in self.signals])
         self.trees_: list[DecisionTreeRegressor] = []

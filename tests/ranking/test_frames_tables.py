@@ -101,3 +101,21 @@ def test_what_does_not_fit_is_named() -> None:
         from_records({"holidays": []}, "2026-01-31")
     with pytest.raises(TrainingError, match="moves: row 0"):
         from_records({"moves": [{"from_title": 1}]}, "2026-01-31")
+
+
+def test_what_is_wrong_is_told_with_table_row_and_field() -> None:
+    records = as_records(frames())
+    records["employees"][1]["skills"][0]["level"] = NAN
+    with pytest.raises(TrainingError, match="employees: row 1: skills: level: nan is no number"):
+        from_records(records, "2026-01-31")
+    with pytest.raises(TrainingError, match="employees: is no table of pandas or polars but list"):
+        from_tables({"employees": as_records(frames())["employees"]}, "2026-01-31")
+
+
+def test_whole_numbers_of_a_column_with_gaps_are_whole_again() -> None:
+    records = {"employees": [{"key": "E-1", "grade": 3.0}]}
+    (person,) = from_records(records, "2026-01-31").employees
+    assert (person.grade, type(person.grade)) == (3, int)
+    records["employees"][0]["grade"] = 3.5
+    with pytest.raises(TrainingError, match=r"grade: expected int, got 3\.5"):
+        from_records(records, "2026-01-31")

@@ -18,10 +18,12 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from ml.errors import NotServedError
 from ml.evaluation.crossvalidation import by_query, held_out
 from ml.evaluation.metrics import ndcg_at_10
+from ml.frames import EmployeeProfile, HeldSkill
 from ml.ranking import Ranker
 from ml.ranking.index.indexes import side_of
 from ml.ranking.language.names import sparse_rows
-from ml.ranking.signals.table import COLUMN, NAMES, SIGNAL
+from ml.ranking.signals.record import Knows
+from ml.ranking.signals.table import COLUMN, NAMES, SIGNAL, to_learn
 from ml.training import (
     ChanceCombiner,
     LinesAndTrees,
@@ -32,7 +34,7 @@ from ml.training import (
     pairs_array,
     shipped_combiner,
 )
-from ml.training.combiner import SET_BY_HAND
+from ml.training.combiner import SET_BY_HAND, signals_of
 from ml.training.compiling import compile_combiner
 from ml.training.language import word_vectoriser
 from ml.training.queries import GradedQueries, rows_of
@@ -184,6 +186,9 @@ def moves() -> tuple[np.ndarray, np.ndarray]:
     return pairs_array(pairs), np.array(grades)
 
 
+TWO_OF_ONE_KEY = [EmployeeProfile("E-1", title=title) for title in ("Cook", "Driver")]
+NOT_A_LEVEL = EmployeeProfile("E-1", "Cook", skills=(HeldSkill("baking", level=float("nan")),))
+
 SMALL = ChanceCombiner(
     LinesAndTrees(
         RankingLines(("skill_content", "title_meaning", "text_work")),
@@ -250,17 +255,67 @@ def test_the_combiner_of_a_ranker_is_a_parameter(moves: tuple[np.ndarray, np.nda
 
 
 @pytest.mark.parametrize(
+    ("word_vectors", "learnt"), [(True, to_learn([Knows.EMBEDDING])), (False, to_learn())]
+)
+def test_a_ranker_learns_from_all_signals_that_its_pairs_are_described_by(
+    moves: tuple[np.ndarray, np.ndarray], *, word_vectors: bool, learnt: tuple[str, ...]
+) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker(PairSignals(word_vectors=word_vectors)).fit(pairs[::3], grades[::3])
+    assert signals_of(ranker.combiner_.sums_) == tuple(n for n in learnt if SIGNAL[n].weighed)
+    assert set(ranker.combiner_.sums_.trees.signals) == {n for n in learnt if SIGNAL[n].asked}
+
+
+@pytest.mark.parametrize(
     ("pairs", "grades", "message"),
     [
         (np.zeros((3, 2)), [0, 1, 0], "EmployeeProfile expected, not float"),
         (np.zeros(3), [0, 1, 0], "pairs of a person and an opening"),
         (pairs_array([(employees()[0], openings()[0])]), [0], "positive grade"),
         (pairs_array([(employees()[0], openings()[0])]), [1, 0], "inconsistent numbers"),
+        (pairs_array([(employees()[0], openings()[0])]), [np.nan], "y contains NaN"),
+        (pairs_array([(employees()[0], openings()[0])]), [np.inf], "y contains infinity"),
+        (pairs_array([(employees()[0], openings()[0])]), None, "requires y"),
+        (
+            pairs_array([(one, openings()[0]) for one in TWO_OF_ONE_KEY]),
+            [1, 0],
+            "two different profiles of EmployeeProfile have the key 'E-1'",
+        ),
+        (pairs_array([(NOT_A_LEVEL, openings()[0])]), [1], "NaN or infinite"),
     ],
 )
 def test_what_are_no_graded_pairs_is_refused(pairs: Any, grades: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        MoveRanker().fit(pairs, grades)
+        MoveRanker(combiner=LogisticRegression()).fit(pairs, grades)
+
+
+def test_what_is_asked_of_a_fitted_ranker_is_checked_as_well(
+    moves: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker(combiner=LogisticRegression()).fit(pairs, grades)
+    assert np.isnan(ranker.score(pairs, np.zeros(len(pairs))))
+    with pytest.raises(ValueError, match="NaN or infinite"):
+        ranker.score_pairs([(NOT_A_LEVEL, openings()[0])])
+    with pytest.raises(ValueError, match="inconsistent numbers"):
+        ranker.score(pairs, grades[1:])
+    with pytest.raises(ValueError, match="inconsistent numbers"):
+        MoveRanker(combiner=LogisticRegression()).fit(pairs, grades, groups=[0, 1])
+    with pytest.raises(ValueError, match="there is none of the name 'horoscope'"):
+        RankingLines(("horoscope",)).fit(np.zeros((2, len(NAMES))), [0, 1])
+    with pytest.raises(ValueError, match="there is none of the name 'horoscope'"):
+        RankingTrees(("horoscope",)).fit(np.zeros((2, len(NAMES))), [0, 1])
+
+
+def test_a_negative_grade_takes_a_pair_out_of_what_is_learnt(
+    moves: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pairs, grades = moves
+    some = np.arange(len(pairs)) % 4 == 0
+    signals = PairSignals().fit(pairs).transform(pairs)
+    taken = MoveRanker(combiner=LogisticRegression()).fit(pairs, np.where(some, -1.0, grades))
+    left = LogisticRegression().fit(signals[~some], grades[~some] > 0)
+    assert taken.combiner_.coef_ == pytest.approx(left.coef_)
 
 
 def test_served_rows_of_words_are_those_of_the_vectoriser(ranker: Ranker) -> None:
