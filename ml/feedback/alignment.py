@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.scoring.combination import Combination, bend
+from ml.ranking.scoring.combination import Combination
+from ml.ranking.scoring.curves import bend, mixed
 from ml.ranking.signals.table import COLUMN, GATE
 
 LEVELS = (-4.0, -2.0, 0.0, 2.0, 4.0)
@@ -35,13 +36,15 @@ def aligned(learnt: Combination, base: Combination, board: AnyArray) -> Combinat
     """
     if not len(board):
         raise ValueError("board: no pair to align the scores on")
-    told = board[:, COLUMN[GATE]] > np.float32(0.5)
+    curves = mixed(board[:, COLUMN[GATE]].astype(np.float64), base.told)
     new, old = (np.sum(list(c.logits(board).values()), axis=0) for c in (learnt, base))
     bent = [bend(old, base.bends[0], values) for values in base.bends[1]]
-    own = np.where(told, bent[1], bent[0])
+    own = np.sum(curves * bent, axis=0)
+    nearest = curves.argmax(axis=0)
     knots = _rising(np.quantile(new, np.searchsorted(np.sort(own), LEVELS) / len(own)))
     values = []
-    for kind, logits in zip((~told, told), bent, strict=True):
+    for number, logits in enumerate(bent):
+        kind = nearest == number
         kept = kind if kind.any() else np.ones_like(kind)
         values.append(_rising(_at_the_same_rank(new[kept], logits[kept], knots)))
     return replace(learnt, bends=(knots, np.stack(values)))

@@ -64,10 +64,11 @@ def _(combiner: ChanceCombiner) -> Combination:
     curve = combiner.curve_
     return Combination(
         curve.start_,
-        (float(curve.ceilings_[0]), float(curve.ceilings_[1])),
+        tuple(map(float, curve.ceilings_)),
         (Term(Reason.STARTING_POINT, (GATE,), (step,), with_text), *terms, *SET_BY_HAND),
         forest,
         (curve.knots_, curve.values_),
+        curve.told_,
     )
 
 

@@ -1,12 +1,14 @@
 """Turns sums into chances: a logistic curve, bent where pairs were relevant more or less often.
 
-People who wrote about their work and people who did not have bends and a ceiling of their own.
-The ceiling is the share of relevant pairs among those that look best: beyond what the data can
-tell apart, no pair is called surer than that.
+People who wrote nothing about their work, a sentence or a text have bends and a ceiling of their
+own each, as far as there are any; between two kinds both count in part. The ceiling is the share
+of relevant pairs among those that look best: beyond what the data can tell apart, no pair is called
+surer than that.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -15,7 +17,11 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator
 
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.scoring.combination import bend
+from ml.ranking.scoring.curves import bend, chances, mixed
+
+KINDS = ((0.0, 0.0), (0.1, 0.5), (1.0, 1.0))
+"""From how much to how much is known of the text of those whom one curve serves: who wrote nothing,
+5 to 25 words, and 50 or more. One curve for who wrote little misread both kinds (decision 58)."""
 
 GROUPS = 1000
 """Groups of equal size that pairs are read in; more change nothing."""
@@ -79,7 +85,9 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
     ----------
     slope_, start_, with_text_ : how a sum becomes a logit
     knots_ : shape (k,)
-    values_, ceilings_ : shapes (2, k) and (2,), for people without and with text
+    told_ : how much is told where a curve holds, from 0 to 1; the curves of `KINDS` of whom there
+        is nobody are left out, but for the first and the last
+    values_, ceilings_ : shapes (len(told_), k) and (len(told_),)
     """
 
     def fit(self, X: Any, y: Any, *, gate: Any = None, by_hand: Any = None) -> Self:
@@ -94,12 +102,14 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
         sums, relevant = np.asarray(X, dtype=np.float64).ravel(), np.asarray(y, dtype=np.bool_)
         gate = np.zeros(len(sums)) if gate is None else np.asarray(gate)
         by_hand = np.zeros(len(sums)) if by_hand is None else np.asarray(by_hand)
-        masks = (gate <= 0.5, gate > 0.5)
-        kinds = [_Groups.of(sums[of], relevant[of]) for of in masks]
+        masks = kinds_of(gate)
+        kinds = [_Groups.of(sums[of], relevant[of]) for of in masks.values()]
+        told = [float(gate[of].mean()) if of.any() else 0.0 for of in masks.values()]
         centre = float(sums.mean())
 
         def straight(w: AnyArray) -> list[AnyArray]:
-            return [w[0] * (k.middle - centre) + w[1] + w[2] * told for told, k in enumerate(kinds)]
+            known = zip(kinds, told, strict=True)
+            return [w[0] * (k.middle - centre) + w[1] + w[2] * text for k, text in known]
 
         def unlikely(w: AnyArray) -> float:
             return sum(k.unlikely(z) for k, z in zip(kinds, straight(w), strict=True)) / len(sums)
@@ -110,11 +120,15 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
         self.slope_, self.with_text_ = float(found[0]), float(found[2])
         self.start_ = float(found[1]) - self.slope_ * centre
         logit = self.logits(sums, gate, by_hand)
-        kinds = [_Groups.of(logit[of], relevant[of]) for of in masks]
+        kinds = [_Groups.of(logit[of], relevant[of]) for of in masks.values()]
         middle, hits = [k.middle for k in kinds], [k.hits for k in kinds]
         self.knots_ = _knots(np.concatenate(middle), np.concatenate(hits))
-        self.values_ = np.stack([_values(k, self.knots_) for k in kinds])
-        self.ceilings_ = np.array([k.ceiling for k in kinds])
+        curves = [(_values(k, self.knots_), k.ceiling) for k in kinds]
+        # A kind's curve holds from where it begins to where it ends.
+        places = {place: of for of, ends in zip(curves, masks, strict=True) for place in ends}
+        self.told_ = tuple(places)
+        self.values_ = np.stack([values for values, _ in places.values()])
+        self.ceilings_ = np.array([ceiling for _, ceiling in places.values()])
         return self
 
     def logits(self, sums: AnyArray, gate: AnyArray, by_hand: AnyArray) -> AnyArray:
@@ -123,16 +137,25 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
 
     def chances(self, logits: AnyArray, gate: AnyArray) -> AnyArray:
         """Return the chances of logits; shape (n,)."""
-        untold, told = (bend(logits, self.knots_, values) for values in self.values_)
-        bent = (1.0 - gate) * untold + gate * told
-        ceiling = (1.0 - gate) * self.ceilings_[0] + gate * self.ceilings_[1]
-        return np.asarray(ceiling * expit(bent))
+        curves = mixed(gate, self.told_)
+        return chances(logits, curves, (self.knots_, self.values_), self.ceilings_)
 
     def predict(self, X: Any) -> AnyArray:
         """Return the chances of sums of people without text; shape (n,)."""
         sums = np.asarray(X, dtype=np.float64).ravel()
         nothing = np.zeros(len(sums))
         return self.chances(self.logits(sums, nothing, nothing), nothing)
+
+
+def kinds_of(gate: AnyArray) -> dict[tuple[float, float], AnyArray]:
+    """Return which pairs are of people of each kind; in between, of the nearer one.
+
+    Kinds of whom there is nobody are left out, but for the first and the last.
+    """
+    between = [(low + high) / 2.0 for (_, low), (high, _) in pairwise(KINDS)]
+    kind = np.searchsorted(between, gate)
+    masks = {ends: kind == number for number, ends in enumerate(KINDS)}
+    return {ends: of for ends, of in masks.items() if of.any() or ends in (KINDS[0], KINDS[-1])}
 
 
 def _values(groups: _Groups, knots: AnyArray) -> AnyArray:

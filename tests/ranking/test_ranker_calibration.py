@@ -44,6 +44,37 @@ def test_chances_hold_for_people_with_and_without_text(pairs) -> None:
         assert error < 0.02
 
 
+@pytest.fixture(scope="module")
+def of_three_kinds() -> tuple[AnyArray, AnyArray, AnyArray, ChanceCurve]:
+    """The same sum says more of who wrote a sentence than of who wrote nothing or a text."""
+    rng = np.random.default_rng(12)
+    sums, gate = rng.normal(0.0, 2.0, PAIRS), rng.choice([0.0, 0.2, 0.4, 1.0], PAIRS)
+    more = np.where((gate > 0.0) & (gate < 1.0), 2.0, 0.0)
+    relevant = rng.random(PAIRS) < 0.7 / (1.0 + np.exp(3.0 - sums - more))
+    return sums, gate, relevant, calibrate(sums, gate, np.zeros(PAIRS), relevant)
+
+
+def test_chances_hold_for_people_who_wrote_nothing_a_sentence_and_a_text(of_three_kinds) -> None:
+    sums, gate, relevant, curve = of_three_kinds
+    assert curve.told_ == (0.0, 0.1, 0.5, 1.0)
+    told = chances(curve, sums, gate)
+    for of in np.unique(gate):
+        error, _ = reliability(told[gate == of], relevant[gate == of])
+        assert error < 0.02, of
+    ends = np.isin(gate, (0.0, 1.0))
+    without = calibrate(sums[ends], gate[ends], np.zeros(ends.sum()), relevant[ends])
+    assert without.told_ == (0.0, 1.0)
+    error, _ = reliability(chances(without, sums, gate)[~ends], relevant[~ends])
+    assert error > 0.1
+
+
+def test_what_is_known_of_a_text_moves_a_chance_without_jumps(of_three_kinds) -> None:
+    *_, curve = of_three_kinds
+    told = np.linspace(0.0, 1.0, 401)
+    for one in (-2.0, 1.0, 4.0):
+        assert np.abs(np.diff(chances(curve, np.full(401, one), told))).max() < 0.02
+
+
 def test_no_pair_is_called_surer_than_the_best_pairs_are(pairs) -> None:
     sums, gate, relevant = pairs
     for kind in (gate > 0.5, gate <= 0.5):
@@ -58,7 +89,7 @@ def test_a_higher_sum_is_never_a_lower_chance(pairs) -> None:
     sums, gate, relevant = pairs
     found = calibrate(sums, gate, np.zeros(PAIRS), relevant)
     steps = np.linspace(-4.0, 4.0, 200)
-    for gate in (0.0, 1.0):
+    for gate in (0.0, 0.05, 0.3, 0.8, 1.0):
         assert (np.diff(chances(found, steps, np.full(200, gate))) > 0).all()
 
 
@@ -155,5 +186,22 @@ def test_the_sums_are_those_of_the_combination_before_its_curve(noisy) -> None:
     ],
 )
 def test_bends_that_do_not_rise_for_both_kinds_of_people_are_refused(bends) -> None:
+    stored = {**shipped_combination().to_json(), "told": [0.0, 1.0], "ceilings": [0.6, 0.6]}
     with pytest.raises(ArtifactError, match="bends"):
-        Combination.from_json({**shipped_combination().to_json(), "bends": bends})
+        Combination.from_json({**stored, "bends": bends})
+
+
+@pytest.mark.parametrize("told", [[0.0], [0.1, 1.0], [0.0, 0.9], [0.0, 0.5, 0.5, 1.0], [1.0, 0.0]])
+def test_curves_that_do_not_go_from_nothing_told_to_everything_are_refused(told) -> None:
+    with pytest.raises(ArtifactError, match="told: must rise from 0 to 1"):
+        Combination.from_json({**shipped_combination().to_json(), "told": told})
+
+
+def test_a_combination_of_two_curves_is_read_and_written_as_before() -> None:
+    stored = {**Combination.empty().to_json(), "ceilings": [0.5, 0.6]}
+    assert "told" not in stored
+    read = Combination.from_json(stored)
+    assert read.to_json() == stored
+    rows = np.zeros((3, len(NAMES)))
+    rows[:, COLUMN["text_known"]] = (0.0, 0.5, 1.0)
+    assert read.score(rows)[0] == pytest.approx([0.25, 0.275, 0.3])

@@ -16,6 +16,7 @@ import numpy as np
 
 from ml.errors import ArtifactError
 from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.curves import ENDS, UNBENT, chances, mixed
 from ml.ranking.scoring.forest import Forest
 from ml.ranking.scoring.monotone import falling
 from ml.ranking.scoring.products import Products
@@ -25,37 +26,22 @@ from ml.ranking.signals.table import COLUMN, GATE
 from ml.types import Vectors
 
 
-def bend(logit: AnyArray, knots: AnyArray, values: AnyArray) -> AnyArray:
-    """Return the piecewise linear function through the knots, going on straight outside.
-
-    Examples
-    --------
-    >>> bend(np.array([-1.0, 0.5, 3.0]), np.array([0.0, 1.0]), np.array([0.0, 2.0])).tolist()
-    [-2.0, 1.0, 6.0]
-    """
-    slopes = np.diff(values) / np.diff(knots)
-    below, above = np.minimum(logit - knots[0], 0.0), np.maximum(logit - knots[-1], 0.0)
-    return np.asarray(np.interp(logit, knots, values) + slopes[0] * below + slopes[-1] * above)
-
-
-UNBENT = (np.array([0.0, 1.0]), np.array([[0.0, 1.0], [0.0, 1.0]]))
-"""The bends of a curve that has none."""
-
-
 @dataclass(frozen=True)
 class Combination:
     """The terms, the logit that every pair starts from, and the highest scores there are.
 
     `forest` is None where lines say it all; `bends` are the knots and values that the sum of
-    logits is read at before it becomes a chance, shapes (k,) and (2, k). The first of the two
-    ceilings and rows of values is for people who wrote nothing about their work.
+    logits is read at before it becomes a chance, shapes (k,) and (len(told), k). `told` says how
+    much is written about the work where each ceiling and each row of values holds, from nothing to
+    all that counts; between two of them both count in part.
     """
 
     start: float
-    ceilings: tuple[float, float]
+    ceilings: tuple[float, ...]
     terms: tuple[Term, ...]
     forest: Forest | None = None
     bends: tuple[AnyArray, AnyArray] = UNBENT
+    told: tuple[float, ...] = ENDS
 
     @classmethod
     def empty(cls) -> Self:
@@ -100,22 +86,23 @@ class Combination:
         for value in logits.values():
             way = way + value
         known = signals[..., COLUMN[GATE]].astype(np.float64)
-        base, score = self._chance(start, known), self._chance(start + way, known)
+        curves = mixed(known, self.told)
+        base, score = self._chance(start, curves), self._chance(start + way, curves)
         small = np.abs(way) < 1e-9
         slope = np.where(small, 0.0, (score - base) / np.where(small, 1.0, way))
         shares = {Reason.STARTING_POINT: base}
         shares.update({reason: value * slope for reason, value in logits.items()})
         return score, shares
 
-    def _chance(self, logit: AnyArray, known: AnyArray) -> AnyArray:
-        knots, (untold, told) = self.bends
-        bent = (1.0 - known) * bend(logit, knots, untold) + known * bend(logit, knots, told)
-        ceiling = (1.0 - known) * self.ceilings[0] + known * self.ceilings[1]
-        return np.asarray(ceiling / (1.0 + np.exp(-bent)))
+    def _chance(self, logit: AnyArray, curves: AnyArray) -> AnyArray:
+        return chances(logit, curves, self.bends, self.ceilings)
 
     def to_json(self) -> dict[str, Any]:
         """Return a mapping of plain numbers and strings."""
+        # Two curves are told by their number alone, so that artifacts of before keep their version.
+        more = {} if self.told == ENDS else {"told": list(self.told)}
         return {
+            **more,
             "start": self.start,
             "ceilings": list(self.ceilings),
             "terms": [
@@ -144,22 +131,31 @@ class Combination:
         try:
             terms = tuple(_term(term) for term in stored["terms"])
             start = float(stored["start"])
-            untold, told = (float(ceiling) for ceiling in stored["ceilings"])
+            told = _told(stored.get("told", ENDS))
+            ceilings = tuple(float(ceiling) for ceiling in stored["ceilings"])
             forest = Forest.from_json(stored["forest"]) if stored.get("forest") else None
-            bends = _bends(stored["bends"])
+            bends = _bends(stored["bends"], len(told))
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
         if wrong := falling(terms, forest):
             raise ArtifactError(f"combination: not monotone, {wrong}")
-        if not (np.isfinite(start) and 0.0 < untold <= 1.0 and 0.0 < told <= 1.0):
-            found = f"start {start} or ceilings {untold}, {told}"
+        within = all(0.0 < ceiling <= 1.0 for ceiling in ceilings)
+        if not (np.isfinite(start) and within and len(ceilings) == len(told)):
+            found = f"start {start} or ceilings {', '.join(map(str, ceilings))}"
             raise ArtifactError(f"combination: {found} out of range")
-        return cls(start, (untold, told), terms, forest, bends)
+        return cls(start, ceilings, terms, forest, bends, told)
 
 
-def _bends(stored: Any) -> tuple[AnyArray, AnyArray]:
+def _told(stored: Any) -> tuple[float, ...]:
+    told = tuple(float(one) for one in stored)
+    if len(told) < 2 or (told[0], told[-1]) != ENDS or not (np.diff(told) > 0).all():
+        raise ValueError("told: must rise from 0 to 1")
+    return told
+
+
+def _bends(stored: Any, curves: int) -> tuple[AnyArray, AnyArray]:
     knots, values = (np.array(part, dtype=np.float64) for part in stored)
-    if knots.ndim != 1 or len(knots) < 2 or values.shape != (2, len(knots)):
+    if knots.ndim != 1 or len(knots) < 2 or values.shape != (curves, len(knots)):
         raise ValueError("bends: knots and values do not fit")
     if not ((np.diff(knots) > 0).all() and (np.diff(values, axis=1) > 0).all()):
         raise ValueError("bends: knots and values must rise")
