@@ -5,9 +5,9 @@
 For each band: how many of its pairs have a grade, which part of all such pairs lies in it, and for
 how many people it holds the best graded role. The combiner learns from the packs of the shipped
 one, each time without a part of the people and of the roles, and judges these
-(`ml.evaluation.banding`). Two packs are judged only: `t4_short`, and the same people cut to a title
-and two skills, which is little to know of anybody. Then the same for narrow parts of the scale, to
-set the cuts by. `--lines` leaves the trees out.
+(`ml.evaluation.banding`). The packs that are not learnt from are judged as well, and the people of
+the short records cut to a title and two skills, which is little to know of anybody. Then the same
+for narrow parts of the scale, to set the cuts by. `--lines` leaves the trees out.
 """
 
 import argparse
@@ -23,12 +23,11 @@ from benchmarks import machine
 from benchmarks.tables import interval, markdown
 from ml.evaluation.banding import Share, shares, unseen_chances
 from ml.evaluation.packs import Pack, read_pack
-from ml.evaluation.signals import PACKS, queries_of
+from ml.evaluation.signals import JUDGED, PACKS, queries_of
 from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM, ScoreBand
 from ml.training import shipped_combiner
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SHORT = "t4_short"
 CUT_TO = 2
 """Skills that are left of a person who is cut short; text goes altogether."""
 TOP = 1.0001
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lines", action="store_true", help="leave the trees out")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(arguments)
-    names = (*PACKS, SHORT)
+    names = (*PACKS, *JUDGED)
     if not all((chosen.packs / name / "qrels.tsv").is_file() for name in names):
         print(f"skipped: no packs in {chosen.packs}")
         return 0

@@ -1,12 +1,13 @@
 """What carries over between packs, and whom the ranker serves less.
 
-    python -m benchmarks.carry_over [--packs FOLDER] [--folds N] [--trees] [--json FILE]
+    python -m benchmarks.carry_over [--packs FOLDER] [--folds N] [--trees] [--plain] [--json FILE]
 
-Four tables, families held out, over signals of own text alone. *Between packs:* what is learnt from
-each pack alone, from both and from all three, judged on each. *By signal:* what is lost on a pack
-where one signal's slopes come from the other pack. *By kind of person:* what was learnt beside what
-was not. *By difficulty:* how the learnt figure follows the unlearned reference where the families
-of a pack are drawn anew, and what is then left. `--trees` learns trees as well for the last two.
+Four tables, families held out. *Between packs:* what is learnt from each of the first two alone,
+from both and from all three, judged on each. *By signal:* what is lost on one of these where
+one signal's slopes come from the other. *By kind of person:* what the packs of the shipped
+combination taught beside what nothing did. *By difficulty:* how that figure follows the unlearned
+reference where the families of a pack are drawn anew, and what is then left. `--trees` learns trees
+as well for the last two; `--plain` leaves out what the shipped word vectors know.
 """
 
 import argparse
@@ -27,12 +28,15 @@ from ml.evaluation.carrying import HeldOut, difficulty, hold_out, kinds, referen
 from ml.evaluation.metrics import bootstrap_interval
 from ml.evaluation.packs import read_pack
 from ml.evaluation.signals import JUDGED, PACKS, pack_queries
+from ml.ranking.signals.record import Knows
+from ml.ranking.signals.table import to_learn
 from ml.training import shipped_combiner
 from ml.training.queries import GradedQueries
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NAMES = (*PACKS, *JUDGED)
-SOURCES = {**{name: (name,) for name in PACKS}, "both": PACKS, "all three": NAMES}
+SOURCES = {**{name: (name,) for name in NAMES[:2]}, "both": NAMES[:2], "all three": NAMES}
+SHIPPED = next(label for label, names in SOURCES.items() if names == PACKS)
 Table = dict[str, Any]
 
 
@@ -42,23 +46,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--packs", type=Path, default=REPOSITORY.parent / "shared" / "benchmark")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--trees", action="store_true", help="trees for kinds and difficulty")
+    parser.add_argument("--plain", action="store_true", help="leave the word vectors out")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(arguments)
     if not all((chosen.packs / name / "qrels.tsv").is_file() for name in NAMES):
         print(f"skipped: no packs in {chosen.packs}")
         return 0
-    queries = pack_queries(chosen.packs, NAMES)
-    sums = shipped_combiner().sums
+    queries = pack_queries(chosen.packs, NAMES, word_vectors=not chosen.plain)
+    sums = shipped_combiner(to_learn([] if chosen.plain else [Knows.EMBEDDING])).sums
     held = {
         label: hold_out(queries, sums.lines, names, folds=chosen.folds)
         for label, names in SOURCES.items()
     }
-    result: Table = {"benchmark": "carry_over", **machine.describe(), "trees": chosen.trees}
+    result: Table = {"benchmark": "carry_over", **machine.describe()}
+    result |= {"trees": chosen.trees, "word_vectors": not chosen.plain}
     result["between"] = _between(queries, held)
     print(_between_table(result["between"]), "\n", flush=True)
     result["signals"] = _signals(held)
     print(_signals_table(result["signals"]), "\n", flush=True)
-    last = hold_out(queries, sums, PACKS, folds=chosen.folds) if chosen.trees else held["both"]
+    last = hold_out(queries, sums, PACKS, folds=chosen.folds) if chosen.trees else held[SHIPPED]
     result["kinds"], result["difficulty"] = {}, {}
     for number, pack in enumerate(queries):
         learnt, unlearnt = last.values(number)[0], reference(pack)[0]
@@ -99,7 +105,7 @@ def _between_table(told: Table) -> str:
 
 
 def _signals(held: dict[str, HeldOut]) -> Table:
-    one, two = PACKS
+    one, two = NAMES[:2]
     pairs = ((one, two, 0), (two, one, 1))
     return {own: dict(swapped(held[own], held[other], n)) for own, other, n in pairs}
 

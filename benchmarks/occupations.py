@@ -22,7 +22,7 @@ from ml.frames_io import write_profiles
 
 DOWNLOADS = ROOT.parent / "shared" / "taxonomies"
 ESCO, ONET = DOWNLOADS / "esco-1.2.0", DOWNLOADS / "onet-29.2"
-DESCRIBED_BY = {"t1_moves": "esco", "t2_employees": "onet"}
+DESCRIBED_BY = {"t1_moves": "esco", "t2_employees": "onet", "t4_short": "esco"}
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from ml.evaluation.packs import read_pack
 from ml.evaluation.signals import PACKS, pack_queries
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.signals.reasons import Reason
+from ml.ranking.signals.record import Knows
 from ml.ranking.signals.table import COLUMN, SIGNAL, to_learn
 from ml.training.crossfit import Fold, learn_folds
 from ml.training.lines import RankingLines
@@ -35,6 +36,8 @@ from ml.training.reading import columns_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(__file__).with_name("examples.json")
+LEARNT = to_learn([Knows.EMBEDDING])
+"""The signals that the default install has."""
 FEWEST_QUERIES = 20
 SHOWN = 5
 
@@ -82,12 +85,12 @@ def _lines(
     queries: list[GradedQueries], folds: Any, measured: list[Quality], *, brief: bool
 ) -> Iterator[tuple[str, list[Quality]]]:
     yield "all signals", measured
-    for name in to_learn():
+    for name in LEARNT:
         scores = [pack.signals[..., COLUMN[name]] * SIGNAL[name].sign for pack in queries]
         yield f"{name} alone", _measured(queries, [_squeezed(score) for score in scores])
     if brief:
         return
-    for name in to_learn():
+    for name in LEARNT:
         without = [_set_aside(pack, name) for pack in queries]
         yield f"{name} set aside", _measured(queries, score_folds(folds, without))
 
@@ -97,7 +100,7 @@ def _without(queries: list[GradedQueries], folds: Sequence[Fold]) -> Iterator[tu
 
     For each pack and both figures: the mean over queries and its 95 % interval.
     """
-    lines = tuple(name for name in to_learn() if SIGNAL[name].weighed)
+    lines = tuple(name for name in LEARNT if SIGNAL[name].weighed)
     rows = rows_of(queries)
     seen = [~np.concatenate(fold.unseen)[rows.qid] for fold in folds]
     taught = [rows.only(of) for of in seen]

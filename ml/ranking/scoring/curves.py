@@ -37,7 +37,7 @@ def chances(
     logit: AnyArray,
     shares: AnyArray,
     bends: tuple[AnyArray, AnyArray],
-    ceilings: Sequence[float],
+    ceilings: Sequence[float] | AnyArray,
 ) -> AnyArray:
     """Return the chances of logits, read by several curves that count in part.
 
