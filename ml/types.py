@@ -1,7 +1,7 @@
 """What comes out: frozen results that a person can check."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -107,13 +107,19 @@ class SkillGap:
     closeness: float
 
 
+def _nothing() -> FloatArray:
+    return np.empty(0, dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class RankedMove:
     """One person-opening pair, scored and explained.
 
     `score` (0-1) is the calibrated chance that experts or history would call the move a
-    sensible one. `rank` counts from 1, None when the pair was scored outside a ranking.
-    `bridges` names the functions through which the person links both teams.
+    sensible one. It is told to six digits, as are its contributions, which add up to it. `rank`
+    counts from 1, None when the pair was scored outside a ranking. `bridges` names the functions
+    through which the person links both teams. `signals` is what the score was made of, by
+    `SIGNAL_NAMES`.
     """
 
     employee_key: str
@@ -125,3 +131,4 @@ class RankedMove:
     gaps: tuple[SkillGap, ...]
     bridges: tuple[str, ...]
     unseen_skills: tuple[str, ...]
+    signals: FloatArray = field(default_factory=_nothing, compare=False, repr=False)

@@ -16,10 +16,11 @@ from app.matching.filters import passing
 from app.matching.schemas import RankingQuery
 from app.matching.walking import Walk
 from app.serving import Board, Crowd, OpeningFacts, PersonView
-from ml.ranking import floor_between
+from ml.ranking import floor_between, told_score
 from ml.types import BoolArray, IntArray, RankedMove
 
 NOBODY: frozenset[str] = frozenset()
+NONE: IntArray = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Offered:
 
     mask: BoolArray
     excluded: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many may stand in it."""
+        return int(self.mask.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class RankedOpening:
         if not self.price:
             return self.move.score
         kept = self.move.score * exp(-self.price)
-        return kept / (1.0 - self.move.score + kept)
+        return told_score(kept / (1.0 - self.move.score + kept))
 
     def is_far(self, person: PersonView) -> bool:
         """Whether it lies below the floor for this person."""
@@ -67,7 +73,8 @@ class RankedOpenings:
 
     `ranking` is all that was asked for, far or not, and `items` what of it is shown. `too_far`
     counts what lies below the floor or behind the best `k`, where the list is not full; `far` are
-    the best of those where nothing is near.
+    the best of those where nothing is near. `offered` may stand in the list; where they are too
+    many to be re-ranked, only those are that are as like the person as `edge`.
     """
 
     person: PersonView
@@ -78,6 +85,8 @@ class RankedOpenings:
     excluded: Mapping[str, int]
     too_far: int | None
     far: tuple[RankedOpening, ...]
+    offered: int
+    edge: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +118,24 @@ def offered_openings(
     *,
     eligible_only: bool = True,
     only: BoolArray | None = None,
+    not_wanted: BoolArray | None = None,
 ) -> Offered:
     """The openings of a board that may be offered to a person, of those that are asked about.
 
     Parameters
     ----------
     only : shape (openings,), which are asked about beside the query's filters; None for all
+    not_wanted : shape (openings,), what the person refuses, where the caller knows it
     """
+    if not_wanted is None:
+        not_wanted = board.ranker.unwanted(person.profile, board.index)
     columns, facts = board.columns, person.facts
     asked = passing(query, columns.labels, facts.function) & facts.may_be_ranked
     return _left(
         asked if only is None else asked & only,
         own_role=held_roles(facts, columns),
         dismissed=_dismissed(board, person),
-        not_wanted=board.ranker.unwanted(person.profile, board.index),
+        not_wanted=not_wanted,
         not_eligible=~eligible_openings(facts, columns, today) & eligible_only,
     )
 
@@ -144,13 +157,9 @@ def ranked_openings(
     below the floor is left out, and counted where the list ends before its `k`.
     """
     offered = offered_openings(board, person, query, today, eligible_only=eligible_only, only=only)
-    moves = (
-        board.ranker.rank_openings(
-            person.profile, board.index, k=query.k, mask=offered.mask, own_text=own_text
-        )
-        if offered.mask.any()
-        else []
-    )
+    ranker, profile, index, count = board.ranker, person.profile, board.index, offered.count
+    rows = ranker.retrieve_openings(profile, index, k=query.k, mask=offered.mask) if count else NONE
+    moves = ranker.rank_retrieved(profile, index, rows, k=query.k, own_text=own_text)
     items = [RankedOpening(board.openings[board.row_of[move.opening_key]], move) for move in moves]
     near = [item for item in items if not item.is_far(person)]
     shown = items if include_far else near
@@ -162,8 +171,10 @@ def ranked_openings(
         tuple(items),
         tuple(shown),
         offered.excluded,
-        None if is_full or include_far else int(offered.mask.sum()) - len(near),
+        None if is_full or include_far else count - len(near),
         () if near else tuple(items),
+        count,
+        ranker.least_like(profile, index, rows) if len(rows) < count else None,
     )
 
 

@@ -51,7 +51,7 @@ Score = Annotated[
     float,
     Field(
         description="The calibrated probability, 0 to 1, that experts or history would call the "
-        "move sensible. The contributions add up to it.",
+        "move sensible, to six digits. The contributions add up to it.",
         examples=[0.62],
     ),
 ]

@@ -12,7 +12,7 @@ import numpy as np
 from ml.careers.gaps import SkillChange, closing_gaps
 from ml.careers.variants import Chosen, Variants
 from ml.frames import EmployeeProfile, OpeningProfile, Target, Wish
-from ml.ranking import FLOOR, OpeningIndex, Ranker
+from ml.ranking import FLOOR, OpeningIndex, Ranker, told_score
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.index.indexes import side_of
 from ml.ranking.index.retrieval import pool_size, retrieve
@@ -101,9 +101,11 @@ class _Question:
         table = found.reshape(len(sets), len(rows))
         own = table[:, np.searchsorted(rows, self.row)]
         if not pools:
-            return [Standing(float(score), None) for score in own]
+            return [Standing(told_score(float(score)), None) for score in own]
         return [
-            Standing(float(score), self._rank(scores[np.searchsorted(rows, pool)], pool))
+            Standing(
+                told_score(float(score)), self._rank(scores[np.searchsorted(rows, pool)], pool)
+            )
             for score, scores, pool in zip(own, table, pools, strict=True)
         ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ml.careers.persons import scores, with_skill
 from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile
-from ml.ranking import Ranker
+from ml.ranking import Ranker, told_score
 from ml.taxonomy.credentials import credential_key, names_credential
 from ml.types import SkillGap
 
@@ -81,9 +81,10 @@ def closing_gaps(
     changes = [skill_change(gap, person) for gap in gaps]
     people = [person, *(with_skill(person, change.as_held) for change in changes)]
     found = scores(ranker, people, ranker.index_openings([opening]))[:, 0]
+    before, *after = map(told_score, found.tolist())
     closings = [
-        GapClosing(change, float(score - found[0]), is_issued(change.gap.needed, opening))
-        for change, score in zip(changes, found[1:], strict=True)
+        GapClosing(change, told_score(score - before), is_issued(change.gap.needed, opening))
+        for change, score in zip(changes, after, strict=True)
     ]
     return tuple(sorted(closings, key=_best_first))
 

@@ -13,6 +13,7 @@ from ml.ranking.explaining.bands import (
     floor_between,
     floor_of,
 )
+from ml.ranking.explaining.rounding import DIGITS, told_score
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
 from ml.ranking.language.refusals import levels_of, refusals_of
 from ml.ranking.language.wishing import adds_nothing
@@ -21,6 +22,7 @@ from ml.ranking.signals.reasons import LABELS, Reason
 from ml.ranking.signals.table import NAMES as SIGNAL_NAMES
 
 __all__ = [
+    "DIGITS",
     "FLOOR",
     "FLOOR_OF_LITTLE",
     "LABELS",
@@ -42,4 +44,5 @@ __all__ = [
     "floor_of",
     "levels_of",
     "refusals_of",
+    "told_score",
 ]

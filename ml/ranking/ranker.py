@@ -2,24 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from ml.frames import EmployeeProfile, OpeningProfile
-from ml.memory import remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.arrays.sparse import sparse_arrays
 from ml.ranking.explaining.explain import OrderedPeople, Scores, explain_pairs
 from ml.ranking.explaining.traces import named_wishes
 from ml.ranking.index.encode import Encoder
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, build_index, side_of
+from ml.ranking.index.remembered import RememberedSides
 from ml.ranking.index.retrieval import POOL, best_first, blocks, pool_size, retrieve
 from ml.ranking.index.sides import Openings, People
-from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import function_id
 from ml.ranking.scoring.combination import Combination
@@ -29,9 +28,6 @@ from ml.ranking.signals.refusals import refused_strength
 from ml.ranking.signals.table import signals_of
 from ml.ranking.signals.wishes import wish_matches
 from ml.types import BoolArray, RankedMove
-
-REMEMBERED = 256
-"""People and openings whose arrays are kept for the next question about them."""
 
 CLEARLY_UNWANTED = 0.8
 """How much a refusal must name an opening for it not to be shown; the second knot of `unwanted`."""
@@ -92,9 +88,9 @@ class Ranker:
             "reference_content": references.content,
             "reference_work": references.work,
             "reference_centre": references.centre,
-            **_sparse_arrays("reference_grams", references.grams),
-            **_sparse_arrays("reference_words", references.words),
-            **_knowledge_arrays(self.lexicon.knowledge),
+            **sparse_arrays("reference_grams", references.grams),
+            **sparse_arrays("reference_words", references.words),
+            **self.lexicon.knowledge.arrays(),
         }
 
     def tables(self) -> dict[str, Any]:
@@ -166,9 +162,21 @@ class Ranker:
             When k is below 1 or the mask does not fit the index.
         """
         rows = self.retrieve_openings(employee, index, k=k, mask=mask)
+        return self.rank_retrieved(employee, index, rows, k=k, own_text=own_text)
+
+    def rank_retrieved(
+        self,
+        employee: EmployeeProfile,
+        index: OpeningIndex,
+        rows: IntArray,
+        *,
+        k: int,
+        own_text: bool = True,
+    ) -> list[RankedMove]:
+        """Return the best of what `retrieve_openings` found, as `rank_openings` does."""
         if not len(rows):
             return []
-        people = side_of(self._one_employee(employee))
+        people = self._remembered.person(employee)
         scores = self._scores(people, side_of(index, rows))
         order = best_first(scores.total, rows, index.keys, k)
         pairs = [(employee, index.profiles[row]) for row in rows[order].tolist()]
@@ -204,7 +212,7 @@ class Ranker:
         ----------
         rows : shape (m,), the people to order; at least one
         """
-        people, openings = side_of(index, rows), side_of(self._one_opening(opening))
+        people, openings = side_of(index, rows), self._remembered.opening(opening)
         scores = self._scores(people, openings)
         order = best_first(scores.total, rows, index.keys, len(rows))
         profiles = [index.profiles[row] for row in rows[order].tolist()]
@@ -229,8 +237,16 @@ class Ranker:
         shape (at most `pool_size(k)`,), ascending rows of the index
         """
         self.check_question(index, k, mask)
-        query = self._one_employee(employee).vectors[0]
+        query = self._remembered.person(employee).block.retrieval[0]
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
+
+    def least_like(self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray) -> float:
+        """Return how like the least like of some openings is, by what retrieval compares."""
+        likeness = (
+            side_of(index, rows).block.retrieval
+            @ self._remembered.person(employee).block.retrieval[0]
+        )
+        return float(likeness.min())
 
     def retrieve_employees(
         self,
@@ -242,7 +258,7 @@ class Ranker:
     ) -> IntArray:
         """Return the rows that `rank_employees` re-ranks, as `retrieve_openings` does."""
         self.check_question(index, k, mask)
-        query = self._one_opening(opening).vectors[0]
+        query = self._remembered.opening(opening).block.retrieval[0]
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
     def retrieve_in_blocks(
@@ -263,15 +279,15 @@ class Ranker:
         first : rows that belong to the first block, however little they are like the opening
         """
         self.check_question(index, POOL, mask)
-        query = self._one_opening(opening).vectors[0]
+        query = self._remembered.opening(opening).block.retrieval[0]
         yield from blocks(lambda: index.likeness(query), index.keys, mask, first)
 
     def explain(
         self, employee: EmployeeProfile, opening: OpeningProfile, *, own_text: bool = True
     ) -> RankedMove:
         """Score and explain one pair, outside any ranking."""
-        people = side_of(self._one_employee(employee))
-        openings = side_of(self._one_opening(opening))
+        people = self._remembered.person(employee)
+        openings = self._remembered.opening(opening)
         pairs, scores = [(employee, opening)], self._scores(people, openings)
         named = named_wishes(people, scores.wishes, [(0, 0)], pairs)
         scored = scores.ranked(np.zeros(1, dtype=np.int64), named)
@@ -287,7 +303,7 @@ class Ranker:
         """
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
-        strength = refused_strength(side_of(self._one_employee(employee)), side_of(index))
+        strength = refused_strength(self._remembered.person(employee), side_of(index))
         return np.asarray(strength[0] >= CLEARLY_UNWANTED)
 
     def unwanted_by(self, opening: OpeningProfile, index: EmployeeIndex) -> BoolArray:
@@ -297,7 +313,7 @@ class Ranker:
         -------
         shape (len(index),)
         """
-        strength = refused_strength(side_of(index), side_of(self._one_opening(opening)))
+        strength = refused_strength(side_of(index), self._remembered.opening(opening))
         return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(
@@ -310,18 +326,30 @@ class Ranker:
         self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray
     ) -> AnyArray:
         """Return the signals of one person with some openings, shape (len(rows), signals)."""
-        people, openings = side_of(self._one_employee(employee)), side_of(index, rows)
+        people, openings = self._remembered.person(employee), side_of(index, rows)
         return np.asarray(signals_of(self._pairs(people, openings))[0])
 
-    @cached_property
-    def _one_employee(self) -> Callable[[EmployeeProfile], EmployeeIndex]:
-        """Encode one person; who was asked for lately is not encoded again."""
-        return remembers_texts(REMEMBERED)(lambda profile: self.index_employees([profile]))
+    def remember_employees(self, index: EmployeeIndex | None) -> None:
+        """Take people's arrays from this index whenever one of its very profiles is asked about.
+
+        They are not encoded again then. Of an answer it changes no more than the last bits of a
+        score. None lets go of the index.
+
+        Raises
+        ------
+        ValueError
+            When another ranker made the index.
+        """
+        if index is not None:
+            self.check_question(index, 1)
+        self._remembered.know(index)
 
     @cached_property
-    def _one_opening(self) -> Callable[[OpeningProfile], OpeningIndex]:
-        """Encode one opening; which was asked for lately is not encoded again."""
-        return remembers_texts(REMEMBERED)(lambda profile: self.index_openings([profile]))
+    def _remembered(self) -> RememberedSides:
+        return RememberedSides(
+            lambda profile: self.index_employees([profile]),
+            lambda profile: self.index_openings([profile]),
+        )
 
     @cached_property
     def _transfer_by_id(self) -> dict[tuple[int, int], float]:
@@ -363,30 +391,8 @@ class Ranker:
     def _scores(self, people: People, openings: Openings) -> Scores:
         pairs = self._pairs(people, openings)
         values = signals_of(pairs)
-        scored = self.combination.score(values.reshape(-1, values.shape[-1]))
-        return Scores(*scored, pairs.once(wish_matches))
+        values = values.reshape(-1, values.shape[-1])
+        return Scores(*self.combination.score(values), pairs.once(wish_matches), values)
 
     def _pairs(self, people: People, openings: Openings) -> Pairs:
         return Pairs(people, openings, self._transfer_by_id)
-
-
-def _knowledge_arrays(knowledge: Knowledge) -> dict[str, AnyArray]:
-    embedding, occupations = knowledge.embedding, knowledge.occupations
-    return {
-        "embedding_centre": embedding.centre,
-        "embedding_axes": embedding.axes,
-        "embedding_titles": embedding.titles,
-        "embedding_profiles": embedding.profiles,
-        "occupation_weights": occupations.weights,
-        "occupation_starts": occupations.starts,
-        **_sparse_arrays("occupation_profiles", occupations.profiles),
-        **_sparse_arrays("occupation_labels", occupations.labels),
-    }
-
-
-def _sparse_arrays(name: str, matrix: csr_matrix) -> dict[str, AnyArray]:
-    return {
-        f"{name}_data": matrix.data,
-        f"{name}_indices": matrix.indices,
-        f"{name}_indptr": matrix.indptr,
-    }

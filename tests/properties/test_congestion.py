@@ -14,13 +14,14 @@ from app.mobility.exposure.policies import SEVERAL, gini, seats_taken
 from app.mobility.exposure.prices import STEPS, contenders, learn
 from app.serving import OpeningFacts, PersonView
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.ranking import told_score
 from ml.types import RankedMove
 from models.base import utc_now
 
 KEYS = [f"O-{number}" for number in range(8)]
 PERSON = cast("PersonView", SimpleNamespace(profile=EmployeeProfile("E-1")))
-# Above every floor: nothing in these lists is far.
-near = st.floats(0.5, 1.0)
+# Above every floor: nothing in these lists is far. The ranker tells six digits.
+near = st.floats(0.5, 1.0).map(told_score)
 scores = st.dictionaries(st.sampled_from(KEYS), near, min_size=1)
 caps = st.sampled_from([0.05, 0.3, 1.0])
 prices_up_to = st.dictionaries(st.sampled_from(KEYS), st.floats(0, 1))
@@ -40,7 +41,7 @@ def ranked(by_opening: Scores) -> RankedOpenings:
         )
         for rank, key in enumerate(best_first, 1)
     )
-    return RankedOpenings(PERSON, "v", utc_now(), items, items, {}, None, ())
+    return RankedOpenings(PERSON, "v", utc_now(), items, items, {}, None, (), len(items), None)
 
 
 def odds(score: float) -> float:

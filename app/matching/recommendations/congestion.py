@@ -12,6 +12,7 @@ from app.matching.messages import Reader, Sentence, text_of, told
 from app.matching.moves import Body
 from app.matching.words import Language
 from app.matching.words.codes import Code, Part
+from ml.ranking import told_score
 
 CONGESTION = "congestion"
 
@@ -49,7 +50,7 @@ def with_price(move: Body, one: RankedOpening, language: Language) -> Body:
     given_up = {
         "name": CONGESTION,
         "label": reader.words.parts[Part.CONGESTION],
-        "value": one.shown - one.move.score,
+        "value": told_score(one.shown - one.move.score),
         "evidence": [],
         "note": text_of(sentence, reader),
     }

@@ -13,7 +13,7 @@ from app.matching.words.codes import Note
 from app.serving import PersonView
 from ml.careers import closing_gaps
 from ml.frames import Target, Wish
-from ml.ranking import FLOOR, Confidence, Ranker, amount_known
+from ml.ranking import FLOOR, Confidence, Ranker, amount_known, told_score
 
 WORTH_A_STEP = 0.005
 """A score below which no step is proposed. A wish lifts almost any opening above the floor, but of
@@ -51,7 +51,7 @@ def _skills(
         if enough:
             name = enough[0].change.gap.needed
             text = note_text(Note.HELP_SKILL, language, skill=name, title=opening.title)
-            yield _help(Help.SKILL, text, name, opening.key, score + enough[0].gain)
+            yield _help(Help.SKILL, text, name, opening.key, told_score(score + enough[0].gain))
 
 
 def _wishes(

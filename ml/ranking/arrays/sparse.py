@@ -22,6 +22,15 @@ def sparse_product(left: csr_matrix, right: csr_matrix) -> AnyArray:
     return _times(left, right)
 
 
+def sparse_arrays(name: str, matrix: csr_matrix) -> dict[str, AnyArray]:
+    """Return the arrays of a sparse matrix under names that begin with its own."""
+    return {
+        f"{name}_data": matrix.data,
+        f"{name}_indices": matrix.indices,
+        f"{name}_indptr": matrix.indptr,
+    }
+
+
 def weighted_sums(rows: csr_matrix, weight: AnyArray, owners: Ragged) -> csr_matrix:
     """Return for each owner the weighted sum of its rows."""
     places = np.arange(len(weight), dtype=rows.indices.dtype)

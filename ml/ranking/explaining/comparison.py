@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile
 from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.explaining.rounding import told_closeness
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.closeness import level_share
 from ml.taxonomy.space import PRESENT_ABOVE, RELATED, SkillSpace
@@ -100,7 +101,7 @@ def _covered(
 
 def _match(need: NeededSkill, held: HeldSkill, close: float) -> SkillMatch:
     names = need.name, need.key, held.name, held.key
-    return SkillMatch(*names, need.essential, close, need.level, held.level)
+    return SkillMatch(*names, need.essential, told_closeness(close), need.level, held.level)
 
 
 def _gap(need: NeededSkill, nearest: HeldSkill | None, close: float) -> SkillGap:
@@ -108,7 +109,7 @@ def _gap(need: NeededSkill, nearest: HeldSkill | None, close: float) -> SkillGap
     if nearest is None:
         return SkillGap(*asked, None, None, None, 0.0)
     level = nearest.level if close >= 1.0 else None
-    return SkillGap(*asked, level, nearest.name, nearest.key, close)
+    return SkillGap(*asked, level, nearest.name, nearest.key, told_closeness(close))
 
 
 def _below(held: HeldSkill, need: NeededSkill) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.explaining.comparison import Covered, matches_and_gaps
+from ml.ranking.explaining.rounding import told_score, told_shares
 from ml.ranking.explaining.skills import ToldSkills, told_skills
 from ml.ranking.explaining.traces import EVIDENCE, Names, Profiles, named_wishes, traces
 from ml.ranking.index.encode import Encoder
@@ -29,6 +30,7 @@ class Scored:
     shares: dict[Reason, float]
     wishes: Names
     rank: int | None
+    signals: AnyArray
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Scores:
     Attributes
     ----------
     total, shares : shape (pairs,) each
+    signals : shape (pairs, signals)
     """
 
     total: AnyArray
     shares: dict[Reason, AnyArray]
     wishes: WishMatches
+    signals: AnyArray
 
     def ranked(
         self, order: IntArray, named: Sequence[Names], places: IntArray | None = None
@@ -55,8 +59,10 @@ class Scores:
         totals = self.total[order].tolist()
         ranks = range(1, len(order) + 1) if places is None else (places + 1).tolist()
         return [
-            Scored(total, dict(zip(self.shares, parts, strict=True)), wishes, rank)
-            for rank, total, parts, wishes in zip(ranks, totals, shares, named, strict=True)
+            Scored(total, dict(zip(self.shares, parts, strict=True)), wishes, rank, signals)
+            for rank, total, parts, wishes, signals in zip(
+                ranks, totals, shares, named, self.signals[order], strict=True
+            )
         ]
 
 
@@ -146,21 +152,23 @@ def _move(
     }
     for reason, names in traced.items():
         evidence[reason] = evidence.get(reason, ()) + names
+    shares = told_shares(result.score, skills.attributed(result.shares))
     return RankedMove(
         employee_key=employee.key,
         opening_key=opening.key,
         rank=result.rank,
-        score=result.score,
+        score=told_score(result.score),
         contributions=tuple(
             [
                 Contribution(_NAMES[reason], value, evidence.get(reason, ()))
-                for reason, value in skills.attributed(result.shares).items()
+                for reason, value in shares.items()
             ]
         ),
         matched=matched,
         gaps=gaps,
         bridges=bridges,
         unseen_skills=unseen,
+        signals=result.signals,
     )
 
 

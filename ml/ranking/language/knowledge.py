@@ -6,6 +6,8 @@ not there has no columns.
 
 from dataclasses import dataclass, field
 
+from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.arrays.sparse import sparse_arrays
 from ml.ranking.language.embedding import Embedding, no_embedding
 from ml.ranking.language.occupations import Occupations, no_occupations
 
@@ -16,3 +18,17 @@ class Knowledge:
 
     embedding: Embedding = field(default_factory=no_embedding)
     occupations: Occupations = field(default_factory=no_occupations)
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """Return the numbers that they are made of, by the names of an artifact."""
+        embedding, occupations = self.embedding, self.occupations
+        return {
+            "embedding_centre": embedding.centre,
+            "embedding_axes": embedding.axes,
+            "embedding_titles": embedding.titles,
+            "embedding_profiles": embedding.profiles,
+            "occupation_weights": occupations.weights,
+            "occupation_starts": occupations.starts,
+            **sparse_arrays("occupation_profiles", occupations.profiles),
+            **sparse_arrays("occupation_labels", occupations.labels),
+        }

@@ -1,0 +1,65 @@
+"""The arrays of single people and openings, kept for the next question about them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.frames import EmployeeProfile, OpeningProfile
+from ml.memory import remembers_texts
+from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, side_of
+from ml.ranking.index.sides import Openings, People
+
+REMEMBERED = 256
+"""People and openings whose arrays are kept when they are asked about; 90 kB a person alone, of
+which most are names of skills."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """People who are encoded together, and the row of each."""
+
+    index: EmployeeIndex
+    row_of: dict[str, int]
+
+    def side(self, employee: EmployeeProfile) -> People | None:
+        row = self.row_of.get(employee.key)
+        if row is None or self.index.profiles[row] is not employee:
+            return None
+        return side_of(self.index, np.array([row]))
+
+
+class RememberedSides:
+    """Encodes one profile at a time; who was asked for lately, or is known, is not encoded again.
+
+    Parameters
+    ----------
+    index_employee, index_opening : encode one profile
+    """
+
+    def __init__(
+        self,
+        index_employee: Callable[[EmployeeProfile], EmployeeIndex],
+        index_opening: Callable[[OpeningProfile], OpeningIndex],
+    ) -> None:
+        self._employee = remembers_texts(REMEMBERED)(index_employee)
+        self._opening = remembers_texts(REMEMBERED)(index_opening)
+        self._known: _Known | None = None
+
+    def know(self, index: EmployeeIndex | None) -> None:
+        """Take the arrays of these very profiles from an index from now on; None for nobody's."""
+        self._known = (
+            None
+            if index is None
+            else _Known(index, {key: row for row, key in enumerate(index.keys)})
+        )
+
+    def person(self, employee: EmployeeProfile) -> People:
+        """The person as one side of a comparison."""
+        known = self._known
+        side = known.side(employee) if known is not None else None
+        return side if side is not None else side_of(self._employee(employee))
+
+    def opening(self, opening: OpeningProfile) -> Openings:
+        """The opening as one side of a comparison."""
+        return side_of(self._opening(opening))
