@@ -76,6 +76,9 @@ from app.matching.explanations import routes as explanations
 from app.matching.inline import routes as inline
 from app.matching.nominations import routes as nominations
 from app.matching.recommendations import routes as recommendations
+from app.matching.recommendations.metrics import FirstPageCollector
+from app.matching.recommendations.surviving import Surviving
+from app.matching.recommendations.warming import Warming
 from app.matching.what_if import routes as what_if
 from app.mobility.cases import routes as cases
 from app.mobility.evidence import routes as evidence
@@ -215,16 +218,23 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
     services = _opened(app, settings, metrics, database, eraser, serving)
     deliveries = DeliveryCollector(database)
     serving.on_erasure(services.callers.forget_all)
+    surviving = Surviving()
+    serving.keep_answers(surviving)
+    serving.on_erasure(surviving.forget)
+    warming = Warming(database, serving, settings)
+    metrics.register(FirstPageCollector(warming))
     metrics.register(StateCollector(database, services.snapshot))
     metrics.register(ImpressionCollector(serving.impressions))
     metrics.register(deliveries)
     start_with(app, services)
     await to_thread.run_sync(serving.start)
+    warming.start()
     services.callers.start()
     deliveries.start()
     try:
         yield
     finally:
+        await to_thread.run_sync(warming.stop)
         await to_thread.run_sync(deliveries.stop)
         await to_thread.run_sync(services.callers.stop)
         await to_thread.run_sync(serving.stop)

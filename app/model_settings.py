@@ -1,11 +1,13 @@
 """The settings of rankers and of those who answer for them, a part of the service's settings."""
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
 
 class ModelSettings(BaseSettings):
-    """Who may promote a ranker, and how long a retired one is kept."""
+    """Who may promote a ranker, how long a retired one is kept, and what is made ahead."""
 
     two_people: bool = Field(
         True, description="Refuse that who made a ranker also puts it into use (409)."
@@ -20,4 +22,21 @@ class ModelSettings(BaseSettings):
     )
     retired_model_days: float = Field(
         90.0, ge=0, description="How long the files of a retired ranker are kept."
+    )
+    encoded_people: int = Field(
+        20_000,
+        ge=0,
+        description="Up to so many people a web process keeps everybody encoded and encodes anew "
+        "who changes, about 8 kB each. In a larger organisation, or with 0, people are encoded "
+        "when they are asked about.",
+    )
+    warm_hour: int | None = Field(
+        None,
+        ge=0,
+        le=23,
+        description="The hour of the day (UTC) at which the worker asks each web process to make "
+        "everybody's first page, so that the morning's are remembered; never unless you say so.",
+    )
+    warm_language: Literal["en", "de", "nl", "cs", "pt"] = Field(
+        "en", description="The language of the first pages that are made ahead."
     )

@@ -26,6 +26,7 @@ COMMANDS = {
     "readiness": ("app.cli.readiness", "readiness", "See whom a list of people misses."),
     "rounds": ("app.cli.rounds", "rounds", "Match a whole organisation in assignment rounds."),
     "batch": ("app.cli.batch", "batch", "Rank everybody and write the lists to files."),
+    "warm": ("app.cli.warm", "warm", "Have everybody's first page made before the morning."),
     "models": (
         "app.cli.models",
         "models",

@@ -29,6 +29,7 @@ from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import versions as registry
 from app.learning.runs import tasks as runs
 from app.matching.nominations import tasks as nominations
+from app.matching.recommendations import requests as first_pages
 from app.mobility.cases import tasks as cases
 from app.mobility.evidence import tasks as evidence
 from app.mobility.exporters import tasks as exporters
@@ -81,6 +82,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),
     Periodic("clear_ended_credentials", _HOUR, access.clear_ended),
     Periodic("tell_audit_head", _HOUR, audit_log.tell_head),
+    Periodic("request_first_pages", 600.0, first_pages.request_at_night),
     Periodic("forget_nominations", _HOUR, nominations.forget_expired),
     Periodic("keep_mentors_time", _HOUR, mentors.keep_time),
     Periodic("note_leaders", 24 * _HOUR, exporters.note_leaders),

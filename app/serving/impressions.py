@@ -9,6 +9,7 @@ import structlog
 
 from app.core.db import Database
 from app.core.errors import LateralError
+from app.core.inserts import insert_rows
 from app.serving.list_log import ListLog, write_lists
 from app.serving.lists import LoggedList
 from models import Impression
@@ -74,7 +75,7 @@ class ImpressionWriter:
     def _write_waiting(self) -> None:
         while batch := self._taken():
             try:
-                self._write(batch)
+                self.write(batch)
             except LateralError as error:
                 log.warning("impressions_not_written", count=len(batch), reason=error.code)
                 for impression, logged in batch:
@@ -90,10 +91,11 @@ class ImpressionWriter:
             pass
         return batch
 
-    def _write(self, batch: Sequence[Shown]) -> None:
+    def write(self, batch: Sequence[Shown]) -> None:
+        """Write some in a transaction of their own."""
         rows = self._lists.rows(logged for _columns, logged in batch if logged is not None)
         with self._database.write() as session:
-            session.add_all([Impression(**columns) for columns, _logged in batch])
+            insert_rows(session, Impression, (columns for columns, _logged in batch))
             write_lists(session, rows)
         self._lists.note(rows)
         self.written += len(batch)

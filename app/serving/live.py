@@ -1,21 +1,19 @@
 """The live snapshot of a process: started and stopped with the application, read by all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
 from time import monotonic, thread_time
-from typing import Annotated, Any
 
 import structlog
-from fastapi import Depends, Request
 from sqlalchemy.exc import SQLAlchemyError
 from threadpoolctl import threadpool_limits
 
 from app.core.db import Database
 from app.core.errors import LateralError
-from app.core.services import Services, services_of
 from app.core.watch import ChangeWatch
 from app.serving import queries
+from app.serving.answers import Answers
 from app.serving.career_maps import CareerMaps
 from app.serving.catalogue import (
     FOLLOWED,
@@ -26,6 +24,7 @@ from app.serving.catalogue import (
 )
 from app.serving.champion import NOT_TRAINED, load_champion
 from app.serving.embedding import LiveEmbedder
+from app.serving.encoded_people import EncodedPeople
 from app.serving.hearing import Hearing
 from app.serving.impressions import ImpressionWriter
 from app.serving.lists import ListKeys
@@ -43,6 +42,9 @@ RETRY_SECONDS = 10.0
 UNPROMPTED_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
+
+Surviving = Callable[[Board, Board, Catalogue], Answers]
+"""Gives the answers of a board that are true of the next one as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,15 @@ class Serving:
         self._prices: Mapping[str, float] = {}
         self.lists = ListKeys(settings)
         self.impressions = ImpressionWriter(database)
-        self._forgetters: list[Callable[[], None]] = [_forget_texts, self._embedder.forget]
+        self._surviving: Surviving = lambda _before, _after, _catalogue: Answers()
+        self.encoded = EncodedPeople(
+            lambda: self._snapshot, settings.encoded_people, settings.refresh_seconds
+        )
+        self._forgetters: list[Callable[[], None]] = [
+            _forget_texts,
+            self._embedder.forget,
+            self.encoded.forget,
+        ]
 
     def start(self) -> None:
         """Read the catalogue and the ranker, then follow their changes in a thread.
@@ -111,17 +121,23 @@ class Serving:
         threadpool_limits(limits=1, user_api="blas")
         self._follow()
         self._thread.start()
+        self.encoded.start()
         self.impressions.start()
 
     def on_erasure(self, forget: Callable[[], None]) -> None:
         """Call this when a person was erased, by whichever process."""
         self._forgetters.append(forget)
 
+    def keep_answers(self, surviving: Surviving) -> None:
+        """Ask this which answers are remembered when openings change; without it none is."""
+        self._surviving = surviving
+
     def stop(self) -> None:
         """End the threads; impressions that wait are written."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
+        self.encoded.stop()
         self.impressions.stop()
 
     def current(self) -> Snapshot:
@@ -272,8 +288,14 @@ class Serving:
             return self._publish(catalogue, None, NOT_TRAINED)
         if catalogue is known.catalogue:
             return known
-        board = known.board.following(catalogue.openings) if known.board else None
+        board = self._followed_board(known.board, catalogue) if known.board else None
         return self._publish(catalogue, board, known.ranker_problem)
+
+    def _followed_board(self, known: Board, catalogue: Catalogue) -> Board:
+        board = known.following(catalogue.openings)
+        if board is known:
+            return known
+        return replace(board, prices=known.prices, answers=self._surviving(known, board, catalogue))
 
     def _follow_champion(self) -> None:
         with self._database.read() as session:
@@ -356,30 +378,9 @@ class Serving:
         board = board.priced(self._prices) if board else None
         snapshot = Snapshot(catalogue, board, problem, self._crowds, self._careers)
         self._snapshot = snapshot
+        self.encoded.note_change()
         return snapshot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveServices(Services):
-    """What the service holds, and the live snapshot, of which `core` may not know."""
-
-    serving: Serving
 
 
 def _forget_texts() -> None:
     forget_texts()
-
-
-def serving_of(app: Any) -> Serving:
-    """The live snapshot of an application that was started."""
-    services = services_of(app)
-    if not isinstance(services, LiveServices):
-        raise TypeError("The application was started without its live snapshot.")
-    return services.serving
-
-
-async def _serving(request: Request) -> Serving:
-    return serving_of(request.app)
-
-
-Live = Annotated[Serving, Depends(_serving)]

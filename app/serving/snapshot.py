@@ -53,7 +53,10 @@ class Board:
         return self if prices == self.prices else replace(self, prices=prices, answers=Answers())
 
     def following(self, openings: Mapping[str, OpeningFacts]) -> "Board":
-        """The board with these openings; rows that did not change are not encoded again."""
+        """The board with these openings; rows that did not change are not encoded again.
+
+        It remembers no answers.
+        """
         facts = tuple(openings.values())
         same = len(facts) == len(self.openings) and all(
             new is old for new, old in zip(facts, self.openings, strict=True)

@@ -52,7 +52,7 @@ def test_who_holds_the_current_list_gets_304_and_nothing_is_ranked(
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("ranked again")
 
-    monkeypatch.setattr(Ranker, "rank_openings", refuse)
+    monkeypatch.setattr(Ranker, "rank_retrieved", refuse)
     held = {**headers, "If-None-Match": first.headers["ETag"]}
     again = client.get(LIST, headers=held)
     assert (again.status_code, again.content) == (304, b"")
@@ -246,7 +246,7 @@ def test_parts_and_bands_have_tags_of_their_own_and_are_remembered(
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("ranked again")
 
-    monkeypatch.setattr(Ranker, "rank_openings", refuse)
+    monkeypatch.setattr(Ranker, "rank_retrieved", refuse)
     for query, tag in zip(asked, tags, strict=True):
         held = {**headers, "If-None-Match": tag}
         assert client.get(f"{LIST}&{query}", headers=held).status_code == 304

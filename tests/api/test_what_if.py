@@ -7,7 +7,7 @@ from sqlmodel import func, select
 
 from app.core.db import Database
 from app.core.services import services_of
-from app.serving.live import serving_of
+from app.serving import serving_of
 from models.employees import Aspiration
 from models.journal import AuditEntry
 from models.vocabulary import ActorKind, ChangeAction, Scope

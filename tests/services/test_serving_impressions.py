@@ -69,7 +69,7 @@ def test_what_could_not_be_written_is_tried_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writer = ImpressionWriter(database)
-    plain, tries = writer._write, []
+    plain, tries = writer.write, []
 
     def fail_once(batch: Any) -> None:
         tries.append(len(batch))
@@ -77,7 +77,7 @@ def test_what_could_not_be_written_is_tried_again(
             raise DatabaseUnavailableError("down")
         plain(batch)
 
-    monkeypatch.setattr(writer, "_write", fail_once)
+    monkeypatch.setattr(writer, "write", fail_once)
     writer.add(shown("E-1"))
     writer.start()
     end = time.monotonic() + 10
@@ -96,7 +96,7 @@ def test_what_can_never_be_written_is_counted_at_the_end(
     def fail(_batch: Any) -> None:
         raise DatabaseUnavailableError("down")
 
-    monkeypatch.setattr(writer, "_write", fail)
+    monkeypatch.setattr(writer, "write", fail)
     writer.add(shown("E-1"))
     writer.start()
     writer.stop()

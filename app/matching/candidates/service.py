@@ -94,7 +94,7 @@ def rank_candidates(
         "audience": audience,
         "actor": actor.name,
         "model_version": crowd.ranker.version,
-        "snapshot_at": crowd.at,
+        "snapshot_at": answer.snapshot_at,
         "items": answer.shown,
     }
 
@@ -152,7 +152,7 @@ def _answer(ranking: Body, lists: ListKeys, audience: Audience, today: date) -> 
         {
             "employee": move["employee"]["external_id"],
             "rank": move["rank"],
-            "score": round(move["score"], 6),
+            "score": move["score"],
             "reasons": kept_reasons(move),
         }
         for move in ranking["items"]
@@ -161,4 +161,5 @@ def _answer(ranking: Body, lists: ListKeys, audience: Audience, today: date) -> 
     list_id = lists.list_id(
         SURFACE, ranking["opening"], audience, ranking["model_version"], today, served
     )
-    return Answer(to_json({**ranking, "list_id": list_id}), shown, list_id)
+    body = to_json({**ranking, "list_id": list_id})
+    return Answer(body, shown, list_id, ranking["snapshot_at"])

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from app.matching.lists import RankedOpening, RankedOpenings
-from app.serving import Board, Person, PersonView
+from app.matching.recommendations.question import Question
+from app.serving import Board, PersonView
 from app.serving.lists import Exchange, LoggedList
-from app.serving.records import Disclosure
 from ml.ranking import SIGNAL_NAMES
 from ml.text import name_key
-from models.vocabulary import Audience
+from ml.types import FloatArray
 
 SURFACE = "recommendations"
 # As exact as half-precision numbers; what a signal tells beyond is noise.
@@ -34,12 +34,10 @@ def exchanged(ranked: RankedOpenings, exchange: Exchange | None) -> RankedOpenin
 
 def logged_list(
     board: Board,
-    person: Person,
-    audience: Audience,
+    question: Question,
     list_id: str,
     ranked: RankedOpenings,
     exchange: Exchange | None,
-    today: date,
 ) -> LoggedList | None:
     """What is logged of a list; nothing of one that is empty.
 
@@ -48,23 +46,25 @@ def logged_list(
     """
     if not ranked.items:
         return None
-    shared = person.seen(Disclosure.MANAGERS)
-    openings = [item.opening.key for item in ranked.items]
+    shared = question.shared
+    is_private = ranked.person.profile != shared.profile
+    signals = (
+        _signals_of(board, shared, ranked.items)
+        if is_private
+        else np.array([item.move.signals for item in ranked.items])
+    )
     return LoggedList(
         list_id=list_id,
-        day=today,
+        day=question.day,
         surface=SURFACE,
-        employee=person.facts.key,
-        audience=audience,
+        employee=shared.facts.key,
+        audience=question.audience,
         model_version=ranked.model_version,
         snapshot_at=ranked.snapshot_at,
-        items=[
-            {"opening": item.opening.key, "score": round(item.move.score, 6)}
-            for item in ranked.items
-        ],
+        items=[{"opening": item.opening.key, "score": item.move.score} for item in ranked.items],
         exchange=exchange,
-        private_inputs=ranked.person.profile != shared.profile,
-        inputs=lambda: _inputs(board, shared, openings),
+        private_inputs=is_private,
+        inputs=partial(_inputs, signals),
         kinds=_kinds(shared, ranked.items),
     )
 
@@ -85,10 +85,14 @@ def _step(own: int | None, other: int | None) -> int | None:
     return None if own is None or other is None else other - own
 
 
-def _inputs(board: Board, shared: PersonView, openings: Sequence[str]) -> dict[str, Any]:
+def _signals_of(board: Board, shared: PersonView, items: Sequence[RankedOpening]) -> FloatArray:
+    """The signals of a view that the list was not ranked for; shape (items, signals)."""
+    rows = np.array([board.row_of[item.opening.key] for item in items], dtype=np.int64)
+    return board.ranker.signals_for(shared.profile, board.index, rows)
+
+
+def _inputs(signals: FloatArray) -> dict[str, Any]:
     """The values of each signal by item; one that is 0 for all is left out."""
-    rows = np.array([board.row_of[key] for key in openings], dtype=np.int64)
-    signals = board.ranker.signals_for(shared.profile, board.index, rows)
     by_name = zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)
     return {
         name: [round(value, _DIGITS) for value in values] for name, values in by_name if any(values)

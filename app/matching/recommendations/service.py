@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from pydantic_core import to_json
-
 from app.core.db import Database
 from app.core.prices import PRICES
 from app.core.security import Actor
@@ -17,12 +15,14 @@ from app.matching.recommendations.cards import cards
 from app.matching.recommendations.congestion import spread, with_price
 from app.matching.recommendations.helps import nothing_near
 from app.matching.recommendations.parts import part_of, reaches_far, whole_of
+from app.matching.recommendations.question import Question
 from app.matching.recommendations.schemas import Detail, RecommendationQuery
 from app.matching.recommendations.served import SURFACE, exchanged, logged_list
+from app.matching.recommendations.surviving import Basis
 from app.matching.words import Language
 from app.matching.words.codes import Note
-from app.serving import Board, Person, PersonView, Snapshot
-from app.serving.answers import Answer
+from app.serving import Board, PersonView, Snapshot
+from app.serving.answers import Answer, counted
 from app.serving.ladders import Ladders
 from app.serving.lists import Exchange, ListKeys
 from app.serving.records import Disclosure
@@ -62,43 +62,43 @@ def recommend(
         When what stands before the cursor is not what stood there.
     """
     audience = audience_on_one(database, actor, external_id)
-    disclosure = disclosure_on_one(audience)
-    known, own_text = snapshot.person(external_id), disclosure.repeats_own_text
-    # What is logged of an answer rests on the view that managers have.
-    person, shared = known.seen(disclosure), known.seen(Disclosure.MANAGERS)
-    board = snapshot.ranking_board()
-    today, roles = utc_today(), snapshot.catalogue.roles
-    answer = board.answers.get(
-        (person, shared, audience, query, today, own_text, roles, language),
-        lambda: _answer(
-            board,
-            known,
-            audience,
-            ranked_openings(
-                board,
-                person,
-                whole_of(query),
-                today,
-                own_text=own_text,
-                include_far=reaches_far(query),
-                only=asked_of_openings(query, board.openings, person.facts),
-            ),
-            lists,
-            today,
-            Ladders(roles.by_key.values()),
-            language,
-            query,
-        ),
-    )
+    answer = remembered(snapshot, lists, audience, external_id, query, language)
     return answer, {
         "surface": SURFACE,
         "subject_external_id": external_id,
         "audience": audience,
         "actor": actor.name,
-        "model_version": board.ranker.version,
-        "snapshot_at": max(board.at, person.at),
+        "model_version": snapshot.ranking_board().ranker.version,
+        "snapshot_at": answer.snapshot_at,
         "items": answer.shown,
     }
+
+
+def remembered(
+    snapshot: Snapshot,
+    lists: ListKeys,
+    audience: Audience,
+    external_id: str,
+    query: RecommendationQuery,
+    language: Language,
+) -> Answer:
+    """The answer for one employee as an audience gets it, made now if it is not remembered.
+
+    Raises as `recommend` does.
+    """
+    disclosure = disclosure_on_one(audience)
+    known, board = snapshot.person(external_id), snapshot.ranking_board()
+    question = Question(
+        person=known.seen(disclosure),
+        shared=known.seen(Disclosure.MANAGERS),
+        audience=audience,
+        query=query,
+        day=utc_today(),
+        own_text=disclosure.repeats_own_text,
+        roles=snapshot.catalogue.roles,
+        language=language,
+    )
+    return board.answers.get(question, lambda: _answer(board, question, lists))
 
 
 def recommendation_list(
@@ -146,25 +146,27 @@ def _note(person: PersonView, today: date, language: Language) -> str | None:
     return None if person.wishes else note_text(Note.NO_ASPIRATION, language)
 
 
-def _answer(
-    board: Board,
-    person: Person,
-    audience: Audience,
-    ranked: RankedOpenings,
-    lists: ListKeys,
-    today: date,
-    ladders: Ladders,
-    language: Language,
-    query: RecommendationQuery,
-) -> Answer:
-    ranked, next_cursor = part_of(ranked, board.ranker, query)
+def _answer(board: Board, question: Question, lists: ListKeys) -> Answer:
+    query, today, audience = question.query, question.day, question.audience
+    person, whole = question.person, whole_of(query)
+    ranking = ranked_openings(
+        board,
+        person,
+        whole,
+        today,
+        own_text=question.own_text,
+        include_far=reaches_far(query),
+        only=asked_of_openings(query, board.openings, person.facts),
+    )
+    ranked, next_cursor = part_of(ranking, board.ranker, query)
     if audience is Audience.EMPLOYEE:
         ranked = spread(ranked, board.prices)
     # Places are counted from the first: what is learnt from a list needs its beginning.
     is_beginning = query.cursor is None and query.band is None
     exchange = _exchange(lists, person, audience, ranked, today) if is_beginning else None
     ranked = exchanged(ranked, exchange)
-    ranking = recommendation_list(ranked, board.ranker, today, ladders, language)
+    ladders = Ladders(question.roles.by_key.values())
+    told = recommendation_list(ranked, board.ranker, today, ladders, question.language)
     served = [(item.opening.key, item.shown) for item in ranked.items]
     list_id = lists.list_id(
         SURFACE, person.facts.key, audience, board.ranker.version, today, served
@@ -173,23 +175,21 @@ def _answer(
         {
             "opening": move["opening"]["external_id"],
             "rank": move["rank"],
-            "score": round(move["score"], 6),
+            "score": move["score"],
             "reasons": kept_reasons(move),
         }
-        for move in ranking["items"]
+        for move in told["items"]
     ]
-    logged = (
-        logged_list(board, person, audience, list_id, ranked, exchange, today)
-        if is_beginning
-        else None
-    )
-    told = cards(ranking) if query.detail is Detail.CARD else ranking
-    whole = {**told, "next_cursor": next_cursor, "list_id": list_id}
-    return Answer(to_json(whole), shown, list_id, logged)
+    if query.detail is Detail.CARD:
+        told = cards(told)
+    body, counts = counted({**told, "next_cursor": next_cursor, "list_id": list_id}, "excluded")
+    logged = logged_list(board, question, list_id, ranked, exchange) if is_beginning else None
+    basis = Basis.of(ranking, whole)
+    return Answer(body, shown, list_id, ranked.snapshot_at, logged, counts, basis)
 
 
 def _exchange(
-    lists: ListKeys, person: Person, audience: Audience, ranked: RankedOpenings, today: date
+    lists: ListKeys, person: PersonView, audience: Audience, ranked: RankedOpenings, today: date
 ) -> Exchange | None:
     """Only what the person sees teaches anything; everybody else gets the ranker's order."""
     if audience is not Audience.EMPLOYEE:
