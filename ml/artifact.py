@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.errors import ArtifactError
+from ml.errors import ArtifactError, UnknownFormatError
 from ml.frames import SkillEntry
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.index.encode import Encoder
@@ -138,7 +138,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ArtifactError(f"{MANIFEST}: missing in {folder.name}")
     manifest = _parsed(MANIFEST, path.read_bytes())
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ArtifactError(f"{MANIFEST}: unknown format, expected {FORMAT}")
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        raise UnknownFormatError(f"{MANIFEST}: unknown format {found}, expected {FORMAT}")
     for name in ("version", "as_of", "seed", "frames_fingerprint", "metrics", "files"):
         if name not in manifest:
             raise ArtifactError(f"{MANIFEST}: {name} is missing")

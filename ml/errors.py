@@ -9,6 +9,10 @@ class ArtifactError(RankerError):
     """An artifact is missing, incomplete, altered or of an unknown format."""
 
 
+class UnknownFormatError(ArtifactError):
+    """An artifact has a format that this version does not read."""
+
+
 class TrainingError(RankerError, ValueError):
     """What is given cannot be learnt from; the message names what is missing."""
 

@@ -123,3 +123,17 @@ def test_a_folder_that_is_no_artifact_is_refused(
     shutil.rmtree(outside)
     outside.mkdir()
     assert "manifest.json: missing" in run("register", outside, *BY)[1]
+
+
+def test_a_database_is_not_migrated_under_a_ranker_that_this_version_cannot_read(
+    run: Run, champion: str, settings: Settings
+) -> None:
+    assert run("list")[0] == 0
+    manifest = settings.artifacts_dir / champion / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 3}))
+    refused = CliRunner().invoke(cli, ["migrate"])
+    assert refused.exit_code == 1
+    assert all(word in refused.output for word in (champion, "format 3", "--without-ranker"))
+    assert CliRunner().invoke(cli, ["migrate", "--without-ranker"]).exit_code == 0
+    manifest.unlink()
+    assert CliRunner().invoke(cli, ["migrate"]).exit_code == 0, "damage is no matter of the version"
