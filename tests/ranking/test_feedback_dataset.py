@@ -79,6 +79,38 @@ def test_both_formats_hold_the_same(tmp_path):
     assert len({read_manifest(tmp_path / one).fingerprint for one in FORMATS}) == 1
 
 
+def _by_pandas(items, lists):
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    table = pandas.read_parquet(items).merge(pandas.read_parquet(lists), on="list_key")
+    return len(table), int(table["opened"].sum()), float(table["essential_cover"].sum())
+
+
+def _by_polars(items, lists):
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    table = polars.read_parquet(items).join(polars.read_parquet(lists), on="list_key")
+    return table.height, int(table["opened"].sum()), float(table["essential_cover"].sum())
+
+
+def _by_duckdb(items, lists):
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    said = "count(*), sum(opened::int), sum(essential_cover::double)"
+    with duckdb.connect() as connection:
+        return connection.execute(
+            f"SELECT {said} FROM '{items}' JOIN '{lists}' USING (list_key)"
+        ).fetchone()
+
+
+@pytest.mark.parametrize("read", [_by_pandas, _by_polars, _by_duckdb])
+def test_the_tools_of_data_teams_read_the_files_and_join_them(tmp_path, read):
+    pytest.importorskip("pyarrow", reason="the extra `datasets` is not installed")
+    data = feedback_data()
+    write_dataset(tmp_path / "d", data, Manifest(), format="parquet")
+    rows, opened, cover = read(*(tmp_path / "d" / f"{name}.parquet" for name in ("items", "lists")))
+    assert (rows, opened) == (data.n_items, data.opened.sum())
+    column = data.signals[:, data.signal_names.index("essential_cover")]
+    assert cover == pytest.approx(column.sum(dtype=float), rel=1e-5)
+
+
 def test_a_dataset_without_lists_is_one(tmp_path, file_format):
     data = feedback_data(lists=0)
     write_dataset(tmp_path / "d", data, Manifest(), format=file_format)
