@@ -38,6 +38,7 @@ from app.core.middleware import (
     SheddingMiddleware,
 )
 from app.core.networks import Networks
+from app.core.observability.followed import FollowedMetrics
 from app.core.observability.metrics import Metrics
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
@@ -55,7 +56,7 @@ from app.exchange.imports import routes as imports
 from app.exchange.mappings import routes as mappings
 from app.exchange.scim import routes as scim
 from app.exchange.webhooks import routes as webhooks
-from app.exchange.webhooks.metrics import DeliveryCollector
+from app.exchange.webhooks.metrics import delivery_metrics
 from app.governance.access import routes as access
 from app.governance.audit_log import routes as audit_log
 from app.governance.fairness import routes as fairness
@@ -67,6 +68,7 @@ from app.learning.datasets import routes as datasets
 from app.learning.events import routes as events
 from app.learning.gate import routes as gate
 from app.learning.monitoring import routes as monitoring
+from app.learning.monitoring.metrics import drift_gauges
 from app.learning.registry import routes as registry
 from app.learning.runs import routes as runs
 from app.matching.candidates import routes as candidates
@@ -216,7 +218,7 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
     await to_thread.run_sync(_replay_erasures, eraser)
     serving = Serving(database, settings)
     services = _opened(app, settings, metrics, database, eraser, serving)
-    deliveries = DeliveryCollector(database)
+    followed = FollowedMetrics(database, delivery_metrics, drift_gauges)
     serving.on_erasure(services.callers.forget_all)
     surviving = Surviving()
     serving.keep_answers(surviving)
@@ -225,17 +227,17 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
     metrics.register(FirstPageCollector(warming))
     metrics.register(StateCollector(database, services.snapshot))
     metrics.register(ImpressionCollector(serving.impressions))
-    metrics.register(deliveries)
+    metrics.register(followed)
     start_with(app, services)
     await to_thread.run_sync(serving.start)
     warming.start()
     services.callers.start()
-    deliveries.start()
+    followed.start()
     try:
         yield
     finally:
         await to_thread.run_sync(warming.stop)
-        await to_thread.run_sync(deliveries.stop)
+        await to_thread.run_sync(followed.stop)
         await to_thread.run_sync(services.callers.stop)
         await to_thread.run_sync(serving.stop)
         database.close()

@@ -19,7 +19,7 @@ from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.leading import LeadingSpell
-from models.learning import GateResult, Impression, ModelAlias, ModelVersion
+from models.learning import DriftState, GateResult, Impression, ModelAlias, ModelVersion
 from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
@@ -44,6 +44,7 @@ __all__ = [
     "Dataset",
     "DatasetUse",
     "Dismissal",
+    "DriftState",
     "Employee",
     "EmployeeFeed",
     "EmployeeSkill",

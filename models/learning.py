@@ -7,7 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, text_enum, utc_now
-from models.ranker_vocabulary import AliasStep, GateVerdict, RankerOrigin
+from models.ranker_vocabulary import AliasStep, DriftVerdict, GateVerdict, RankerOrigin
 from models.vocabulary import Audience
 
 
@@ -91,3 +91,15 @@ class GateResult(SQLModel, table=True):
     verdict: GateVerdict = Field(sa_type=text_enum(GateVerdict, "gate_result_verdict"))
     lines: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     decided_at: datetime = Field(default_factory=utc_now)
+
+
+class DriftState(SQLModel, table=True):
+    """What was seen last of a version's drift; each of the `tests` is a signal, or the score."""
+
+    __tablename__ = "drift_states"
+
+    version: str = Field(max_length=100, primary_key=True, foreign_key="model_versions.version")
+    looked_at: datetime = Field(default_factory=utc_now)
+    sample_size: int
+    verdict: DriftVerdict = Field(sa_type=text_enum(DriftVerdict, "drift_state_verdict"))
+    tests: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

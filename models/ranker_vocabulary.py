@@ -27,3 +27,16 @@ class GateVerdict(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict
     INCONCLUSIVE = "inconclusive"
     REFUSE = "refuse"
+
+    @classmethod
+    def of(cls, passed: bool | None) -> "GateVerdict":
+        """The word for whether a version passed, where None says that nobody can tell yet."""
+        return cls.INCONCLUSIVE if passed is None else cls.PASS if passed else cls.REFUSE
+
+
+class DriftVerdict(StrEnum):
+    """Whether something drifted, nothing did, or too few people were served to say."""
+
+    DRIFT = "drift"
+    NO_DRIFT = "no_drift"
+    TOO_LITTLE = "too_little"

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, text_enum, utc_now
+from models.feedback_vocabulary import DatasetLabel
 from models.ranker_vocabulary import GateVerdict
 
 
@@ -45,6 +46,9 @@ class TrainingRun(SQLModel, table=True):
     base: str = Field(max_length=100)
     base_version: str = Field(max_length=100, foreign_key="model_versions.version")
     policy_hash: str = Field(max_length=64, foreign_key="gate_policies.hash")
+    label: DatasetLabel = Field(
+        default=DatasetLabel.INTEREST, sa_type=text_enum(DatasetLabel, "training_run_label")
+    )
     seed: int = 0
     memory_mb: int
     minutes: int

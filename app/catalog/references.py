@@ -246,6 +246,7 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "timeline_entries.details": "tells what happened in codes and dates; it names no record",
         "jobs.payload": "holds numbers and options of the job",
         "gate_policies.thresholds": "holds numbers",
+        "drift_states.tests": "holds numbers and names of signals",
         "training_runs.result": "holds numbers, codes and names of signals",
         "datasets.surfaces": "names surfaces of the service",
         "datasets.manifest": "holds counts and hashes",

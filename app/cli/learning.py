@@ -14,6 +14,7 @@ from app.learning.runs import service as runs
 from app.learning.runs.schemas import RunBody
 from app.learning.training import service as training
 from app.settings import Settings
+from models.feedback_vocabulary import DatasetLabel
 from models.ranker_vocabulary import GateVerdict
 
 _REFUSED = 3
@@ -30,10 +31,17 @@ def train(
         typer.Option(help="Learn from this dataset of what people did, on top of the champion."),
     ] = None,
     base: Annotated[
-        str, typer.Option(help="With --dataset: what is learnt on top of, or a version.")
+        str,
+        typer.Option(
+            help="With --dataset: what is learnt on top of: champion, shipped or a version."
+        ),
     ] = "champion",
     policy: Annotated[
         str | None, typer.Option(help="With --dataset: the hash of a gate policy.")
+    ] = None,
+    label: Annotated[
+        DatasetLabel | None,
+        typer.Option(help="With --dataset: what is to be foreseen; the dataset's own by default."),
     ] = None,
 ) -> None:
     """Learn a ranker from the catalogue as it is now, or from what people did with their lists.
@@ -44,7 +52,8 @@ def train(
     """
     settings = load_settings()
     if dataset is not None:
-        _learn(settings, caller(by), RunBody(dataset=dataset, base=base, policy=policy, seed=seed))
+        body = RunBody(dataset=dataset, base=base, policy=policy, label=label, seed=seed)
+        _learn(settings, caller(by), body)
         return
     with open_database(settings) as database:
         result = training.train(database, settings, actor=caller(by), seed=seed)

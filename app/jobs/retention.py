@@ -133,6 +133,7 @@ RETENTION: Mapping[str, Retention] = {
     "model_aliases": Retention(
         "a promotion or a rollback", stays="the history of what ranked is append-only"
     ),
+    "drift_states": Retention("nothing", stays="one row for each version that was in use"),
     "training_runs": Retention(
         "a training run", stays="it tells where a version comes from; some kB each"
     ),

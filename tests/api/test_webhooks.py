@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
-from app.exchange.webhooks.metrics import DeliveryCollector
+from app.core.observability.followed import FollowedMetrics
+from app.exchange.webhooks.metrics import delivery_metrics
 from app.settings import Settings
 from models.base import utc_now
 from models.exchange import WebhookEndpoint
@@ -258,7 +259,7 @@ def test_an_endpoint_is_disabled_by_hand_and_misses_nothing(
 def test_metrics_tell_how_deliveries_go_and_of_nobody(
     client: TestClient, hr_headers: Headers, database: Database, settings: Settings
 ) -> None:
-    collector = DeliveryCollector(database)
+    collector = FollowedMetrics(database, delivery_metrics)
     answers = iter([200, 500])
     with receiving(Receiver(answer=lambda _: (next(answers), {}))) as receiver:
         made = created(client, hr_headers, url=receiver.url)

@@ -12,16 +12,19 @@ from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.partitions import make_sure_of_months
 from app.learning.monitoring import service
-from app.learning.monitoring.schemas import DriftReport, DriftVerdict, ReferenceKind
+from app.learning.monitoring.metrics import drift_gauges
+from app.learning.monitoring.schemas import DriftReport, ReferenceKind
 from app.learning.monitoring.tasks import watch_drift
 from app.learning.registry import aliases
 from app.learning.registry import versions as registry
+from app.learning.registry.reading import DRIFT_REFERENCE
 from app.learning.registry.versions import Candidate
 from app.settings import Settings
 from ml.auditing import reference_of
 from models.base import utc_now, utc_today
 from models.feedback import ServedList
 from models.journal import OutboxEvent
+from models.ranker_vocabulary import DriftVerdict
 from models.vocabulary import Audience, ChangeAction
 
 TODAY = utc_today()
@@ -97,6 +100,15 @@ def test_a_moved_signal_is_named_and_told_once(
     assert [one.name for one in found.tests if one.alarm] == ["essential_cover"]
     assert [watch_drift(database, settings) for _ in range(2)] == [True, False]
     with database.read() as session:
+        alarms = {
+            tuple(sample.labels.values()): sample.value
+            for family in drift_gauges(session)
+            for sample in family.samples
+            if sample.name == "lateral_model_drift_alarm"
+        }
+        assert alarms == {
+            ("v1", one.name): float(one.name == "essential_cover") for one in found.tests
+        }
         told = session.exec(select(OutboxEvent).where(OutboxEvent.action == ChangeAction.DRIFT))
         assert [(one.entity.value, one.external_id) for one in told] == [("model", "v1")]
 
@@ -105,6 +117,8 @@ def test_few_people_and_an_unknown_version_say_so(
     database: Database, version: str, serve: Serve
 ) -> None:
     assert report(database).verdict is DriftVerdict.TOO_LITTLE
+    with database.read() as session:
+        assert not [*drift_gauges(session)], "nobody looked yet"
     serve(TODAY - timedelta(days=60), 150)
     serve(TODAY, 20, shift=0.5)
     found = report(database)
@@ -118,7 +132,7 @@ def test_what_training_saw_is_the_reference_where_it_was_kept(
 ) -> None:
     rng = np.random.default_rng(5)
     kept = {"essential_cover": reference_of(rng.normal(0.5, 0.2, 2_000)).as_json()}
-    candidate = Candidate("v1", "a" * 64, utc_now(), "f" * 64, {service.REFERENCE: kept})
+    candidate = Candidate("v1", "a" * 64, utc_now(), "f" * 64, {DRIFT_REFERENCE: kept})
     with database.write() as session:
         registry.register(session, "cli:tom", candidate)
     serve(TODAY, 200)

@@ -9,6 +9,7 @@ from models import (
     ApiKey,
     Aspiration,
     Dismissal,
+    DriftState,
     Employee,
     EmployeeFeed,
     EmployeeSkill,
@@ -48,7 +49,7 @@ from models import (
     WhyLead,
     WorkHistoryEntry,
 )
-from models.ranker_vocabulary import GateVerdict
+from models.ranker_vocabulary import DriftVerdict, GateVerdict
 from models.vocabulary import (
     ActorKind,
     AspirationKind,
@@ -115,6 +116,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(
         GateResult(version="2026-09-01", policy_hash="0" * 64, verdict=GateVerdict.PASS, lines=[])
     )
+    session.add(DriftState(version="2026-09-01", sample_size=40, verdict=DriftVerdict.NO_DRIFT))
     add_run(session)
     session.add_all([_evidence(), _evidence_request(), _why_lead(), *_mentors()])
     _add_an_import(session)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.feedback import ServedList
 from models.journal import AuditEntry
+from models.learning import DriftState
 from models.vocabulary import ChangeAction, EntityKind
 
 
@@ -40,3 +41,8 @@ def told_since(session: Session, version: str, moment: datetime) -> bool:
         col(AuditEntry.occurred_at) >= moment,
     )
     return session.exec(told.limit(1)).first() is not None
+
+
+def state(session: Session, version: str) -> DriftState | None:
+    """What was seen last of a version's drift."""
+    return session.get(DriftState, version)

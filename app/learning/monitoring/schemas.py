@@ -8,14 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from app.core.reasons import shape
 from app.core.schemas import Parameters, Read
-
-
-class DriftVerdict(StrEnum):
-    """Whether something drifted, nothing did, or too few people were served to say."""
-
-    DRIFT = "drift"
-    NO_DRIFT = "no_drift"
-    TOO_LITTLE = "too_little"
+from models.ranker_vocabulary import DriftVerdict
 
 
 class ReferenceKind(StrEnum):

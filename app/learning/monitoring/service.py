@@ -10,17 +10,17 @@ from app.learning.monitoring import queries
 from app.learning.monitoring.schemas import (
     DriftReport,
     DriftTestRead,
-    DriftVerdict,
     ReferenceKind,
 )
 from app.learning.registry.aliases import required
+from app.learning.registry.reading import DRIFT_REFERENCE
 from ml.auditing import DriftTest, Reference, drift_of, judge, reference_of
 from models.base import utc_today
 from models.feedback import ServedList
 from models.learning import ModelVersion
+from models.ranker_vocabulary import DriftVerdict
 
 SCORE = "score"
-REFERENCE = "signals"
 # Fewer people say nothing that the tests could rely on.
 LEAST_PEOPLE = 30
 # A list has some 2 KB; as many are read at once.
@@ -68,7 +68,7 @@ def drift(session: Session, version: str, days: int, today: date | None = None) 
 def _reference(
     session: Session, row: ModelVersion, since: date
 ) -> tuple[ReferenceKind | None, Mapping[str, Reference], int]:
-    stored = row.metrics.get(REFERENCE)
+    stored = row.metrics.get(DRIFT_REFERENCE)
     if isinstance(stored, dict) and stored:
         kept = {name: Reference.from_json(one) for name, one in stored.items()}
         return ReferenceKind.TRAINING, kept, min(one.count for one in kept.values())

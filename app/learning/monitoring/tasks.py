@@ -5,10 +5,11 @@ from datetime import timedelta
 from app.core.db import Database
 from app.core.journal import record_change
 from app.learning.monitoring import queries, service
-from app.learning.monitoring.schemas import DriftVerdict
 from app.learning.registry.aliases import champion
 from app.settings import Settings
 from models.base import utc_now
+from models.learning import DriftState
+from models.ranker_vocabulary import DriftVerdict
 from models.vocabulary import ChangeAction, EntityKind
 
 WINDOW_DAYS = 30
@@ -16,12 +17,22 @@ _ACTOR = "service"
 
 
 def watch_drift(database: Database, _settings: Settings) -> bool:
-    """Tell of a champion that drifts, once a window; whether it was told now."""
+    """Note how far a champion drifts, and tell of it once a window; whether it was told now."""
     with database.read() as session:
         version = champion(session)
         if version is None:
             return False
         report = service.drift(session, version, WINDOW_DAYS)
+    with database.write() as session:
+        session.merge(
+            DriftState(
+                version=version,
+                looked_at=utc_now(),
+                sample_size=report.people,
+                verdict=report.verdict,
+                tests=[one.model_dump(mode="json") for one in report.tests],
+            )
+        )
     if report.verdict is not DriftVerdict.DRIFT:
         return False
     since = utc_now() - timedelta(days=WINDOW_DAYS)

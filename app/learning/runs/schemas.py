@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.core.schemas import Body, Read
+from models.feedback_vocabulary import DatasetLabel
 from models.ranker_vocabulary import GateVerdict
 
 _ID = "0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11"
@@ -14,6 +15,7 @@ _REQUEST: dict[str, Any] = {
     "dataset": _ID,
     "base": "champion",
     "policy": None,
+    "label": "interest",
     "seed": 0,
     "limits": {"memory_mb": 4096, "minutes": 60},
 }
@@ -57,10 +59,17 @@ class RunBody(Body):
     )
     base: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(
         "champion",
-        description="What is learnt on top of: `champion`, or a version that is registered.",
+        description="What is learnt on top of: `champion`, a version that is registered, or "
+        "`shipped`: the slopes that ship with the service, with the champion's words and steps.",
     )
     policy: Annotated[str, StringConstraints(min_length=64, max_length=64)] | None = Field(
         None, description="The hash of a gate policy; the newest, if you do not say."
+    )
+    label: DatasetLabel | None = Field(
+        None,
+        description="What the ranker learns to foresee: that somebody looks closer (`interest`), "
+        "applies, or moves well. The dataset's own, if you do not say; never one that takes longer "
+        "to be known.",
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="The same seed gives the same version.")
     limits: RunLimits = Field(
@@ -85,6 +94,7 @@ class RunRead(Read):
     base: str = Field(description="What it was asked to learn on top of.")
     base_version: str = Field(description="The version that this was.")
     policy: str = Field(description="The hash of the gate policy.")
+    label: DatasetLabel = Field(description="What it learns to foresee.")
     seed: int = Field(description="Its seed.")
     limits: dict[str, int] = Field(description="What it may take.")
     created_at: datetime = Field(description="When it was asked for.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from app.core.jobs import enqueue
 from app.core.journal import record_change
 from app.core.pagination import PageQuery
@@ -20,11 +20,16 @@ from app.learning.runs import queries
 from app.learning.runs.schemas import RunBody, RunRead
 from ml.feedback.learning import FEWEST_LISTS, FEWEST_OPENS, FEWEST_PEOPLE
 from models.base import utc_now
+from models.feedback_vocabulary import DatasetLabel
 from models.jobs import Job
 from models.training import TrainingRun
 from models.vocabulary import ChangeAction, EntityKind, JobKind, JobState
 
+SHIPPED = "shipped"
+"""The base that has the slopes of the product."""
 _LANE = "training"
+# By how long it takes until each is known.
+_LABELS = list(DatasetLabel)
 _STATES = {
     JobState.QUEUED: "queued",
     JobState.WAITING: "queued",
@@ -61,12 +66,15 @@ def start(session: Session, actor: Actor, body: RunBody) -> RunRead:
     ------
     NotFoundError
         When there is no such dataset, version or policy.
+    InvalidInputError
+        When the label takes longer to be known than what the dataset waited for.
     ConflictError
         When the dataset is not ready, no ranker is trained, the dataset holds too little, or the
         policy is younger than the first time that this dataset judged a run on this base.
     """
     uid = str(uuid.uuid4())
     dataset = datasets.hold(session, body.dataset, used_by(uid))
+    label = _label(body.label, dataset.label)
     _require_enough(dataset.manifest or {})
     base = _base(session, body.base)
     policy = gate.required(session, body.policy)
@@ -84,6 +92,7 @@ def start(session: Session, actor: Actor, body: RunBody) -> RunRead:
         base=body.base,
         base_version=base,
         policy_hash=policy.hash,
+        label=label,
         seed=body.seed,
         memory_mb=body.limits.memory_mb,
         minutes=body.limits.minutes,
@@ -123,13 +132,20 @@ def details(session: Session, jobs: Sequence[Job]) -> Mapping[int, Read]:
 
 
 def _base(session: Session, name: str) -> str:
-    """The version that a base names."""
-    if name != aliases.CHAMPION:
+    """The version that a base names; the slopes that ship need the champion's words and steps."""
+    if name not in {aliases.CHAMPION, SHIPPED}:
         return aliases.required(session, name).version
     champion = aliases.champion(session)
     if champion is None:
         raise ConflictError("No ranker is trained yet; `lateral train` makes the first.")
     return champion
+
+
+def _label(asked: DatasetLabel | None, known: DatasetLabel) -> DatasetLabel:
+    if asked is None or _LABELS.index(asked) <= _LABELS.index(known):
+        return asked or known
+    why = f"takes longer to be known than {known}, which the dataset waited for"
+    raise InvalidInputError("The dataset cannot teach this.", [FieldProblem("/label", why)])
 
 
 def _require_enough(manifest: Mapping[str, Any]) -> None:
@@ -161,6 +177,7 @@ def _read(row: TrainingRun, job: Job | None) -> RunRead:
             "base": row.base,
             "base_version": row.base_version,
             "policy": row.policy_hash,
+            "label": row.label,
             "seed": row.seed,
             "limits": {"memory_mb": row.memory_mb, "minutes": row.minutes},
             "created_at": row.created_at,

@@ -91,6 +91,7 @@ HOLDINGS: Mapping[str, Holding] = {
         "What files of feedback hold; people stand in those under keys of one dataset alone, and "
         "go within a day of an erasure or objection."
     ),
+    "drift_states": nothing("How far signals moved, over many people at once."),
     "training_runs": nothing("What was learnt from datasets, over many people at once."),
     "gate_policies": nothing("Thresholds that versions must reach."),
     "dataset_uses": nothing("What works with a dataset."),
