@@ -32,6 +32,7 @@ COMMANDS = {
         "models",
         "List, register, promote, roll back and retire rankers.",
     ),
+    "fairness": ("app.cli.fairness", "fairness", "Count what groups are shown, for auditors."),
     "frames": ("app.cli.frames", "frames", "Export what a ranker is trained on."),
     "events": ("app.cli.feedback", "events", "Take in what people did, and count it."),
     "datasets": ("app.cli.feedback", "datasets", "Write what people did to files for training."),

@@ -138,8 +138,8 @@ PRICES: Mapping[str, Price] = {
     "createTrainingRun": Price(100.0),
     # Some hundred megabytes may be read and sent.
     "getDatasetFile": Price(20.0),
-    # Everybody is ranked for fifty openings.
-    "createFairnessReport": Price(1_000.0),
+    # Beside the people and openings, or the lists, that are charged once they are known.
+    "createFairnessReport": Price(25.0),
     "sendProtectedAttributes": Price(25.0),
     # Every event of a month is looked at, with the lists of its person.
     "summariseEvents": Price(100.0),

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.governance.fairness.schemas import GroupRead, TableRead
 from ml.auditing import (
@@ -23,27 +27,32 @@ _BOTH = ", "
 
 @dataclass(frozen=True, slots=True)
 class RankedOpening:
-    """Who could be selected for an opening, best first; the first `top` of them are."""
+    """Who could be selected for an opening, best first; the first `top` of them are.
 
-    people: Sequence[int]
+    Attributes
+    ----------
+    people : shape (n,), rows of the people of the outcome
+    """
+
+    people: NDArray[np.int64]
     top: int
 
     @property
-    def selected(self) -> Sequence[int]:
+    def selected(self) -> NDArray[np.int64]:
         """Who is selected."""
         return self.people[: self.top]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a ranker would show: by opening, and the best score of each person."""
+    """What was or would be shown: by opening, and the best score of each person where known."""
 
     openings: Sequence[RankedOpening]
-    best: Sequence[float]
+    best: Sequence[float] | None
 
 
 def tables(outcome: Outcome, sex: Groups, ethnicity: Groups) -> list[TableRead]:
-    """Count by sex, by ethnicity and by both: who is selected, and who scores high.
+    """Count by sex, by ethnicity and by both: who is selected and, if known, who scores high.
 
     Parameters
     ----------
@@ -55,10 +64,14 @@ def tables(outcome: Outcome, sex: Groups, ethnicity: Groups) -> list[TableRead]:
     ]
     found = []
     for name, groups in (("sex", sex), ("ethnicity", ethnicity), ("sex and ethnicity", both)):
-        chosen = {row for one in outcome.openings for row in one.selected}
-        selection = _counted(groups, [row in chosen for row in range(len(groups))])
-        scoring, unknown = scoring_categories(outcome.best, groups)
+        chosen = np.zeros(len(groups), dtype=np.bool_)
+        for one in outcome.openings:
+            chosen[one.selected] = True
+        selection = _counted(groups, chosen.tolist())
         found.append(_table(f"{name}, selection", selection, groups, outcome))
+        if outcome.best is None:
+            continue
+        scoring, unknown = scoring_categories(outcome.best, groups)
         high = [*scoring, Category(_UNKNOWN, unknown, 0)]
         found.append(_table(f"{name}, score", high, groups, None))
     return found
@@ -82,9 +95,9 @@ def _table(
     shown = [one for one in known if one.name not in hidden]
     table = impact_table(shown, unknown=unknown)
     exposure = _exposure(outcome, groups, shown) if outcome is not None else {}
+    strata = _strata(outcome, groups) if outcome is not None else []
     rows = [
-        _row(one, _odds(outcome, groups, one.category.name, table.reference), exposure)
-        for one in table.rows
+        _row(one, _odds(strata, one.category.name, table.reference), exposure) for one in table.rows
     ]
     return TableRead(
         name=name,
@@ -107,39 +120,50 @@ def _hidden(known: Sequence[Category]) -> frozenset[str]:
     return frozenset(_BOTH.join(key) for key in suppressed_of_two(cells))
 
 
-def _odds(
-    outcome: Outcome | None, groups: Groups, group: str, reference: str | None
-) -> float | None:
-    if outcome is None or reference is None or group == reference:
-        return None
-    strata = []
+def _strata(outcome: Outcome, groups: Groups) -> list[dict[str, Category]]:
+    """The groups among the people of each opening, and among those selected for it."""
+    names, codes = _coded(groups)
+    found = []
     for one in outcome.openings:
-        counted = {
-            each.name: each
-            for each in _counted(
-                [groups[row] for row in one.people],
-                [place < one.top for place in range(len(one.people))],
-            )
-        }
-        if group in counted and reference in counted:
-            strata.append((counted[group], counted[reference]))
-    return mantel_haenszel(strata)
+        every, chosen = (
+            np.bincount(codes[rows], minlength=len(names)) for rows in (one.people, one.selected)
+        )
+        there = np.flatnonzero(every).tolist()
+        found.append(
+            {names[at]: Category(names[at], int(every[at]), int(chosen[at])) for at in there}
+        )
+    return found
+
+
+def _coded(groups: Groups) -> tuple[list[str], NDArray[np.int64]]:
+    """The names of groups, and for each person the place of its group among them."""
+    known = [_UNKNOWN if group is None else group for group in groups]
+    names, codes = np.unique(np.array(known, dtype=object).astype(str), return_inverse=True)
+    return names.tolist(), codes
+
+
+def _odds(strata: Sequence[dict[str, Category]], group: str, reference: str | None) -> float | None:
+    if not strata or reference is None or group == reference:
+        return None
+    both = [(one[group], one[reference]) for one in strata if group in one and reference in one]
+    return mantel_haenszel(both)
 
 
 def _exposure(
     outcome: Outcome, groups: Groups, shown: Sequence[Category]
 ) -> dict[str, float | None]:
     """By the usual curve: a place is looked at in inverse proportion to its number."""
-    weights, seen = [], []
+    weights: list[float] = []
+    seen: list[str | None] = []
     pairs = {one.name: 0 for one in shown}
+    names, codes = _coded(groups)
     for one in outcome.openings:
-        for place, row in enumerate(one.selected):
-            weights.append(1 / (place + 1))
-            seen.append(groups[row])
-        for row in one.people:
-            group = groups[row]
-            if group in pairs:
-                pairs[group] += 1
+        weights += (1.0 / np.arange(1, len(one.selected) + 1)).tolist()
+        seen += [groups[row] for row in one.selected.tolist()]
+        counts: Any = np.bincount(codes[one.people], minlength=len(names)).tolist()
+        for name, count in zip(names, counts, strict=True):
+            if name in pairs:
+                pairs[name] += count
     return exposure_ratios(weights, seen, pairs)
 
 

@@ -3,6 +3,7 @@
 from fastapi import Request, status
 
 from app.core.db import Db
+from app.core.prices import Charging
 from app.core.routing import Router
 from app.core.security import AttributeSender, FairnessAuditor
 from app.core.services import services_of
@@ -10,6 +11,7 @@ from app.governance.fairness import service
 from app.governance.fairness.schemas import AttributesBody, FairnessBody, FairnessReport
 from app.serving import Live
 
+ADVICE = "Ask for fewer openings, or for fewer days."
 router = Router(prefix="/v1", tags=["governance"])
 
 
@@ -34,16 +36,25 @@ def send_protected_attributes(
 @router.post(
     "/fairness-reports",
     operation_id="createFairnessReport",
-    summary="Count what a ranker would show of each group",
+    summary="Count what a ranker shows of each group",
     status_code=status.HTTP_201_CREATED,
 )
 def create_fairness_report(
-    body: FairnessBody, request: Request, db: Db, live: Live, actor: FairnessAuditor
+    body: FairnessBody,
+    request: Request,
+    db: Db,
+    live: Live,
+    actor: FairnessAuditor,
+    budget: Charging,
 ) -> FairnessReport:
-    """Rank today's people for up to 50 of today's openings, and compare the rates of groups.
+    """Compare the rates of groups: in what a version would show today, or in what was shown.
 
-    It is a data pack for auditors, no audit. Counts of fewer than five people are hidden, and those
-    that would tell of them. Each question is logged with its answer.
+    With `version`, today's people are ranked for up to 50 of today's openings. With `shown`, the
+    lists of candidates of up to 92 days are counted, and who was shortlisted. It is a data pack for
+    auditors, no audit. Counts of fewer than five people are hidden, and those that would tell of
+    them. Each question is logged with its answer. The work is charged to your rate by the people
+    and openings, or by the lists.
     """
-    settings = services_of(request.app).settings
-    return service.report(live.current(), db, settings, actor, body)
+    settings, snapshot = services_of(request.app).settings, live.current()
+    budget.charge(service.tokens(snapshot, db, body), ADVICE)
+    return service.report(snapshot, db, settings, actor.name, body)

@@ -1,15 +1,20 @@
 """What is sent of protected attributes, and what is told of groups."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from app.core.reasons import shape
 from app.core.schemas import Body, ExternalId, Line, Read
 from ml.auditing import Verdict
 
 MOST_RECORDS = 1_000
+# More openings change the figures little and take longer than a request may.
+MOST_OPENINGS = 50
+# A quarter: lists of longer ago were shown of other people.
+MOST_DAYS = 92
+_PERIOD: dict[str, Any] = {"since": "2026-02-01", "until": "2026-02-28"}
 VersionName = Annotated[
     str,
     StringConstraints(
@@ -41,17 +46,56 @@ class AttributesBody(Body):
     )
 
 
+class FairnessPeriod(Body):
+    """Days, the last one included."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PERIOD]})
+
+    since: date = Field(description="The first day, in UTC.")
+    until: date = Field(description="The last day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = (self.until - self.since).days + 1
+        if not 1 <= days <= MOST_DAYS:
+            raise ValueError(f"since and until must be 1 to {MOST_DAYS} days, in this order")
+        return self
+
+
 class FairnessBody(Body):
-    """What to count."""
+    """What to count: what a version would show today, or the lists that were shown in a time."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"version": "lateral-440f0e96a2b6", "top": 10}]}
+        json_schema_extra={
+            "examples": [
+                {"version": "lateral-440f0e96a2b6", "top": 10, "openings": 50},
+                {"shown": _PERIOD, "top": 10},
+            ]
+        }
     )
 
-    version: VersionName
+    version: VersionName | None = Field(
+        None, description="Rank today's people for today's openings by this version."
+    )
+    shown: FairnessPeriod | None = Field(
+        None,
+        description="Count the lists of candidates that were shown on these days, whichever "
+        "version ranked them, and who was shortlisted.",
+    )
+    openings: Annotated[int, Field(ge=1, le=MOST_OPENINGS)] = Field(
+        MOST_OPENINGS,
+        description="With `version`: for how many openings, drawn by a hash of their ids. Ask for "
+        "fewer where a request may not cost as much.",
+    )
     top: Annotated[int, Field(ge=1, le=100)] = Field(
         10, description="Who is among so many of an opening's candidates counts as selected."
     )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.version is None) == (self.shown is None):
+            raise ValueError("name either version or shown")
+        return self
 
 
 class GroupRead(Read):
@@ -117,6 +161,7 @@ class FairnessReport(Read):
                 {
                     "id": 3,
                     "version": "lateral-440f0e96a2b6",
+                    "shown": None,
                     "made_at": "2026-03-02T09:30:00Z",
                     "people": 1187,
                     "openings": 40,
@@ -138,10 +183,14 @@ class FairnessReport(Read):
     )
 
     id: int = Field(description="Its number in the log of what was asked.")
-    version: str = Field(description="The version.")
+    version: str | None = Field(description="The version, if one was asked about.")
+    shown: dict[str, date] | None = Field(description="The days, if shown lists were counted.")
     made_at: datetime = Field(description="When it was counted.")
-    people: int = Field(description="How many people could be selected for an opening.")
-    openings: int = Field(description="How many openings were ranked for.")
+    people: int = Field(
+        description="How many people could be selected for an opening. For shown lists everybody "
+        "who may be ranked counts, as nobody can tell any more who was eligible that day."
+    )
+    openings: int = Field(description="For how many openings people were ranked, or shown.")
     top: int = Field(description="How many of an opening's candidates count as selected.")
     verdict: Verdict = Field(description="The gravest verdict of the tables.")
     tables: list[TableRead] = Field(description="By sex, by ethnicity, and by both.")

@@ -1,34 +1,33 @@
 """Takes in what is protected of people, and counts what a ranker would show of each group."""
 
-import hashlib
+from collections.abc import Sequence
 
-import numpy as np
 from sqlmodel import col, select
 
 from app.core.db import Database
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from app.core.journal import record_change
+from app.core.prices import EACH_PAIR
 from app.core.security import Actor
-from app.governance.fairness.counting import Outcome, RankedOpening, tables
+from app.governance.fairness import queries
+from app.governance.fairness.counting import Outcome, tables
+from app.governance.fairness.outcomes import ranked, shown
 from app.governance.fairness.schemas import AttributesBody, FairnessBody, FairnessReport
 from app.governance.fairness.store import audit_store
-from app.matching.lists import offered_people
-from app.matching.schemas import RankingQuery
-from app.serving import Disclosure, OpeningFacts, Snapshot
+from app.serving import Snapshot
 from app.serving.champion import load_champion
 from app.serving.embedding import LiveEmbedder
-from app.serving.snapshot import Crowd, Crowds
 from app.settings import Settings
 from ml.auditing import Verdict
 from ml.errors import RankerError
 from ml.ranking import Ranker
-from models.base import utc_now, utc_today
+from models.base import utc_now
 from models.employees import Employee
 from models.learning import ModelVersion
-from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
+from models.vocabulary import ChangeAction, EntityKind
 
-# More openings change the figures little and take longer than a request may.
-MOST_OPENINGS = 50
+# A shown list is read in a fifth of a millisecond, with what it holds.
+EACH_LIST = 0.1
 _MOST_TOLD = 20
 _GRAVEST = list(Verdict)
 
@@ -63,9 +62,9 @@ def take(database: Database, settings: Settings, actor: Actor, body: AttributesB
 
 
 def report(
-    snapshot: Snapshot, database: Database, settings: Settings, actor: Actor, body: FairnessBody
+    snapshot: Snapshot, database: Database, settings: Settings, actor: str, body: FairnessBody
 ) -> FairnessReport:
-    """Rank today's people for today's openings by a version, and count by group.
+    """Count by group: what a version would show today, or what was shown.
 
     The ranker is asked first and knows nothing of groups; they are joined to what it answered.
 
@@ -74,14 +73,43 @@ def report(
     NotFoundError
         When no such version is registered.
     ConflictError
-        When its files cannot be used, or there is nothing to rank.
+        When its files cannot be used, or there is nothing to count.
     """
-    ranker = _ranker(snapshot, database, settings, body.version)
-    crowd = Crowds().of(snapshot.catalogue, Disclosure.MANAGERS, ranker)
-    openings = _openings(snapshot)
-    people, outcome = ranked(crowd, openings, body.top)
+    if body.version is not None:
+        ranker = _ranker(snapshot, database, settings, body.version)
+        people, outcome = ranked(snapshot, ranker, body.openings, body.top)
+    else:
+        people, outcome = shown(snapshot, database, _period(body), body.top)
+    return counted(database, settings, actor, body, people, outcome)
+
+
+def tokens(snapshot: Snapshot, database: Database, body: FairnessBody) -> float:
+    """What a report costs: by pairs that are ranked, or by lists that are read."""
+    if body.version is not None:
+        openings = min(body.openings, len(snapshot.catalogue.openings))
+        return EACH_PAIR * len(snapshot.catalogue.people) * openings
+    with database.read() as session:
+        return EACH_LIST * queries.count_lists(session, _period(body))
+
+
+def counted(
+    database: Database,
+    settings: Settings,
+    actor: str,
+    body: FairnessBody,
+    people: Sequence[str],
+    outcome: Outcome,
+) -> FairnessReport:
+    """Join the groups to what was ranked or shown, and keep the question with its answer.
+
+    Raises
+    ------
+    ConflictError
+        When there is nothing to count.
+    """
     if not outcome.openings:
-        raise ConflictError("No opening is open for anybody: there is nothing to count.")
+        why = "No opening is open for anybody" if body.version else "No list was shown"
+        raise ConflictError(f"{why}: there is nothing to count.")
     now = utc_now()
     with audit_store(settings) as store:
         found = tables(outcome, *store.groups(people))
@@ -89,6 +117,7 @@ def report(
         read = FairnessReport(
             id=0,
             version=body.version,
+            shown=body.shown.model_dump() if body.shown else None,
             made_at=now,
             people=len(people),
             openings=len(outcome.openings),
@@ -97,34 +126,19 @@ def report(
             tables=found,
         )
         told = read.model_dump(mode="json")
-        number = store.log(now, actor.name, body.model_dump(mode="json"), told)
+        number = store.log(now, actor, body.model_dump(mode="json"), told)
     with database.write() as session:
         details = {"report": number, "verdict": str(verdict)}
-        record_change(
-            session, actor.name, ChangeAction.READ, EntityKind.AUDIT_STORE, body.version, details
-        )
+        about = body.version or "shown"
+        record_change(session, actor, ChangeAction.READ, EntityKind.AUDIT_STORE, about, details)
     return read.model_copy(update={"id": number})
 
 
-def ranked(crowd: Crowd, openings: list[OpeningFacts], top: int) -> tuple[list[str], Outcome]:
-    """Who may be proposed for any of the openings, and in which order for each."""
-    today, found, best = utc_today(), [], dict[int, float]()
-    query = RankingQuery()
-    nobody = np.array([], dtype=np.int64)
-    for opening in openings:
-        mask = offered_people(crowd, opening, query, today, nobody).mask
-        rows = mask.nonzero()[0]
-        if not len(rows):
-            continue
-        ordered = crowd.ranker.order_employees(opening.profile, crowd.index, rows)
-        scores = ordered.scores.total[ordered.order]
-        for row, score in zip(ordered.rows.tolist(), scores.tolist(), strict=True):
-            best[row] = max(best.get(row, 0.0), score)
-        found.append(ordered.rows.tolist())
-    place = {row: number for number, row in enumerate(sorted(best))}
-    people = [crowd.views[row].facts.key for row in sorted(best)]
-    lists = [RankedOpening([place[row] for row in rows], top) for rows in found]
-    return people, Outcome(lists, [best[row] for row in sorted(best)])
+def _period(body: FairnessBody) -> queries.Period:
+    """The days that were asked for."""
+    if body.shown is None:
+        raise ValueError("no period was asked for")
+    return queries.Period(body.shown.since, body.shown.until)
 
 
 def sweep(database: Database, settings: Settings) -> int:
@@ -147,12 +161,3 @@ def _ranker(snapshot: Snapshot, database: Database, settings: Settings, version:
         return load_champion(settings.artifacts_dir, version, row.manifest_sha256, model)
     except (RankerError, OSError) as error:
         raise ConflictError(f"{version} cannot be opened: {error}.") from error
-
-
-def _openings(snapshot: Snapshot) -> list[OpeningFacts]:
-    """Openings that can be filled today, drawn by a hash of their keys where there are many."""
-    open_ones = [
-        one for one in snapshot.catalogue.openings.values() if one.status is OpeningStatus.OPEN
-    ]
-    drawn = sorted(open_ones, key=lambda one: hashlib.sha256(one.key.encode()).digest())
-    return drawn[:MOST_OPENINGS]
