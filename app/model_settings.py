@@ -1,5 +1,6 @@
 """The settings of rankers and of those who answer for them, a part of the service's settings."""
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -16,6 +17,11 @@ class ModelSettings(BaseSettings):
         None,
         description="Where the audit store of protected attributes lies, with a credential of its "
         "own; `audit.db` in the data folder unless you say so.",
+    )
+    expert_packs_dir: Path | None = Field(
+        None,
+        description="Folder of packs that experts graded (`employees.ndjson`, `roles.ndjson` and "
+        "`qrels.tsv` in a folder each); training runs then measure that their opinion holds.",
     )
     max_artifact_bytes: int = Field(
         1 << 28, gt=0, description="The largest artifact of a ranker that is taken in, unpacked."

@@ -14,10 +14,19 @@ from ml.errors import EmbeddingError, RankerError
 from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
 from ml.evaluation.signals import PACKS, pack_queries
+from ml.feedback.experts import expert_packs
 from ml.feedback.files import read_dataset
 from ml.feedback.gate import GatePolicy
 from ml.feedback.learning import LABELS
-from ml.feedback.running import CHECKPOINT, limit, peak_mb, present_pairs, run, write_run
+from ml.feedback.running import (
+    CHECKPOINT,
+    as_shipped,
+    limit,
+    peak_mb,
+    present_pairs,
+    run,
+    write_run,
+)
 from ml.frames_io import read_frames, read_profiles
 from ml.ranking.scoring.combination import combination_file
 from ml.ranking.signals.record import Knows
@@ -76,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     learning = commands.add_parser("learn", help="learn from feedback on top of a ranker")
     learning.add_argument("--dataset", type=Path, required=True, help="folder of the dataset")
     learning.add_argument("--base", type=Path, required=True, help="artifact that is learnt from")
+    learning.add_argument(
+        "--as-shipped",
+        action="store_true",
+        help="begin from the slopes that ship with the package, with the words and steps of --base",
+    )
+    learning.add_argument("--champion", type=Path, help="what is compared with; --base by default")
+    learning.add_argument("--packs", type=Path, help="folder of packs that experts graded")
     learning.add_argument("--frames", type=Path, help="present people and openings, for the scale")
     learning.add_argument("--policy", type=Path, help="JSON file with the gate's thresholds")
     learning.add_argument("--out", type=Path, required=True, help="folder that is there already")
@@ -131,6 +147,8 @@ def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
     """Run as a worker does: progress and the result go to the output, a JSON object a line."""
     limit(chosen.memory_mb, chosen.minutes)
     base = load_artifact(chosen.base, model)
+    champion = load_artifact(chosen.champion, model) if chosen.champion else base
+    packs = expert_packs(chosen.packs, base, model) if chosen.packs else ()
     stored = json.loads(chosen.policy.read_text(encoding="utf-8")) if chosen.policy else {}
 
     def told(stage: str, done: int, of: int) -> None:
@@ -140,8 +158,10 @@ def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
     frames = read_frames(chosen.frames) if chosen.frames else None
     done = run(
         read_dataset(chosen.dataset),
-        base,
+        as_shipped(base) if chosen.as_shipped else base,
         policy=GatePolicy.from_json(stored),
+        champion=champion.combination,
+        packs=packs,
         board=present_pairs(base, frames, chosen.seed) if frames else None,
         checkpoint=chosen.out / CHECKPOINT,
         told=told,

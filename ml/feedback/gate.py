@@ -8,8 +8,7 @@ bounds.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
@@ -18,14 +17,6 @@ from ml.errors import TrainingError
 from ml.feedback.evaluating import Figures
 from ml.feedback.inputs import PROXY
 from ml.feedback.rivals import CHAMPION, LEARNT, Evaluation
-
-
-class Verdict(StrEnum):
-    """What a gate says of a version."""
-
-    PASS = "pass"  # noqa: S105 - no password
-    INCONCLUSIVE = "inconclusive"
-    REFUSE = "refuse"
 
 
 @dataclass(frozen=True)
@@ -114,9 +105,8 @@ class Line:
 
 @dataclass(frozen=True)
 class GateResult:
-    """The verdict, with every condition."""
+    """Every condition, by the policy of a hash, and what they come to."""
 
-    verdict: Verdict
     policy: str
     lines: tuple[Line, ...]
 
@@ -125,10 +115,42 @@ class GateResult:
         """The conditions that were not met."""
         return tuple(line for line in self.lines if line.passed is False)
 
+    @property
+    def passed(self) -> bool | None:
+        """Whether the version may be promoted; None where nobody can tell yet.
+
+        True: no condition failed. None: the likelihood gains for sure, and only the value of the
+        order is in doubt, as after few lists. False: anything else.
+        """
+        failed = {line.name for line in self.failed}
+        if not failed:
+            return True
+        return None if failed <= _DOUBTS else False
+
+    def with_beside(self, policy: "GatePolicy", beside: "Beside") -> "GateResult":
+        """Return the result with what was measured beside the evaluation, in place of before.
+
+        Raises
+        ------
+        TrainingError
+            When the policy is not the one that was decided by.
+        """
+        if policy.hash != self.policy:
+            raise TrainingError("policy: another one was decided by")
+        told = [line for line in _beside(policy, beside) if line.passed is not None]
+        matters = {_matter(line.name) for line in told}
+        kept = [line for line in self.lines if _matter(line.name) not in matters]
+        return replace(self, lines=(*kept, *told))
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         lines = [asdict(line) for line in self.lines]
-        return {"verdict": self.verdict.value, "policy": self.policy, "lines": lines}
+        return {"passed": self.passed, "policy": self.policy, "lines": lines}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        return cls(str(stored["policy"]), tuple(Line(**line) for line in stored["lines"]))
 
 
 @dataclass(frozen=True)
@@ -139,41 +161,34 @@ class Beside:
     ----------
     expert : the change of nDCG@10 on graded packs
     flagged, champion_flagged : whether the fairness report of the version flags, and the champion's
-    proxies : signals that tell a protected group, with their area under the curve
+    proxies : the signals that the version leans on more than the champion does, each with how
+        well it tells a protected group: the area under the curve
     reviewed : those of them that somebody reviewed and allowed
     repeats : whether the artifact is whole and repeats its probes
+    impact_ratios : what the version's fairness report told, for its card to draw
     """
 
     expert: float | None = None
     flagged: bool | None = None
     champion_flagged: bool = False
-    proxies: Sequence[tuple[str, float]] = ()
+    proxies: Sequence[tuple[str, float]] | None = None
     reviewed: Sequence[str] = ()
     repeats: bool | None = None
+    impact_ratios: Sequence[Mapping[str, Any]] = ()
 
 
+_PROXY = "proxy: "
 _DOUBTS = frozenset({"value", "overlap"})
 """Conditions that, where they alone are not met, leave the matter open: an experiment can tell."""
 
 
 def decide(policy: GatePolicy, evaluation: Evaluation, beside: Beside | None = None) -> GateResult:
-    """Return the verdict on a version.
-
-    Pass: every condition holds. Inconclusive: the likelihood gains for sure, and only the value of
-    the order is in doubt, as after few lists. Refuse: anything else.
-    """
-    lines = tuple(_lines(policy, evaluation, beside or Beside()))
-    failed = {line.name for line in lines if line.passed is False}
-    if not failed:
-        verdict = Verdict.PASS
-    elif failed <= _DOUBTS:
-        verdict = Verdict.INCONCLUSIVE
-    else:
-        verdict = Verdict.REFUSE
-    return GateResult(verdict, policy.hash, lines)
+    """Return what the conditions of a policy say of a version; see `GateResult.passed`."""
+    lines = (*_lines(policy, evaluation), *_beside(policy, beside or Beside()))
+    return GateResult(policy.hash, lines)
 
 
-def _lines(policy: GatePolicy, evaluation: Evaluation, beside: Beside) -> Iterator[Line]:
+def _lines(policy: GatePolicy, evaluation: Evaluation) -> Iterator[Line]:
     own, champion = evaluation.figures[LEARNT], evaluation.figures[CHAMPION]
     for name, least in (("likelihood", policy.likelihood), ("value", policy.value)):
         gain = own.against[name]
@@ -187,9 +202,12 @@ def _lines(policy: GatePolicy, evaluation: Evaluation, beside: Beside) -> Iterat
         own.cross_functional,
         champion.cross_functional - policy.cross_functional,
     )
-    yield _told("expert", beside.expert, -policy.expert, "no graded packs were given")
     yield _told("overlap", evaluation.overlap, policy.overlap, "no present board was given")
     yield from _slices(policy, own)
+
+
+def _beside(policy: GatePolicy, beside: Beside) -> Iterator[Line]:
+    yield _told("expert", beside.expert, -policy.expert, "no graded packs were given")
     yield _fairness(beside)
     yield from _proxies(policy, beside)
     yield _told(
@@ -240,11 +258,20 @@ def _fairness(beside: Beside) -> Line:
     return Line("fairness", float(beside.flagged), None, float(beside.champion_flagged), passed)
 
 
+def _matter(name: str) -> str:
+    """Return what a condition is about: proxies are told one by one, or all together."""
+    return "proxies" if name.startswith(_PROXY) else name
+
+
 def _proxies(policy: GatePolicy, beside: Beside) -> Iterator[Line]:
+    if beside.proxies is None:
+        yield Line("proxies", None, None, policy.proxy, None, "no protected attributes are held")
+        return
     found = [(name, area) for name, area in beside.proxies if area > policy.proxy]
     for name, area in found:
         passed = name in beside.reviewed
         reason = "reviewed" if passed else "tells a protected group apart"
-        yield Line(f"proxy: {name}", area, None, policy.proxy, passed, reason)
+        yield Line(f"{_PROXY}{name}", area, None, policy.proxy, passed, reason)
     if not found:
-        yield Line("proxies", None, None, policy.proxy, True, "no signal is known to be one")
+        worst = max((area for _, area in beside.proxies), default=None)
+        yield Line("proxies", worst, None, policy.proxy, True, "no signal tells a group apart")

@@ -8,10 +8,17 @@ from scipy.stats import rankdata
 
 from ml.errors import RefusedInputError, TrainingError
 from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import Combination
 from ml.ranking.signals.table import COLUMN, NAMES
 
 PROXY = 0.65
 """From this area under the curve on, a signal tells a protected group apart."""
+
+ROWS_LEANT = 2_000
+"""Pairs that tell how much a signal moves the sums: more change no comparison of two versions."""
+
+LEANT_PLACES = 9
+"""Differences below are those of adding up in another order."""
 
 FEWEST_OF_A_GROUP = 30
 """People in and out of a group below which an area is chance."""
@@ -99,8 +106,8 @@ def signal_rows(signals: AnyArray, names: Sequence[str]) -> AnyArray:
     return rows
 
 
-def leaks(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tuple[str, float]]:
-    """Name the signals that tell members of a protected group from others, worst first.
+def areas(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tuple[str, float]]:
+    """Tell how well each signal tells members of a protected group from others, best first.
 
     Parameters
     ----------
@@ -109,8 +116,8 @@ def leaks(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tup
 
     Returns
     -------
-    (name, area under the curve) of each from `PROXY` on, whichever way it points; none where one
-    of both is too small to tell
+    (name, area under the curve) of each, whichever way it points; none where one of both is too
+    small to tell
     """
     inside = np.asarray(member, dtype=np.bool_)
     many, few = int(inside.sum()), int((~inside).sum())
@@ -120,6 +127,31 @@ def leaks(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tup
     for name, column in zip(names, signals.T, strict=True):
         ranks = rankdata(column)
         area = (ranks[inside].sum() - many * (many + 1) / 2.0) / (many * few)
-        if max(area, 1.0 - area) >= PROXY:
-            found.append((name, float(max(area, 1.0 - area))))
+        found.append((name, float(max(area, 1.0 - area))))
     return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def leaned_on(combination: Combination, signals: AnyArray) -> AnyArray:
+    """Return how much each signal moves the sums, on average: what they lose without it.
+
+    Parameters
+    ----------
+    signals : shape (..., signals)
+
+    Returns
+    -------
+    shape (signals,), in logits
+    """
+    rows = signals.reshape(-1, signals.shape[-1])
+    rows = rows[:: max(1, len(rows) // ROWS_LEANT)]
+    whole = _sums(combination, rows)
+    found = np.zeros(rows.shape[1])
+    for column in np.flatnonzero(rows.any(axis=0)):
+        without = rows.copy()
+        without[:, column] = 0.0
+        found[column] = np.abs(whole - _sums(combination, without)).mean()
+    return found.round(LEANT_PLACES)
+
+
+def _sums(combination: Combination, rows: AnyArray) -> AnyArray:
+    return np.asarray(np.sum(list(combination.logits(rows).values()), axis=0))

@@ -6,7 +6,8 @@ calls; it keeps the results of its stages, so that a killed run is taken up agai
 
 import json
 import resource
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,19 @@ import numpy as np
 
 from ml.artifact import save_artifact
 from ml.feedback.dataset import FeedbackData
+from ml.feedback.experts import expert_change
 from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
 from ml.feedback.learning import Learnt, learn, split_days
+from ml.feedback.measures import measures
 from ml.feedback.rivals import Evaluation, evaluate
 from ml.feedback.shrinkage import silent
 from ml.feedback.stages import Told
 from ml.frames import TrainingFrames
 from ml.ranking import Ranker
 from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import Combination, shipped_combination
+from ml.semantic import vectors_of
+from ml.training.queries import GradedQueries
 
 BOARD_PEOPLE, BOARD_OPENINGS = 200, 300
 """People and openings, drawn, whose pairs the scores are aligned on: more change no quantile."""
@@ -55,7 +61,9 @@ def run(
     base: Ranker,
     *,
     policy: GatePolicy,
+    champion: Combination | None = None,
     board: AnyArray | None = None,
+    packs: Sequence[GradedQueries] = (),
     checkpoint: Path | None = None,
     told: Told = silent,
     **asked: Any,
@@ -64,9 +72,11 @@ def run(
 
     Parameters
     ----------
-    base : the champion; what is learnt on top of, and compared with
+    base : what is learnt on top of
     policy : set before; the result names its hash
+    champion : what serves now, and what is compared with; None where that is the base
     board : shape (people, openings, signals), present pairs
+    packs : pairs that experts graded; none to leave their guard out
     asked : further parameters of `learn`: label, seed, trees, penalties, folds
 
     Raises
@@ -74,13 +84,35 @@ def run(
     TrainingError
         As `learn` and `evaluate`.
     """
+    champion = champion or base.combination
     early, late = split_days(data)
     flat = None if board is None else board.reshape(-1, board.shape[-1])
     learnt = learn(early, base, board=flat, checkpoint=checkpoint, told=told, **asked)
     told("evaluation", 0, 1)
-    evaluation = evaluate(early, late, learnt, base.combination, board=board)
+    evaluation = evaluate(early, late, learnt, champion, board=board)
+    expert = expert_change(learnt.ranker.combination, champion, packs) if packs else None
     told("evaluation", 1, 1)
-    return Run(learnt, evaluation, decide(policy, evaluation, Beside()))
+    return Run(
+        _measured(data, learnt, evaluation),
+        evaluation,
+        decide(policy, evaluation, Beside(expert=expert)),
+    )
+
+
+def _measured(data: FeedbackData, learnt: Learnt, evaluation: Evaluation) -> Learnt:
+    """Return what was learnt with what was measured of it; the base stays what it is."""
+    if learnt.stayed:
+        return learnt
+    origin = replace(learnt.ranker.provenance, metrics=measures(data, learnt, evaluation))
+    return replace(learnt, ranker=replace(learnt.ranker, provenance=origin))
+
+
+def as_shipped(ranker: Ranker) -> Ranker:
+    """Return a ranker that knows the same words and steps, with the slopes that ship with it."""
+    knowledge = ranker.lexicon.knowledge
+    kind = vectors_of(knowledge.embedding.model)
+    shipped = shipped_combination(kind, occupations=bool(knowledge.occupations))
+    return replace(ranker, combination=shipped)
 
 
 def present_pairs(ranker: Ranker, frames: TrainingFrames, seed: int) -> AnyArray | None:

@@ -40,7 +40,7 @@ class Provenance:
     as_of: str
     seed: int
     frames_fingerprint: str
-    metrics: Mapping[str, float] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -130,3 +130,10 @@ def load_static(file: Path) -> StaticVectors:
 def shipped_vectors() -> StaticVectors:
     """Return the vectors that ship with the package, read once."""
     return load_static(SHIPPED)
+
+
+def vectors_of(fingerprint: str) -> Vectors:
+    """Return where the vectors come from that a ranker was trained with; empty for none."""
+    if not fingerprint:
+        return Vectors.NONE
+    return Vectors.WORDS if fingerprint == shipped_vectors().fingerprint else Vectors.SENTENCES

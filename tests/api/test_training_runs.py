@@ -59,6 +59,7 @@ def test_a_run_registers_a_version_with_its_verdict_and_promotes_nothing(
     answer = trained.post("/v1/training-runs", json={"dataset": dataset, "seed": 3})
     assert answer.status_code == 202, answer.text
     asked = answer.json()
+    assert asked["label"] == "interest", "the dataset's own"
     assert answer.headers["Location"] == f"/v1/training-runs/{asked['id']}"
     assert (asked["state"], asked["policy"], asked["base_version"]) == (
         "queued",
@@ -85,6 +86,22 @@ def test_a_run_registers_a_version_with_its_verdict_and_promotes_nothing(
             ).one()
             assert said.verdict.value == told["verdict"]
             aliases.require_usable(services_of(trained.app).settings, row)
+            assert aliases.required(session, told["version"]).metrics["signals"]
+        lines = {line["name"]: line for line in told["result"]["gate"]["lines"]}
+        assert lines["repeats"]["passed"]
+        assert lines["proxies"]["reason"] == "no protected attributes are held"
+        read = trained.get(f"/v1/models/{told['version']}").json()
+        assert read["gate"]["lines"] == told["result"]["gate"]["lines"]
+        assert "signals" not in read["metrics"]
+        card = trained.get(f"/v1/models/{told['version']}/card").json()
+        assert {"Reliability", "Metrics", "Who looks how far"} <= {
+            one["title"] for one in card["figures"]
+        }
+        assert card["data"]["label"] == "interest"
+        page = trained.get(
+            f"/v1/models/{told['version']}/card", headers={"Accept": "text/html"}
+        ).text
+        assert "not measured" in page
     assert told["version"], "a world that differs leaves a version"
     assert not [*services_of(trained.app).settings.artifacts_dir.glob(".training-*")]
 
@@ -106,6 +123,19 @@ def test_a_dataset_that_holds_too_little_is_refused(trained: TestClient) -> None
     with _database(trained).read() as session:
         assert session.exec(select(DatasetUse)).all() == []
         assert session.exec(select(TrainingRun)).all() == []
+
+
+def test_a_run_learns_on_top_of_what_ships_and_foresees_no_more_than_its_dataset_waited_for(
+    trained: TestClient,
+) -> None:
+    dataset = _dataset(trained, 250)
+    body = {"dataset": dataset, "base": "shipped", "label": "interest"}
+    told = trained.post("/v1/training-runs", json=body).json()
+    with _database(trained).read() as session:
+        champion = aliases.champion(session)
+    assert (told["base"], told["base_version"], told["label"]) == ("shipped", champion, "interest")
+    refused = trained.post("/v1/training-runs", json={**body, "label": "moved_well"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "/label")
 
 
 def test_what_is_not_there_is_not_found(trained: TestClient) -> None:

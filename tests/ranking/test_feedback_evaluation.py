@@ -12,7 +12,7 @@ import ml
 from ml.errors import TrainingError
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.evaluating import calibration
-from ml.feedback.gate import Beside, GatePolicy, GateResult, Verdict, decide
+from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
 from ml.feedback.learning import Learnt, split_days
 from ml.feedback.rivals import CHAMPION, LEARNT, Evaluation, evaluate
 from ml.ranking import Ranker
@@ -66,7 +66,7 @@ def test_what_was_learnt_stands_beside_all_rivals(judged: tuple[Learnt, Evaluati
 
 def test_a_real_gain_passes(judged: tuple[Learnt, Evaluation]) -> None:
     result = decide(POLICY, judged[1], Beside(flagged=False, repeats=True))
-    assert result.verdict is Verdict.PASS, result.failed
+    assert result.passed is True, result.failed
     assert result.policy == POLICY.hash
     assert {line.name for line in result.lines} >= {"likelihood", "value", "calibration", "slices"}
 
@@ -74,14 +74,14 @@ def test_a_real_gain_passes(judged: tuple[Learnt, Evaluation]) -> None:
 @pytest.mark.parametrize("seed", [71, 72])
 def test_shuffled_opens_are_refused(base: Ranker, told: World, seed: int) -> None:
     _, evaluation = _judged(base, served(told, LISTS, seed, shuffled=True))
-    assert decide(POLICY, evaluation).verdict is not Verdict.PASS
+    assert decide(POLICY, evaluation).passed is not True
 
 
 def test_where_nothing_differs_nothing_passes_or_nothing_is_lost(base: Ranker) -> None:
     same = world(1, same=True)
     learnt, evaluation = _judged(base, served(same, LISTS, 73))
     lost = same.ndcg(same.sums) - same.ndcg(same.sums_of(learnt.ranker.combination))
-    assert decide(POLICY, evaluation).verdict is not Verdict.PASS or lost < 0.005
+    assert decide(POLICY, evaluation).passed is not True or lost < 0.005
 
 
 def test_places_forced_to_one_fail_the_calibration(
@@ -112,10 +112,10 @@ def test_without_a_sure_value_the_matter_is_open(judged: tuple[Learnt, Evaluatio
     against = judged[1].figures[LEARNT].against
     unsure = dataclasses.replace(against["value"], low=-0.001)
     open_ = _changed(judged[1], against={**against, "value": unsure})
-    assert decide(POLICY, open_).verdict is Verdict.INCONCLUSIVE
+    assert decide(POLICY, open_).passed is None
     no_gain = dataclasses.replace(against["likelihood"], low=0.0)
     refused = _changed(judged[1], against={**against, "likelihood": no_gain})
-    assert decide(POLICY, refused).verdict is Verdict.REFUSE
+    assert decide(POLICY, refused).passed is False
 
 
 @pytest.mark.parametrize(
@@ -130,28 +130,28 @@ def test_a_condition_that_is_not_met_is_told_with_its_numbers(
     judged: tuple[Learnt, Evaluation], figures: dict[str, float], name: str
 ) -> None:
     result = decide(POLICY, _changed(judged[1], **figures))
-    assert result.verdict is Verdict.REFUSE
+    assert result.passed is False
     (line,) = result.failed
     assert (line.name, line.measured) == (name, next(iter(figures.values())))
 
 
 @pytest.mark.parametrize(
-    ("beside", "name", "verdict"),
+    ("beside", "name", "passed"),
     [
-        (Beside(expert=-0.02), "expert", Verdict.REFUSE),
-        (Beside(expert=-0.009), "", Verdict.PASS),
-        (Beside(flagged=True), "fairness", Verdict.REFUSE),
-        (Beside(flagged=True, champion_flagged=True), "", Verdict.PASS),
-        (Beside(proxies=[("text_work", 0.8)]), "proxy: text_work", Verdict.REFUSE),
-        (Beside(proxies=[("text_work", 0.8)], reviewed=["text_work"]), "", Verdict.PASS),
-        (Beside(repeats=False), "repeats", Verdict.REFUSE),
+        (Beside(expert=-0.02), "expert", False),
+        (Beside(expert=-0.009), "", True),
+        (Beside(flagged=True), "fairness", False),
+        (Beside(flagged=True, champion_flagged=True), "", True),
+        (Beside(proxies=[("text_work", 0.8)]), "proxy: text_work", False),
+        (Beside(proxies=[("text_work", 0.8)], reviewed=["text_work"]), "", True),
+        (Beside(repeats=False), "repeats", False),
     ],
 )
 def test_what_is_known_beside_the_lists_counts(
-    judged: tuple[Learnt, Evaluation], beside: Beside, name: str, verdict: Verdict
+    judged: tuple[Learnt, Evaluation], beside: Beside, name: str, passed: bool
 ) -> None:
     result = decide(POLICY, judged[1], beside)
-    assert result.verdict is verdict
+    assert result.passed is passed
     assert "".join(line.name for line in result.failed) == name
 
 
@@ -174,7 +174,7 @@ def test_a_board_on_which_the_orders_hardly_meet_leaves_the_matter_open(
     judged: tuple[Learnt, Evaluation],
 ) -> None:
     apart = dataclasses.replace(judged[1], overlap=0.3)
-    assert decide(POLICY, apart).verdict is Verdict.INCONCLUSIVE
+    assert decide(POLICY, apart).passed is None
 
 
 def test_an_edited_policy_has_another_hash_and_a_wrong_one_is_refused() -> None:
@@ -192,7 +192,7 @@ def test_a_result_says_everything_as_plain_values(judged: tuple[Learnt, Evaluati
     result = decide(POLICY, judged[1])
     assert isinstance(result, GateResult)
     stored = json.loads(json.dumps(result.to_json(), allow_nan=False))
-    assert stored["verdict"] == result.verdict
+    assert stored["passed"] == result.passed
     assert all(
         {"name", "measured", "bound", "threshold", "passed"} <= line.keys()
         for line in stored["lines"]
@@ -214,3 +214,26 @@ def test_stated_and_true_interest_are_compared_by_looks() -> None:
     assert [round(said, 2) for said, _, _ in curve] == [0.15, 0.55]
     doubled, _ = calibration(stated, opened, np.ones(len(theta)))
     assert doubled > 0.15, "places that are taken for looked at state too much"
+
+
+def test_what_is_measured_later_takes_the_place_of_what_was_not(
+    judged: tuple[Learnt, Evaluation],
+) -> None:
+    first = decide(POLICY, judged[1], Beside(expert=-0.002))
+    kept = {line.name: line.passed for line in first.lines}
+    assert (kept["proxies"], kept["fairness"], kept["repeats"]) == (None, None, None)
+    told = GateResult.from_json(json.loads(json.dumps(first.to_json())))
+    assert told == first
+    leak = Beside(flagged=False, proxies=[("text_work", 0.8), ("held_before", 0.6)], repeats=True)
+    later = told.with_beside(POLICY, leak)
+    assert later.passed is False
+    assert [line.name for line in later.failed] == ["proxy: text_work"]
+    known = {line.name: line for line in later.lines}
+    assert "proxies" not in known
+    assert known["expert"].measured == -0.002
+    assert known["repeats"].passed
+    clean = later.with_beside(POLICY, Beside(proxies=[("held_before", 0.6)]))
+    assert clean.passed is True
+    assert {line.name: line.measured for line in clean.lines}["proxies"] == 0.6
+    with pytest.raises(TrainingError, match="policy"):
+        told.with_beside(GatePolicy(), leak)

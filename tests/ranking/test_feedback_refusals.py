@@ -9,8 +9,9 @@ from sklearn.base import clone
 
 import ml
 from ml.errors import RefusedInputError, TooLittleError, TrainingError
+from ml.feedback.base import Base
 from ml.feedback.dataset import FeedbackData
-from ml.feedback.inputs import leaks, refused
+from ml.feedback.inputs import PROXY, areas, leaned_on, refused
 from ml.feedback.ranker import ClickRanker
 from ml.ranking import Ranker
 from ml.ranking.signals.table import NAMES
@@ -60,9 +61,21 @@ def test_a_signal_that_tells_a_protected_group_is_named() -> None:
     member = rng.random(400) < 0.4
     signals = rng.random((400, 3))
     signals[:, 1] += 0.6 * member
-    assert [name for name, _ in leaks(signals, ("a", "leak", "c"), member)] == ["leak"]
-    assert leaks(signals, ("a", "leak", "c"), rng.random(400) < 0.4) == []
-    assert leaks(signals[:20], ("a", "leak", "c"), member[:20]) == [], "too few to tell"
+    names = ("a", "leak", "c")
+    assert [name for name, area in areas(signals, names, member) if area > PROXY] == ["leak"]
+    assert max(area for _, area in areas(signals, names, rng.random(400) < 0.4)) < PROXY
+    assert areas(signals[:20], names, member[:20]) == [], "too few to tell"
+
+
+def test_how_much_a_version_leans_on_a_signal_is_what_its_sums_lose_without_it(
+    told: World,
+) -> None:
+    base = Base.of(told.base)
+    more = np.zeros(len(base.weights))
+    more[base.signals.index("essential_cover")] = 2.0
+    before, after = (leaned_on(one, told.signals) for one in (told.base, base.changed(more)))
+    assert [NAMES[at] for at in np.flatnonzero(after > before)] == ["essential_cover"]
+    assert not (after < before).any()
 
 
 @pytest.mark.parametrize(("lists", "people"), [(120, 150), (600, 20)])

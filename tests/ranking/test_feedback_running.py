@@ -12,12 +12,17 @@ import pytest
 
 from ml.__main__ import main
 from ml.artifact import load_artifact, save_artifact
+from ml.auditing import Reference
+from ml.errors import TrainingError
+from ml.feedback.experts import expert_change, expert_packs
 from ml.feedback.files import write_dataset
 from ml.feedback.gate import GatePolicy
 from ml.feedback.manifest import Manifest
-from ml.feedback.running import present_pairs
+from ml.feedback.running import as_shipped, present_pairs
 from ml.frames_io import write_frames
 from ml.ranking import Ranker
+from ml.ranking.scoring.combination import Combination, shipped_combination
+from ml.ranking.signals.table import NAMES
 from tests.ranking.organisation import frames
 from tests.support.feedback_world import served, world
 
@@ -70,6 +75,13 @@ def test_a_run_leaves_a_version_a_report_and_a_verdict(
     assert result["gate"]["policy"] == GatePolicy(congestion=3, calibration=0.05).hash
     assert result["report"]["lists"] < 800, "later lists are not learnt from"
     assert result["evaluation"]["overlap"] is not None
+    measured = learnt.provenance.metrics
+    assert {"reliability", "intervals", "place_curve", "data", "signals"} <= measured.keys()
+    assert [one["seen"] for one in measured["place_curve"]] == result["report"]["theta"]
+    assert {"nDCG@10, learnt", "nDCG@10, random"} <= {one["name"] for one in measured["intervals"]}
+    kept = {name: Reference.from_json(one) for name, one in measured["signals"].items()}
+    assert kept.keys() == {*NAMES, "score"}
+    assert {one.count for one in kept.values()} == {150}, "one item of each person"
 
     # What was kept of a run that was killed is taken up, and it ends in the same version.
     stages = tmp_path / "first" / "stages.json"
@@ -104,3 +116,52 @@ def test_the_board_is_drawn_by_key_and_is_the_same_in_any_order(ranker: Ranker) 
     assert boards[0] is not None
     assert np.array_equal(boards[0], boards[1])
     assert present_pairs(ranker, dataclasses.replace(known, employees=()), 0) is None
+
+
+def test_the_shipped_slopes_go_with_what_a_ranker_knows(ranker: Ranker) -> None:
+    other = dataclasses.replace(ranker, combination=Combination.empty())
+    back = as_shipped(other)
+    assert back.combination.to_json() == shipped_combination().to_json()
+    assert back.tables()["language"] == ranker.tables()["language"]
+    assert back.version != other.version
+
+
+def test_what_experts_graded_tells_a_better_order_from_a_worse(
+    ranker: Ranker, tmp_path: Path
+) -> None:
+    work = ("Sells pumps to utilities.", "Writes firmware for meters.", "Pays suppliers on time.")
+    titles = ("Account executive", "Firmware engineer", "Accountant")
+    folder = tmp_path / "own"
+    folder.mkdir()
+    people = [
+        {
+            "employee_id": f"p{place}",
+            "current_role": {"title": title, "function": title, "seniority": 4},
+            "experience": text,
+            "skills": [],
+            "aspirations": {"target_functions": [], "text": ""},
+        }
+        for place, (title, text) in enumerate(zip(titles, work, strict=True))
+    ]
+    roles = [
+        {
+            "role_id": f"r{place}",
+            "title": title,
+            "function": title,
+            "seniority": 4,
+            "description": text,
+            "required_skills": [],
+            "optional_skills": [],
+        }
+        for place, (title, text) in enumerate(zip(titles, work, strict=True))
+    ]
+    for name, records in (("employees", people), ("roles", roles)):
+        lines = "".join(json.dumps(one) + "\n" for one in records)
+        (folder / f"{name}.ndjson").write_text(lines)
+    grades = "".join(f"p{place} 0 r{place} 2\n" for place in range(3))
+    (folder / "qrels.tsv").write_text(grades)
+    packs = expert_packs(tmp_path, ranker)
+    assert expert_change(ranker.combination, ranker.combination, packs) == 0
+    assert expert_change(Combination.empty(), ranker.combination, packs) < -0.1
+    with pytest.raises(TrainingError, match="0 in empty"):
+        expert_packs(tmp_path / "empty", ranker)

@@ -1,18 +1,35 @@
 """Fairness: attributes go in and never out, small groups hide, and no ranking depends on them."""
 
+import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from app.cli.main import cli
 from app.core.db import Database
+from app.core.prices import EACH_PAIR
 from app.governance.fairness.counting import Outcome, RankedOpening, tables
-from app.governance.fairness.service import sweep
+from app.governance.fairness.gate import audit, ratios
+from app.governance.fairness.schemas import FairnessBody, FairnessPeriod, FairnessReport
+from app.governance.fairness.service import EACH_LIST, sweep, tokens
 from app.governance.fairness.store import audit_store
+from app.serving.live import serving_of
 from app.settings import Settings
+from ml.artifact import load_artifact
 from ml.auditing import Verdict
-from models.vocabulary import Scope
+from ml.feedback.base import Base
+from ml.feedback.gate import Beside, GatePolicy, GateResult, Line
+from models.base import utc_now, utc_today
+from models.events import FeedbackEvent
+from models.feedback_vocabulary import EventSource, EventType
+from models.learning import Impression
+from models.vocabulary import Audience, Scope
 from tests.support.catalogue import Headers
 from tests.support.organisation import Organisation
 
@@ -41,7 +58,7 @@ def test_attributes_are_counted_and_change_no_byte_of_any_ranking(
         assert answer.status_code == 204
         served.append([client.get(path, headers=hr_headers).content for path in lists])
     assert served[0] == served[1]
-    body = {"version": champion, "top": 3}
+    body = {"version": champion, "top": 3, "openings": 40}
     told = client.post("/v1/fairness-reports", headers=ask, json=body)
     assert told.status_code == 201, told.text
     report = told.json()
@@ -87,7 +104,7 @@ def test_groups_are_compared_and_small_ones_hidden() -> None:
     sex = ["male"] * 60 + ["female"] * 40 + ["other"] * 3 + [None] * 7
     order = [*range(40), *range(60, 70), *range(40, 60), *range(70, 110)]
     outcome = Outcome(
-        [RankedOpening(order, 50)], [float(200 - order.index(row)) for row in range(110)]
+        [RankedOpening(np.array(order), 50)], [float(200 - order.index(row)) for row in range(110)]
     )
     found = {one.name: one for one in tables(outcome, sex, [None] * 110)}
     table = found["sex, selection"]
@@ -104,7 +121,7 @@ def test_a_group_that_is_selected_less_is_flagged() -> None:
     men, women = [*range(0, 200, 2)], [*range(1, 200, 2)]
     order = [*men[:60], *women[:30], *men[60:], *women[30:]]
     outcome = Outcome(
-        [RankedOpening(order, 90)], [float(200 - order.index(row)) for row in range(200)]
+        [RankedOpening(np.array(order), 90)], [float(200 - order.index(row)) for row in range(200)]
     )
     found = {one.name: one for one in tables(outcome, sex, ["a"] * 200)}
     table = found["sex, selection"]
@@ -114,3 +131,164 @@ def test_a_group_that_is_selected_less_is_flagged() -> None:
     assert women_told.odds_by_opening == pytest.approx(30 / 70 / (60 / 40))
     assert (women_told.exposure or 1) < 0.5
     assert found["sex and ethnicity, selection"].verdict is Verdict.FLAG
+    report = FairnessReport(
+        id=1,
+        version="v1",
+        shown=None,
+        made_at=utc_now(),
+        people=200,
+        openings=1,
+        top=90,
+        verdict=Verdict.FLAG,
+        tables=[table],
+    )
+    assert {one["name"]: one["value"] for one in ratios(report)} == {"sex, selection: female": 0.5}
+
+
+def crowd(client: TestClient, headers: Headers, people: int = 80) -> None:
+    """Add people of whom the women tell their work in the words of one opening."""
+    for number in range(people):
+        woman = number % 2 == 0
+        text = "Tells the story of a product and gives sellers what they need to win."
+        body = {
+            "name": f"Person {number}",
+            "title": "Specialist",
+            "function": "Support",
+            "grade": 4,
+            "summary": text if woman else "Answers customers, sorts tickets, explains invoices.",
+        }
+        stored = client.put(f"/v1/employees/X-{number}", headers=headers, json=body)
+        assert stored.status_code == 201, stored.text
+
+
+def attributes(client: TestClient, headers: Headers, people: int = 80) -> None:
+    sent = [
+        {"employee": f"X-{number}", "sex": "female" if number % 2 == 0 else "male"}
+        for number in range(people)
+    ]
+    answer = client.post("/v1/protected-attributes", headers=headers, json={"records": sent})
+    assert answer.status_code == 204, answer.text
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_version_that_leans_more_on_what_tells_a_group_is_refused(
+    organisation: Organisation,
+    headers_for: Callable[..., Headers],
+    hr_headers: Headers,
+    database: Database,
+    settings: Settings,
+    champion: str,
+) -> None:
+    client = organisation.client
+    serving = load_artifact(settings.artifacts_dir / champion)
+    assert audit(database, settings, "tests", serving, serving) == Beside(), "nothing is known"
+    crowd(client, hr_headers)
+    attributes(client, headers_for(Scope.AUDIT_ATTRIBUTES))
+    base = Base.of(serving.combination)
+    more = np.zeros(len(base.weights))
+    more[[name == "text_work" for name in base.signals]] = 3.0
+    leaning = replace(serving, combination=base.changed(more))
+    told = audit(database, settings, "tests", leaning, serving)
+    assert [name for name, area in told.proxies or () if area > 0.65] == ["text_work"]
+    lines = (Line("likelihood", 1.0, 1.0, 0.0, True),)
+    policy = GatePolicy()
+    said = GateResult(policy.hash, lines).with_beside(policy, told)
+    assert said.passed is False
+    assert "proxy: text_work" in {line.name for line in said.failed}
+    same = audit(database, settings, "tests", serving, serving)
+    assert same.proxies == [], "the champion leans on nothing more than itself"
+    assert GateResult(policy.hash, lines).with_beside(policy, same).passed is True
+    with audit_store(settings) as store:
+        assert store.newest(leaning.version) is not None, "each question is logged"
+
+
+def test_lists_that_were_shown_are_counted_and_whoever_was_shortlisted(
+    organisation: Organisation,
+    headers_for: Callable[..., Headers],
+    hr_headers: Headers,
+    database: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, today = organisation.client, utc_today()
+    crowd(client, hr_headers)
+    attributes(client, headers_for(Scope.AUDIT_ATTRIBUTES))
+    ask = headers_for(Scope.AUDIT_FAIRNESS)
+    days = {"since": today.isoformat(), "until": today.isoformat()}
+    body = {"shown": days, "top": 20}
+    nothing = client.post("/v1/fairness-reports", headers=ask, json=body)
+    assert (nothing.status_code, "No list was shown" in nothing.text) == (409, True)
+    men = [f"X-{number}" for number in range(1, 80, 2)]
+    women = [f"X-{number}" for number in range(0, 80, 2)]
+    shown = [*men[:30], *women[:15]]
+    with database.write() as session:
+        for first in (0, 25):
+            part = shown[first : first + 25]
+            items = [
+                {"employee": key, "rank": first + place, "score": 0.5}
+                for place, key in enumerate(part, start=1)
+            ]
+            session.add(_impression("O-PMM", items))
+        session.add(_shortlisting("O-PMM", women[20]))
+    told = client.post("/v1/fairness-reports", headers=ask, json={**body, "top": 45})
+    assert told.status_code == 201, told.text
+    report = told.json()
+    assert (report["version"], report["shown"], report["openings"]) == (None, days, 1)
+    assert [one["name"] for one in report["tables"]] == [
+        "sex, selection",
+        "ethnicity, selection",
+        "sex and ethnicity, selection",
+    ]
+    groups = {group["group"]: group for group in report["tables"][0]["groups"]}
+    assert (groups["male"]["selected"], groups["female"]["selected"]) == (30, 16)
+    assert report["verdict"] == "flag"
+    monkeypatch.setenv("LATERAL_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("LATERAL_DATABASE_URL", settings.resolved_database_url)
+    day = today.isoformat()
+    typed = ["fairness", "report", "--from", day, "--to", day, "--top", "45"]
+    done = CliRunner().invoke(cli, typed)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["tables"] == report["tables"]
+    wrong = CliRunner().invoke(cli, ["fairness", "report"])
+    assert (wrong.exit_code, "either version or shown" in wrong.output) == (1, True)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_report_costs_what_its_people_openings_and_lists_are(
+    organisation: Organisation, database: Database, champion: str
+) -> None:
+    snapshot = serving_of(organisation.client.app).current()
+    pairs = len(snapshot.catalogue.people) * 2
+    body = FairnessBody(version=champion, openings=2)
+    assert tokens(snapshot, database, body) == pytest.approx(EACH_PAIR * pairs)
+    days = FairnessPeriod(since=utc_today(), until=utc_today())
+    with database.write() as session:
+        session.add_all([_impression("O-PMM", []) for _ in range(3)])
+    shown = FairnessBody(version=None, shown=days)
+    assert tokens(snapshot, database, shown) == pytest.approx(EACH_LIST * 3)
+
+
+def _impression(opening: str, items: list[dict[str, Any]]) -> Impression:
+    return Impression(
+        surface="candidates",
+        subject_external_id=opening,
+        audience=Audience.HR,
+        actor="tests",
+        model_version="any",
+        snapshot_at=utc_now(),
+        items=items,
+    )
+
+
+def _shortlisting(opening: str, person: str) -> FeedbackEvent:
+    now = utc_now()
+    return FeedbackEvent(
+        day=now.date(),
+        event_id=f"shortlist-{person}",
+        received_at=now,
+        happened_at=now,
+        type=EventType.SHORTLIST,
+        employee_external_id=person,
+        opening_external_id=opening,
+        source=EventSource.ATS,
+    )

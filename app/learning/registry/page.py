@@ -9,6 +9,7 @@ from app.learning.registry.schemas import CardRead
 from ml.auditing.figures import STYLE
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_PASSED = {True: "yes", False: "no", None: "not measured"}
 _STYLE = (
     ":root{color-scheme:light dark}"
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
@@ -94,13 +95,14 @@ def _gate(card: CardRead) -> str:
             line.get("measured"),
             line.get("bound"),
             line.get("threshold"),
-            "yes" if line.get("passed") else "no",
+            _PASSED[line.get("passed")],
+            line.get("reason", ""),
         )
         for line in card.gate.lines
     ]
     policy = f"<code>{escape(card.gate.policy_hash)}</code>"
     said = f"<p>{escape(str(card.gate.verdict))}, by policy {policy}</p>"
-    return said + _table(("line", "measured", "bound", "threshold", "passed"), lines)
+    return said + _table(("line", "measured", "bound", "threshold", "passed", "why"), lines)
 
 
 def _overruled(override: Mapping[str, Any] | None) -> str:

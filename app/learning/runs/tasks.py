@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,26 @@ from app.core.journal import record_change
 from app.core.private_files import make_folder
 from app.learning.datasets import service as datasets
 from app.learning.gate import service as gate
-from app.learning.registry import artifacts
+from app.learning.registry import aliases, artifacts
 from app.learning.registry import versions as registry
 from app.learning.runs import queries
 from app.learning.runs.child import ChildFailedError, heard
-from app.learning.runs.service import used_by
+from app.learning.runs.service import SHIPPED, used_by
 from app.learning.training.service import checked, model_options, open_model
 from app.serving import training_frames
 from app.settings import Settings
+from ml.artifact import load_artifact
+from ml.feedback.gate import Beside, GatePolicy, GateResult
 from ml.feedback.running import ARTIFACT, RESULT
 from ml.frames_io import read_frames, write_frames
+from ml.ranking import Ranker
 from models.base import utc_now
-from models.learning import GateResult
+from models.learning import GateResult as StoredGateResult
 from models.ranker_vocabulary import GateVerdict
 from models.training import TrainingRun
 from models.vocabulary import ChangeAction, EntityKind, JobState
+
+Audit = Callable[[Database, Settings, str, Ranker, Ranker], Beside]
 
 _FOLDER = ".training-"
 _FRAMES, _POLICY, _EVALUATION = "frames", "policy.json", "evaluation"
@@ -36,8 +42,10 @@ _FRAMES, _POLICY, _EVALUATION = "frames", "policy.json", "evaluation"
 _EVERY_SECONDS = 1.0
 
 
-def run_training(run: JobRun) -> None:
+def run_training(run: JobRun, audit: Audit) -> None:
     """Learn in a process of its own; what it keeps is taken up by whoever does the job next.
+
+    `audit` says what protected attributes tell of a version, which nothing here may read.
 
     Raises
     ------
@@ -52,7 +60,7 @@ def run_training(run: JobRun) -> None:
     folder = run.settings.artifacts_dir / f"{_FOLDER}{row.uid}"
     try:
         _listen(run, row, _arguments(run, row, folder))
-        _register(run, row, folder)
+        _register(run, row, folder, audit)
     except ChildFailedError as error:
         _let_go(run, row, folder)
         raise JobFailedError(str(error)) from error
@@ -83,6 +91,7 @@ def _arguments(run: JobRun, row: TrainingRun, folder: Path) -> Sequence[object]:
     with run.database.read() as session:
         dataset = datasets.folder(settings, datasets.required(session, row.dataset_uid))
         thresholds = gate.required(session, row.policy_hash).thresholds
+        champion = aliases.champion(session) or row.base_version
         if not (folder / _FRAMES).is_dir():
             frames = training_frames(session, utc_now().date())
             write_frames(folder / f"{_FRAMES}.new", frames)
@@ -91,6 +100,9 @@ def _arguments(run: JobRun, row: TrainingRun, folder: Path) -> Sequence[object]:
     return (
         *("--dataset", dataset, "--base", settings.artifacts_dir / row.base_version),
         *("--frames", folder / _FRAMES, "--policy", folder / _POLICY, "--out", folder),
+        *("--champion", settings.artifacts_dir / champion, "--label", row.label.value),
+        *(("--as-shipped",) if row.base == SHIPPED else ()),
+        *(("--packs", settings.expert_packs_dir) if settings.expert_packs_dir else ()),
         *("--seed", row.seed, "--memory-mb", row.memory_mb, "--minutes", row.minutes),
         *model_options(settings),
     )
@@ -120,7 +132,7 @@ def _note(session: Session, uid: str, said: dict[str, Any]) -> None:
     session.add(row)
 
 
-def _register(run: JobRun, row: TrainingRun, folder: Path) -> None:
+def _register(run: JobRun, row: TrainingRun, folder: Path, audit: Audit) -> None:
     """Register the version, with what the gate says of it; the alias stays where it is."""
     result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     if result["stayed"]:
@@ -129,14 +141,27 @@ def _register(run: JobRun, row: TrainingRun, folder: Path) -> None:
         return
     model, draft = open_model(run.settings), folder / ARTIFACT
     candidate = checked(draft, read_frames(folder / _FRAMES), model)
+    with run.database.read() as session:
+        policy = GatePolicy.from_json(gate.required(session, row.policy_hash).thresholds)
+        serving = aliases.champion(session) or row.base_version
+    rankers = (
+        load_artifact(draft, model),
+        load_artifact(run.settings.artifacts_dir / serving, model),
+    )
+    beside = audit(run.database, run.settings, run.actor.name, *rankers)
+    said = GateResult.from_json(result["gate"]).with_beside(policy, replace(beside, repeats=True))
+    result["gate"] = said.to_json()
+    candidate = replace(
+        candidate, metrics={**candidate.metrics, "impact_ratios": list(beside.impact_ratios)}
+    )
     place = run.settings.artifacts_dir / candidate.version
     with artifacts.in_place(draft, place, model), run.write() as session:
         registry.register(session, row.created_by, candidate)
         session.add(
-            GateResult(
+            StoredGateResult(
                 version=candidate.version,
                 policy_hash=row.policy_hash,
-                verdict=GateVerdict(result["gate"]["verdict"]),
+                verdict=GateVerdict.of(result["gate"]["passed"]),
                 lines=result["gate"]["lines"],
             )
         )
@@ -151,7 +176,7 @@ def _finish(
     if found is None:
         raise JobFailedError("The training run was removed.")
     found.version, found.result = version, result
-    found.verdict = GateVerdict(result["gate"]["verdict"])
+    found.verdict = GateVerdict.of(result["gate"]["passed"])
     session.add(found)
     session.flush()
     datasets.release(session, row.dataset_uid, used_by(row.uid))
