@@ -107,6 +107,7 @@ def _opening(tables: Tables, row: Mapping[str, Any], number: int, lead: str) -> 
         "headcount": row.get("headcount", 1),
         "opens_on": str(tables.reference + timedelta(days=row["opens"])),
         "closes_on": str(tables.reference + timedelta(row["closes"])) if "closes" in row else None,
+        "apply_url": f"https://careers.example/openings/O-{number}",
         "status": row.get("status", "open"),
         "eligibility": _eligibility(row),
     }

@@ -71,6 +71,8 @@ class Opening(Identified, table=True):
     headcount: int = 1
     opens_on: date | None = None
     closes_on: date | None = None
+    apply_url: str | None = Field(default=None, max_length=2000)
+    custom_fields: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     status: OpeningStatus = Field(
         default=OpeningStatus.OPEN, sa_type=text_enum(OpeningStatus, "opening_status")
     )

@@ -158,6 +158,9 @@ class Scope(StrEnum):
     CONFIDENTIAL = "confidential:read"
     EMBED = "embed"
     EMBED_MANAGER = "embed:manager"
+    EMBED_WORKFORCE = "embed:workforce"
+    EMBED_MODEL = "embed:model"
+    WORKFORCE = "workforce:read"
     WEBHOOKS = "webhooks"
     AUDIT = "audit:read"
     AUDIT_ATTRIBUTES = "audit:attributes"
@@ -185,11 +188,28 @@ class Audience(StrEnum):
     MANAGER = "manager"
 
 
+class CustomFieldKind(StrEnum):
+    """What the value of an organisation's own field is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FLAG = "flag"
+    LINK = "link"
+
+
 class EmbedAudience(StrEnum):
-    """For whom a page is that embeds the service."""
+    """For whom a page is that embeds the service: for a person, or for the organisation."""
 
     EMPLOYEE = "employee"
     MANAGER = "manager"
+    WORKFORCE = "workforce"
+    MODEL = "model"
+
+    @property
+    def is_of_a_person(self) -> bool:
+        """Whether such a page speaks for one employee; the others show no person at all."""
+        return self in {EmbedAudience.EMPLOYEE, EmbedAudience.MANAGER}
 
 
 class EmbedPower(StrEnum):

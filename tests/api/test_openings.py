@@ -10,6 +10,7 @@ from sqlmodel import select
 from app.core.db import Database
 from models import OpeningSkill
 from tests.support.catalogue import (
+    MERGE_PATCH,
     Headers,
     audit,
     events,
@@ -243,3 +244,23 @@ def test_a_role_and_an_opening_that_meet_end_without_a_failure(
             referred, dropped = pool.submit(refer, turn), pool.submit(drop, turn)
             assert (referred.result(), dropped.result()) in {(201, 409), (422, 204)}
             client.delete(f"/v1/openings/O-{turn}", headers=hr_headers)
+
+
+def test_where_people_apply_and_own_fields_are_changed_and_taken_away_by_patches(
+    client: TestClient, hr_headers: Headers
+) -> None:
+    put(client, "openings/O-1", opening(), hr_headers)
+    patch = {**hr_headers, **MERGE_PATCH}
+    field = {"name": "Shift", "kind": "flag", "value": "true"}
+    changed = client.patch(PATH, json={"custom_fields": [field]}, headers=patch).json()
+    assert changed["custom_fields"] == [field]
+    assert changed["apply_url"] == opening()["apply_url"]
+    for body, place in (
+        ({"apply_url": "javascript:alert(1)"}, "/apply_url"),
+        ({"custom_fields": [{**field, "value": "perhaps"}]}, "/custom_fields/0/value"),
+    ):
+        refused = client.patch(PATH, json=body, headers=patch)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, place)
+    cleared = client.patch(PATH, json={"apply_url": None, "custom_fields": []}, headers=patch)
+    assert (cleared.json()["apply_url"], cleared.json()["custom_fields"]) == (None, [])
+    assert cleared.json()["version"] == changed["version"] + 1

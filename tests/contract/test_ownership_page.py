@@ -42,6 +42,8 @@ FULL: dict[str, dict[str, Any]] = {
         "totalJobOpenings": 2,
         "datePosted": "2026-01-01",
         "validThrough": "2026-02-01",
+        "url": "https://careers.example/1",
+        "additionalProperty": [{"@type": "PropertyValue", "name": "Team size", "value": 8}],
     },
 }
 

@@ -75,6 +75,43 @@ def test_a_posting_becomes_an_opening() -> None:
     }
 
 
+def test_people_apply_at_the_contact_s_address_else_at_the_posting_s() -> None:
+    own, contact = (
+        "https://careers.example/7",
+        {"@type": "ContactPoint", "url": "https://a.example/"},
+    )
+    assert mapped(url=own).body["apply_url"] == own
+    assert mapped(url=own, applicationContact=contact).body["apply_url"] == "https://a.example/"
+    assert mapped(url=own, applicationContact={"email": "a@b.example"}).body["apply_url"] == own
+    for wrong in ("javascript:alert(1)", "http://careers.example/7", "https://a.example/ b"):
+        assert "apply_url" not in mapped(url=wrong).body
+        assert problems(posting(url=wrong)) == {"/url": "should be an https address without blanks"}
+    found = POSTING.read(posting(applicationContact={"url": "data:text/html,x"}))
+    assert [one.field for one in found.misread] == ["/applicationContact/url"]
+
+
+def test_properties_become_fields_of_their_kind() -> None:
+    told = {
+        "Size": 8,
+        "Shift": True,
+        "Page": "https://a.example/",
+        "Code": "<b>K</b>1",
+        "Far": 1e300,
+    }
+    properties = [{"@type": "PropertyValue", "name": name, "value": told[name]} for name in told]
+    found = mapped(additionalProperty=[*properties, {"name": "size", "value": 9}, {"name": "None"}])
+    assert [(one["name"], one["kind"], one["value"]) for one in found.body["custom_fields"]] == [
+        ("Size", "number", "8"),
+        ("Shift", "flag", "true"),
+        ("Page", "link", "https://a.example/"),
+        ("Code", "text", "K1"),
+        ("Far", "text", "1e+300"),
+    ]
+    many = [{"name": f"n{place}", "value": "v"} for place in range(21)]
+    assert "custom_fields" not in mapped(additionalProperty=many).body
+    assert list(problems(posting(additionalProperty=many))) == ["/additionalProperty"]
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

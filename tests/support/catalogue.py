@@ -138,6 +138,11 @@ def opening(**changes: Any) -> Body:
         "headcount": 2,
         "opens_on": "2026-03-01",
         "closes_on": "2026-04-15",
+        "apply_url": "https://careers.example/jobs/1?from=portal#apply",
+        "custom_fields": [
+            {"name": "Team size", "kind": "number", "value": "8"},
+            {"name": "Starts with", "kind": "text", "value": "a week beside the team"},
+        ],
         "status": "open",
         "eligibility": {
             "minimum_tenure_months": 12,

@@ -208,6 +208,8 @@ def _opening(role: Role) -> Opening:
         external_id="O-1",
         role=role,
         remote_work=RemoteWork.REMOTE,
+        apply_url="https://careers.example/1",
+        custom_fields=[{"name": "Team size", "kind": "number", "value": "8"}],
         overrides_skills=True,
         skills=[OpeningSkill(position=0, text="sales talk", method=RecognitionMethod.STEM)],
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from app.catalog.credentials import NeededCredentialRead, NeededCredentials
+from app.catalog.openings.particulars import ApplyUrl, CustomFieldRead, CustomFields
 from app.catalog.schemas import (
     CreatedAt,
     Description,
@@ -83,6 +84,7 @@ HiringManager = Annotated[
 Headcount = Annotated[int, Field(ge=1, le=10_000, description="How many seats are to be filled.")]
 OpensOn = Annotated[date | None, Field(description="First day on which people may apply.")]
 ClosesOn = Annotated[date | None, Field(description="Last day on which people may apply.")]
+_CUSTOM_FIELDS = "Fields of your own that readers of the opening are shown, in your order."
 Status = Annotated[OpeningStatus, Field(description="Where the opening stands.")]
 MinimumTenure = Annotated[
     int | None,
@@ -122,6 +124,8 @@ _SENT: dict[str, Any] = {
     "headcount": 1,
     "opens_on": "2026-03-01",
     "closes_on": None,
+    "apply_url": "https://careers.example/jobs/2001",
+    "custom_fields": [{"name": "Team size", "kind": "number", "value": "8"}],
     "status": "open",
     "eligibility": _ELIGIBILITY,
 }
@@ -184,6 +188,10 @@ class OpeningBody(Body):
     headcount: Headcount = 1
     opens_on: OpensOn = None
     closes_on: ClosesOn = None
+    apply_url: ApplyUrl = None
+    custom_fields: Annotated[CustomFields, Field(description=_CUSTOM_FIELDS)] = Field(
+        default_factory=list
+    )
     status: Status = OpeningStatus.OPEN
     eligibility: Annotated[EligibilityBody, Field(description="Who may be considered.")] = (
         EligibilityBody()
@@ -286,6 +294,8 @@ class OpeningRead(Read):
     headcount: Headcount
     opens_on: OpensOn
     closes_on: ClosesOn
+    apply_url: ApplyUrl
+    custom_fields: list[CustomFieldRead] = Field(description=_CUSTOM_FIELDS)
     status: Status
     eligibility: EligibilityRead = Field(description="Who may be considered for it.")
     effective: EffectiveRead = Field(description="The opening with its role filled in.")

@@ -9,6 +9,7 @@ from app.catalog import batches, credentials, feeds, former_ids, records, rename
 from app.catalog.batches import WHOLE_RECORDS, Feed, Held, Outcome, Stated
 from app.catalog.credentials import NeededCredentialRead
 from app.catalog.openings import queries
+from app.catalog.openings.particulars import CustomFieldRead
 from app.catalog.openings.schemas import (
     EffectiveRead,
     EligibilityRead,
@@ -42,6 +43,7 @@ _SAME_NAME = (
     "headcount",
     "opens_on",
     "closes_on",
+    "apply_url",
     "status",
 )
 _PATH_OF = {
@@ -55,7 +57,9 @@ _PATH_OF = {
 }
 HELD = Held(OpeningFeed, OpeningStatus.CLOSED, OpeningStatus.OPEN)
 _LIMITS = (("opens_on", "closes_on"), ("grade_min", "grade_max"))
-FIELDS: Stated = frozenset({*_SAME_NAME, *_PATH_OF.values(), "credentials", "skills"})
+FIELDS: Stated = frozenset(
+    {*_SAME_NAME, *_PATH_OF.values(), "credentials", "custom_fields", "skills"}
+)
 
 
 def get(session: Session, actor: Actor, external_id: str) -> OpeningRead:
@@ -291,6 +295,7 @@ def columns(body: OpeningBody, role: Role | None, stated: Stated = FIELDS) -> di
     whole = {
         **{name: getattr(body, name) for name in _SAME_NAME},
         "credentials": None if body.credentials is None else credentials.stored(body.credentials),
+        "custom_fields": [one.model_dump(mode="json") for one in body.custom_fields],
         "role_id": role.id if role else None,
         "hiring_manager_external_id": body.hiring_manager,
         "minimum_tenure_months": body.eligibility.minimum_tenure_months,
@@ -349,6 +354,7 @@ def _as_read(row: Opening, labels: Mapping[str, str]) -> OpeningRead:
         role=row.role.external_id if row.role else None,
         **{name: getattr(row, name) for name in _SAME_NAME},
         credentials=_needed_credentials(row.credentials),
+        custom_fields=[CustomFieldRead(**one) for one in row.custom_fields],
         skills=own,
         hiring_manager=row.hiring_manager_external_id,
         eligibility=EligibilityRead(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.catalog.openings.particulars import MOST_FIELDS, is_https, is_number
 from app.core.markup import plain_text
 from app.exchange.formats.base import (
     EXTERNAL_ID,
@@ -15,7 +16,7 @@ from app.exchange.formats.base import (
 )
 from app.exchange.formats.conventions import ISO_8601, Conventions
 from app.exchange.formats.reading import Reading
-from models.vocabulary import EntityKind, RemoteWork
+from models.vocabulary import CustomFieldKind, EntityKind, RemoteWork
 
 _NOUN = "JobPosting"
 _NAMESPACE = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
@@ -44,6 +45,8 @@ _GIVEN = frozenset(
         "headcount",
         "opens_on",
         "closes_on",
+        "apply_url",
+        "custom_fields",
     }
 )
 _OF_JSON_LD = ("@context", "@type")
@@ -79,6 +82,8 @@ def read_posting(raw: Any, conventions: Conventions = ISO_8601) -> Mapped:
         "headcount": posting.whole_number("totalJobOpenings", "headcount"),
         "opens_on": posting.day("datePosted", "opens_on"),
         "closes_on": posting.day("validThrough", "closes_on"),
+        "apply_url": _apply_url(posting),
+        "custom_fields": _custom_fields(posting),
     }
     ignored = posting.unused(besides=_OF_JSON_LD)
     places = posting.get("jobLocation")
@@ -202,6 +207,49 @@ def _remote_work(posting: Reading) -> str | None:
     reason = "should be TELECOMMUTE, the value that schema.org knows, or hybrid or on-site"
     posting.wrong("jobLocationType", reason, "remote_work")
     return None
+
+
+def _apply_url(posting: Reading) -> str | None:
+    """Where people apply: the address of the contact for applications, else the posting's own.
+
+    A posting has an address of any kind, and one that is no https address is no mistake of it; but
+    a link that people are to follow must be one.
+    """
+    for place in (*posting.parts("applicationContact"), posting):
+        text = _as_sent(place.get("url"), "@id")
+        if text is None:
+            continue
+        if is_https(text):
+            return text
+        place.wrong("url", "should be an https address without blanks", "apply_url")
+        return None
+    return None
+
+
+def _custom_fields(posting: Reading) -> list[dict[str, str]]:
+    """The PropertyValues of `additionalProperty`; those without a name or a value say nothing."""
+    found: dict[str, dict[str, str]] = {}
+    for one in posting.parts("additionalProperty"):
+        name = _text(one.get("name"))
+        kind, text = _kind_and_text(one.get("value"))
+        if name and text:
+            found.setdefault(name.casefold(), {"name": name, "kind": kind, "value": text})
+    if len(found) > MOST_FIELDS:
+        posting.wrong(
+            "additionalProperty", f"holds more than {MOST_FIELDS} properties", "custom_fields"
+        )
+        return []
+    return list(found.values())
+
+
+def _kind_and_text(value: Any) -> tuple[str, str | None]:
+    if isinstance(value, bool):
+        return CustomFieldKind.FLAG, str(value).lower()
+    text = _text(value, "name", "value")
+    if isinstance(value, int | float) and is_number(str(value)):
+        return CustomFieldKind.NUMBER, text
+    is_link = text is not None and is_https(text)
+    return (CustomFieldKind.LINK if is_link else CustomFieldKind.TEXT), text
 
 
 def _prose(value: Any) -> str | None:
