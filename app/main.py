@@ -95,6 +95,7 @@ from app.mobility.readiness import routes as readiness
 from app.mobility.releases import routes as releases
 from app.mobility.rounds import routes as rounds
 from app.mobility.seats import routes as seats
+from app.mobility.workforce import routes as workforce
 from app.portal import routes as portal
 from app.serving import ImpressionCollector, LiveServices, Serving
 from app.settings import Settings
@@ -118,6 +119,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     outcomes.router,
     exporters.router,
     exposure.router,
+    workforce.router,
     plans.router,
     mentors.router,
     employees.router,

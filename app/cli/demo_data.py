@@ -30,11 +30,14 @@ _BATCH = 100
 _FILE = "demo_keys.json"
 _UNCONDITIONALLY = Conditions()
 _READS = frozenset({Scope.CATALOG_READ, Scope.MATCH})
+_EVERY_PAGE = frozenset(
+    {Scope.EMBED, Scope.EMBED_MANAGER, Scope.EMBED_WORKFORCE, Scope.EMBED_MODEL}
+)
 _KEYS: Mapping[str, tuple[ActorKind, frozenset[Scope], str | None]] = {
     "hr": (ActorKind.HR_PARTNER, frozenset(Scope), None),
     "portal": (ActorKind.PORTAL, _READS, STORY_EMPLOYEE),
     "manager": (ActorKind.MANAGER, _READS, STORY_MANAGER),
-    "pages": (ActorKind.PORTAL, frozenset({Scope.EMBED, Scope.EMBED_MANAGER}), None),
+    "pages": (ActorKind.PORTAL, _EVERY_PAGE, None),
 }
 
 Record = dict[str, Any]

@@ -58,7 +58,10 @@ class DemoRead(Read):
 class DemoTokenQuery(Parameters):
     """For whom the page is."""
 
-    employee: Annotated[ExternalId, Field(description="One of the demo's people.")]
+    employee: Annotated[
+        ExternalId | None,
+        Field(description="One of the demo's people; nobody for the organisation's pages."),
+    ] = None
     audience: Annotated[EmbedAudience, Field(description="For whom the page is.")] = (
         EmbedAudience.EMPLOYEE
     )
@@ -92,9 +95,8 @@ def get_demo_token(
     _refuse_other_pages(request, origin)
     services = services_of(request.app)
     issuer = services.callers.keyring.authenticate(stored_key(services.settings, "pages"))
-    body = EmbedTokenBody(
-        employee=query.employee, origin=origin, audience=query.audience, may=_READS_AND_ACTS
-    )
+    may = _READS_AND_ACTS if query.audience.is_of_a_person else [EmbedPower.READ]
+    body = EmbedTokenBody(employee=query.employee, origin=origin, audience=query.audience, may=may)
     allowed = services.settings.token_origins
     return issue_embed_token(services.callers, services.database, allowed, issuer, body)
 

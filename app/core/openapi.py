@@ -19,6 +19,7 @@ API key: `Authorization: Bearer lat_<prefix>_<secret>`. Errors are problem docum
 TAGS = [
     {"name": "matching", "description": "Ranked moves, and why."},
     {"name": "moves", "description": "Move cases with their three sides, and what they follow."},
+    {"name": "workforce", "description": "Everybody in aggregates: no number tells of a few."},
     {"name": "employees", "description": "People: their work, their skills and their aspirations."},
     {"name": "openings", "description": "Roles that can be filled now, and who is eligible."},
     {"name": "roles", "description": "Job profiles."},

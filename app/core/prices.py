@@ -136,6 +136,9 @@ PRICES: Mapping[str, Price] = {
     "createDataset": Price(100.0),
     # A worker learns for minutes.
     "createTrainingRun": Price(100.0),
+    # Everybody's work history is read; the skills of everybody are in memory.
+    "getWorkforceFlows": Price(100.0),
+    "getWorkforceSkills": Price(20.0),
     # Some hundred megabytes may be read and sent.
     "getDatasetFile": Price(20.0),
     # Beside the people and openings, or the lists, that are charged once they are known.

@@ -16,49 +16,36 @@ from models.vocabulary import Scope
 from tests.support.access import routes_of
 from tests.support.bodies import TOLD
 from tests.support.catalogue import Headers, put, seller
-from tests.support.embedded import ORIGIN, OWN, PUBLIC, SECOND, issue, page
+from tests.support.embedded import EMBEDS, ORIGIN, OWN, PUBLIC, issue, page
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """Without a rate: a walk over every operation costs more than a caller may spend at once."""
-    return settings.model_copy(
-        update={
-            "embed_origins": f"{ORIGIN}, {SECOND}",
-            "public_origin": PUBLIC,
-            "requests_per_minute": 0,
-        }
-    )
-
-
-@pytest.fixture
-def issuer(headers_for: Callable[..., Headers]) -> Headers:
-    return headers_for(Scope.EMBED, Scope.EMBED_MANAGER)
-
-
-@pytest.fixture
-def people(client: TestClient, hr_headers: Headers) -> None:
-    put(client, "employees/E-1", seller(), hr_headers)
-    put(client, "employees/E-2", seller(manager="E-1"), hr_headers)
-
-
-@pytest.fixture
-def token(client: TestClient, issuer: Headers) -> str:
-    answer = issue(client, issuer)
-    assert answer.status_code == 201, answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
-    return str(answer.json()["token"])
+    return settings.model_copy(update={**EMBEDS, "requests_per_minute": 0})
 
 
 OWN_DEED = {name: value for name, value in TOLD.items() if name != "team_size"}
-EVERY_PAGE = [Caller.EMBEDDED, Caller.EMBEDDED_ACTING, Caller.EMBEDDED_MANAGER]
+EVERY_PAGE = [caller for caller in Caller if caller.is_embedded]
+
+
+OF_THE_ORGANISATION = {
+    Caller.EMBEDDED_WORKFORCE: {
+        "getWorkforceExposure",
+        "getWorkforceFlows",
+        "getWorkforceSkills",
+        "listWorkforceRounds",
+    },
+    Caller.EMBEDDED_MODEL: {"getModelAlias", "getModelCard"},
+}
 
 
 @pytest.mark.parametrize("caller", EVERY_PAGE)
 def test_what_a_token_is_told_to_open_is_what_it_opens(
     app: FastAPI, client: TestClient, people: None, issuer: Headers, caller: Caller
 ) -> None:
-    told = issue(client, issuer, audience=caller.audience, may=sorted(caller.may)).json()
+    asked = {"employee": "E-1" if caller.is_bound else None, "audience": caller.audience}
+    told = issue(client, issuer, **asked, may=sorted(caller.may)).json()
     opened = set()
     for route in routes_of(app):
         if not route.path.startswith("/v1/") or route.name == "issueAccessToken":
@@ -71,12 +58,37 @@ def test_what_a_token_is_told_to_open_is_what_it_opens(
         answer = client.request(route.method, path, content=content, headers=sent)
         if answer.status_code != 403:
             opened.add(route.name)
+    if not caller.is_bound:
+        assert opened == set(told["operations"]) == OF_THE_ORGANISATION[caller]
+        return
     # What is for reports alone is refused of oneself; whose step it is, is told of a record.
     assert set(told["operations"]) - opened <= {"getSeatSuccessors"}
     assert opened - set(told["operations"]) <= {"confirmEvidence"}
     assert {"getEmployee", "getRecommendations", "getOpening", "listEvidence"} <= opened
     assert ("patchEmployee" in opened) == (caller is Caller.EMBEDDED_ACTING)
     assert ("createEvidence" in opened) == (caller is not Caller.EMBEDDED)
+
+
+def test_a_page_for_the_organisation_is_nobody_s_and_only_reads(
+    client: TestClient, issuer: Headers, headers_for: Callable[..., Headers]
+) -> None:
+    for audience in ("workforce", "model"):
+        own: dict[str, object] = {"audience": audience, "employee": None}
+        token = issue(client, issuer, **own)
+        assert (token.status_code, token.json()["employee"]) == (201, None), token.text
+        for changes, field in (
+            ({"employee": "E-1"}, "/employee"),
+            ({"may": ["read", "act"]}, "/may"),
+        ):
+            refused = issue(client, issuer, **{**own, **changes})
+            assert refused.status_code == 422
+            assert [one["field"] for one in refused.json()["errors"]] == [field]
+        narrow = issue(client, headers_for(Scope.EMBED, Scope.EMBED_MANAGER), **own)
+        assert (narrow.status_code, narrow.json()["errors"][0]["field"]) == (403, "/audience")
+        for path in ("/v1/employees", "/v1/employees/E-1", "/v1/exposure", "/v1/models"):
+            assert client.get(path, headers=page(token.json()["token"])).status_code == 403, path
+    nobody_s = issue(client, issuer, employee=None)
+    assert [one["field"] for one in nobody_s.json()["errors"]] == ["/employee"]
 
 
 def test_a_page_that_may_act_states_a_wish_and_turns_an_opening_down(

@@ -18,34 +18,13 @@ from app.settings import Settings
 from models.access import ApiKey
 from models.journal import AuditEntry
 from models.vocabulary import ActorKind, EntityKind, Scope
-from tests.support.catalogue import Headers, put, seller
-from tests.support.embedded import ORIGIN, OWN, PUBLIC, SECOND, issue, page
+from tests.support.catalogue import Headers
+from tests.support.embedded import EMBEDS, ORIGIN, OWN, PUBLIC, SECOND, issue, page
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(
-        update={"embed_origins": f"{ORIGIN}, {SECOND}", "public_origin": PUBLIC}
-    )
-
-
-@pytest.fixture
-def issuer(headers_for: Callable[..., Headers]) -> Headers:
-    return headers_for(Scope.EMBED, Scope.EMBED_MANAGER)
-
-
-@pytest.fixture
-def people(client: TestClient, hr_headers: Headers) -> None:
-    put(client, "employees/E-1", seller(), hr_headers)
-    put(client, "employees/E-2", seller(manager="E-1"), hr_headers)
-
-
-@pytest.fixture
-def token(client: TestClient, issuer: Headers) -> str:
-    answer = issue(client, issuer)
-    assert answer.status_code == 201, answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
-    return str(answer.json()["token"])
+    return settings.model_copy(update=EMBEDS)
 
 
 def test_a_page_reads_its_person_and_nobody_else(

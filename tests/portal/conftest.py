@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from app.core.db import Database
 from app.core.security import KeyRing
 from app.settings import Settings
-from models.vocabulary import ActorKind, Scope
+from models.vocabulary import ActorKind
 from tests.support.champions import promote
+from tests.support.embedded import ISSUES
 from tests.support.organisation import StoredOrganisation
 from tests.support.portal import HOST, Host, Visitor, running_host
 from tests.support.served import free_port, served_process
@@ -61,7 +62,7 @@ def served_host(
         actor="tests",
         name="a portal's key",
         kind=ActorKind.PORTAL,
-        scopes=frozenset({Scope.EMBED, Scope.EMBED_MANAGER}),
+        scopes=frozenset(ISSUES),
     )
     database.close()
     port = free_port()

@@ -33,6 +33,7 @@ from tests.support.bodies import (
     examples,
     scim_user,
 )
+from tests.support.embedded import ISSUES
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 from tests.support.walked_datasets import written_dataset
 from tests.support.walked_moves import forget_cases, leading, offered_release, shared_case
@@ -58,13 +59,13 @@ RELATIONS: dict[str, Json] = {
 HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
 
 
-ISSUER = frozenset({Scope.EMBED, Scope.EMBED_MANAGER})
+ISSUER = frozenset(ISSUES)
 
 
 def token_for(caller: Caller) -> Json:
     """What an issuer asks for to get the embed token of a caller."""
     return {
-        "employee": ME,
+        "employee": ME if caller.is_bound else None,
         "origin": ORIGIN,
         "audience": caller.audience,
         "may": sorted(caller.may),

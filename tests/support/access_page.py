@@ -27,7 +27,8 @@ CALLERS = """
 A key, an OAuth 2 client and a token of the identity provider are each of one of these kinds. In
 the tables `portal` is a portal's server, bound to nobody; `employee` is a portal's key or token
 bound to one employee; `embedded` is an embed token of an employee's page that reads,
-`embedded_acting` of one that may act, `embedded_manager` of a manager's page that may act.
+`embedded_acting` of one that may act, `embedded_manager` of a manager's page that may act,
+`embedded_workforce` and `embedded_model` of pages that show aggregates and rankers.
 
 | caller | sees |
 | --- | --- |
@@ -49,6 +50,7 @@ SEES = {
         "the own record, whole; direct and indirect reports, and the candidates of the own "
         "openings, with aspirations that are shared with managers"
     ),
+    "embedded_workforce, embedded_model": "nobody; numbers of five people or more, rankers' cards",
     "admin": (
         "nobody; but it hands out keys and clients of every kind, also such that see more than it "
         "does: who may make keys decides in the end who sees whom, and every key that is made is "

@@ -4,12 +4,15 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from models.vocabulary import Scope
 from tests.support.catalogue import Headers
 
 ORIGIN = "https://portal.example"
 SECOND = "https://intranet.example"
 PUBLIC = "https://lateral.example"
 OWN = "/v1/employees/E-1"
+EMBEDS = {"embed_origins": f"{ORIGIN}, {SECOND}", "public_origin": PUBLIC}
+ISSUES = (Scope.EMBED, Scope.EMBED_MANAGER, Scope.EMBED_WORKFORCE, Scope.EMBED_MODEL)
 
 
 def issue(client: TestClient, issuer: Headers, **changes: Any) -> Any:

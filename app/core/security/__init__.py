@@ -10,6 +10,7 @@ from app.core.security.authentication import (
     authorise,
     authorise_acting,
     authorise_confidant,
+    authorise_organisation,
     authorise_own,
     authorise_personal,
     authorise_unbound,
@@ -36,6 +37,9 @@ EvidenceTeller = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVIDE
 EventSender = Annotated[Actor, Security(authorise_acting, scopes=[Scope.EVENTS_WRITE.value])]
 PersonOrOfficer = Annotated[Actor, Security(authorise_own)]
 ModelReader = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_READ.value])]
+ModelPageReader = Annotated[
+    Actor, Security(authorise_organisation, scopes=[Scope.MODELS_READ.value])
+]
 ModelWriter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_WRITE.value])]
 ModelPromoter = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.MODELS_PROMOTE.value])]
 AttributeSender = Annotated[
@@ -51,6 +55,7 @@ ReadinessSearcher = Annotated[
     Security(authorise_unbound, scopes=[Scope.EVIDENCE.value, Scope.CONFIDENTIAL.value]),
 ]
 PersonalMatchReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MATCH.value])]
+WorkforceReader = Annotated[Actor, Security(authorise_organisation, scopes=[Scope.WORKFORCE.value])]
 WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBHOOKS.value])]
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
 # Which scopes it takes depends on the kinds of jobs.
@@ -94,6 +99,7 @@ __all__ = [
     "KeyText",
     "KnownCallers",
     "MatchReader",
+    "ModelPageReader",
     "ModelPromoter",
     "ModelReader",
     "ModelWriter",
@@ -112,4 +118,5 @@ __all__ = [
     "RoundPlanner",
     "Scope",
     "WebhookManager",
+    "WorkforceReader",
 ]

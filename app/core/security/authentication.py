@@ -95,6 +95,14 @@ async def authorise_unbound(actor: Annotated[Actor, Security(authorise)]) -> Act
     return actor
 
 
+async def authorise_organisation(
+    actor: Annotated[Actor, Security(authorise_personal)],
+) -> Actor:
+    """The caller, speaking for the organisation; an embed token for its pages will do."""
+    actor.require_unbound()
+    return actor
+
+
 async def authorise_confidant(actor: Annotated[Actor, Security(authorise_personal)]) -> Actor:
     """Let in who speaks for a person, and of the others who may know what is confidential.
 

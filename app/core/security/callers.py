@@ -14,22 +14,14 @@ from app.core.security.jwks import JwksTimes, KeyCache
 from app.core.security.jwks_sources import from_file, from_url
 from app.core.security.keyring import KeyRing
 from app.core.security.keys import load_pepper
-from app.core.security.kinds import embedded_scopes
+from app.core.security.kinds import embedded_scopes, issuer_scopes, kind_of_page
 from app.core.security.tokens import OwnToken, TokenSigner, TokenUse, use_of
 from app.core.security.usage import UsageWriter
 from app.settings import Settings
 from models.base import utc_now
-from models.vocabulary import ActorKind, EmbedAudience, EmbedPower, Scope
+from models.vocabulary import EmbedPower
 
 _REFUSAL = "The token is unknown, expired or revoked."
-_KIND_OF = {
-    EmbedAudience.EMPLOYEE: ActorKind.PORTAL,
-    EmbedAudience.MANAGER: ActorKind.MANAGER,
-}
-_NEEDED_BEHIND = {
-    EmbedAudience.EMPLOYEE: frozenset({Scope.EMBED}),
-    EmbedAudience.MANAGER: frozenset({Scope.EMBED, Scope.EMBED_MANAGER}),
-}
 
 
 class Callers:
@@ -106,14 +98,14 @@ def _actor_of(token: OwnToken, credential: Credential) -> Actor:
             behind.employee_external_id,
             behind.kind,
         )
-    if not _NEEDED_BEHIND[token.audience] <= behind.scopes:
+    if not issuer_scopes(token.audience) <= behind.scopes:
         raise UnauthenticatedError(_REFUSAL)
-    kind, reads_only = _KIND_OF[token.audience], EmbedPower.ACT not in token.may
+    reads_only = EmbedPower.ACT not in token.may
     return Actor(
         f"embed:{token.token_id}",
-        embedded_scopes(kind, reads_only=reads_only),
+        embedded_scopes(token.audience, reads_only=reads_only),
         token.employee_external_id,
-        kind,
+        kind_of_page(token.audience),
         token.origin,
         reads_only,
         # A page renews its token every few minutes, and sends again what got no answer.

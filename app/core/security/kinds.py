@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.errors import FieldProblem, InvalidInputError
-from models.vocabulary import ActorKind, Scope
+from models.vocabulary import ActorKind, EmbedAudience, Scope
 
 Scopes = frozenset[Scope]
 
@@ -36,6 +36,7 @@ _MOVES = frozenset({Scope.MOVES_READ, Scope.MOVES_WRITE})
 _MODELS = frozenset(
     {Scope.MODELS_READ, Scope.MODELS_WRITE, Scope.MODELS_PROMOTE, Scope.MODELS_OVERRIDE}
 )
+_EMBEDS = frozenset({Scope.EMBED, Scope.EMBED_MANAGER, Scope.EMBED_WORKFORCE, Scope.EMBED_MODEL})
 # What somebody may do for one's own part: act in the moves that concern one, and tell who helped.
 _OWN_PART = _MOVES | {Scope.EVIDENCE}
 
@@ -49,7 +50,8 @@ KINDS: Mapping[ActorKind, KindRules] = {
     ),
     ActorKind.HR_PARTNER: KindRules(
         "HR, who advise people and openings and know what is confidential.",
-        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL, Scope.ROUNDS}) | _OWN_PART,
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.CONFIDENTIAL, Scope.ROUNDS, Scope.WORKFORCE})
+        | _OWN_PART,
         frozenset(Scope),
         Reach.EVERYONE,
     ),
@@ -58,17 +60,14 @@ KINDS: Mapping[ActorKind, KindRules] = {
         # Who ranks everybody could find a person's signals again in a dataset: both is for an
         # administrator to give.
         _READS | {Scope.MODELS_READ},
-        _READS | _MODELS | {Scope.CONFIDENTIAL, Scope.AUDIT, Scope.AUDIT_FAIRNESS},
+        _READS | _MODELS | {Scope.CONFIDENTIAL, Scope.AUDIT, Scope.AUDIT_FAIRNESS, Scope.WORKFORCE},
         Reach.EVERYONE,
     ),
     ActorKind.PORTAL: KindRules(
         "The employees' portal: bound to one employee it speaks for that person, unbound it "
         "sees nobody and issues embed tokens.",
         frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVENTS_WRITE, Scope.EMBED}) | _OWN_PART,
-        frozenset(
-            {*_READS, Scope.CATALOG_WRITE, Scope.EVENTS_WRITE, Scope.EMBED, Scope.EMBED_MANAGER}
-        )
-        | _OWN_PART,
+        frozenset({*_READS, Scope.CATALOG_WRITE, Scope.EVENTS_WRITE}) | _EMBEDS | _OWN_PART,
         Reach.NOBODY,
         bound=None,
     ),
@@ -90,9 +89,8 @@ KINDS: Mapping[ActorKind, KindRules] = {
 }
 # A portal holds these only where it speaks for one employee.
 _OF_ONE_PERSON = _OWN_PART | {Scope.CATALOG_WRITE, Scope.EVENTS_WRITE}
-_FOR_THE_ORGANISATION = _MODELS | {
-    Scope.EMBED,
-    Scope.EMBED_MANAGER,
+_FOR_THE_ORGANISATION = (_MODELS | _EMBEDS) | {
+    Scope.WORKFORCE,
     Scope.WEBHOOKS,
     Scope.AUDIT,
     Scope.AUDIT_ATTRIBUTES,
@@ -108,12 +106,37 @@ def default_scopes(kind: ActorKind, *, bound: bool) -> Scopes:
     return held_scopes(kind, KINDS[kind].default_scopes, bound=bound)
 
 
-def embedded_scopes(kind: ActorKind, *, reads_only: bool) -> Scopes:
-    """What an embed token holds: what a key of this kind does that speaks for the same person.
+_KIND_OF_PAGE: Mapping[EmbedAudience, ActorKind] = {EmbedAudience.MANAGER: ActorKind.MANAGER}
+# Pages for the organisation show aggregates or rankers, and nobody.
+_SCOPES_OF_PAGE: Mapping[EmbedAudience, Scopes] = {
+    EmbedAudience.WORKFORCE: frozenset({Scope.WORKFORCE}),
+    EmbedAudience.MODEL: frozenset({Scope.MODELS_READ}),
+}
+_ISSUES_PAGE: Mapping[EmbedAudience, Scope] = {
+    EmbedAudience.MANAGER: Scope.EMBED_MANAGER,
+    EmbedAudience.WORKFORCE: Scope.EMBED_WORKFORCE,
+    EmbedAudience.MODEL: Scope.EMBED_MODEL,
+}
+
+
+def kind_of_page(audience: EmbedAudience) -> ActorKind:
+    """The kind of an embed token: that of a key which sees as many people."""
+    return _KIND_OF_PAGE.get(audience, ActorKind.PORTAL)
+
+
+def issuer_scopes(audience: EmbedAudience) -> Scopes:
+    """What a key needs that issues embed tokens for such pages, and has to keep for as long."""
+    return frozenset({Scope.EMBED, _ISSUES_PAGE.get(audience, Scope.EMBED)})
+
+
+def embedded_scopes(audience: EmbedAudience, *, reads_only: bool) -> Scopes:
+    """What an embed token holds: of a person's page what a key does that speaks for the person.
 
     One that only reads holds no scope to write; where a scope is for both, the route refuses it.
     """
-    held = default_scopes(kind, bound=True)
+    if not audience.is_of_a_person:
+        return _SCOPES_OF_PAGE[audience]
+    held = default_scopes(kind_of_page(audience), bound=True)
     return held - _WRITES if reads_only else held
 
 

@@ -11,7 +11,7 @@ class Caller(StrEnum):
     """A caller as the table knows it: a kind with its default scopes, bound or not.
 
     Those that are embedded are embed tokens: of an employee's page that reads, of one that may
-    act, and of a manager's that may act.
+    act, of a manager's that may act, and of pages that show the workforce or rankers.
     """
 
     NOBODY = "nobody"
@@ -25,6 +25,8 @@ class Caller(StrEnum):
     EMBEDDED_ACTING = "embedded_acting"
     MANAGER = "manager"
     EMBEDDED_MANAGER = "embedded_manager"
+    EMBEDDED_WORKFORCE = "embedded_workforce"
+    EMBEDDED_MODEL = "embedded_model"
     ADMIN = "admin"
 
     @property
@@ -35,28 +37,31 @@ class Caller(StrEnum):
     @property
     def is_bound(self) -> bool:
         """Whether it speaks for one employee."""
-        return self in {Caller.EMPLOYEE, Caller.MANAGER} or self.is_embedded
+        if self.is_embedded:
+            return self.audience.is_of_a_person
+        return self in {Caller.EMPLOYEE, Caller.MANAGER}
 
     @property
     def is_embedded(self) -> bool:
         """Whether it is an embed token."""
-        return self in _EMBEDDED
+        return self in _AUDIENCE_OF
 
     @property
     def audience(self) -> EmbedAudience:
         """For whom the page of an embed token is."""
-        return EmbedAudience.MANAGER if self.kind is ActorKind.MANAGER else EmbedAudience.EMPLOYEE
+        return _AUDIENCE_OF[self]
 
     @property
     def may(self) -> frozenset[EmbedPower]:
         """What an embed token may do; every power for all other callers."""
-        return frozenset({EmbedPower.READ} if self is Caller.EMBEDDED else EmbedPower)
+        reads_only = self is Caller.EMBEDDED or (self.is_embedded and not self.is_bound)
+        return frozenset({EmbedPower.READ} if reads_only else EmbedPower)
 
     @property
     def scopes(self) -> frozenset[Scope]:
         """What it holds by default; a privacy officer is an HR partner with one scope more."""
         if self.is_embedded:
-            return embedded_scopes(self.kind, reads_only=EmbedPower.ACT not in self.may)
+            return embedded_scopes(self.audience, reads_only=EmbedPower.ACT not in self.may)
         more = {Scope.PRIVACY} if self is Caller.PRIVACY_OFFICER else frozenset[Scope]()
         return default_scopes(self.kind, bound=self.is_bound) | more
 
@@ -77,8 +82,16 @@ _KIND_OF = {
     Caller.EMBEDDED: ActorKind.PORTAL,
     Caller.EMBEDDED_ACTING: ActorKind.PORTAL,
     Caller.EMBEDDED_MANAGER: ActorKind.MANAGER,
+    Caller.EMBEDDED_WORKFORCE: ActorKind.PORTAL,
+    Caller.EMBEDDED_MODEL: ActorKind.PORTAL,
 }
-_EMBEDDED = frozenset({Caller.EMBEDDED, Caller.EMBEDDED_ACTING, Caller.EMBEDDED_MANAGER})
+_AUDIENCE_OF = {
+    Caller.EMBEDDED: EmbedAudience.EMPLOYEE,
+    Caller.EMBEDDED_ACTING: EmbedAudience.EMPLOYEE,
+    Caller.EMBEDDED_MANAGER: EmbedAudience.MANAGER,
+    Caller.EMBEDDED_WORKFORCE: EmbedAudience.WORKFORCE,
+    Caller.EMBEDDED_MODEL: EmbedAudience.MODEL,
+}
 
 
 class Subject(StrEnum):

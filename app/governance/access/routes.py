@@ -160,7 +160,7 @@ def revoke_oauth_client(
 @router.post(
     "/embed-tokens",
     operation_id="createEmbedToken",
-    summary="Create a token for the pages of one employee",
+    summary="Create a token for the pages of one employee or of the organisation",
     status_code=status.HTTP_201_CREATED,
 )
 def create_embed_token(
@@ -175,8 +175,9 @@ def create_embed_token(
 
     The token speaks for this person alone: it reads their record, recommendations and
     explanations, and with `act` it changes what the person may change. One for a manager reads of
-    reports and own openings what a manager's key does. It holds for one origin and at most 15
-    minutes, and ends with the key or client that issued it.
+    reports and own openings what a manager's key does. One for the audience `workforce` or `model`
+    speaks for nobody: it reads aggregates, or the ranker's card. It holds for one origin and at
+    most 15 minutes, and ends with the key or client that issued it.
     """
     _keep_from_caches(response)
     origins = services_of(request.app).settings.token_origins

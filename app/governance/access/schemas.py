@@ -168,8 +168,18 @@ EmbeddedFor = Annotated[
     EmbedAudience,
     Field(
         description="For whom the page is. `employee`: the person's own pages; `manager`: also "
-        "their reports and own openings, as a manager's key sees them. The key that issues it "
-        "needs the scope embed:manager for that."
+        "their reports and own openings, as a manager's key sees them. `workforce`: aggregates of "
+        "five people or more; `model`: the card of the ranker in use. These two show nobody. The "
+        "key that issues it needs the scope embed:manager, embed:workforce or embed:model for "
+        "that."
+    ),
+]
+EmbeddedEmployee = Annotated[
+    ExternalId | None,
+    Field(
+        description="The employee whose page it is; null for the audiences `workforce` and "
+        "`model`, whose pages speak for nobody.",
+        examples=["E-1042"],
     ),
 ]
 EmbedPowers = Annotated[
@@ -183,7 +193,7 @@ EmbedPowers = Annotated[
 
 
 class EmbedTokenBody(Body):
-    """The person and the page that a token is for."""
+    """The page that a token is for, and whose page it is."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -199,7 +209,7 @@ class EmbedTokenBody(Body):
         }
     )
 
-    employee: Annotated[ExternalId, Field(description="The employee whose page it is.")]
+    employee: EmbeddedEmployee = None
     origin: Annotated[
         str,
         Field(
@@ -222,7 +232,7 @@ class EmbedTokenBody(Body):
 
 
 class EmbedTokenRead(Read):
-    """A token for the pages of one employee, good from one origin only."""
+    """A token for the pages of one employee or of the organisation, good from one origin only."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -241,7 +251,7 @@ class EmbedTokenRead(Read):
     )
 
     token: str = Field(description="The token. Send it as `Authorization: Bearer`.")
-    employee: Annotated[ExternalId, Field(description="The employee whose page it is.")]
+    employee: EmbeddedEmployee
     origin: str = Field(description="The only Origin from which it is accepted.")
     audience: EmbeddedFor
     may: EmbedPowers

@@ -14,8 +14,8 @@ from app.core.idempotency import keep_answer
 from app.core.journal import Entry, append
 from app.core.pagination import Paging
 from app.core.schemas import Page
-from app.core.security import Actor, Callers, ClientText, Grant, Issued, KeyText, Scope
-from app.core.security.kinds import check_grant, default_scopes
+from app.core.security import Actor, Callers, ClientText, Grant, Issued, KeyText
+from app.core.security.kinds import check_grant, default_scopes, issuer_scopes
 from app.core.security.tokens import TokenUse
 from app.governance.access.schemas import (
     ApiKeyIssued,
@@ -116,23 +116,28 @@ def issue_embed_token(
     actor: Actor,
     body: EmbedTokenBody,
 ) -> EmbedTokenRead:
-    """A token for one employee's own pages; whether there is such an employee is not told.
+    """A token for the pages of one employee, or of the organisation.
+
+    Whether there is such an employee is not told.
 
     Raises
     ------
     ScopeMissingError
         When the caller is no key or client, with which the token could be revoked, or may not
-        issue tokens for managers.
+        issue tokens for this audience.
     InvalidInputError
-        When this origin may not embed the service.
+        When this origin may not embed the service, or the page would speak for somebody that it
+        is not about.
     """
     if not callers.can_be_revoked(actor):
         raise ScopeMissingError("Embed tokens are issued by a key or client of this service.")
-    if body.audience is EmbedAudience.MANAGER and not actor.may(Scope.EMBED_MANAGER):
+    missing = ", ".join(sorted(issuer_scopes(body.audience) - actor.scopes))
+    if missing:
         raise ScopeMissingError(
-            f"Tokens for managers need the scope {Scope.EMBED_MANAGER}.",
-            [FieldProblem("/audience", f"needs the scope {Scope.EMBED_MANAGER}")],
+            f"Tokens for this audience need the scope {missing}.",
+            [FieldProblem("/audience", f"needs the scope {missing}")],
         )
+    _check_whose(body)
     if body.origin not in origins:
         problem = FieldProblem(
             "/origin", "is not one of LATERAL_EMBED_ORIGINS, nor LATERAL_PUBLIC_ORIGIN"
@@ -171,11 +176,26 @@ def issue_embed_token(
             EntityKind.EMBED,
             token.token_id,
             details,
-            (body.employee,),
+            () if body.employee is None else (body.employee,),
         )
         append(session, [entry])
         keep_answer(session, read, HTTPStatus.CREATED, NOT_STORED)
     return read
+
+
+def _check_whose(body: EmbedTokenBody) -> None:
+    """Refuse a person's page without the person, and a page for nobody that names one or acts."""
+    problems = []
+    if body.audience.is_of_a_person and body.employee is None:
+        problems.append(FieldProblem("/employee", f"is needed for the audience {body.audience}"))
+    if not body.audience.is_of_a_person and body.employee is not None:
+        why = f"must be null: pages for the audience {body.audience} speak for nobody"
+        problems.append(FieldProblem("/employee", why))
+    if not body.audience.is_of_a_person and EmbedPower.ACT in body.may:
+        why = f"names `act`, but pages for the audience {body.audience} only read"
+        problems.append(FieldProblem("/may", why))
+    if problems:
+        raise InvalidInputError("There is no such page.", problems)
 
 
 def operations_of(audience: EmbedAudience, may: frozenset[EmbedPower]) -> list[str]:

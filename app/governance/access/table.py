@@ -65,7 +65,7 @@ class Access:
     def lets_page_in(self, audience: EmbedAudience, may: frozenset[EmbedPower]) -> bool:
         """Whether a page may call it with an embed token, about what the page is for."""
         led = audience is EmbedAudience.MANAGER
-        caller = Caller.EMBEDDED_MANAGER if led else Caller.EMBEDDED_ACTING
+        caller = _MOST_OF[audience]
         if self.embeddable not in may or self.refuses(caller):
             return False
         if self.subject in {Subject.EVERYONE, Subject.CANDIDATES}:
@@ -107,6 +107,13 @@ class Access:
         return 403
 
 
+# Of the pages of each audience the caller that may most.
+_MOST_OF = {
+    EmbedAudience.EMPLOYEE: Caller.EMBEDDED_ACTING,
+    EmbedAudience.MANAGER: Caller.EMBEDDED_MANAGER,
+    EmbedAudience.WORKFORCE: Caller.EMBEDDED_WORKFORCE,
+    EmbedAudience.MODEL: Caller.EMBEDDED_MODEL,
+}
 _PUBLIC = Access()
 _READS = Access(Scope.CATALOG_READ)
 _RECORD_READ = Access(Scope.CATALOG_READ, Subject.RECORD)
@@ -129,6 +136,7 @@ _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _MODEL = Access(Scope.MODELS_READ, Subject.RECORD, bound=False)
+_WORKFORCE = Access(Scope.WORKFORCE, bound=False, embeddable=_PAGE_READS)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
 _EVIDENCE = Access(Scope.EVIDENCE, Subject.PERSON, embeddable=_PAGE_READS, reports=True)
@@ -198,6 +206,10 @@ TABLE: Mapping[str, Access] = {
     "createMoveOutcome": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
     "listExposure": Access(Scope.MOVES_READ, bound=False, confidential=True),
     "getOpeningDemand": _RECORD_READ,
+    "getWorkforceFlows": _WORKFORCE,
+    "getWorkforceSkills": _WORKFORCE,
+    "getWorkforceExposure": _WORKFORCE,
+    "listWorkforceRounds": _WORKFORCE,
     "getExporterRecord": replace(_CASE, reports=True),
     # The case that is asked about was not accepted yet.
     "putGate": replace(_CASE_STEP, found=409, steps=frozenset({Reach.EVERYONE})),
@@ -355,13 +367,13 @@ TABLE: Mapping[str, Access] = {
     # The walk sends no artifact.
     "registerModel": Access(Scope.MODELS_WRITE, found=415, bound=False),
     "getModel": _MODEL,
-    "getModelCard": _MODEL,
+    "getModelCard": replace(_MODEL, embeddable=_PAGE_READS),
     "getModelFile": _MODEL,
     "getModelDrift": _MODEL,
     # The walk sends no If-Match, and the ranker is in use.
     "promoteModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=428),
     "retireModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=409),
-    "getModelAlias": Access(Scope.MODELS_READ, bound=False),
+    "getModelAlias": Access(Scope.MODELS_READ, bound=False, embeddable=_PAGE_READS),
     "listModelAliasHistory": Access(Scope.MODELS_READ, bound=False),
     "rollBackModel": Access(Scope.MODELS_PROMOTE, found=428, bound=False),
     "listEmployeeEvents": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),

@@ -16,7 +16,7 @@ from app.core.etag import Preconditions
 from app.core.pagination import PageQuery
 from app.core.routing import Router
 from app.core.schemas import Page, Parameters
-from app.core.security import ModelPromoter, ModelReader, ModelWriter
+from app.core.security import ModelPageReader, ModelPromoter, ModelReader, ModelWriter
 from app.core.services import services_of
 from app.learning.registry import service
 from app.learning.registry.schemas import (
@@ -108,7 +108,7 @@ async def register_model(
     summary="Read where an alias points",
     responses=tagged(AliasEntryRead),
 )
-def get_model_alias(alias: Alias, reading: Reading, _actor: ModelReader) -> AliasEntryRead:
+def get_model_alias(alias: Alias, reading: Reading, _actor: ModelPageReader) -> AliasEntryRead:
     """Read where the alias points. Send the ETag as If-Match to move it."""
     with reading.session() as session:
         read = service.present(session, alias)
@@ -167,7 +167,7 @@ def get_model_card(
     version: Version,
     request: Request,
     db: Db,
-    _actor: ModelReader,
+    _actor: ModelPageReader,
     accept: Annotated[
         str, Header(max_length=1000, description="`text/html` gives a page.")
     ] = "application/json",

@@ -20,7 +20,24 @@ class ExposureItem(Read):
     band: Band | None = Field(description="What people are told of it; null below five.")
 
 
-class ExposurePage(Page[ExposureItem]):
+class ExposureSummary(Read):
+    """What holds for all openings together, as measured once a day."""
+
+    measured_on: date | None = Field(description="The day of the measurement; null before one.")
+    people: int | None = Field(description=f"How many people's lists were counted; {_NULL}")
+    gini: float | None = Field(
+        description="How unequally the first places are spread over seats, from 0 to 1; null for "
+        "fewer than five people."
+    )
+    most_firsts: float | None = Field(
+        description="The most first places that a seat has; null below five."
+    )
+    seats_taken: int | None = Field(
+        description=f"How many seats are taken if all ask for their first; {_NULL}"
+    )
+
+
+class ExposurePage(ExposureSummary, Page[ExposureItem]):
     """How crowded openings are, as measured once a day."""
 
     model_config = ConfigDict(
@@ -45,19 +62,6 @@ class ExposurePage(Page[ExposureItem]):
                 }
             ]
         }
-    )
-
-    measured_on: date | None = Field(description="The day of the measurement; null before one.")
-    people: int | None = Field(description=f"How many people's lists were counted; {_NULL}")
-    gini: float | None = Field(
-        description="How unequally the first places are spread over seats, from 0 to 1; null for "
-        "fewer than five people."
-    )
-    most_firsts: float | None = Field(
-        description="The most first places that a seat has; null below five."
-    )
-    seats_taken: int | None = Field(
-        description=f"How many seats are taken if all ask for their first; {_NULL}"
     )
 
 

@@ -1,5 +1,7 @@
 """The rules of exposure: numbers for HR, a word for everybody."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from app.catalog.openings import service as openings
@@ -7,22 +9,36 @@ from app.core.pagination import PageQuery
 from app.core.security import Actor
 from app.mobility.exposure import queries
 from app.mobility.exposure.policies import SMALLEST_CELL, band, gini, seats_taken, told
-from app.mobility.exposure.schemas import DemandRead, ExposureItem, ExposurePage
+from app.mobility.exposure.schemas import DemandRead, ExposureItem, ExposurePage, ExposureSummary
 from models.exposure import Exposure
 
 
 def page(session: Session, query: PageQuery) -> ExposurePage:
     """A page of the openings, with what holds for all of them."""
-    paging, rows = query.paging(), queries.everything(session)
-    later = [row for row in rows if (row.id or 0) > paging.after]
+    paging, everything = query.paging(), queries.everything(session)
+    later = [row for row in everything if (row.id or 0) > paging.after]
     kept, cursor = paging.cut(later[: paging.fetch])
+    return ExposurePage(
+        items=[_item(row) for row in kept], next_cursor=cursor, **_summary(everything).model_dump()
+    )
+
+
+def rows(session: Session) -> list[ExposureItem]:
+    """Every opening of the last measurement."""
+    return [_item(row) for row in queries.everything(session)]
+
+
+def summary(session: Session) -> ExposureSummary:
+    """What holds for all openings together."""
+    return _summary(queries.everything(session))
+
+
+def _summary(rows: Sequence[Exposure]) -> ExposureSummary:
     people = sum(row.firsts for row in rows)
     enough = people >= SMALLEST_CELL
     each = [row.firsts / max(row.seats, 1) for row in rows]
     most = max(each, default=0.0)
-    return ExposurePage(
-        items=[_item(row) for row in kept],
-        next_cursor=cursor,
+    return ExposureSummary(
         measured_on=rows[0].measured_on if rows else None,
         people=told(people),
         gini=gini(each) if enough else None,

@@ -52,6 +52,20 @@ def named(
     return session.exec(query.with_for_update(of=Round) if lock else query).first()
 
 
+def last_of_all(session: Session, count: int) -> Sequence[tuple[Round, Job]]:
+    """The last rounds that were worked out and named neither people nor openings."""
+    query = (
+        select(Round, Job)
+        .join(Job, col(Round.job_id) == col(Job.id))
+        .where(
+            col(Round.totals).is_not(None),
+            col(Round.only_named).is_(False),
+            col(Round.only_openings).is_(False),
+        )
+    )
+    return session.exec(query.order_by(col(Round.id).desc()).limit(count)).all()
+
+
 def choices(session: Session, round_id: int) -> tuple[frozenset[str], frozenset[str]]:
     """The people and the openings that a round was asked for."""
     rows = session.exec(select(RoundChoice).where(RoundChoice.round_id == round_id)).all()

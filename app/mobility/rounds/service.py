@@ -124,6 +124,11 @@ def details(session: Session, jobs: Sequence[Job]) -> Mapping[int, Read]:
     }
 
 
+def last_of_all(session: Session, count: int) -> Sequence[RoundRead]:
+    """The last rounds of the whole organisation that were worked out, as told without names."""
+    return [_read(asked, job, named=False) for asked, job in queries.last_of_all(session, count)]
+
+
 def results(
     session: Session, actor: Actor, uid: str, query: RoundResultQuery
 ) -> Page[RoundResultRead]:

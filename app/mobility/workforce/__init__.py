@@ -1,0 +1,1 @@
+"""The workforce in aggregates: flows between functions, skills, crowded openings, rounds."""
