@@ -33,6 +33,8 @@ _PEOPLE = "/portal/demo"
 
 Public = Literal[
     "lateral.js",
+    "workforce.js",
+    "model.js",
     "words.nl.js",
     "words.de.js",
     "words.cs.js",
@@ -40,7 +42,7 @@ Public = Literal[
     "custom-elements.json",
     "THIRD_PARTY.md",
 ]
-OfPages = Literal["portal.js", "portal.css", "frame.js", "frame.css", "icon.svg"]
+OfPages = Literal["portal.js", "portal.css", "states.js", "frame.js", "frame.css", "icon.svg"]
 
 
 class Framed(StrEnum):
@@ -51,6 +53,8 @@ class Framed(StrEnum):
     WHAT_IF = "what-if"
     PATHS = "paths"
     PROFILE = "profile"
+    WORKFORCE = "workforce"
+    MODEL = "model"
 
 
 class FrameQuery(Parameters):
@@ -58,7 +62,9 @@ class FrameQuery(Parameters):
 
     origin: Annotated[str, Field(max_length=300, description="The page that frames this one.")]
     element: Annotated[Framed, Field(description="Which element it holds.")]
-    employee: Annotated[ExternalId, Field(description="For whom.")]
+    employee: Annotated[
+        ExternalId | None, Field(description="For whom; nobody for the organisation's elements.")
+    ] = None
     opening: Annotated[ExternalId | None, Field(description="About which opening.")] = None
     locale: Annotated[str | None, Field(max_length=35, description="In which language.")] = None
 

@@ -41,14 +41,17 @@ def test_the_manifest_names_each_element_and_its_attributes(idle_page: Page) -> 
     manifest = json.loads((ASSETS / "custom-elements.json").read_text(encoding="utf-8"))
     told = {
         one["tagName"]: sorted(attribute["name"] for attribute in one["attributes"])
-        for one in manifest["modules"][0]["declarations"]
+        for module in manifest["modules"]
+        for one in module["declarations"]
     }
     known = idle_page.evaluate(
         """async () => {
           const {src} = document.querySelector('script[src*="/portal/v1/lateral.js"]');
-          const {ELEMENTS} = await import(src);
-          return Object.fromEntries(Object.entries(ELEMENTS).map(
-            ([name, one]) => [name, [...one.observedAttributes].sort()]));
+          const files = ["lateral", "workforce", "model"].map(
+            (name) => import(src.replace("lateral.js", `${name}.js`)));
+          return Object.fromEntries((await Promise.all(files))
+            .flatMap(({ELEMENTS}) => Object.entries(ELEMENTS))
+            .map(([name, one]) => [name, [...one.observedAttributes].sort()]));
         }"""
     )
     assert told == known

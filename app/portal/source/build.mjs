@@ -9,9 +9,19 @@ import {build, transform} from "esbuild";
 const SOURCE = path.dirname(fileURLToPath(import.meta.url));
 const ASSETS = path.join(SOURCE, "..", "assets");
 const LANGUAGES = ["nl", "de", "cs", "pt"];
-const ENTRIES = {lateral: "lateral.js", portal: "page/portal.js", frame: "page/frame.js"};
+const ENTRIES = {
+  lateral: "lateral.js",
+  workforce: "workforce.js",
+  model: "model.js",
+  portal: "page/portal.js",
+  states: "page/states.js",
+  frame: "page/frame.js",
+};
+/** Where catalogues lie: those of all elements, and those of one file. */
+const CATALOGUES = ["words", "workforce/words", "model/words"];
 const MODULES = "node_modules";
-const SERVED = "/portal/v1/lateral.js";
+const SERVED = "/portal/v1/";
+const SERVED_PAGES = "/portal/page/";
 
 /** Every file that the built ones depend on, in one order everywhere. */
 async function sources() {
@@ -38,20 +48,21 @@ function gapsOf(message) {
   return new Set(forms.flatMap((form) => form.match(/\{\w+\}/g) ?? []));
 }
 
-async function wordsOf(language) {
-  return JSON.parse(await readFile(path.join(SOURCE, "words", `${language}.json`), "utf8"));
+async function wordsOf(language, folder = CATALOGUES[0]) {
+  return JSON.parse(await readFile(path.join(SOURCE, folder, `${language}.json`), "utf8"));
 }
 
-async function checkWords() {
-  const english = await wordsOf("en");
+async function checkWords(folder) {
+  const english = await wordsOf("en", folder);
   for (const language of LANGUAGES) {
-    const other = await wordsOf(language);
+    const other = await wordsOf(language, folder);
     for (const key of new Set([...Object.keys(english), ...Object.keys(other)])) {
-      if (!(key in english)) throw new Error(`words/${language}.json: ${key} is not in en.json`);
-      if (!(key in other)) throw new Error(`words/${language}.json: ${key} is missing`);
+      const where = `${folder}/${language}.json: ${key}`;
+      if (!(key in english)) throw new Error(`${where} is not in en.json`);
+      if (!(key in other)) throw new Error(`${where} is missing`);
       const said = gapsOf(other[key]);
       const missing = [...gapsOf(english[key])].filter((gap) => !said.has(gap));
-      if (missing.length) throw new Error(`words/${language}.json: ${key} lacks ${missing}`);
+      if (missing.length) throw new Error(`${where} lacks ${missing}`);
     }
   }
 }
@@ -71,7 +82,14 @@ const styles = {
 const elementsAsServed = {
   name: "elements-as-served",
   setup({onResolve}) {
-    onResolve({filter: /^\.\.\/lateral\.js$/}, () => ({path: SERVED, external: true}));
+    onResolve({filter: /^\.\.\/(lateral|workforce|model)\.js$/}, ({path: file}) => ({
+      path: SERVED + path.basename(file),
+      external: true,
+    }));
+    onResolve({filter: /^\.\/states\.js$/}, () => ({
+      path: `${SERVED_PAGES}states.js`,
+      external: true,
+    }));
   },
 };
 
@@ -91,13 +109,14 @@ async function banner() {
 }
 
 async function built() {
-  const {outputFiles} = await build({
+  const {outputFiles, metafile} = await build({
     absWorkingDir: SOURCE,
     entryPoints: ENTRIES,
     outdir: ASSETS,
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "esm",
     target: "es2022",
     charset: "utf8",
@@ -105,13 +124,22 @@ async function built() {
     banner: {js: await banner()},
     plugins: [styles, elementsAsServed],
   });
-  return outputFiles.map(({path: file, text}) => [path.basename(file), text]);
+  const files = outputFiles.map(({path: file, text}) => [path.basename(file), text]);
+  return {files, packages: packagesOf(metafile)};
 }
 
-/** The licences of what is bundled; what only builds is not shipped. */
-async function thirdParties() {
+/** The packages of which a line is in a built file; what is only installed is not shipped. */
+function packagesOf({outputs}) {
+  const used = Object.values(outputs).flatMap(({inputs}) =>
+    Object.entries(inputs).flatMap(([file, {bytesInOutput}]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  const found = used.flatMap((file) => file.match(/node_modules\/([^/]+)/)?.[1] ?? []);
+  return [...new Set(found)].sort();
+}
+
+/** The licences of what is bundled. */
+async function thirdParties(bundled) {
   const lock = JSON.parse(await readFile(path.join(SOURCE, "package-lock.json"), "utf8"));
-  const bundled = ["lit-html"];
   const parts = bundled.map(async (name) => {
     const {version, license} = lock.packages[`${MODULES}/${name}`];
     const text = await readFile(path.join(SOURCE, MODULES, name, "LICENSE"), "utf8");
@@ -121,12 +149,13 @@ async function thirdParties() {
   return [["THIRD_PARTY.md", [intro, ...(await Promise.all(parts))].join("\n")]];
 }
 
-await checkWords();
+for (const folder of CATALOGUES) await checkWords(folder);
 const manifest = await readFile(path.join(SOURCE, "custom-elements.json"), "utf8");
+const {files: scripts, packages} = await built();
 const files = [
-  ...(await built()),
+  ...scripts,
   ...(await otherLanguages()),
-  ...(await thirdParties()),
+  ...(await thirdParties(packages)),
   ["custom-elements.json", manifest],
 ];
 for (const [name, text] of files) {

@@ -51,6 +51,11 @@ export class LateralElement extends HTMLElement {
     this.#root.adoptedStyleSheets = sheets();
   }
 
+  /** Style what only this kind of element has. @param {CSSStyleSheet} sheet */
+  wear(sheet) {
+    this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, sheet];
+  }
+
   /** The session of the page, or one that was given to this element alone. */
   get session() {
     return this.#session ?? page.session;

@@ -1,3 +1,4 @@
+import {defineOnce} from "./define.js";
 import {LateralMove} from "./move.js";
 import {LateralMoves} from "./moves.js";
 import {page} from "./page.js";
@@ -24,10 +25,7 @@ export function configure(configuration) {
   return page.configure(configuration);
 }
 
-for (const [name, element] of Object.entries(ELEMENTS)) {
-  // Two copies of this file in one page: the first one stays.
-  if (!customElements.get(name)) customElements.define(name, element);
-}
+defineOnce(ELEMENTS);
 Object.assign(globalThis, {lateral: Object.freeze({configure, LateralSession})});
 
 export {LateralSession};

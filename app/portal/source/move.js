@@ -126,6 +126,7 @@ function about(words, opening) {
         ? html`<li>${words.say("move.closes", {day: words.day(opening.closes_on)})}</li>`
         : nothing}
     </ul>
+    ${ownFields(words, opening.custom_fields ?? [])}
     ${apply
       ? html`<p>
           <a class="action" href=${apply} target="_blank" rel="noopener noreferrer"
@@ -136,12 +137,43 @@ function about(words, opening) {
 }
 
 /**
- * An address that is one of the web; anything else could run as a script.
+ * The organisation's own fields, in its order and in the reader's numbers and dates.
+ *
+ * @param {Words} words
+ * @param {import("./types.js").CustomField[]} fields
+ */
+function ownFields(words, fields) {
+  if (fields.length === 0) return nothing;
+  return html`<dl class="own">
+    ${fields.map(
+      (one) => html`<div>
+        <dt class="muted" lang="">${one.name}</dt>
+        <dd>${ownValue(words, one)}</dd>
+      </div>`,
+    )}
+  </dl>`;
+}
+
+/**
+ * @param {Words} words
+ * @param {import("./types.js").CustomField} field
+ */
+function ownValue(words, {kind, value}) {
+  if (kind === "number" && Number.isFinite(Number(value))) return words.number(Number(value), {});
+  if (kind === "date" && !Number.isNaN(Date.parse(value))) return words.day(value);
+  if (kind === "flag") return words.code("flag", value) || value;
+  const address = kind === "link" ? webAddress(value) : null;
+  if (address === null) return html`<span lang="">${value}</span>`;
+  return html`<a href=${address} target="_blank" rel="noopener noreferrer">${address}</a>`;
+}
+
+/**
+ * An https address; anything else could run as a script, or be read on the way.
  *
  * @param {string | null | undefined} text
  */
 function webAddress(text) {
-  return text && /^https?:\/\//i.test(text) ? text : null;
+  return text && /^https:\/\//i.test(text) ? text : null;
 }
 
 /**

@@ -17,4 +17,8 @@ class Page extends EventTarget {
   }
 }
 
-export const page = new Page();
+// Each file of elements has this code in it; all of them share the page of the first.
+const SHARED = Symbol.for("lateral.page");
+const shared = /** @type {Record<symbol, Page>} */ (/** @type {unknown} */ (globalThis));
+
+export const page = (shared[SHARED] ??= new Page());

@@ -43,7 +43,9 @@
  *   skills: HeldSkill[], aspirations: Wish[]}} Employee
  * @typedef {{items: {at: string, by: string | null, operation: string}[]}} Looks
  * @typedef {{external_id: string, closes_on: string | null, remote_work: string | null,
- *   apply_url?: string | null, effective: {description: string | null}}} Opening
+ *   apply_url?: string | null, custom_fields?: CustomField[],
+ *   effective: {description: string | null}}} Opening
+ * @typedef {{name: string, kind: string, value: string}} CustomField
  *
  * @typedef {"waiting" | "ready" | "refreshing" | "empty" | "not-open" | "expired" | "forbidden"
  *   | "unreachable" | "changed" | "broken"} StateName

@@ -10,6 +10,8 @@ import en from "./words/en.json";
 const LANGUAGES = new Set(["en", "nl", "de", "cs", "pt"]);
 /** Those that are here; the others come when they are asked for. @type {Record<string, Catalogue>} */
 const CATALOGUES = {en};
+/** Words that one file of elements has beside those of all. @type {Record<string, Catalogue>} */
+const MORE = {};
 // Shows what has no entry in a catalogue, and what has no room for longer words.
 const PSEUDO = "x-pseudo";
 const LONGER_BY = 0.4;
@@ -26,7 +28,8 @@ export class Words {
     this.language = languageOf(locale);
     this.region = this.#pseudo || !locale.startsWith(this.language) ? this.language : locale;
     // What an older file of another language does not say yet is said in English.
-    this.#messages = {...CATALOGUES.en, ...CATALOGUES[this.language]};
+    const {language} = this;
+    this.#messages = {...CATALOGUES.en, ...MORE.en, ...CATALOGUES[language], ...MORE[language]};
     this.#plural = new Intl.PluralRules(this.language);
   }
 
@@ -90,6 +93,18 @@ export class Words {
 const made = new Map();
 /** @type {Map<string, Promise<void>>} */
 const coming = new Map();
+
+/**
+ * Add the words of a file of elements, in every language.
+ *
+ * @param {Record<string, Catalogue>} catalogues
+ */
+export function addWords(catalogues) {
+  for (const [language, words] of Object.entries(catalogues)) {
+    MORE[language] = {...MORE[language], ...words};
+  }
+  made.clear();
+}
 
 /**
  * The first locale of which there are words.

@@ -37,7 +37,10 @@ configure({
     }),
 });
 
-const element = document.createElement(`lateral-${asked.get("element")}`);
+const kind = asked.get("element");
+if (kind === "workforce") await import("../workforce.js");
+if (kind === "model") await import("../model.js");
+const element = document.createElement(`lateral-${kind}`);
 for (const name of ATTRIBUTES) {
   const value = asked.get(name);
   if (value) element.setAttribute(name, value);

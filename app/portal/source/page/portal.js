@@ -1,6 +1,5 @@
 /** The page that shows the elements: with the people of the demo, or with a token typed in. */
-import {configure, ELEMENTS} from "../lateral.js";
-import {showStates} from "./states.js";
+import {configure, ELEMENTS, LateralSession} from "../lateral.js";
 
 /**
  * @typedef {{employee: string, name: string, title: string, about: string}} Person
@@ -26,7 +25,12 @@ let typed = "";
 
 async function getToken() {
   if (!demo) return {token: typed, expires_at: "2099-01-01T00:00:00Z"};
-  const query = new URLSearchParams({employee: person.value});
+  return demoToken({employee: person.value});
+}
+
+/** @param {Record<string, string>} about */
+async function demoToken(about) {
+  const query = new URLSearchParams(about);
   const answer = await fetch(`/portal/demo/token?${query}`, {cache: "no-store"});
   if (!answer.ok) throw new Error("no token");
   return answer.json();
@@ -48,6 +52,31 @@ function show() {
     }
   }
   find("live").hidden = false;
+}
+
+/** The pages for HR and for the data team, which speak for nobody and so have tokens of their own. */
+function showOrganisation() {
+  if (!demo) return;
+  find("organisation").hidden = false;
+  for (const audience of ["workforce", "model"]) {
+    const element = /** @type {import("../element.js").LateralElement<unknown>} */ (
+      document.createElement(`lateral-${audience}`)
+    );
+    element.setAttribute("heading-level", "3");
+    element.session = new LateralSession({
+      server: location.origin,
+      locale: language.value,
+      getToken: () => demoToken({audience}),
+    });
+    document.querySelector(`#organisation lateral-${audience}`)?.replaceWith(element);
+  }
+}
+
+/** What most visitors do not need at once is loaded once the moves are asked for. */
+async function showRest() {
+  const {showStates} = await import("./states.js");
+  showStates(find("states"), language.value);
+  showOrganisation();
 }
 
 /** @param {Demo} told */
@@ -74,13 +103,13 @@ async function start() {
   find("live").hidden = !people;
   find("chooser").hidden = !people;
   find("give").hidden = Boolean(people);
-  showStates(find("states"), language.value);
+  await showRest();
 }
 
 person.addEventListener("change", show);
 language.addEventListener("change", () => {
   document.documentElement.lang = language.value;
-  showStates(find("states"), language.value);
+  void showRest();
   if (!find("live").hidden) show();
 });
 theme.addEventListener("change", () => {

@@ -92,6 +92,14 @@ const WHOLE_OPENING = {
   external_id: "O-1",
   closes_on: "2026-04-30",
   remote_work: "hybrid",
+  apply_url: "https://careers.example/openings/O-1",
+  custom_fields: [
+    {name: "Team size", kind: "number", value: "1200"},
+    {name: "Starts on", kind: "date", value: "2026-05-01"},
+    {name: "Shift work", kind: "flag", value: "false"},
+    {name: "Team page", kind: "link", value: "https://intranet.example/team"},
+    {name: "First week", kind: "text", value: "Beside the sellers"},
+  ],
   effective: {description: "Tells the story of a product and gives sellers what they need to win."},
 };
 const CHANGE = {

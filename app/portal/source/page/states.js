@@ -1,13 +1,16 @@
 import {ELEMENTS, LateralSession} from "../lateral.js";
+import {ELEMENTS as MODEL} from "../model.js";
+import {ELEMENTS as WORKFORCE} from "../workforce.js";
 import {answering, EMPTY, READY, refusing} from "./samples.js";
+import {EMPTY_ORGANISATION, ORGANISATION} from "./samples_organisation.js";
 
 const TOKEN = async () => ({token: "example", expires_at: "2099-01-01T00:00:00Z"});
 const never = () => new Promise(() => {});
 
 /** How each state comes about. @type {Record<string, {fetch: any, getToken?: any}>} */
 export const STATES = {
-  ready: {fetch: answering(READY)},
-  empty: {fetch: answering(EMPTY)},
+  ready: {fetch: answering([...ORGANISATION, ...READY])},
+  empty: {fetch: answering([...EMPTY_ORGANISATION, ...EMPTY])},
   waiting: {fetch: never},
   "not-open": {fetch: refusing(409)},
   expired: {fetch: never, getToken: () => Promise.reject(new Error("signed out"))},
@@ -44,7 +47,7 @@ export function elementIn(name, state, locale) {
  * @param {string} locale
  */
 export function showStates(place, locale) {
-  const shown = Object.keys(ELEMENTS).flatMap((name) => {
+  const shown = Object.keys({...ELEMENTS, ...WORKFORCE, ...MODEL}).flatMap((name) => {
     const heading = document.createElement("h3");
     heading.textContent = `<${name}>`;
     const figures = Object.keys(STATES).map((state) => {
