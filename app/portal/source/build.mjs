@@ -86,10 +86,12 @@ const elementsAsServed = {
       path: SERVED + path.basename(file),
       external: true,
     }));
-    onResolve({filter: /^\.\/states\.js$/}, () => ({
-      path: `${SERVED_PAGES}states.js`,
-      external: true,
-    }));
+    // What a page loads later is a file of its own.
+    onResolve({filter: /^\.\//}, ({path: file, kind}) =>
+      kind === "dynamic-import"
+        ? {path: SERVED_PAGES + path.basename(file), external: true}
+        : undefined,
+    );
   },
 };
 

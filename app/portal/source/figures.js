@@ -53,7 +53,8 @@ export function intervalBar({value, low, high, before}, [from, to], mark = null)
   /** @param {number} at */
   const x = (at) => (to > from ? ((at - from) / (to - from)) * WIDTH : 0);
   const middle = HEIGHT / 2;
-  return html`<svg class="length" part="bar" viewBox="-6 0 ${WIDTH + 12} ${HEIGHT}" aria-hidden="true">
+  return html`<svg class="length" part="bar" viewBox="-6 0 ${WIDTH + 12} ${HEIGHT}"
+    preserveAspectRatio="xMinYMid" aria-hidden="true">
     <line class="axis" x1="0" x2=${WIDTH} y1=${middle} y2=${middle}></line>
     ${mark === null
       ? nothing
@@ -105,7 +106,7 @@ export function table(caption, columns, rows) {
       ${rows.map(
         ([name, ...cells]) => html`<tr>
           <th scope="row">${name}</th>
-          ${cells.map((cell) => html`<td>${cell}</td>`)}
+          ${cells.map((cell, place) => html`<td data-column=${columns[place + 1]}>${cell}</td>`)}
         </tr>`,
       )}
     </tbody>

@@ -120,7 +120,7 @@ export class LateralWorkforce extends LateralElement {
     const years = from === null ? words.say("flows.until", {to}) : words.say("flows.years", {from, to});
     return html`<p class="muted">${years} ${words.say("flows.sum", {n: moves})}</p>
       ${this.#choice(functions.sort(), chosen)}
-      ${drawnFlows(words, shown)}
+      ${drawnFlows(shown)}
       ${table(
         words.say("flows.caption"),
         [words.say("flows.from"), words.say("flows.to"), words.say("flows.moves")],

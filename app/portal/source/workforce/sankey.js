@@ -2,7 +2,6 @@ import {sankey} from "d3-sankey";
 import {html, svg} from "lit-html";
 
 /**
- * @typedef {import("../words.js").Words} Words
  * @typedef {{from_function: string, to_function: string, moves: number}} Flow
  */
 
@@ -19,10 +18,9 @@ const LABEL = 6;
  * The same function stands on both sides: people leave it and come to it. The table beside the
  * drawing says the same, so it is passed over by who does not see it.
  *
- * @param {Words} words
  * @param {Flow[]} flows
  */
-export function drawnFlows(words, flows) {
+export function drawnFlows(flows) {
   const left = [...new Set(flows.map((one) => one.from_function))];
   const right = [...new Set(flows.map((one) => one.to_function))];
   const height = Math.max(left.length, right.length) * ROW + GAP;
@@ -44,9 +42,7 @@ export function drawnFlows(words, flows) {
   });
   return html`<svg class="sankey" viewBox="0 0 ${WIDTH} ${height}" aria-hidden="true">
     ${links.map(
-      (link) => svg`<path d=${curve(link)} stroke-width=${Math.max(link.width ?? 0, 1)}>
-        <title>${link.source.id.slice(1)} → ${link.target.id.slice(1)}: ${words.number(link.value, {})}</title>
-      </path>`,
+      (link) => svg`<path d=${curve(link)} stroke-width=${Math.max(link.width ?? 0, 1)}></path>`,
     )}
     ${nodes.map((node) => drawnNode(node))}
   </svg>`;
