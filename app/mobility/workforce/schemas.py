@@ -1,6 +1,6 @@
 """What is asked and told of the workforce in aggregates."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -11,7 +11,7 @@ from app.mobility.rounds.schemas import Totals
 from models.round_vocabulary import RoundMethod
 
 Year = Annotated[int, Field(ge=1950, le=2200)]
-_EXPOSURE = {
+_EXPOSURE: dict[str, Any] = {
     "measured_on": "2026-12-01",
     "people": 289,
     "gini": 0.378,
