@@ -5,9 +5,13 @@ const MISSING = new Set([403, 404]);
 const LATER = new Set([408, 425, 429, 502, 503, 504]);
 const USUAL_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 120;
+// The session may be of another file of elements, with its own copy of this class.
+const KNOWN = Symbol.for("lateral.problem");
 
 /** Why there is no answer, as the state that an element shows. */
 export class Problem extends Error {
+  [KNOWN] = true;
+
   /**
    * @param {StateName} state
    * @param {{code?: string, status?: number, requestId?: string | null, retryAfter?: number}} [more]
@@ -24,7 +28,10 @@ export class Problem extends Error {
 
   /** @param {unknown} error */
   static of(error) {
-    return error instanceof Problem ? error : new Problem("broken", {code: "unexpected"});
+    const isKnown = typeof error === "object" && error !== null && KNOWN in error;
+    return isKnown
+      ? /** @type {Problem} */ (error)
+      : new Problem("broken", {code: "unexpected"});
   }
 }
 
