@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_opening_particulars"
-down_revision = "0019_exposure_prices"
+down_revision = "0021_run_labels"
 
 
 def upgrade() -> None:
