@@ -35,3 +35,7 @@ class TooLittleError(TrainingError):
 
 class DatasetError(RankerError, ValueError):
     """A dataset of feedback is missing, altered, of an unknown format or not sound."""
+
+
+class ShardError(RankerError):
+    """A file of encoded profiles is missing, altered, foreign or open to others."""

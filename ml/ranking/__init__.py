@@ -14,7 +14,8 @@ from ml.ranking.explaining.bands import (
     floor_of,
 )
 from ml.ranking.explaining.rounding import DIGITS, told_score
-from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex
+from ml.ranking.index.folder import IndexFolder, loose_rows, wastes_names
+from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, Origin, StoredRows
 from ml.ranking.language.refusals import levels_of, refusals_of
 from ml.ranking.language.wishing import adds_nothing
 from ml.ranking.ranker import Provenance, Ranker
@@ -31,11 +32,14 @@ __all__ = [
     "WORTH_A_TALK_FROM",
     "Confidence",
     "EmployeeIndex",
+    "IndexFolder",
     "OpeningIndex",
+    "Origin",
     "Provenance",
     "Ranker",
     "Reason",
     "ScoreBand",
+    "StoredRows",
     "adds_nothing",
     "amount_known",
     "band_of",
@@ -43,6 +47,8 @@ __all__ = [
     "floor_between",
     "floor_of",
     "levels_of",
+    "loose_rows",
     "refusals_of",
     "told_score",
+    "wastes_names",
 ]

@@ -15,7 +15,7 @@ from ml.ranking.arrays.sparse import sparse_arrays
 from ml.ranking.explaining.explain import OrderedPeople, Scores, explain_pairs
 from ml.ranking.explaining.traces import named_wishes
 from ml.ranking.index.encode import Encoder
-from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, build_index, side_of
+from ml.ranking.index.indexes import EmployeeIndex, Known, OpeningIndex, build_index, side_of
 from ml.ranking.index.remembered import RememberedSides
 from ml.ranking.index.retrieval import POOL, best_first, blocks, pool_size, retrieve
 from ml.ranking.index.sides import Openings, People
@@ -114,7 +114,7 @@ class Ranker:
         }
 
     def index_openings(
-        self, profiles: Sequence[OpeningProfile], previous: OpeningIndex | None = None
+        self, profiles: Sequence[OpeningProfile], previous: Known[OpeningProfile] | None = None
     ) -> OpeningIndex:
         """Encode openings; rows of `previous` with an equal profile are taken over.
 
@@ -127,7 +127,7 @@ class Ranker:
         return build_index(profiles, encode, self.lexicon, self.version, previous)
 
     def index_employees(
-        self, profiles: Sequence[EmployeeProfile], previous: EmployeeIndex | None = None
+        self, profiles: Sequence[EmployeeProfile], previous: Known[EmployeeProfile] | None = None
     ) -> EmployeeIndex:
         """Encode people; rows of `previous` with an equal profile are taken over.
 

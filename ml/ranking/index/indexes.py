@@ -10,6 +10,7 @@ import numpy as np
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.ranking.arrays.blocks import Block, take_across
 from ml.ranking.arrays.ragged import AnyArray, IntArray
+from ml.ranking.index.digests import DIGEST_BYTES, profile_digest
 from ml.ranking.index.encode import names_of
 from ml.ranking.index.shards import ROWS_AT_ONCE, Shard, append, tidied
 from ml.ranking.index.sides import Openings, People, Side
@@ -17,6 +18,20 @@ from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import NameTable
 
 Profile = TypeVar("Profile", EmployeeProfile, OpeningProfile)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an index grew from.
+
+    Attributes
+    ----------
+    head : digest of what named the files that it was mapped from; empty for none
+    erasure : number of the last erasure before its first row was encoded
+    """
+
+    head: str = ""
+    erasure: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,7 @@ class ProfileIndex(Generic[Profile]):
     keys : external ids in the order given
     shards : the arrays, with rows that earlier states of the index used
     places : shape (2, n), the shard of each profile and its row there
+    origin : what it grew from
     """
 
     keys: tuple[str, ...]
@@ -36,9 +52,24 @@ class ProfileIndex(Generic[Profile]):
     places: IntArray
     names: NameTable
     version: str
+    origin: Origin = Origin()
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def matched(self, profiles: Sequence[Profile]) -> tuple[list[Profile], IntArray]:
+        """Return the profiles to encode, and each profile's row among these rows and those."""
+        known = {key: row for row, key in enumerate(self.keys)}
+        fresh: list[Profile] = []
+        rows = np.empty(len(profiles), dtype=np.int64)
+        for place, profile in enumerate(profiles):
+            old = known.get(profile.key)
+            if old is not None and _same(self.profiles[old], profile):
+                rows[place] = old
+            else:
+                rows[place] = len(self) + len(fresh)
+                fresh.append(profile)
+        return fresh, rows
 
     @property
     def vectors(self) -> AnyArray:
@@ -70,6 +101,51 @@ OpeningIndex = ProfileIndex[OpeningProfile]
 EmployeeIndex = ProfileIndex[EmployeeProfile]
 
 
+@dataclass(frozen=True)
+class StoredRows:
+    """Rows that were mapped from files, known by what they were encoded from.
+
+    Attributes
+    ----------
+    shards, names, version, origin : as in an index
+    """
+
+    shards: tuple[Shard, ...]
+    names: NameTable
+    version: str
+    origin: Origin
+
+    def __len__(self) -> int:
+        return sum(len(shard) for shard in self.shards)
+
+    @cached_property
+    def places(self) -> IntArray:
+        """The shard of each row and its number there, shape (2, rows)."""
+        lengths = [len(shard) for shard in self.shards]
+        numbers = [np.arange(length) for length in (*lengths, 0)]
+        return np.stack((np.repeat(np.arange(len(lengths)), lengths), np.concatenate(numbers)))
+
+    def matched(self, profiles: Sequence[Profile]) -> tuple[list[Profile], IntArray]:
+        """Return the profiles to encode, and each profile's row among these rows and those."""
+        whole = b"".join(one.file.digests.tobytes() for one in self.shards if one.file is not None)
+        starts = range(0, len(whole), DIGEST_BYTES)
+        known = {whole[start : start + DIGEST_BYTES]: row for row, start in enumerate(starts)}
+        fresh: list[Profile] = []
+        rows = np.empty(len(profiles), dtype=np.int64)
+        for place, profile in enumerate(profiles):
+            old = known.get(profile_digest(profile))
+            if old is None:
+                rows[place] = len(self) + len(fresh)
+                fresh.append(profile)
+            else:
+                rows[place] = old
+        return fresh, rows
+
+
+Known = ProfileIndex[Profile] | StoredRows
+"""What rows are taken over from."""
+
+
 @overload
 def side_of(index: OpeningIndex, rows: IntArray | None = None) -> Openings: ...
 
@@ -94,7 +170,7 @@ def build_index(
     encode: Callable[[Sequence[Profile], NameTable], Block],
     lexicon: Lexicon,
     version: str,
-    previous: ProfileIndex[Profile] | None,
+    previous: Known[Profile] | None,
 ) -> ProfileIndex[Profile]:
     """Encode the profiles, taking over the rows of `previous` whose profile is equal.
 
@@ -108,10 +184,11 @@ def build_index(
     if previous is None or not len(previous):
         names = NameTable.of((n for p in profiles for n in names_of(p)), lexicon)
         shards, places = _encoded(profiles, lambda some: encode(some, names))
-        return ProfileIndex(keys, tuple(profiles), tuple(shards), places, names, version)
+        origin = previous.origin if previous is not None else Origin()
+        return ProfileIndex(keys, tuple(profiles), tuple(shards), places, names, version, origin)
     if previous.version != version:
         raise ValueError(f"previous: made by ranker {previous.version}, this is {version}")
-    fresh, rows = _compare(profiles, previous)
+    fresh, rows = previous.matched(profiles)
     names = previous.names.with_names((n for p in fresh for n in names_of(p)), lexicon)
     kept = rows < len(previous)
     places = np.empty((2, len(rows)), dtype=np.int64)
@@ -120,7 +197,8 @@ def build_index(
     places[:, ~kept] = added[:, rows[~kept] - len(previous)]
     if not shards:
         shards = [Shard(encode((), names))]
-    return ProfileIndex(keys, tuple(profiles), tuple(shards), places, names, version)
+    origin = previous.origin
+    return ProfileIndex(keys, tuple(profiles), tuple(shards), places, names, version, origin)
 
 
 def _encoded(
@@ -156,20 +234,3 @@ def _require_unique(keys: Sequence[str]) -> None:
 def _same(known: Profile, profile: Profile) -> bool:
     """Tell whether a profile stayed; most often it is the same object."""
     return known is profile or known == profile
-
-
-def _compare(
-    profiles: Sequence[Profile], previous: ProfileIndex[Profile]
-) -> tuple[list[Profile], IntArray]:
-    """Return the profiles to encode, and each profile's row among the old ones and these."""
-    known = {key: row for row, key in enumerate(previous.keys)}
-    fresh: list[Profile] = []
-    rows = np.empty(len(profiles), dtype=np.int64)
-    for place, profile in enumerate(profiles):
-        old = known.get(profile.key)
-        if old is not None and _same(previous.profiles[old], profile):
-            rows[place] = old
-        else:
-            rows[place] = len(previous) + len(fresh)
-            fresh.append(profile)
-    return fresh, rows

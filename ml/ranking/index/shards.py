@@ -1,7 +1,8 @@
 """The rows of an index in shards of bounded size, so that it is never copied whole.
 
-New rows go where there is room. Rows that nobody refers to any more stay until their shard is let
-go or written anew, one shard at a change: what that takes is the memory of one shard.
+New rows go where there is room; a shard that lies in a file has none. Rows that nobody refers to
+any more stay until their shard is let go or written anew, one shard at a change: what that takes is
+the memory of one shard.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.ranking.arrays.blocks import Block
-from ml.ranking.arrays.ragged import IntArray
+from ml.ranking.arrays.mapped import Seal
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.store import Store
 
 SHARD_ROWS = 1 << 15
@@ -22,20 +24,41 @@ few: what a change takes of memory follows from these (decision 7)."""
 
 
 @dataclass(frozen=True)
+class ShardFile:
+    """The file that a shard was mapped from.
+
+    Attributes
+    ----------
+    seal : its name, size and hash
+    digests : shape (rows, bytes), what each row was encoded from
+    """
+
+    seal: Seal
+    digests: AnyArray
+
+
+@dataclass(frozen=True)
 class Shard:
     """Some rows.
 
     Attributes
     ----------
     block : the arrays, with rows that earlier states of the index used
-    store : what the arrays lie in; None for a few rows that nothing was added to
+    store : what the arrays lie in; None for a few rows that nothing was added to, and in a file
+    file : what the arrays were mapped from; None in this process's own memory
     """
 
     block: Block
     store: Store | None = None
+    file: ShardFile | None = None
 
     def __len__(self) -> int:
         return len(self.block)
+
+    @property
+    def room(self) -> int:
+        """How many rows may still be added."""
+        return 0 if self.file is not None else max(SHARD_ROWS - len(self), 0)
 
     @classmethod
     def of(cls, block: Block, expected: int) -> "Shard":
@@ -73,8 +96,8 @@ def append(shards: list[Shard], block: Block, expected: int) -> IntArray:
     places = np.empty((2, len(block)), dtype=np.int64)
     done = number = 0
     while done < len(block):
-        held = len(shards[number]) if number < len(shards) else 0
-        rows = np.arange(done, min(done + max(SHARD_ROWS - held, 0), len(block)))
+        room = shards[number].room if number < len(shards) else SHARD_ROWS
+        rows = np.arange(done, min(done + room, len(block)))
         if len(rows):
             some = block if len(rows) == len(block) else block.copied(rows)
             first = 0
