@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings
 
 
 class ModelSettings(BaseSettings):
-    """Who may promote a ranker, how long a retired one is kept, and what is made ahead."""
+    """Who may promote a ranker, how long files are kept, what is made ahead and what is shared."""
 
     two_people: bool = Field(
         True, description="Refuse that who made a ranker also puts it into use (409)."
@@ -22,6 +22,13 @@ class ModelSettings(BaseSettings):
         None,
         description="Folder of packs that experts graded (`employees.ndjson`, `roles.ndjson` and "
         "`qrels.tsv` in a folder each); training runs then measure that their opinion holds.",
+    )
+    shared_index_from: int = Field(
+        5_000,
+        ge=0,
+        description="Openings, or people, from which on the processes of a machine share their "
+        "encoded arrays as files in the data folder; with fewer, each keeps its own. 0 means "
+        "never.",
     )
     max_artifact_bytes: int = Field(
         1 << 28, gt=0, description="The largest artifact of a ranker that is taken in, unpacked."

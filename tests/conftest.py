@@ -83,6 +83,7 @@ ABOVE_THE_DATABASE = {
     "test_recommendations.py",
     "test_refusals.py",
     "test_sentences.py",
+    "test_shared_index.py",
     "test_strict_json.py",
     "test_surviving_lists.py",
     "test_swaps_under_load.py",

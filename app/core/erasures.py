@@ -60,8 +60,8 @@ class ErasureRead(Read):
     )
     replayed: bool = Field(description="Whether it was done again on a restored backup.")
     state: Literal["purging", "purged"] = Field(
-        description="`purged` once no page of the database (free ones included) and no artifact "
-        "holds anything of the person."
+        description="`purged` once no page of the database (free ones included), no artifact and "
+        "no file of encoded people on the worker's machine holds anything of the person."
     )
     purged_at: datetime | None = Field(description="When it was purged; null before.")
 

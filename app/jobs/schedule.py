@@ -71,6 +71,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("forget_idempotency_keys", 600.0, idempotency.forget_expired),
     Periodic("clear_impressions", _HOUR, serving.clear_impressions),
     Periodic("clear_feedback", _HOUR, serving.clear_feedback),
+    Periodic("sweep_shards", _HOUR, serving.sweep_shards),
     Periodic("clear_events", _HOUR, events.clear_events),
     Periodic("tidy_audit_store", _HOUR, fairness.sweep),
     Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),

@@ -26,7 +26,7 @@ class Catalogue:
     """People, open openings, roles and skills as of one change; never changed in place.
 
     `builder` made its people, and lends the next state the objects that they share; `erasures`
-    counts the people whose erasure was followed.
+    counts the people whose erasure was followed, `erasure` is the last one's event.
     """
 
     change_id: int
@@ -35,6 +35,7 @@ class Catalogue:
     hearing: Hearing
     builder: ProfileBuilder
     erasures: int = 0
+    erasure: int = 0
 
     @property
     def roles(self) -> RoleBook:
@@ -67,7 +68,8 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
         for rows in queries.employees(session)
         for person in builder.people(rows)
     }
-    return Catalogue(change_id, openings, people, hearing, builder)
+    erasure = queries.newest_erasure(session)
+    return Catalogue(change_id, openings, people, hearing, builder, erasure=erasure)
 
 
 def follow_catalogue(
@@ -114,7 +116,8 @@ def follow_catalogue(
     people = _followed_people(session, builder, known.people, changed[EntityKind.EMPLOYEE])
     _hear_again(people, known, hearing, changed[EntityKind.SKILL])
     erasures = known.erasures + len(erased)
-    return Catalogue(changes[-1].id, openings, people, hearing, builder, erasures)
+    erasure = erased[-1].id if erased else known.erasure
+    return Catalogue(changes[-1].id, openings, people, hearing, builder, erasures, erasure)
 
 
 def _builder(normaliser: SkillNormaliser, known: Catalogue, *, forgets: bool) -> ProfileBuilder:

@@ -28,6 +28,7 @@ from app.serving.encoded_people import EncodedPeople
 from app.serving.hearing import Hearing
 from app.serving.impressions import ImpressionWriter
 from app.serving.lists import ListKeys
+from app.serving.shared_index import SharedIndexes
 from app.serving.snapshot import Board, Crowds, Snapshot, make_board
 from app.serving.taxonomy import LiveTaxonomy
 from app.settings import Settings
@@ -88,7 +89,8 @@ class Serving:
         self._settings = settings
         self._embedder = LiveEmbedder(settings)
         self._taxonomy = LiveTaxonomy(database, self._embedder)
-        self._crowds = Crowds()
+        self._shared = SharedIndexes(settings)
+        self._crowds = Crowds(self._shared)
         self._careers = CareerMaps()
         self._snapshot: Snapshot | None = None
         self._refreshing = Lock()
@@ -254,6 +256,7 @@ class Serving:
             self._follow_champion()
             self._follow_prices()
             self._follow_erasures()
+            self._settle_indexes()
         except LateralError as error:
             log.warning("refresh_failed", reason=error.code)
             return False
@@ -348,6 +351,17 @@ class Serving:
         self._forgotten = snapshot.catalogue.erasures
         log.info("erasure_followed", people=len(snapshot.catalogue.people))
 
+    def _settle_indexes(self) -> None:
+        """Bring what this process encoded and the machine's files together, then swap."""
+        snapshot = self._snapshot
+        moved = snapshot.settled(self._shared) if snapshot is not None else None
+        if snapshot is None or moved is None:
+            return
+        with self._refreshing:
+            latest = self._snapshot or snapshot
+            board = moved if latest.board is snapshot.board else latest.board
+            self._publish(latest.catalogue, board, latest.ranker_problem)
+
     def _adopt(self, champion: ModelVersion, snapshot: Snapshot) -> None:
         """Load a ranker and encode the openings beside the running snapshot, then swap."""
         began = monotonic()
@@ -366,7 +380,8 @@ class Serving:
                 latest = self._snapshot or snapshot
                 self._publish(latest.catalogue, latest.board, problem)
             return
-        board = make_board(ranker, tuple(snapshot.catalogue.openings.values()))
+        openings = tuple(snapshot.catalogue.openings.values())
+        board = make_board(ranker, openings, self._shared.openings(ranker, openings))
         with self._refreshing:
             catalogue = (self._snapshot or snapshot).catalogue
             self._publish(catalogue, board.following(catalogue.openings), "")

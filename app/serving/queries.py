@@ -66,6 +66,13 @@ def newest_change(session: Session, entity: EntityKind | None = None) -> int:
     return session.execute(query).scalar() or 0
 
 
+def newest_erasure(session: Session) -> int:
+    """The id of the newest event that tells of an erasure; 0 when none is remembered."""
+    query = select(func.max(col(OutboxEvent.id)))
+    query = query.where(col(OutboxEvent.action) == ChangeAction.ERASED)
+    return session.execute(query).scalar() or 0
+
+
 def end_of_step(session: Session, change_id: int, size: int) -> int:
     """The id of the last event of a step that begins after this one; `change_id` if none follows.
 

@@ -19,6 +19,7 @@ from app.serving.columns import (
     person_columns,
 )
 from app.serving.records import Disclosure, OpeningFacts, Person, PersonView
+from app.serving.shared_index import AsOf, SharedIndexes
 from app.serving.wished import WishedWork, wished_work
 from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
 from models.base import utc_now
@@ -51,6 +52,11 @@ class Board:
     def priced(self, prices: Mapping[str, float]) -> "Board":
         """The board with these prices; the answers that it remembers stay while they are equal."""
         return self if prices == self.prices else replace(self, prices=prices, answers=Answers())
+
+    def settled(self, shared: SharedIndexes) -> "Board":
+        """The board with its arrays from the machine's files, as far as they lie there."""
+        index = shared.settled_openings(self.ranker, self.index)
+        return self if index is self.index else replace(self, index=index)
 
     def following(self, openings: Mapping[str, OpeningFacts]) -> "Board":
         """The board with these openings; rows that did not change are not encoded again.
@@ -95,9 +101,13 @@ class Crowd:
 
 
 class Crowds:
-    """Makes crowds when they are first asked for and keeps the newest of each disclosure."""
+    """Makes crowds when they are first asked for and keeps the newest of each disclosure.
 
-    def __init__(self) -> None:
+    With `shared`, people who are encoded for the first time come from the machine's files.
+    """
+
+    def __init__(self, shared: SharedIndexes | None = None) -> None:
+        self._shared = shared
         self._newest: dict[Disclosure, Crowd] = {}
         self._made_of: dict[Disclosure, int] = {}
         self._locks = {disclosure: Lock() for disclosure in Disclosure}
@@ -115,8 +125,8 @@ class Crowds:
             if known is not None and known.views == views:
                 self._keep(disclosure, known, catalogue)
                 return known
-            profiles = [view.profile for view in views]
-            index = ranker.index_employees(profiles, known.index if known else None)
+            previous = known.index if known is not None else None
+            index = self._encoded(catalogue, disclosure, ranker, views, previous)
             columns = person_columns([view.facts for view in views])
             crowd = Crowd(utc_now(), ranker, views, index, columns)
             self._keep(disclosure, crowd, catalogue)
@@ -133,7 +143,7 @@ class Crowds:
             while not done:
                 known, catalogue = self._newest[disclosure], latest()
                 views = _views(catalogue, disclosure)
-                clean = ranker.index_employees([view.profile for view in views], clean)
+                clean = self._encoded(catalogue, disclosure, ranker, views, clean)
                 same = known.ranker is ranker and known.views == views
                 at = known.at if same else utc_now()
                 columns = person_columns([view.facts for view in views])
@@ -143,6 +153,34 @@ class Crowds:
                     done = self._newest[disclosure] is known
                     if done:
                         self._keep(disclosure, crowd, catalogue)
+
+    def settle(self) -> bool:
+        """Bring the people in use and the machine's files together; whether any arrays moved."""
+        moved = False
+        for disclosure, known in [*self._newest.items()]:
+            if self._shared is None:
+                continue
+            change = self._made_of[disclosure]
+            index = self._shared.settled_people(known.ranker, disclosure, known.index, change)
+            with self._locks[disclosure]:
+                if index is not known.index and self._newest[disclosure] is known:
+                    self._newest[disclosure] = replace(known, index=index)
+                    moved = True
+        return moved
+
+    def _encoded(
+        self,
+        catalogue: Catalogue,
+        disclosure: Disclosure,
+        ranker: Ranker,
+        views: tuple[PersonView, ...],
+        previous: EmployeeIndex | None,
+    ) -> EmployeeIndex:
+        profiles = [view.profile for view in views]
+        if previous is not None or self._shared is None:
+            return ranker.index_employees(profiles, previous)
+        asof = AsOf(catalogue.change_id, catalogue.erasure)
+        return self._shared.people(ranker, disclosure, profiles, asof)
 
     def _keep(self, disclosure: Disclosure, crowd: Crowd, catalogue: Catalogue) -> None:
         if catalogue.change_id >= self._made_of.get(disclosure, 0):
@@ -172,6 +210,13 @@ class Snapshot:
     def is_untrained(self) -> bool:
         """Whether no ranker was ever trained, which is no failure."""
         return self.board is None and self.ranker_problem == NOT_TRAINED
+
+    def settled(self, shared: SharedIndexes) -> Board | None:
+        """The board after arrays came from the machine's files; None where none did."""
+        if self.board is None:
+            return None
+        board, people_moved = self.board.settled(shared), self.crowds.settle()
+        return board if people_moved or board is not self.board else None
 
     def ranking_board(self) -> Board:
         """The board.

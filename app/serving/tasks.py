@@ -1,4 +1,4 @@
-"""What is done with impressions and lists again and again."""
+"""What is done with impressions, lists and shared arrays again and again."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from sqlmodel import col
 from app.core.clearing import clear_rows
 from app.core.db import Database
 from app.core.partitions import clear_months
+from app.serving import queries, shared_index
 from app.settings import Settings
 from models.base import utc_now
 from models.feedback import ServedList
@@ -23,3 +24,10 @@ def clear_feedback(database: Database, settings: Settings) -> None:
     """Remove the lists that are older than is kept."""
     day = (utc_now() - timedelta(days=settings.feedback_days)).date()
     clear_months(database, ServedList, col(ServedList.day), day)
+
+
+def sweep_shards(database: Database, settings: Settings) -> None:
+    """Remove files of encoded profiles that no process maps and nobody will open any more."""
+    with database.read() as session:
+        champion = queries.champion(session)
+    shared_index.sweep(settings, champion.version if champion else None)

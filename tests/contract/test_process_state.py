@@ -33,6 +33,7 @@ HOLDS_NO_PERSON = {
     "app/portal/files.py": "files that ship with the product",
     "ml/feedback/bootstrap.py": "weights of resamples",
     "ml/frames_io.py": "fields of frames",
+    "ml/ranking/index/folder.py": "the digest of the library's source",
     "ml/semantic/static.py": "word vectors that ship with the product",
     "ml/semantic/wordpiece.py": "single characters",
     "ml/memory.py": "where texts are remembered, and registered",

@@ -19,6 +19,7 @@ from app.core.erasures import digest_of
 from app.core.errors import DatabaseUnavailableError
 from app.governance.privacy import queries
 from app.governance.privacy.holdings import cleared, located, touched_tables
+from app.serving import shared_index
 from app.settings import Settings
 from ml.memory import forget_texts
 from ml.semantic import clear_vectors
@@ -59,6 +60,11 @@ def purge(database: Database, settings: Settings, *, at_once: bool = False) -> l
         if queries.unfinished_imports(session, due[-1].erased_at):
             _log.warning("purge_waits", reason="an import of people is not done")
             return []
+        erasure = queries.newest_erasure(session)
+    held = shared_index.let_go(settings, erasure)
+    if held:
+        _log.warning("purge_waits", reason="processes map files of people", files=held)
+        return []
     _forget_names(database, settings, due)
     clear_vectors(settings.embedding_dir)
     forget_texts()

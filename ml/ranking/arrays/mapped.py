@@ -95,7 +95,7 @@ def _parts(header: bytes, arrays: Mapping[str, AnyArray]) -> Iterator[bytes | me
     yield MAGIC + _LENGTH.pack(len(header)) + header
     for array in arrays.values():
         if array.size:
-            yield memoryview(np.ascontiguousarray(array)).cast("B")
+            yield np.ascontiguousarray(array).data.cast("B")
         yield b"\0" * (_aligned(array.nbytes) - array.nbytes)
 
 

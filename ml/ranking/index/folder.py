@@ -286,7 +286,7 @@ def _gathered(index: ProfileIndex[Any], rows: IntArray) -> Block:
     """Return chosen rows of an index, shard by shard, as one block; some are copied at a time."""
     store = Store(len(rows))
     owners, places = index.places[:, rows]
-    block = index.shards[owners[0]].block
+    block: Block = index.shards[owners[0]].block
     for number in dict.fromkeys(owners.tolist()):
         inside = places[owners == number]
         for start in range(0, len(inside), ROWS_AT_ONCE):
