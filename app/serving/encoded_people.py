@@ -1,13 +1,16 @@
 """People encoded when they change, so that nobody waits for it who asks for a list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 from time import thread_time
 from typing import TYPE_CHECKING
 
 import structlog
 
+from app.serving.catalogue import Catalogue
 from app.serving.records import Disclosure
+from app.serving.shared_index import AsOf, SharedIndexes
+from ml.frames import EmployeeProfile
 from ml.ranking import EmployeeIndex, Ranker
 
 if TYPE_CHECKING:
@@ -24,11 +27,19 @@ class EncodedPeople:
 
     A change encodes who changed. An organisation of more than `most` people is not encoded: there
     each person is when she is asked about. What others may not know of a person is encoded with
-    her; their answers rest on views of their own.
+    her; their answers rest on views of their own. With `shared`, who is encoded for the first time
+    comes from the machine's files.
     """
 
-    def __init__(self, newest: Callable[[], "Snapshot | None"], most: int, pause: float) -> None:
+    def __init__(
+        self,
+        newest: Callable[[], "Snapshot | None"],
+        most: int,
+        pause: float,
+        shared: SharedIndexes | None = None,
+    ) -> None:
         self._newest = newest
+        self._shared = shared
         self._most = most
         self._pause = pause
         self._lock = Lock()
@@ -74,11 +85,26 @@ class EncodedPeople:
             else:
                 profiles = [one.seen(Disclosure.EVERYTHING).profile for one in people.values()]
                 known = self._index if ranker is self._ranker else None
-                index = ranker.index_employees(profiles, known)
+                index = self._encoded(snapshot.catalogue, ranker, profiles, known)
             if self._ranker is not None and self._ranker is not ranker:
                 self._ranker.remember_employees(None)
             ranker.remember_employees(index)
             self._index, self._ranker = index, ranker
+
+    def _encoded(
+        self,
+        catalogue: Catalogue,
+        ranker: Ranker,
+        profiles: Sequence[EmployeeProfile],
+        known: EmployeeIndex | None,
+    ) -> EmployeeIndex:
+        if self._shared is None:
+            return ranker.index_employees(profiles, known)
+        shown, asof = Disclosure.EVERYTHING, AsOf(catalogue.change_id, catalogue.erasure)
+        if known is None:
+            return self._shared.people(ranker, shown, profiles, asof)
+        index = ranker.index_employees(profiles, known)
+        return self._shared.settled_people(ranker, shown, index, asof.change)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

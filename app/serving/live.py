@@ -106,7 +106,7 @@ class Serving:
         self.impressions = ImpressionWriter(database)
         self._surviving: Surviving = lambda _before, _after, _catalogue: Answers()
         self.encoded = EncodedPeople(
-            lambda: self._snapshot, settings.encoded_people, settings.refresh_seconds
+            lambda: self._snapshot, settings.encoded_people, settings.refresh_seconds, self._shared
         )
         self._forgetters: list[Callable[[], None]] = [
             _forget_texts,
@@ -354,8 +354,7 @@ class Serving:
     def _settle_indexes(self) -> None:
         """Bring what this process encoded and the machine's files together, then swap."""
         snapshot = self._snapshot
-        moved = snapshot.settled(self._shared) if snapshot is not None else None
-        if snapshot is None or moved is None:
+        if snapshot is None or (moved := snapshot.settled(self._shared)) is None:
             return
         with self._refreshing:
             latest = self._snapshot or snapshot

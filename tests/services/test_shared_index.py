@@ -14,6 +14,7 @@ from app.core.security import Actor
 from app.governance.privacy import purge
 from app.governance.privacy.service import PersonEraser
 from app.serving import Disclosure, Serving, shared_index
+from app.serving.encoded_people import EncodedPeople
 from app.serving.shared_index import AsOf, SharedIndexes, let_go, shards_dir, sweep
 from app.serving.tasks import sweep_shards
 from app.settings import Settings
@@ -277,11 +278,13 @@ def test_files_from_before_an_erasure_stay_until_nobody_maps_them(
     assert list(shards_dir(here).glob("*/*.arrays")) == []
 
 
+# Threads would race with the tests, which take the steps themselves.
+SHARING = {"shared_index_from": 1, "refresh_seconds": 3600, "encoded_people": 0}
+
+
 @pytest.fixture
 def shared(settings: Settings) -> Settings:
-    return settings.model_copy(
-        update={"shared_index_from": 1, "refresh_seconds": 3600, "erasure_notice_seconds": 0}
-    )
+    return settings.model_copy(update={**SHARING, "erasure_notice_seconds": 0})
 
 
 def answers(serving: Serving) -> str:
@@ -300,17 +303,16 @@ def answers(serving: Serving) -> str:
 def test_a_service_with_files_answers_as_one_without(
     loaded_database: Database,
     champion: str,
-    shared: Settings,
     serving_on: Callable[..., Serving],
     encoded: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(shared_index, "LEAST_LOOSE", 1)
-    alone = serving_on(refresh_seconds=3600)
-    first = serving_on(**shared.model_dump(include={"shared_index_from", "refresh_seconds"}))
+    alone = serving_on(refresh_seconds=3600, encoded_people=0)
+    first = serving_on(**SHARING)
     assert answers(first) == answers(alone)
     encoded.clear()
-    second = serving_on(**shared.model_dump(include={"shared_index_from", "refresh_seconds"}))
+    second = serving_on(**SHARING)
     assert answers(second) == answers(alone)
     # Who asks is encoded, as every answer does.
     asked = second.current().ranking_board().index.keys[0]
@@ -330,7 +332,7 @@ def test_an_erasure_is_finished_when_no_process_maps_the_person(
     shared: Settings,
     serving_on: Callable[..., Serving],
 ) -> None:
-    serving = serving_on(shared_index_from=1, refresh_seconds=3600)
+    serving = serving_on(**SHARING)
     before = serving.current().crowd(Disclosure.MANAGERS)
     assert loose_rows(before.index) == 0
     PersonEraser(loaded_database, shared).erase(Actor("tests", frozenset(Scope)), "E-2")
@@ -346,4 +348,22 @@ def test_an_erasure_is_finished_when_no_process_maps_the_person(
     assert "E-2" not in after.row_of
     assert loose_rows(after.index) == 0
     sweep_shards(loaded_database, shared)
-    assert loose_rows(serving_on(shared_index_from=1).current().ranking_board().index) == 0
+    assert loose_rows(serving_on(**SHARING).current().ranking_board().index) == 0
+
+
+def test_people_who_are_encoded_ahead_come_from_the_files_too(
+    loaded_database: Database,
+    champion: str,
+    shared: Settings,
+    serving_on: Callable[..., Serving],
+    encoded: list[str],
+) -> None:
+    serving = serving_on(**SHARING)
+    everybody = len(serving.current().catalogue.people)
+    encoded.clear()
+    for fresh in (everybody, 0):
+        ahead = EncodedPeople(serving.current, everybody, 0.0, SharedIndexes(shared))
+        ahead.follow()
+        assert len(encoded) == fresh
+        encoded.clear()
+        ahead.forget()
