@@ -1,12 +1,14 @@
 """What a ranker may be taught from: signals by name, and none that tells what it must not know."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.stats import rankdata
 
 from ml.errors import RefusedInputError, TrainingError
+from ml.feedback.refused_words import ALONE, WORDS
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination
 from ml.ranking.signals.table import COLUMN, NAMES
@@ -23,45 +25,56 @@ LEANT_PLACES = 9
 FEWEST_OF_A_GROUP = 30
 """People in and out of a group below which an area is chance."""
 
-_PROTECTED = (
-    "age birth birthday birthdate dob gender sex pronoun race ethnic ethnicity nationality "
-    "citizenship religion belief disability disabled pregnant pregnancy maternity paternity "
-    "parental marital married family_status children orientation transgender union veteran"
-)
-_RESULTS = "rating ratings performance appraisal results review_score kpi quota okr talent_score"
-_PAY = "pay salary salaries wage wages compensation bonus comp_ratio compa_ratio band_ratio equity"
-REFUSED = {
-    word: reason
-    for words, reason in (
-        (_PROTECTED, "a protected attribute"),
-        (_RESULTS, "a result or a rating: it speaks of this work, not of the next"),
-        (_PAY, "pay"),
-    )
-    for word in words.split()
-}
-"""Words of refused inputs, and what each is."""
-
 SHORTEST_INSIDE = 6
 """Letters from which a refused word counts inside a longer one as well: `basesalary`."""
 
-_ALONE = frozenset({"rating", "ratings", "results", "equity"})
-"""Words that are parts of harmless ones: operating, inequity."""
+_AS_TWO = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
+
+
+def spellings(text: str) -> tuple[str, str]:
+    """Return a text in plain letters: umlauts as two letters, and all marks left away.
+
+    Examples
+    --------
+    >>> spellings("Vergütung")
+    ('Verguetung', 'Vergutung')
+    """
+    plain = [unicodedata.normalize("NFKD", one) for one in (text.translate(_AS_TWO), text)]
+    first, second = ("".join(c for c in one if not unicodedata.combining(c)) for one in plain)
+    return first, second.replace("ß", "ss")
+
+
+REFUSED = {
+    spelt: reason
+    for of in WORDS.values()
+    for reason, words in of.items()
+    for word in words.split()
+    for spelt in spellings(word)
+}
+"""Words of refused inputs in plain letters, and what each is."""
+
+_ALONE = frozenset(spelt for word in ALONE for spelt in spellings(word))
 
 
 def refused(name: str) -> str | None:
     """Return why an input of this name is refused, however it is spelt; None where it is not.
+
+    English, German, Dutch, Czech and Portuguese are read.
 
     Examples
     --------
     >>> refused("employeeGender"), refused("annual_base_salary"), refused("skill_words")
     ('a protected attribute', 'pay', None)
     """
-    words = re.findall(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*", name)
-    spelt = f"_{'_'.join(words).lower()}_"
-    for word, reason in REFUSED.items():
-        inside = len(word) >= SHORTEST_INSIDE and word not in _ALONE
-        if (word if inside else f"_{word}_") in spelt:
-            return reason
+    for plain in spellings(name):
+        words = re.findall(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*", plain)
+        spelt = f"_{'_'.join(words).lower()}_"
+        for word, reason in REFUSED.items():
+            inside = len(word) >= SHORTEST_INSIDE and word not in _ALONE
+            if (word if inside else f"_{word}_") in spelt:
+                return reason
     return None
 
 

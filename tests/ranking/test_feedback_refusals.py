@@ -13,6 +13,7 @@ from ml.feedback.base import Base
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.inputs import PROXY, areas, leaned_on, refused
 from ml.feedback.ranker import ClickRanker
+from ml.feedback.refused_words import PAY, PROTECTED, RESULTS
 from ml.ranking import Ranker
 from ml.ranking.signals.table import NAMES
 from tests.support.feedback_world import World, served, world
@@ -44,6 +45,53 @@ def test_what_a_ranker_must_not_know_is_refused_by_name(
     leaked = dataclasses.replace(data, signal_names=(name.lower(), *data.signal_names[1:]))
     with pytest.raises(RefusedInputError, match=name.lower()):
         ml.learn(leaked, base)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Mitarbeiterbewertung", RESULTS),
+        ("leistungsbeurteilung", RESULTS),
+        ("jahresverguetung", PAY),
+        ("Jahresvergütung", PAY),
+        ("staatsangehoerigkeit", PROTECTED),
+        ("GeburtsjahrMitarbeiter", PROTECTED),
+        ("geslacht_medewerker", PROTECTED),
+        ("bruto_salaris", PAY),
+        ("beoordeling2025", RESULTS),
+        ("pohlaví", PROTECTED),
+        ("hodnoceni_rocni", RESULTS),
+        ("hruba_mzda", PAY),
+        ("avaliacaoAnual", RESULTS),
+        ("remuneração_total", PAY),
+        ("estado_civil", PROTECTED),
+        ("compaRatio", PAY),
+        ("NINE_BOX", RESULTS),
+    ],
+)
+def test_synonyms_and_other_languages_are_refused_however_they_are_spelt(
+    name: str, told: str
+) -> None:
+    assert refused(name) == told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "commute_minutes",
+        "team_page_views",
+        "dienstleistung_jahre",
+        "kindergarten_places",
+        "manager_of_managers",
+        "voyage_days",
+        "stage_of_life_cycle",
+        "healthcare_experience",
+        "platform_skills",
+        "generosity_of_training",
+    ],
+)
+def test_words_that_only_look_alike_are_not_refused(name: str) -> None:
+    assert refused(name) is None
 
 
 @pytest.mark.parametrize("name", ["operating_experience", "page_views", "language_level"])
