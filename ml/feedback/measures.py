@@ -88,15 +88,15 @@ def _intervals(figures: Mapping[str, Figures]) -> Iterator[dict[str, Any]]:
     """Yield each metric of what was learnt and of every rival, and the gains over the champion."""
     for metric, name in (
         ("ndcg", f"nDCG@{FIRST}"),
-        ("average_precision", "mean average precision"),
-        ("reciprocal_rank", "mean reciprocal rank"),
+        ("average_precision", "MAP"),
+        ("reciprocal_rank", "MRR"),
         ("recall", f"recall@{figures[LEARNT].recall_places}"),
-        ("value", "expected value of a list"),
+        ("value", "value of a list"),
     ):
         for version, one in figures.items():
             yield from _row(f"{name}, {version}", getattr(one, metric))
     for gain, estimate in figures[LEARNT].against.items():
-        yield from _row(f"gain in {gain} over the champion", estimate)
+        yield from _row(f"gain in {gain}", estimate)
 
 
 def _row(name: str, estimate: Estimate) -> Iterator[dict[str, Any]]:
