@@ -13,13 +13,14 @@ from typer.testing import CliRunner
 
 from app.cli.main import cli
 from app.core.db import Database
+from app.core.partitions import make_sure_of_months
 from app.core.prices import EACH_PAIR
 from app.governance.fairness.counting import Outcome, RankedOpening, tables
 from app.governance.fairness.gate import audit, ratios
 from app.governance.fairness.schemas import FairnessBody, FairnessPeriod, FairnessReport
 from app.governance.fairness.service import EACH_LIST, sweep, tokens
 from app.governance.fairness.store import audit_store
-from app.serving.live import serving_of
+from app.serving import serving_of
 from app.settings import Settings
 from ml.artifact import load_artifact
 from ml.auditing import Verdict
@@ -229,6 +230,7 @@ def test_lists_that_were_shown_are_counted_and_whoever_was_shortlisted(
                 for place, key in enumerate(part, start=1)
             ]
             session.add(_impression("O-PMM", items))
+        make_sure_of_months(session, FeedbackEvent, {today})
         session.add(_shortlisting("O-PMM", women[20]))
     told = client.post("/v1/fairness-reports", headers=ask, json={**body, "top": 45})
     assert told.status_code == 201, told.text
