@@ -103,13 +103,13 @@ class ByDifferences(BaseEstimator):  # type: ignore[misc]
 def straight(sums: AnyArray, hits: AnyArray, gate: AnyArray) -> Callable[..., AnyArray]:
     """Return Platt's curve for each kind of people."""
     kinds = {
-        ends: LogisticRegression(C=1e6).fit(sums[of, None], hits[of])
-        for ends, of in kinds_of(gate).items()
+        told: LogisticRegression(C=1e6).fit(sums[of, None], hits[of])
+        for told, of in kinds_of(gate).items()
         if of.any()
     }
 
     def chances(sums: AnyArray, gate: AnyArray) -> AnyArray:
-        said = {ends: kind.predict_proba(sums[:, None])[:, 1] for ends, kind in kinds.items()}
+        said = {told: kind.predict_proba(sums[:, None])[:, 1] for told, kind in kinds.items()}
         return _joined(said, gate)
 
     return chances
@@ -120,7 +120,7 @@ def isotonic(least: int) -> Callable[..., Callable[..., AnyArray]]:
 
     def fit(sums: AnyArray, hits: AnyArray, gate: AnyArray) -> Callable[..., AnyArray]:
         kinds = {}
-        for ends, of in kinds_of(gate).items():
+        for told, of in kinds_of(gate).items():
             if not of.any():
                 continue
             order = np.argsort(sums[of], kind="stable")
@@ -128,9 +128,9 @@ def isotonic(least: int) -> Callable[..., Callable[..., AnyArray]]:
             size = np.diff([*starts, len(order)])
             x, y = (np.add.reduceat(v[of][order].astype(float), starts) for v in (sums, hits))
             model = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-            kinds[ends] = model.fit(x / size, y / size, sample_weight=size)
+            kinds[told] = model.fit(x / size, y / size, sample_weight=size)
         return lambda sums, gate: _joined(
-            {ends: kind.predict(sums) for ends, kind in kinds.items()}, gate
+            {told: kind.predict(sums) for told, kind in kinds.items()}, gate
         )
 
     return fit
@@ -142,10 +142,10 @@ def own(sums: AnyArray, hits: AnyArray, gate: AnyArray) -> Callable[..., AnyArra
     return lambda sums, gate: curve.chances(curve.logits(sums, gate, np.zeros(len(sums))), gate)
 
 
-def _joined(chances: Mapping[tuple[float, float], AnyArray], gate: AnyArray) -> AnyArray:
+def _joined(chances: Mapping[float, AnyArray], gate: AnyArray) -> AnyArray:
     """Return the chance of each pair by the curve of its kind of people."""
     joined = np.zeros(len(gate))
-    for ends, of in kinds_of(gate).items():
+    for told, of in kinds_of(gate).items():
         if of.any():
-            joined[of] = chances[ends][of]
+            joined[of] = chances[told][of]
     return joined

@@ -17,11 +17,12 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator
 
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.scoring.curves import bend, chances, mixed
+from ml.ranking.scoring.curves import ENDS, bend, chances, mixed
 
-KINDS = ((0.0, 0.0), (0.1, 0.5), (1.0, 1.0))
-"""From how much to how much is known of the text of those whom one curve serves: who wrote nothing,
-5 to 25 words, and 50 or more. One curve for who wrote little misread both kinds (decision 58)."""
+TOLD = (0.0, 0.3, 1.0)
+"""How much is told where a curve holds: nothing, 15 words, 50 or more. One curve for all who wrote
+little misread both kinds; one that holds from 5 words on gives an empty sentence too much
+(decision 58)."""
 
 GROUPS = 1000
 """Groups of equal size that pairs are read in; more change nothing."""
@@ -85,8 +86,8 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
     ----------
     slope_, start_, with_text_ : how a sum becomes a logit
     knots_ : shape (k,)
-    told_ : how much is told where a curve holds, from 0 to 1; the curves of `KINDS` of whom there
-        is nobody are left out, but for the first and the last
+    told_ : how much is told where a curve holds, from 0 to 1; those of `TOLD` that nobody is near
+        are left out, but for the first and the last
     values_, ceilings_ : shapes (len(told_), k) and (len(told_),)
     """
 
@@ -123,12 +124,9 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
         kinds = [_Groups.of(logit[of], relevant[of]) for of in masks.values()]
         middle, hits = [k.middle for k in kinds], [k.hits for k in kinds]
         self.knots_ = _knots(np.concatenate(middle), np.concatenate(hits))
-        curves = [(_values(k, self.knots_), k.ceiling) for k in kinds]
-        # A kind's curve holds from where it begins to where it ends.
-        places = {place: of for of, ends in zip(curves, masks, strict=True) for place in ends}
-        self.told_ = tuple(places)
-        self.values_ = np.stack([values for values, _ in places.values()])
-        self.ceilings_ = np.array([ceiling for _, ceiling in places.values()])
+        self.told_ = tuple(masks)
+        self.values_ = np.stack([_values(k, self.knots_) for k in kinds])
+        self.ceilings_ = np.array([k.ceiling for k in kinds])
         return self
 
     def logits(self, sums: AnyArray, gate: AnyArray, by_hand: AnyArray) -> AnyArray:
@@ -147,15 +145,15 @@ class ChanceCurve(BaseEstimator):  # type: ignore[misc]
         return self.chances(self.logits(sums, nothing, nothing), nothing)
 
 
-def kinds_of(gate: AnyArray) -> dict[tuple[float, float], AnyArray]:
-    """Return which pairs are of people of each kind; in between, of the nearer one.
+def kinds_of(gate: AnyArray) -> dict[float, AnyArray]:
+    """Return which pairs are of people who told about as much as each of `TOLD`.
 
-    Kinds of whom there is nobody are left out, but for the first and the last.
+    What nobody is near to is left out, but for the first and the last.
     """
-    between = [(low + high) / 2.0 for (_, low), (high, _) in pairwise(KINDS)]
+    between = [(low + high) / 2.0 for low, high in pairwise(TOLD)]
     kind = np.searchsorted(between, gate)
-    masks = {ends: kind == number for number, ends in enumerate(KINDS)}
-    return {ends: of for ends, of in masks.items() if of.any() or ends in (KINDS[0], KINDS[-1])}
+    masks = {told: kind == number for number, told in enumerate(TOLD)}
+    return {told: of for told, of in masks.items() if of.any() or told in ENDS}
 
 
 def _values(groups: _Groups, knots: AnyArray) -> AnyArray:
