@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -245,7 +246,7 @@ def _compiled(held: HeldOut) -> list[str]:
     rows = held.packs[0].signals.reshape(-1, len(NAMES))[:SCORED]
     served = compile_combiner(fitted)
     score, _ = served.score(rows)
-    apart = np.abs(np.log(score / (1.0 - score)) - fitted.decision_function(rows)).max()
+    apart = np.abs(score - expit(fitted.decision_function(rows))).max()
     return [
         f"lines of {SCORED} pairs, compiled and told apart by reason",
         f"{apart:.1e}",
