@@ -63,10 +63,17 @@ def test_what_a_token_is_told_to_open_is_what_it_opens(
         return
     # What is for reports alone is refused of oneself; whose step it is, is told of a record.
     assert set(told["operations"]) - opened <= {"getSeatSuccessors"}
-    assert opened - set(told["operations"]) <= {"confirmEvidence"}
+    assert opened - set(told["operations"]) <= {
+        "confirmEvidence",
+        "putReleaseOffer",
+        "getMoveCaseEffect",
+    }
     assert {"getEmployee", "getRecommendations", "getOpening", "listEvidence"} <= opened
     assert ("patchEmployee" in opened) == (caller is Caller.EMBEDDED_ACTING)
-    assert ("createEvidence" in opened) == (caller is not Caller.EMBEDDED)
+    for name in ("createEvidence", "createMoveCase", "stepRelease", "putMoveCasePlanItem"):
+        assert (name in opened) == (caller is not Caller.EMBEDDED), name
+    assert {"getMoveCase", "listMoveCases", "getMoveCasePlan"} <= opened
+    assert not {"putGate", "createMoveOutcome", "putLeaderPlan", "getLeaderPlan"} & opened
 
 
 def test_a_page_for_the_organisation_is_nobody_s_and_only_reads(
@@ -120,6 +127,35 @@ def test_a_page_that_reads_changes_nothing(
         answer = client.request(method, path, json=body, headers=page(token))
         assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing"), path
         assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
+
+
+def test_a_person_s_page_begins_a_move_and_her_manager_s_page_dates_the_release(
+    client: TestClient, people: None, hr_headers: Headers, issuer: Headers
+) -> None:
+    put(client, "employees/E-3", seller(), hr_headers)
+    put(client, "openings/O-1", {"title": "Product marketer", "hiring_manager": "E-3"}, hr_headers)
+    acts = ["read", "act"]
+    hers = page(issue(client, issuer, employee="E-2", may=acts).json()["token"])
+    reading = page(issue(client, issuer, employee="E-2").json()["token"])
+    his = page(issue(client, issuer, audience="manager", may=acts).json()["token"])
+    body = {"employee": "E-2", "opening": "O-1", "action": "share"}
+    assert client.post("/v1/move-cases", json=body, headers=reading).status_code == 403
+    keyed = {**hers, "Idempotency-Key": "one-click"}
+    made = [client.post("/v1/move-cases", json=body, headers=keyed) for _ in range(2)]
+    assert [one.status_code for one in made] == [201, 201], made[0].text
+    uid = made[0].json()["uid"]
+    assert made[1].json()["uid"] == uid
+    path = f"/v1/move-cases/{uid}"
+    assert client.get(path, headers=his).status_code == 404
+    assert client.get("/v1/move-cases", headers=his).json()["items"] == []
+    asked = client.post(f"{path}/release", json={"action": "ask"}, headers=hers)
+    assert asked.status_code == 200, asked.text
+    day = asked.json()["release"]["answer_by"]
+    dated = client.post(f"{path}/release", json={"action": "date", "date": day}, headers=his)
+    assert (dated.status_code, dated.json()["view"]) == (200, "sending"), dated.text
+    assert client.get(path, headers=reading).json()["release"]["date"] == day
+    gate = client.put(f"{path}/gates/pay", json={"state": "given"}, headers=his)
+    assert gate.status_code == 403
 
 
 def test_a_manager_s_page_reads_reports_and_nobody_else(

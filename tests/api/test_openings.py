@@ -19,6 +19,7 @@ from tests.support.catalogue import (
     need,
     opening,
     put,
+    seller,
 )
 
 PATH = "/v1/openings/O-1"
@@ -215,6 +216,7 @@ def test_deleting_an_opening_removes_its_requirements_and_leaves_its_role(
         ({"role": "R-1"}, ["O-2", "O-3"]),
         ({"role": "R-1", "status": "open"}, ["O-3"]),
         ({"role": "R-9"}, []),
+        ({"hiring_manager": "E-7"}, ["O-3"]),
     ],
 )
 def test_a_filter_keeps_the_openings_that_match_with_their_role_filled_in(
@@ -224,7 +226,8 @@ def test_a_filter_keeps_the_openings_that_match_with_their_role_filled_in(
     put(client, "openings/O-1", opening(), hr_headers)
     put(client, "openings/O-2", {"role": "R-1", "status": "draft"}, hr_headers)
     own = {"role": "R-1", "function": "Product", "org_unit": "Brand", "location": "Berlin"}
-    put(client, "openings/O-3", own, hr_headers)
+    put(client, "employees/E-7", seller(), hr_headers)
+    put(client, "openings/O-3", {**own, "hiring_manager": "E-7"}, hr_headers)
     assert listed(client, hr_headers, **query) == expected
 
 

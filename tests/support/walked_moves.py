@@ -64,11 +64,17 @@ def forget_cases(app: Any, person: str) -> None:
         session.execute(delete(MoveCase).where(col(MoveCase.employee_external_id) == person))
 
 
-def offered_release(app: Any, person: str, manager: str) -> None:
-    """Let a manager offer to release a person."""
+def forget_offer(app: Any, person: str) -> None:
+    """Let nobody offer to release a person."""
     with services_of(app).database.write() as session:
         mine = col(ReleaseOffer.employee_external_id) == person
         session.execute(delete(ReleaseOffer).where(mine))
+
+
+def offered_release(app: Any, person: str, manager: str) -> None:
+    """Let a manager offer to release a person."""
+    forget_offer(app, person)
+    with services_of(app).database.write() as session:
         session.add(
             ReleaseOffer(
                 employee_external_id=person, manager_external_id=manager, release_date=utc_today()

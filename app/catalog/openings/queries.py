@@ -21,6 +21,7 @@ _COLUMNS = {
     "status": col(Opening.status),
     "function": func.coalesce(Opening.function, Role.function),
     "org_unit": col(Opening.org_unit),
+    "hiring_manager": col(Opening.hiring_manager_external_id),
     "location": col(Opening.location),
     "role": col(Role.external_id),
 }

@@ -21,7 +21,7 @@ from app.core.answers import (
 from app.core.db import Db
 from app.core.routing import Router
 from app.core.schemas import Page
-from app.core.security import CatalogReader, OrganisationWriter, PersonalCatalogReader
+from app.core.security import OrganisationWriter, PersonalCatalogReader
 from app.serving import Live
 
 router = Router(prefix="/v1/openings", tags=["openings"])
@@ -108,7 +108,7 @@ def get_opening(
 
 @router.get("", operation_id="listOpenings", summary="List openings")
 def list_openings(
-    query: Annotated[OpeningQuery, Query()], db: Db, actor: CatalogReader
+    query: Annotated[OpeningQuery, Query()], db: Db, actor: PersonalCatalogReader
 ) -> Page[OpeningRead]:
     """List openings by page, in the order of their creation.
 

@@ -327,3 +327,7 @@ class OpeningQuery(ListQuery):
         ExternalId | None,
         Field(description="Only openings of this role, by external id.", examples=["R-PMM"]),
     ] = None
+    hiring_manager: Annotated[
+        ExternalId | None,
+        Field(description="Only openings for which this employee hires.", examples=["E-1019"]),
+    ] = None

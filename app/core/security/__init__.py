@@ -49,6 +49,8 @@ FairnessAuditor = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.AUD
 EvidenceCaller = Annotated[Actor, Security(authorise, scopes=[Scope.EVIDENCE.value])]
 MovesReader = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_READ.value])]
 MovesWriter = Annotated[Actor, Security(authorise, scopes=[Scope.MOVES_WRITE.value])]
+CaseReader = Annotated[Actor, Security(authorise_personal, scopes=[Scope.MOVES_READ.value])]
+CaseActor = Annotated[Actor, Security(authorise_acting, scopes=[Scope.MOVES_WRITE.value])]
 EvidencePartner = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.EVIDENCE.value])]
 ReadinessSearcher = Annotated[
     Actor,
@@ -82,6 +84,8 @@ __all__ = [
     "AttributeSender",
     "Audience",
     "Callers",
+    "CaseActor",
+    "CaseReader",
     "CatalogReader",
     "CatalogWriter",
     "ClientText",

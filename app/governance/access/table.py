@@ -145,8 +145,11 @@ _PERSONS_STEP = replace(_EVIDENCE_STEP, steps=frozenset({Reach.OWN}))
 _MENTORING = Access(Scope.EVIDENCE, embeddable=_PAGE_READS)
 _MENTORING_STEP = replace(_MENTORING, found=404, embeddable=_PAGE_ACTS)
 
-_CASE = Access(Scope.MOVES_READ, Subject.PERSON, private=True)
-_CASE_STEP = replace(_CASE, scope=Scope.MOVES_WRITE)
+_CASE = Access(Scope.MOVES_READ, Subject.PERSON, embeddable=_PAGE_READS, private=True)
+_CASE_STEP = replace(_CASE, scope=Scope.MOVES_WRITE, embeddable=_PAGE_ACTS)
+_OUTCOME = replace(_CASE, embeddable=None)
+_LEADER_PLAN = replace(_CASE, embeddable=None)
+_LEADER_PLAN_STEP = replace(_CASE_STEP, embeddable=None)
 
 _USER = Access(Scope.CATALOG_READ, Subject.RECORD, bound=False, named=True)
 _USER_WRITE = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
@@ -194,16 +197,23 @@ TABLE: Mapping[str, Access] = {
     ),
     "chooseForEvidence": _PERSONS_STEP,
     "createMoveCase": Access(
-        Scope.MOVES_WRITE, Subject.PERSON, found=201, reports=True, steps=frozenset({Reach.OWN})
+        Scope.MOVES_WRITE,
+        Subject.PERSON,
+        found=201,
+        embeddable=_PAGE_ACTS,
+        reports=True,
+        steps=frozenset({Reach.OWN}),
     ),
-    "listMoveCases": Access(Scope.MOVES_READ),
+    "listMoveCases": Access(Scope.MOVES_READ, embeddable=_PAGE_READS),
     "getMoveCase": _CASE,
     "listMoveCaseTimeline": _CASE,
     "stepMoveCase": replace(_CASE_STEP, steps=frozenset({Reach.OWN})),
     "stepRelease": _CASE_STEP,
-    "getMoveOutcomes": _CASE,
+    "getMoveOutcomes": _OUTCOME,
     # The case that is asked about did not begin yet.
-    "createMoveOutcome": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
+    "createMoveOutcome": replace(
+        _OUTCOME, scope=Scope.MOVES_WRITE, found=409, steps=frozenset({Reach.OWN})
+    ),
     "listExposure": Access(Scope.MOVES_READ, bound=False, confidential=True),
     "getOpeningDemand": _RECORD_READ,
     "getWorkforceFlows": _WORKFORCE,
@@ -212,9 +222,14 @@ TABLE: Mapping[str, Access] = {
     "listWorkforceRounds": _WORKFORCE,
     "getExporterRecord": replace(_CASE, reports=True),
     # The case that is asked about was not accepted yet.
-    "putGate": replace(_CASE_STEP, found=409, steps=frozenset({Reach.EVERYONE})),
+    "putGate": replace(_CASE_STEP, found=409, embeddable=None, steps=frozenset({Reach.EVERYONE})),
     "putReleaseOffer": Access(
-        Scope.MOVES_WRITE, Subject.PERSON, found=201, reports=True, steps=frozenset({Reach.TEAM})
+        Scope.MOVES_WRITE,
+        Subject.PERSON,
+        found=201,
+        embeddable=_PAGE_ACTS,
+        reports=True,
+        steps=frozenset({Reach.TEAM}),
     ),
     "getReleaseOffer": replace(_CASE, reports=True),
     "getMoveCasePlan": _CASE,
@@ -225,19 +240,21 @@ TABLE: Mapping[str, Access] = {
     # Nobody agreed yet to the item that is asked about.
     "finishMoveCasePlanItem": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
     "getMoveCaseBackfill": _CASE,
-    "getMoveCaseMatch": _CASE,
-    "getMoveCaseEffect": replace(_CASE, steps=frozenset({Reach.EVERYONE})),
-    "getLeaderPlan": _CASE,
-    "putLeaderPlan": _CASE_STEP,
-    "deleteLeaderPlan": replace(_CASE_STEP, found=204),
-    "getLeaderPlanItem": _CASE,
-    "putLeaderPlanItem": _CASE_STEP,
-    "deleteLeaderPlanItem": replace(_CASE_STEP, found=204),
-    "agreeLeaderPlanItem": replace(_CASE_STEP, steps=frozenset({Reach.OWN})),
-    "finishLeaderPlanItem": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
+    "getMoveCaseMatch": replace(_CASE, embeddable=None),
+    # For HR and for the managers of both sides; the walk's managers lead neither.
+    "getMoveCaseEffect": replace(_CASE, steps=frozenset({Reach.EVERYONE, Reach.TEAM})),
+    "getLeaderPlan": _LEADER_PLAN,
+    "putLeaderPlan": _LEADER_PLAN_STEP,
+    "deleteLeaderPlan": replace(_LEADER_PLAN_STEP, found=204),
+    "getLeaderPlanItem": _LEADER_PLAN,
+    "putLeaderPlanItem": _LEADER_PLAN_STEP,
+    "deleteLeaderPlanItem": replace(_LEADER_PLAN_STEP, found=204),
+    "agreeLeaderPlanItem": replace(_LEADER_PLAN_STEP, steps=frozenset({Reach.OWN})),
+    "finishLeaderPlanItem": replace(_LEADER_PLAN_STEP, found=409, steps=frozenset({Reach.OWN})),
     "getMovePolicy": Access(Scope.MOVES_READ),
     "putMovePolicy": Access(Scope.MOVES_WRITE, bound=False, confidential=True),
     "putMentorOffer": replace(_EVIDENCE_STEP, reports=False),
+    "getMentorOffer": replace(_EVIDENCE, reports=False),
     "deleteMentorOffer": replace(_EVIDENCE_STEP, reports=False, found=204),
     "listMentors": replace(_EVIDENCE, reports=False),
     "listMentorings": _MENTORING,
@@ -271,7 +288,7 @@ TABLE: Mapping[str, Access] = {
         Scope.CATALOG_READ, Subject.PERSON, embeddable=_PAGE_READS, confidential=True
     ),
     "getOpening": replace(_RECORD_READ, embeddable=_PAGE_READS),
-    "listOpenings": _READS,
+    "listOpenings": replace(_READS, embeddable=_PAGE_READS),
     "putOpening": _RECORD_PUT,
     "patchOpening": _RECORD_PATCH,
     "renameOpening": _RECORD_PATCH,

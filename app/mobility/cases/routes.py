@@ -10,7 +10,7 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import Page
-from app.core.security import MovesReader, MovesWriter
+from app.core.security import CaseActor, CaseReader
 from app.mobility.cases import service
 from app.mobility.cases.schemas import (
     CaseBody,
@@ -35,7 +35,7 @@ router = Router(prefix="/v1/move-cases", tags=["moves"])
     responses=created(CaseRead),
 )
 def create_move_case(
-    body: CaseBody, db: Db, actor: MovesWriter, live: Live, writing: Writing
+    body: CaseBody, db: Db, actor: CaseActor, live: Live, writing: Writing
 ) -> CaseRead:
     """Begin a move case for yourself.
 
@@ -50,7 +50,7 @@ def create_move_case(
 
 @router.get("", operation_id="listMoveCases", summary="List the move cases that you may know of")
 def list_move_cases(
-    query: Annotated[CaseQuery, Query()], db: Db, actor: MovesReader, reads: Reader
+    query: Annotated[CaseQuery, Query()], db: Db, actor: CaseReader, reads: Reader
 ) -> Page[CaseItem]:
     """List move cases by page, the oldest first; each as your side may know it."""
     with db.read() as session:
@@ -66,7 +66,7 @@ def list_move_cases(
     responses=tagged(CaseRead),
 )
 def get_move_case(
-    case_uid: CaseUid, actor: MovesReader, reading: Reading, reads: Reader
+    case_uid: CaseUid, actor: CaseReader, reading: Reading, reads: Reader
 ) -> CaseRead:
     """Read a case as your side may know it, with what is due and what you can do now."""
     with reading.session() as session:
@@ -86,7 +86,7 @@ def step_move_case(
     case_uid: CaseUid,
     body: TransitionBody,
     db: Db,
-    actor: MovesWriter,
+    actor: CaseActor,
     live: Live,
     writing: Writing,
 ) -> CaseRead:
@@ -115,7 +115,7 @@ def list_move_case_timeline(
     case_uid: CaseUid,
     query: Annotated[PageQuery, Query()],
     db: Db,
-    actor: MovesReader,
+    actor: CaseReader,
     reads: Reader,
 ) -> Page[TimelineRead]:
     """List by page what your side was told, the oldest first."""

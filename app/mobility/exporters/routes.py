@@ -8,7 +8,7 @@ from app.core.db import Db
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
-from app.core.security import MovesReader
+from app.core.security import CaseReader
 from app.mobility.exporters import service
 from app.mobility.exporters.schemas import ExporterRead
 
@@ -23,7 +23,7 @@ router = Router(prefix="/v1", tags=["moves"])
     summary="Read what a manager did for people who moved on",
 )
 def get_exporter_record(
-    manager_id: ManagerKey, db: Db, actor: MovesReader, reads: Reader
+    manager_id: ManagerKey, db: Db, actor: CaseReader, reads: Reader
 ) -> ExporterRead:
     """Tell how many people moved on in three years, how they were let go, and who came instead.
 

@@ -10,7 +10,13 @@ from app.core.pagination import PageQuery
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId, Page
-from app.core.security import CatalogReader, MovesReader, MovesWriter
+from app.core.security import (
+    CaseActor,
+    CaseReader,
+    CatalogReader,
+    MovesReader,
+    MovesWriter,
+)
 from app.mobility.plans import service
 from app.mobility.plans.schemas import (
     LeaderPlanBody,
@@ -56,7 +62,7 @@ def get_move_case_plan(
     case_uid: CaseUid,
     query: Annotated[PlanQuery, Query()],
     db: Db,
-    actor: MovesReader,
+    actor: CaseReader,
     live: Live,
     reads: Reader,
 ) -> PlanRead:
@@ -77,7 +83,7 @@ def get_move_case_plan(
     responses=tagged(PlanItemRead),
 )
 def get_move_case_plan_item(
-    case_uid: CaseUid, item_id: ItemId, actor: MovesReader, reading: Reading, reads: Reader
+    case_uid: CaseUid, item_id: ItemId, actor: CaseReader, reading: Reading, reads: Reader
 ) -> PlanItemRead:
     """Read one item, if your side reads it."""
     with reading.session() as session:
@@ -97,7 +103,7 @@ def put_move_case_plan_item(
     case_uid: CaseUid,
     item_id: ItemId,
     body: PlanItemBody,
-    actor: MovesWriter,
+    actor: CaseActor,
     writing: Writing,
     reads: Reader,
 ) -> PlanItemRead:
@@ -124,7 +130,7 @@ def put_move_case_plan_item(
     status_code=status.HTTP_204_NO_CONTENT,
 )
 def delete_move_case_plan_item(
-    case_uid: CaseUid, item_id: ItemId, actor: MovesWriter, writing: Writing
+    case_uid: CaseUid, item_id: ItemId, actor: CaseActor, writing: Writing
 ) -> None:
     """Take an item away.
 
@@ -143,7 +149,7 @@ def delete_move_case_plan_item(
     responses=tagged(PlanItemRead),
 )
 def agree_move_case_plan_item(
-    case_uid: CaseUid, item_id: ItemId, actor: MovesWriter, writing: Writing
+    case_uid: CaseUid, item_id: ItemId, actor: CaseActor, writing: Writing
 ) -> PlanItemRead:
     """Agree to an item of your side. A commitment counts from then on."""
     with writing.session() as session:
@@ -159,7 +165,7 @@ def agree_move_case_plan_item(
     responses=tagged(PlanItemRead),
 )
 def finish_move_case_plan_item(
-    case_uid: CaseUid, item_id: ItemId, actor: MovesWriter, writing: Writing
+    case_uid: CaseUid, item_id: ItemId, actor: CaseActor, writing: Writing
 ) -> PlanItemRead:
     """Say that what your side agreed to is done."""
     with writing.session() as session:

@@ -8,7 +8,7 @@ from app.core.answers import Reading, Writing, tagged
 from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
-from app.core.security import MovesReader, MovesWriter
+from app.core.security import CaseActor, CaseReader, MovesWriter
 from app.mobility.cases.schemas import (
     CaseRead,
     GateBody,
@@ -33,7 +33,7 @@ router = Router(prefix="/v1", tags=["moves"])
     responses=tagged(CaseRead),
 )
 def step_release(
-    case_uid: CaseUid, body: ReleaseBody, actor: MovesWriter, writing: Writing
+    case_uid: CaseUid, body: ReleaseBody, actor: CaseActor, writing: Writing
 ) -> CaseRead:
     """Ask for the release, date it, contest it or decide about it.
 
@@ -67,7 +67,7 @@ def put_gate(
     responses=tagged(ReleaseOfferRead, created=True),
 )
 def put_release_offer(
-    external_id: EmployeeKey, body: ReleaseOfferBody, actor: MovesWriter, writing: Writing
+    external_id: EmployeeKey, body: ReleaseOfferBody, actor: CaseActor, writing: Writing
 ) -> ReleaseOfferRead:
     """Offer a person whom you lead to let them go, for a function, an opening or any move.
 
@@ -85,7 +85,7 @@ def put_release_offer(
     responses=tagged(ReleaseOfferRead),
 )
 def get_release_offer(
-    external_id: EmployeeKey, actor: MovesReader, reading: Reading, reads: Reader
+    external_id: EmployeeKey, actor: CaseReader, reading: Reading, reads: Reader
 ) -> ReleaseOfferRead:
     """Read whether the person's manager offers a release. For both of them and HR."""
     with reading.session() as session:

@@ -8,7 +8,7 @@ from app.core.answers import ExternalIdPath
 from app.core.db import Db
 from app.core.reads import Reader
 from app.core.routing import Router
-from app.core.security import Actor, MovesReader, Scope
+from app.core.security import Actor, CaseReader, Scope
 from app.core.security.authentication import authorise_confidant
 from app.mobility.seats import service
 from app.mobility.seats.schemas import BackfillQuery, EffectRead, FollowersRead, SuccessorQuery
@@ -52,7 +52,7 @@ def get_move_case_backfill(
     case_uid: CaseUid,
     query: Annotated[BackfillQuery, Query()],
     db: Db,
-    actor: MovesReader,
+    actor: CaseReader,
     live: Live,
     reads: Reader,
 ) -> FollowersRead:
@@ -73,7 +73,7 @@ def get_move_case_backfill(
     summary="See what a move does to both teams",
 )
 def get_move_case_effect(
-    case_uid: CaseUid, db: Db, actor: MovesReader, live: Live, reads: Reader
+    case_uid: CaseUid, db: Db, actor: CaseReader, live: Live, reads: Reader
 ) -> EffectRead:
     """See which skills are covered before and after, who alone holds one, and the bridges gained.
 
