@@ -69,7 +69,14 @@ def school(
 def test_a_mentor_is_asked_accepts_and_ends(school: School) -> None:
     school.teacher("M-1")
     mentor = school.keys(ActorKind.PORTAL, "M-1")
+    [shown] = school.client.get(MENTORS, headers=school.mara).json()["items"]
+    assert (shown["teaches"], shown["labels"]) == (
+        ["S-RESEARCH"],
+        {"S-RESEARCH": "Market research"},
+    )
     asked = school.ask("M-1")
+    names = (asked.json()["mentee_name"], asked.json()["mentor_name"])
+    assert names == (EMPLOYEES[MARA]["name"], "Name of M-1")
     uid = asked.json()["uid"]
     assert (asked.status_code, asked.headers["Location"]) == (201, f"/v1/mentorings/{uid}")
     assert asked.json()["answer_by"] == str(utc_today() + timedelta(14))
@@ -208,9 +215,12 @@ def test_an_offer_is_checked_replaced_and_taken_back(school: School) -> None:
     assert school.offer(NOOR).content == made.content
     path = f"/v1/employees/{NOOR}/mentor-offer"
     own = school.keys(ActorKind.PORTAL, NOOR)
+    told = school.client.get(path, headers=own)
+    assert (told.json(), told.headers["ETag"]) == (made.json(), made.headers["ETag"])
     stale = {**own, "If-Match": '"old"'}
     assert school.client.delete(path, headers=stale).status_code == 412
     manager = school.keys(ActorKind.MANAGER, JONAS)
+    assert school.client.get(path, headers=manager).status_code == 404
     assert school.client.delete(path, headers=manager).status_code == 404
     assert school.client.delete(path, headers=own).status_code == 204
     assert school.client.delete(path, headers=own).status_code == 404

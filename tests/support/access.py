@@ -36,7 +36,13 @@ from tests.support.bodies import (
 from tests.support.embedded import ISSUES
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 from tests.support.walked_datasets import written_dataset
-from tests.support.walked_moves import forget_cases, leading, offered_release, shared_case
+from tests.support.walked_moves import (
+    forget_cases,
+    forget_offer,
+    leading,
+    offered_release,
+    shared_case,
+)
 from tests.support.walked_runs import finished_run
 
 Json = dict[str, Any]
@@ -256,8 +262,9 @@ class Walk:
         for place in (Place.OWN, Place.REPORT, Place.OTHER):
             self._made[f"evidence of {PEOPLE[place]}"] = self._told_of(place)
             self._made[f"case of {PEOPLE[place]}"] = self._case_of(place)
-            part, body = MADE_FIRST["getWhyLead"]
-            self._put(f"employees/{PEOPLE[place]}", part, body)
+            for name in ("getWhyLead", "getMentorOffer"):
+                part, body = MADE_FIRST[name]
+                self._put(f"employees/{PEOPLE[place]}", part, body)
         self._made["dataset_id"] = self._dataset(Place.OWN)
         self._made["run_id"] = self._training_run(Place.OWN)
 
@@ -300,6 +307,8 @@ class Walk:
         if route.name == "createMoveCase":
             forget_cases(self.client.app, PEOPLE[place])
             return {"employee": PEOPLE[place], "opening": "O-CAMPAIGN", "action": "note"}
+        if route.name == "putReleaseOffer":
+            forget_offer(self.client.app, PEOPLE[place])
         if route.name == "patchEmployee":
             return {"open_to_moves": place is not Place.OWN}
         if route.name == "createEmbedToken":

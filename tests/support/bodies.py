@@ -84,6 +84,7 @@ OF_PORTAL = {
 MADE_FIRST: dict[str, tuple[str, Json]] = {
     "putWhyLead": ("why-lead", WHY),
     "putMentorOffer": ("mentor-offer", OFFER),
+    "getMentorOffer": ("mentor-offer", OFFER),
     "deleteMentorOffer": ("mentor-offer", OFFER),
     "getWhyLead": ("why-lead", WHY),
     "deleteDismissal": ("dismissals/O-FIN", {}),

@@ -1,12 +1,13 @@
 """Reads and writes of mentors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 
 from models.cases import MoveCase
+from models.employees import Employee
 from models.mentors import Mentoring, MentorOffer
 from models.openings import Opening
 from models.vocabulary import MentoringState
@@ -70,6 +71,12 @@ def find(session: Session, uid: str, *, lock: bool = False) -> Mentoring | None:
     """The mentoring, perhaps locked until the transaction ends."""
     query = select(Mentoring).where(Mentoring.uid == uid)
     return session.exec(query.with_for_update() if lock else query).first()
+
+
+def names(session: Session, people: Collection[str]) -> dict[str, str]:
+    """How people are called who are still here."""
+    query = select(Employee.external_id, Employee.name)
+    return dict(session.exec(query.where(col(Employee.external_id).in_(people))).all())
 
 
 def page_of(session: Session, person: str, *, after: int, limit: int) -> Sequence[Mentoring]:

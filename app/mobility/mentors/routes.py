@@ -49,6 +49,23 @@ def put_mentor_offer(
     return writing.answer(written)
 
 
+@router.get(
+    _OFFER,
+    operation_id="getMentorOffer",
+    summary="Read what a person offers to teach",
+    responses=tagged(MentorOfferRead),
+)
+def get_mentor_offer(
+    external_id: ExternalIdPath, actor: EvidenceReader, reading: Reading, reads: Reader
+) -> MentorOfferRead:
+    """Read the offer, as the person or HR."""
+    with reading.session() as session:
+        read = service.offer(session, actor, external_id)
+    shown = reading.answer(read)
+    reads.note(actor, [external_id])
+    return shown
+
+
 @router.delete(
     _OFFER,
     operation_id="deleteMentorOffer",

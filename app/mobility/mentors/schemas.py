@@ -28,7 +28,9 @@ _OFFER: dict[str, Any] = {
 _MENTORING: dict[str, Any] = {
     "uid": "6f1c8e0e-5d2f-4c55-9f0e-2f5b1f3d9a10",
     "mentee": "E-1042",
+    "mentee_name": "Mara Lindqvist",
     "mentor": "E-1058",
+    "mentor_name": "Jonas Feld",
     "message": "I would like to learn market research from you.",
     "state": "asked",
     "answer_by": "2026-12-14",
@@ -103,6 +105,7 @@ class MentorRead(Read):
                     "teaches": ["S-17"],
                     "made_move": True,
                     "wants_from_you": ["S-40"],
+                    "labels": {"S-17": "Market research", "S-40": "Negotiation"},
                 }
             ]
         }
@@ -114,6 +117,9 @@ class MentorRead(Read):
     made_move: bool = Field(description="Whether they made this move.")
     wants_from_you: list[str] = Field(
         description="Skills that they want to learn and the person could teach: those come first."
+    )
+    labels: dict[str, str] = Field(
+        description="How each skill that is named here is called, by its external id."
     )
 
 
@@ -148,7 +154,9 @@ class MentoringRead(Read):
 
     uid: str = Field(description="The mentoring's id.")
     mentee: str = Field(description="External id of who learns.")
+    mentee_name: str | None = Field(description="The name; null if that person is gone.")
     mentor: str = Field(description="External id of who teaches.")
+    mentor_name: str | None = Field(description="The name; null if that person is gone.")
     message: str = Field(description="What the mentee wants to learn.")
     state: MentoringState = Field(
         description="Where it stands. To who asked, a request that was declined looks like one "

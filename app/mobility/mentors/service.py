@@ -1,6 +1,7 @@
 """The rules of mentors: offered freely, asked one at a time, never in the line, no reason owed."""
 
 import uuid
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from itertools import islice
 
@@ -30,6 +31,7 @@ from app.mobility.mentors.schemas import (
     MentorRead,
 )
 from app.serving import Snapshot
+from app.serving.records import Person
 from models.base import utc_now, utc_today
 from models.mentors import Mentoring, MentorOffer
 from models.vocabulary import Audience, ChangeAction, EntityKind, MentoringState
@@ -93,6 +95,21 @@ def put_offer(
     return Written(_offer_read(row), created=created)
 
 
+def offer(session: Session, actor: Actor, external_id: str) -> MentorOfferRead:
+    """What a person teaches and wants to learn; for that person and HR.
+
+    Raises
+    ------
+    NotFoundError
+        When nothing is offered, or the caller may not know.
+    """
+    _refuse_the_line(session, actor, external_id)
+    row = queries.offer(session, external_id)
+    if row is None:
+        raise NotFoundError(_NO_PERSON)
+    return _offer_read(row)
+
+
 def delete_offer(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:
     """Take an offer back; mentorings that go on are not touched.
 
@@ -142,6 +159,7 @@ def mentors(
                 teaches=sorted(one.teaches),
                 made_move=one.made_move,
                 wants_from_you=sorted(one.reciprocal),
+                labels=_labels(people[one.mentor], one.teaches) | _labels(person, one.reciprocal),
             )
             for one in shown
         ],
@@ -185,7 +203,7 @@ def ask(
     )
     session.add(row)
     _record(session, actor.name, ChangeAction.CREATED, row)
-    return Written(_read(row, Side.MENTEE, today), created=True)
+    return Written(_read(session, row, Side.MENTEE, today), created=True)
 
 
 def page(session: Session, actor: Actor, query: PageQuery) -> Page[MentoringRead]:
@@ -195,7 +213,9 @@ def page(session: Session, actor: Actor, query: PageQuery) -> Page[MentoringRead
         return Page(items=[], next_cursor=None)
     rows = queries.page_of(session, own, after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut(rows)
-    return Page(items=[_read(row, _side(row, own), today) for row in kept], next_cursor=cursor)
+    names = queries.names(session, {key for row in kept for key in _both(row)})
+    items = [_told(row, _side(row, own), today, names) for row in kept]
+    return Page(items=items, next_cursor=cursor)
 
 
 def get(session: Session, actor: Actor, uid: str) -> MentoringRead:
@@ -207,7 +227,7 @@ def get(session: Session, actor: Actor, uid: str) -> MentoringRead:
         When there is none, or the caller is neither.
     """
     row, side = _known(queries.find(session, uid), actor)
-    return _read(row, side, utc_today())
+    return _read(session, row, side, utc_today())
 
 
 def take_step(
@@ -231,7 +251,7 @@ def take_step(
     rule = policies.STEPS[body.action]
     if side not in rule.sides:
         raise NotYourStepError(f"To {body.action} is the other's step.")
-    conditions.check_write(etag_of(_read(row, side, today)))
+    conditions.check_write(etag_of(_read(session, row, side, today)))
     shown = policies.shown_state(row, side, today)
     if shown not in rule.states:
         allowed = ", ".join(policies.steps_now(row, side, today)) or "nothing"
@@ -242,7 +262,7 @@ def take_step(
             _refuse_full(session, offer)
     row.state, row.version, row.updated_at = rule.to, row.version + 1, utc_now()
     _record(session, actor.name, ChangeAction.UPDATED, row)
-    return Written(_read(row, side, today))
+    return Written(_read(session, row, side, today))
 
 
 def let_expire(session: Session) -> int:
@@ -278,6 +298,11 @@ def _check_offer(body: MentorOfferBody) -> None:
         raise InvalidInputError("The offer was refused.", problems)
 
 
+def _labels(person: Person, skills: Collection[str]) -> dict[str, str]:
+    held = ((one.key, one.name) for one in person.work.skills)
+    return {key: name for key, name in held if key is not None and key in skills}
+
+
 def _known(row: Mentoring | None, actor: Actor) -> tuple[Mentoring, Side]:
     own = actor.employee_external_id
     if row is None or own is None or own not in {row.mentee_external_id, row.mentor_external_id}:
@@ -311,7 +336,7 @@ def _record(session: Session, actor: str, action: ChangeAction, row: Mentoring) 
         action,
         EntityKind.MENTORING,
         row.uid,
-        people=[row.mentee_external_id, row.mentor_external_id],
+        people=[*_both(row)],
         confidential=True,
     )
 
@@ -329,11 +354,21 @@ def _offer_read(row: MentorOffer) -> MentorOfferRead:
     )
 
 
-def _read(row: Mentoring, side: Side, today: date) -> MentoringRead:
+def _both(row: Mentoring) -> tuple[str, str]:
+    return row.mentee_external_id, row.mentor_external_id
+
+
+def _read(session: Session, row: Mentoring, side: Side, today: date) -> MentoringRead:
+    return _told(row, side, today, queries.names(session, _both(row)))
+
+
+def _told(row: Mentoring, side: Side, today: date, names: Mapping[str, str]) -> MentoringRead:
     return MentoringRead(
         uid=row.uid,
         mentee=row.mentee_external_id,
+        mentee_name=names.get(row.mentee_external_id),
         mentor=row.mentor_external_id,
+        mentor_name=names.get(row.mentor_external_id),
         message=row.message,
         state=policies.shown_state(row, side, today),
         answer_by=row.answer_by,
