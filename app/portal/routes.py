@@ -35,6 +35,7 @@ Public = Literal[
     "lateral.js",
     "workforce.js",
     "model.js",
+    "moving.js",
     "words.nl.js",
     "words.de.js",
     "words.cs.js",
@@ -55,6 +56,10 @@ class Framed(StrEnum):
     PROFILE = "profile"
     WORKFORCE = "workforce"
     MODEL = "model"
+    CASE = "case"
+    TEAM = "team"
+    READINESS = "readiness"
+    MENTORS = "mentors"
 
 
 class FrameQuery(Parameters):
@@ -65,6 +70,7 @@ class FrameQuery(Parameters):
     employee: Annotated[
         ExternalId | None, Field(description="For whom; nobody for the organisation's elements.")
     ] = None
+    uid: Annotated[ExternalId | None, Field(description="Which case.")] = None
     opening: Annotated[ExternalId | None, Field(description="About which opening.")] = None
     locale: Annotated[str | None, Field(max_length=35, description="In which language.")] = None
 

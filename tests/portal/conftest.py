@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from app.core.db import Database
 from app.core.security import KeyRing
 from app.settings import Settings
-from models.vocabulary import ActorKind
+from models.vocabulary import ActorKind, Scope
 from tests.support.champions import promote
 from tests.support.embedded import ISSUES
 from tests.support.organisation import StoredOrganisation
@@ -64,13 +64,16 @@ def served_host(
         kind=ActorKind.PORTAL,
         scopes=frozenset(ISSUES),
     )
+    hr = KeyRing(database, settings).issue(
+        actor="tests", name="HR", kind=ActorKind.HR_PARTNER, scopes=frozenset(Scope)
+    )
     database.close()
     port = free_port()
     with running_host() as host:
         service = f"http://{HOST}:{port}"
         extra = {"LATERAL_EMBED_ORIGINS": host.origin, "LATERAL_PUBLIC_ORIGIN": service}
         with served_process(settings, extra=extra, port=port):
-            host.service, host.key = service, str(key)
+            host.service, host.key, host.hr = service, str(key), str(hr)
             yield host
 
 
@@ -81,7 +84,7 @@ def host(served_host: Host) -> Iterator[Host]:
     kept = dict(vars(served_host))
     yield served_host
     vars(served_host).update(
-        {**vars(fresh), "service": kept["service"], "key": kept["key"], "origin": kept["origin"]}
+        {**vars(fresh), **{name: kept[name] for name in ("service", "key", "hr", "origin")}}
     )
 
 

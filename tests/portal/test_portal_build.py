@@ -16,11 +16,11 @@ from app.portal.files import ASSETS
 
 SOURCE = Path(app.portal.__file__).parent / "source"
 LANGUAGES = ("nl", "de", "cs", "pt")
-ELEMENTS = ("lateral.js", "workforce.js", "model.js")
+ELEMENTS = ("lateral.js", "moving.js", "workforce.js", "model.js")
 PAGES = ("portal.js", "states.js", "frame.js")
 BUILT = (*ELEMENTS, *PAGES, *(f"words.{one}.js" for one in LANGUAGES))
 # Those of all elements, and those of one file.
-CATALOGUES = ("words", "workforce/words", "model/words")
+CATALOGUES = ("words", "moving/words", "workforce/words", "model/words")
 MOST_BYTES = 30 * 1024
 # A template's namespace, and a word of the standard; nothing is loaded from there.
 NAMED_ONLY = {"http://www.w3.org/2000/svg"}
@@ -177,6 +177,8 @@ def test_every_text_that_is_shown_is_a_word_of_the_catalogues() -> None:
         prefixes = re.findall(r"say\(`([\w.]+)\.\$\{", text)
         prefixes += re.findall(r'code\(\s*"([\w.]+)"', text)
         used |= {key for key in english if key.endswith(".about") and key[:-6] in used}
+        # The reasons of two steps come from two lists.
+        prefixes += re.findall(r'reason\(\w+, "(\w+)"\)', text)
         used |= {key for key in english if any(key.startswith(f"{one}.") for one in prefixes)}
     assert used - english.keys() == set()
     assert english.keys() - used == set(), "nothing says these"

@@ -47,12 +47,14 @@ lateral.configure({{
 class Host:
     """An organisation's portal: signs E-1 in and asks the service for tokens.
 
+    `hr` is a key of HR, for what tests change behind the pages.
     `minted` counts the tokens that pages asked for; `changes` go into the body that asks.
     """
 
     origin: str
     service: str = ""
     key: str = ""
+    hr: str = ""
     minted: int = 0
     body: str = '<lateral-moves employee="E-1"></lateral-moves>'
     more: str = ""
@@ -70,6 +72,15 @@ class Host:
             timeout=30,
         )
         return answer.raise_for_status().json()
+
+    def ask(self, method: str, path: str, body: Any = None, *, token: str = "") -> httpx.Response:
+        """What the service answers: to HR, or to the page that holds a token."""
+        headers = {"Authorization": f"Bearer {token or self.hr}"}
+        if token:
+            headers["Origin"] = self.origin
+        return httpx.request(
+            method, f"{self.service}{path}", json=body, headers=headers, timeout=30
+        )
 
     def file(self, path: str) -> tuple[str, str]:
         """The media type and the text of one of its files."""

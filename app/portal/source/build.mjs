@@ -11,6 +11,7 @@ const ASSETS = path.join(SOURCE, "..", "assets");
 const LANGUAGES = ["nl", "de", "cs", "pt"];
 const ENTRIES = {
   lateral: "lateral.js",
+  moving: "moving.js",
   workforce: "workforce.js",
   model: "model.js",
   portal: "page/portal.js",
@@ -18,7 +19,7 @@ const ENTRIES = {
   frame: "page/frame.js",
 };
 /** Where catalogues lie: those of all elements, and those of one file. */
-const CATALOGUES = ["words", "workforce/words", "model/words"];
+const CATALOGUES = ["words", "moving/words", "workforce/words", "model/words"];
 const MODULES = "node_modules";
 const SERVED = "/portal/v1/";
 const SERVED_PAGES = "/portal/page/";
@@ -82,7 +83,7 @@ const styles = {
 const elementsAsServed = {
   name: "elements-as-served",
   setup({onResolve}) {
-    onResolve({filter: /^\.\.\/(lateral|workforce|model)\.js$/}, ({path: file}) => ({
+    onResolve({filter: /^\.\.\/(lateral|moving|workforce|model)\.js$/}, ({path: file}) => ({
       path: SERVED + path.basename(file),
       external: true,
     }));
@@ -95,13 +96,29 @@ const elementsAsServed = {
   },
 };
 
-/** English is in the elements' own file; a page loads one of these besides. */
+/** The other file of elements takes its parts from the elements' own file, which put them there. */
+const partsAsShared = {
+  name: "parts-as-shared",
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /\/parts\.js$/}, ({importer}) =>
+      importer.endsWith("later.js") ? undefined : {path: "parts.js", namespace: "shared"},
+    );
+    onLoad({filter: /.*/, namespace: "shared"}, async () => {
+      const parts = await readFile(path.join(SOURCE, "parts.js"), "utf8");
+      const names = [...parts.matchAll(/^export \{(.*)\}/gm)].map(([, one]) => one);
+      const shared = `globalThis[Symbol.for("lateral.parts")]`;
+      return {contents: `export const {${names.join(", ")}} = ${shared};`};
+    });
+  },
+};
+
+/** English is in the elements' own files; a page loads one of these besides. */
 async function otherLanguages() {
   const first = await banner();
   return Promise.all(
     LANGUAGES.map(async (language) => {
-      const words = JSON.stringify(await wordsOf(language));
-      return [`words.${language}.js`, `${first}\nexport default ${words};\n`];
+      const said = {...(await wordsOf(language)), ...(await wordsOf(language, CATALOGUES[1]))};
+      return [`words.${language}.js`, `${first}\nexport default ${JSON.stringify(said)};\n`];
     }),
   );
 }
@@ -124,7 +141,7 @@ async function built() {
     charset: "utf8",
     legalComments: "none",
     banner: {js: await banner()},
-    plugins: [styles, elementsAsServed],
+    plugins: [styles, elementsAsServed, partsAsShared],
   });
   const files = outputFiles.map(({path: file, text}) => [path.basename(file), text]);
   return {files, packages: packagesOf(metafile)};

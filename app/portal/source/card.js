@@ -10,6 +10,7 @@ import {shortReasons} from "./reasons.js";
  * @typedef {{level: number, leaving: string, isOpen: boolean, mayAct: boolean, employee: string,
  *   locale: string | null, session: import("./session.js").LateralSession | null,
  *   open: () => void, ask: () => void, keep: () => void,
+ *   interest: {button: unknown, panel: unknown},
  *   dismiss: (reason: string | null) => void}} Doing
  */
 
@@ -52,6 +53,7 @@ export function card(words, move, doing) {
     ${doing.leaving === "asking" || doing.leaving === "sending"
       ? whys(words, doing)
       : actions(words, opening.title, doing)}
+    ${doing.interest.panel}
     <details class="adds-up">
       <summary>${words.say("card.adds_up")}</summary>
       ${bars(words, move.contributions, move.score)}
@@ -87,6 +89,7 @@ function actions(words, title, doing) {
       ${words.say(doing.isOpen ? "action.close" : "action.open")}
       <span class="unseen">${title}</span>
     </button>
+    ${doing.interest.button}
     ${doing.mayAct
       ? html`<button class="action not-this" part="action" type="button" @click=${doing.ask}>
           ${words.say("action.not_this")} <span class="unseen">${title}</span>

@@ -3,7 +3,7 @@ import {html, nothing, render} from "lit-html";
 import {page} from "./page.js";
 import {Problem} from "./problems.js";
 import {sheets} from "./sheets.js";
-import {notice, skeleton} from "./states.js";
+import {notice, refusal, skeleton} from "./states.js";
 import {chosen, fetched, languageOf, wordsFor} from "./words.js";
 
 /**
@@ -45,6 +45,12 @@ export class LateralElement extends HTMLElement {
   #said = "";
   #loadedAt = 0;
   #isScheduled = false;
+  /** @type {{what: string, problem: Problem} | null} */
+  #refusal = null;
+  /** What somebody does now and was not answered yet; one thing at a time. */
+  doing = "";
+  /** What gets the focus after the next drawing, as a selector. */
+  focusNext = "";
 
   constructor() {
     super();
@@ -167,6 +173,81 @@ export class LateralElement extends HTMLElement {
   }
 
   /**
+   * What stands beside the rest: nothing where it is closed to this page, or not there.
+   *
+   * @param {string} operation
+   * @param {string} path
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any>}
+   */
+  async extra(operation, path, signal) {
+    // What a token opens is known once it is there.
+    await this.session?.ready();
+    if (!this.opens(operation)) return null;
+    try {
+      return (await this.read(path, signal)).data;
+    } catch (error) {
+      if (signal?.aborted || Problem.of(error).state === "expired") throw error;
+      return null;
+    }
+  }
+
+  /** Whether the page's token opens an operation. @param {string} operation */
+  opens(operation) {
+    return this.session?.opens(operation) ?? false;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @param {string | null} [ifMatch]
+   */
+  send(method, path, body, ifMatch) {
+    const language = languageOf(this.#locale);
+    return /** @type {LateralSession} */ (this.session).send(method, path, body, {language, ifMatch});
+  }
+
+  /**
+   * Do something that changes something. A second click while it is under way does nothing; what is
+   * refused is said where it was asked for.
+   *
+   * @param {string} what
+   * @param {() => Promise<unknown>} work
+   */
+  async act(what, work) {
+    if (this.doing) return;
+    this.doing = what;
+    this.#refusal = null;
+    this.draw();
+    try {
+      await work();
+    } catch (error) {
+      const problem = Problem.of(error);
+      if (problem.state === "expired") this.fail(problem);
+      else this.#refusal = {what, problem};
+    } finally {
+      this.doing = "";
+      this.draw();
+    }
+  }
+
+  /** Why something was refused, if it was. @param {string} what */
+  refused(what) {
+    return this.#refusal?.what === what ? refusal(this.words, this.#refusal.problem) : nothing;
+  }
+
+  /** @param {string} what */
+  refusalOf(what) {
+    return this.#refusal?.what === what ? this.#refusal.problem : null;
+  }
+
+  /** Take back what was said of a refusal. */
+  forget() {
+    this.#refusal = null;
+  }
+
+  /**
    * Tell the page. No event holds more of a person than ids.
    *
    * @param {string} name
@@ -223,8 +304,28 @@ export class LateralElement extends HTMLElement {
     queueMicrotask(() => {
       this.#isScheduled = false;
       render(this.#template(), this.#root);
+      if (this.focusNext) {
+        const target = this.find(this.focusNext);
+        this.focusNext = "";
+        target?.focus();
+      }
       this.drawn();
     });
+  }
+
+  /**
+   * A part of the element under a heading of its own.
+   *
+   * @param {string} key
+   * @param {unknown} content
+   */
+  section(key, content) {
+    return html`<div class="section">
+      <div class="heading small-heading" role="heading" aria-level=${Math.min(this.headingLevel + 1, 6)}>
+        ${this.words.say(key)}
+      </div>
+      ${content}
+    </div>`;
   }
 
   /** Called after each drawing. */

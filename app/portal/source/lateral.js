@@ -1,4 +1,5 @@
 import {defineOnce} from "./define.js";
+import {watchForMoving} from "./later.js";
 import {LateralMove} from "./move.js";
 import {LateralMoves} from "./moves.js";
 import {page} from "./page.js";
@@ -26,6 +27,7 @@ export function configure(configuration) {
 }
 
 defineOnce(ELEMENTS);
+watchForMoving();
 Object.assign(globalThis, {lateral: Object.freeze({configure, LateralSession})});
 
 export {LateralSession};

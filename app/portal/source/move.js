@@ -3,7 +3,6 @@ import {html, nothing} from "lit-html";
 import {bars} from "./bars.js";
 import {LateralElement} from "./element.js";
 import {facts, nearness} from "./nearness.js";
-import {Problem} from "./problems.js";
 import {allReasons} from "./reasons.js";
 
 /**
@@ -37,37 +36,19 @@ export class LateralMove extends LateralElement {
     const [match, opening, change] = await Promise.all([
       this.read(`${pair}/match`, signal),
       this.read(`/v1/openings/${key}`, signal),
-      this.#change(`${pair}/counterfactuals?k=${LIST}`, signal),
+      // What would change the place is an extra: without it, the rest is still worth reading.
+      this.extra("getCounterfactuals", `${pair}/counterfactuals?k=${LIST}`, signal),
     ]);
     return {match: match.data, opening: opening.data, change};
-  }
-
-  /**
-   * What would change the place is an extra: without it, the rest is still worth reading.
-   *
-   * @param {string} path
-   * @param {AbortSignal} signal
-   * @returns {Promise<Counterfactuals | null>}
-   */
-  async #change(path, signal) {
-    try {
-      return (await this.read(path, signal)).data;
-    } catch (error) {
-      if (signal.aborted || Problem.of(error).state === "expired") throw error;
-      return null;
-    }
   }
 
   /** @param {Whole} whole */
   shown({match, opening, change}) {
     const {words} = this;
-    const level = this.headingLevel;
     return html`<div class="move">
       ${this.hasAttribute("without-title") ? nothing : this.#title(match)}
-      ${about(words, opening)} ${part(words, level, "move.reasons", allReasons(words, match.reasons))}
-      ${part(
-        words,
-        level,
+      ${about(words, opening)} ${this.section("move.reasons", allReasons(words, match.reasons))}
+      ${this.section(
         "move.adds_up",
         html`<p class="muted">
             ${words.say("move.adds_up.text", {score: words.number(match.score)})}
@@ -75,10 +56,10 @@ export class LateralMove extends LateralElement {
           ${bars(words, match.contributions, match.score, true)}`,
       )}
       ${match.missing_skills.length > 0
-        ? part(words, level, "move.gaps", gaps(words, match.missing_skills))
+        ? this.section("move.gaps", gaps(words, match.missing_skills))
         : nothing}
-      ${change ? part(words, level, "move.change", changed(words, change)) : nothing}
-      ${part(words, level, "move.rules", rules(words, match))}
+      ${change ? this.section("move.change", changed(words, change)) : nothing}
+      ${this.section("move.rules", rules(words, match))}
       <p class="muted small">${words.say("about.never.text")}</p>
     </div>`;
   }
@@ -93,21 +74,6 @@ export class LateralMove extends LateralElement {
       </div>
       ${facts(this.words, match)}`;
   }
-}
-
-/**
- * @param {Words} words
- * @param {number} level
- * @param {string} key
- * @param {unknown} content
- */
-function part(words, level, key, content) {
-  return html`<div class="section">
-    <div class="heading small-heading" role="heading" aria-level=${Math.min(level + 1, 6)}>
-      ${words.say(key)}
-    </div>
-    ${content}
-  </div>`;
 }
 
 /**

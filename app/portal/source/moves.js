@@ -3,7 +3,9 @@ import {repeat} from "lit-html/directives/repeat.js";
 
 import {card, goneCard} from "./card.js";
 import {LateralElement} from "./element.js";
+import {Interests} from "./interest.js";
 import {nothingNear} from "./nothing_near.js";
+import {Problem} from "./problems.js";
 import {Telling, watchSeen} from "./telling.js";
 
 /**
@@ -30,8 +32,8 @@ export class LateralMoves extends LateralElement {
   #opened = new Set();
   #showsAll = false;
   #seen = new Set();
-  /** @type {string} */
-  #focusNext = "";
+  #interests = new Interests(this);
+  #query = "";
   #telling = new Telling(() => this.session);
   #watching = watchSeen((element) => this.#wasSeen(element));
 
@@ -53,10 +55,30 @@ export class LateralMoves extends LateralElement {
     const query = new URLSearchParams({detail: "card", k: String(Math.min(Math.max(asked, 1), MOST))});
     const crossing = this.getAttribute("cross-functional");
     if (crossing) query.set("cross_functional", crossing);
-    const {data} = await this.read(`${this.person}/recommendations?${query}`, signal);
+    this.#query = `${this.person}/recommendations?${query}`;
+    const {data} = await this.read(this.#query, signal);
     this.#leaving.clear();
+    // The cards need not wait for what is known of cases.
+    this.#interests.load(signal).catch((error) => {
+      if (!signal.aborted) this.fail(error);
+    });
     return data;
   }
+
+  #more = () =>
+    this.act("more", async () => {
+      const known = /** @type {Moves} */ (this.data);
+      const cursor = encodeURIComponent(known.next_cursor ?? "");
+      try {
+        const {data} = await this.read(`${this.#query}&cursor=${cursor}`);
+        this.adopt({...known, items: [...known.items, ...data.items], next_cursor: data.next_cursor});
+        this.#focusCard(known.items.length);
+      } catch (error) {
+        // Openings came, went or changed places: the list begins anew.
+        if (Problem.of(error).code !== "list_changed") throw error;
+        this.reload();
+      }
+    });
 
   /** @param {Moves} moves */
   isEmpty(moves) {
@@ -86,7 +108,13 @@ export class LateralMoves extends LateralElement {
         ? html`<button class="action wide" part="action" type="button" @click=${this.#showAll}>
             ${words.say("moves.more", {n: more})}
           </button>`
-        : nothing}
+        : moves.next_cursor
+          ? html`<button class="action wide" part="action" type="button"
+              ?disabled=${this.doing === "more"} @click=${this.#more}>
+              ${words.say("moves.further")}
+            </button>`
+          : nothing}
+      ${this.refused("more")}
       ${about(words, moves)}`;
   }
 
@@ -94,11 +122,6 @@ export class LateralMoves extends LateralElement {
     for (const element of this.shadowRoot?.querySelectorAll("article[data-opening]") ?? []) {
       const key = element.getAttribute("data-opening");
       if (!this.#seen.has(key)) this.#watching.observe(element);
-    }
-    if (this.#focusNext) {
-      const target = this.find(this.#focusNext);
-      this.#focusNext = "";
-      target?.focus();
     }
   }
 
@@ -111,10 +134,11 @@ export class LateralMoves extends LateralElement {
       level: Math.min(this.headingLevel + 1, 6),
       leaving,
       isOpen: this.#opened.has(key),
-      mayAct: this.session?.opens("putDismissal") ?? false,
+      mayAct: this.opens("putDismissal"),
       employee: this.employee,
       locale: this.getAttribute("locale"),
       session: this.session,
+      interest: {button: this.#interests.button(move), panel: this.#interests.panel(move)},
       open: () => this.#open(move),
       ask: () => this.#turn(move, "asking", ".whys button"),
       keep: () => this.#turn(move, "closed", `[data-opening="${CSS.escape(key)}"] .not-this`),
@@ -123,11 +147,16 @@ export class LateralMoves extends LateralElement {
   }
 
   #showAll = () => {
-    const first = this.data?.items[FIRST]?.opening.external_id ?? "";
     this.#showsAll = true;
-    this.#focusNext = `[data-opening="${CSS.escape(first)}"] .title`;
+    this.#focusCard(FIRST);
     this.draw();
   };
+
+  /** Let the first card that is new get the focus. @param {number} place */
+  #focusCard(place) {
+    const key = this.data?.items[place]?.opening.external_id ?? "";
+    this.focusNext = `[data-opening="${CSS.escape(key)}"] .title`;
+  }
 
   /** @param {Card} move */
   #open(move) {
@@ -153,7 +182,7 @@ export class LateralMoves extends LateralElement {
    */
   #turn(move, to, focus) {
     this.#leaving.set(move.opening.external_id, to);
-    this.#focusNext = focus;
+    this.focusNext = focus;
     this.draw();
   }
 
@@ -199,12 +228,7 @@ export class LateralMoves extends LateralElement {
    */
   #change(method, opening, body) {
     const path = `${this.person}/dismissals/${encodeURIComponent(opening)}`;
-    return /** @type {import("./session.js").LateralSession} */ (this.session).send(
-      method,
-      path,
-      body,
-      {language: this.words.language},
-    );
+    return this.send(method, path, body);
   }
 
   /**

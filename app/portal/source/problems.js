@@ -14,7 +14,8 @@ export class Problem extends Error {
 
   /**
    * @param {StateName} state
-   * @param {{code?: string, status?: number, requestId?: string | null, retryAfter?: number}} [more]
+   * @param {{code?: string, status?: number, requestId?: string | null, retryAfter?: number,
+   *   reasons?: string[]}} [more]
    */
   constructor(state, more = {}) {
     super(more.code ?? state);
@@ -22,6 +23,8 @@ export class Problem extends Error {
     this.code = more.code ?? state;
     this.status = more.status ?? 0;
     this.requestId = more.requestId ?? null;
+    /** What is wrong with which field, in the service's own words. */
+    this.reasons = more.reasons ?? [];
     /** Seconds after which it makes sense to ask again. */
     this.retryAfter = more.retryAfter ?? USUAL_PAUSE_SECONDS;
   }
@@ -48,6 +51,7 @@ export async function problemOf(response) {
     code,
     status: response.status,
     requestId: response.headers.get("X-Request-ID"),
+    reasons: Array.isArray(told?.errors) ? told.errors.map((/** @type {any} */ one) => `${one?.reason}`) : [],
     retryAfter: pause(response.headers.get("Retry-After")),
   };
   return new Problem(stateOf(response.status), more);

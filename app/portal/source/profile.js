@@ -1,6 +1,8 @@
 import {html, nothing} from "lit-html";
 
 import {LateralElement} from "./element.js";
+import {conflict} from "./forms.js";
+import {Problem} from "./problems.js";
 import {nameOf} from "./what_if.js";
 
 /**
@@ -39,6 +41,8 @@ const READ = {
  */
 export class LateralProfile extends LateralElement {
   #showsAll = false;
+  /** @type {Parameters<typeof conflict>[1] | null} */
+  #both = null;
 
   /** @param {AbortSignal} signal */
   async load(signal) {
@@ -60,25 +64,13 @@ export class LateralProfile extends LateralElement {
           ${words.say(employee.open_to_moves ? "profile.open" : "profile.not_open")}
         </p>
       </header>
+      ${this.#both ? conflict(words, this.#both) : nothing}
       <div class="panel">
-        ${this.#part("profile.skills", this.#skills(employee))}
-        ${this.#part("profile.wishes", this.#wishes(employee.aspirations))}
-        ${this.#part("profile.preview", preview(words, employee.aspirations))}
-        ${this.#part("profile.looks", looked(words, looks))}
+        ${this.section("profile.skills", this.#skills(employee))}
+        ${this.section("profile.wishes", this.#wishes(employee.aspirations))}
+        ${this.section("profile.preview", preview(words, employee.aspirations))}
+        ${this.section("profile.looks", looked(words, looks))}
       </div>`;
-  }
-
-  /**
-   * @param {string} key
-   * @param {unknown} content
-   */
-  #part(key, content) {
-    return html`<div class="section">
-      <div class="heading small-heading" role="heading" aria-level=${this.headingLevel + 1}>
-        ${this.words.say(key)}
-      </div>
-      ${content}
-    </div>`;
   }
 
   /** @param {Employee} employee */
@@ -161,6 +153,7 @@ export class LateralProfile extends LateralElement {
     const aspirations = known.employee.aspirations.map(({understood: _, ...wish}, place) =>
       place === index ? {...wish, visibility} : wish,
     );
+    this.#both = null;
     this.enter("refreshing");
     const {language} = this.words;
     try {
@@ -170,6 +163,41 @@ export class LateralProfile extends LateralElement {
       this.enter("ready");
       this.emit("act", {action: "visibility"});
       this.say(this.words.say("profile.stored"));
+    } catch (error) {
+      if (Problem.of(error).state === "changed") await this.#ask(index, visibility);
+      else this.fail(error);
+    }
+  }
+
+  /**
+   * Somebody else changed the record: what they stored is shown beside what was chosen.
+   *
+   * @param {number} index
+   * @param {string} visibility
+   */
+  async #ask(index, visibility) {
+    const {words} = this;
+    const known = /** @type {Known} */ (this.data);
+    const before = known.employee.aspirations[index];
+    try {
+      const {data, etag} = await this.read(this.person);
+      this.adopt({...known, employee: data, etag});
+      const place = data.aspirations.findIndex(
+        (/** @type {Wish} */ one) => one.text === before.text && one.polarity === before.polarity,
+      );
+      if (place >= 0) {
+        this.#both = {
+          mine: words.code("visible", visibility),
+          theirs: words.code("visible", data.aspirations[place].visibility),
+          doing: false,
+          takeMine: () => void this.#store(place, visibility),
+          takeTheirs: () => {
+            this.#both = null;
+            this.enter("ready");
+          },
+        };
+      }
+      this.enter("changed", place < 0 ? new Problem("changed") : null);
     } catch (error) {
       this.fail(error);
     }

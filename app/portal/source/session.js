@@ -24,6 +24,8 @@ export class LateralSession {
   #kept = new Map();
   /** @type {Map<string, Shared>} */
   #asked = new Map();
+  /** The keys of what was sent and never answered, by what it was. @type {Map<string, string>} */
+  #unanswered = new Map();
 
   /** @param {Configuration} configuration */
   constructor({server, locale, getToken, fetch: ask}) {
@@ -37,6 +39,16 @@ export class LateralSession {
   /** @param {string} operation */
   opens(operation) {
     return this.#tokens.opens(operation);
+  }
+
+  /** Wait for a token, so that it is known what it opens. */
+  async ready() {
+    await this.#tokens.current();
+  }
+
+  /** Whether the page's token is that of an employee, as far as it says. @param {string} employee */
+  speaksFor(employee) {
+    return this.#tokens.speaksFor(employee);
   }
 
   /** Ask the host for a token again, although it failed before. */
@@ -66,7 +78,8 @@ export class LateralSession {
   }
 
   /**
-   * Change something, once: what is sent again after a lost answer carries the same key.
+   * Change something, once: what is sent again after a lost answer carries the same key, by itself
+   * or because somebody clicked again.
    *
    * @param {string} method
    * @param {string} path
@@ -78,9 +91,12 @@ export class LateralSession {
   async send(method, path, body, {signal, language = "en", ifMatch, keepalive} = {}) {
     /** @type {Record<string, string>} */
     const headers = {"Content-Type": "application/json"};
-    if (method === "POST") headers["Idempotency-Key"] = uniqueKey();
-    if (ifMatch) headers["If-Match"] = ifMatch;
     const content = body === undefined ? undefined : JSON.stringify(body);
+    const what = `${method} ${path} ${content}`;
+    const key = this.#unanswered.get(what) ?? uniqueKey();
+    this.#unanswered.delete(what);
+    if (method === "POST") headers["Idempotency-Key"] = key;
+    if (ifMatch) headers["If-Match"] = ifMatch;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await this.#request(
@@ -91,8 +107,12 @@ export class LateralSession {
         return await answerOf(response);
       } catch (error) {
         const problem = Problem.of(error);
-        const worthIt = problem.state === "unreachable" && attempt < MOST_ATTEMPTS;
-        if (signal?.aborted || !worthIt || problem.retryAfter > LONGEST_WAIT_SECONDS) throw error;
+        const isLost = problem.state === "unreachable";
+        const worthIt = isLost && attempt < MOST_ATTEMPTS;
+        if (signal?.aborted || !worthIt || problem.retryAfter > LONGEST_WAIT_SECONDS) {
+          if (isLost) keep(this.#unanswered, what, key);
+          throw error;
+        }
         await pause(problem.status ? problem.retryAfter : attempt, signal);
       }
     }
@@ -114,8 +134,7 @@ export class LateralSession {
     if (!response.ok) throw await problemOf(response);
     const answer = await answerOf(response);
     this.#kept.delete(question);
-    this.#kept.set(question, answer);
-    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? "");
+    keep(this.#kept, question, answer);
     return answer;
   }
 
@@ -213,6 +232,19 @@ async function answerOf(response) {
     // Cut off on the way: the same question may be answered whole the next time.
     throw new Problem("unreachable", {code: "cut_off"});
   }
+}
+
+/**
+ * Keep the newest; the oldest go first.
+ *
+ * @template T
+ * @param {Map<string, T>} kept
+ * @param {string} name
+ * @param {T} value
+ */
+function keep(kept, name, value) {
+  kept.set(name, value);
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? "");
 }
 
 /** A key that no other request has. `randomUUID` is missing where a page came by plain HTTP. */

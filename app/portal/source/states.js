@@ -43,3 +43,17 @@ export function notice(words, problem, since, again) {
         </button>`}
   </div>`;
 }
+
+/**
+ * Why something that was asked for was not done.
+ *
+ * @param {Words} words
+ * @param {import("./problems.js").Problem} problem
+ */
+export function refusal(words, {code, state, reasons}) {
+  const told = words.code("refused", code) || words.code("refused", state);
+  return html`<p class="failed" role="alert">
+    ${told || words.say("dismiss.failed")}
+    ${code === "invalid_input" ? html`<span lang="en">${reasons.join("; ")}</span>` : nothing}
+  </p>`;
+}

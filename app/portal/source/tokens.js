@@ -12,7 +12,10 @@ const MOST_FAILURES = 3;
 // A host's server that does not answer must not leave a page waiting for ever.
 const PATIENCE_MS = 15_000;
 
-/** @typedef {{text: string, renewAt: number, operations: Set<string> | null}} Held */
+/**
+ * @typedef {{text: string, renewAt: number, operations: Set<string> | null,
+ *   employee: string | null}} Held
+ */
 
 /**
  * Keeps one token for the page. It lives in this closure and nowhere else: in no attribute, no
@@ -35,6 +38,7 @@ export function tokenKeeper(getToken) {
       held = {
         text: given.token,
         renewAt: performance.now() + Math.max(lifetime(given) - RENEW_BEFORE_MS, 0),
+        employee: saidBy(given).sub ?? null,
         operations: given.operations ? new Set(given.operations) : null,
       };
       return held;
@@ -71,6 +75,10 @@ export function tokenKeeper(getToken) {
     opens(operation) {
       return held?.operations?.has(operation) ?? true;
     },
+    /** Whether it is the token of an employee. @param {string} employee */
+    speaksFor(employee) {
+      return (held?.employee ?? employee) === employee;
+    },
   };
 }
 
@@ -81,15 +89,25 @@ export function tokenKeeper(getToken) {
  * @param {EmbedToken} given
  */
 function lifetime(given) {
-  try {
-    const body = given.token.split(".").at(-2) ?? "";
-    const {iat, exp} = JSON.parse(atob(body.replaceAll("-", "+").replaceAll("_", "/")));
-    if (exp > iat) return (exp - iat) * 1000;
-  } catch {
-    // It is of another form: what the host says of it counts.
-  }
+  const {iat = 0, exp = 0} = saidBy(given);
+  if (exp > iat) return (exp - iat) * 1000;
   const milliseconds = Date.parse(given.expires_at) - Date.now();
   return Number.isFinite(milliseconds) ? milliseconds : 0;
+}
+
+/**
+ * What a token says of itself; nothing where it is of another form, and what the host says counts.
+ *
+ * @param {EmbedToken} given
+ * @returns {{iat?: number, exp?: number, sub?: string}}
+ */
+function saidBy(given) {
+  try {
+    const body = given.token.split(".").at(-2) ?? "";
+    return JSON.parse(atob(body.replaceAll("-", "+").replaceAll("_", "/"))) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /**

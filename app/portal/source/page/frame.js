@@ -10,7 +10,7 @@ import {configure} from "../lateral.js";
 
 const THEME = /^--lateral-[a-z-]{1,40}$/;
 const EVENTS = ["ready", "shown", "open", "act", "dismiss", "state"];
-const ATTRIBUTES = ["employee", "opening", "locale"];
+const ATTRIBUTES = ["employee", "opening", "uid", "locale"];
 
 const asked = new URLSearchParams(location.search);
 const {port1: port, port2: theirs} = new MessageChannel();
@@ -19,7 +19,7 @@ let waiting = [];
 
 port.onmessage = ({data}) => {
   if (data?.type === "token") {
-    for (const resolve of waiting) resolve({token: data.token, expires_at: data.expires_at});
+    for (const resolve of waiting) resolve(data);
     waiting = [];
   } else if (data?.type === "theme") {
     for (const [name, value] of Object.entries(data.properties ?? {})) {

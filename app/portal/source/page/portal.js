@@ -1,8 +1,9 @@
 /** The page that shows the elements: with the people of the demo, or with a token typed in. */
 import {configure, ELEMENTS, LateralSession} from "../lateral.js";
+import {ELEMENTS as MOVING} from "../moving.js";
 
 /**
- * @typedef {{employee: string, name: string, title: string, about: string}} Person
+ * @typedef {{employee: string, name: string, title: string, about: string, leads: boolean}} Person
  * @typedef {{origin: string, people: Person[]}} Demo
  */
 
@@ -25,7 +26,8 @@ let typed = "";
 
 async function getToken() {
   if (!demo) return {token: typed, expires_at: "2099-01-01T00:00:00Z"};
-  return demoToken({employee: person.value});
+  const audience = whom()?.leads ? "manager" : "employee";
+  return demoToken({employee: person.value, audience});
 }
 
 /** @param {Record<string, string>} about */
@@ -36,16 +38,25 @@ async function demoToken(about) {
   return answer.json();
 }
 
+/** The person of the demo who is looked at. */
+function whom() {
+  return demo?.people.find((one) => one.employee === person.value);
+}
+
 function show() {
   configure({server: location.origin, locale: language.value, getToken});
-  const chosen = demo?.people.find((one) => one.employee === person.value);
+  const chosen = whom();
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-leads]"))) {
+    part.hidden = !chosen?.leads;
+  }
   find("about").textContent = chosen ? `${chosen.name}, ${chosen.title}. ${chosen.about}` : "";
-  for (const name of Object.keys(ELEMENTS)) {
+  for (const name of Object.keys({...ELEMENTS, ...MOVING})) {
     for (const element of document.querySelectorAll(`#live ${name}`)) {
       // A fresh element holds nothing of the person who was shown before.
       const fresh = document.createElement(name);
       fresh.setAttribute("heading-level", "2");
-      fresh.setAttribute("employee", person.value);
+      // What is not for this person asks for nothing.
+      if (!element.closest("[hidden]:not(#live)")) fresh.setAttribute("employee", person.value);
       const opening = element.getAttribute("opening");
       if (opening) fresh.setAttribute("opening", opening);
       element.replaceWith(fresh);

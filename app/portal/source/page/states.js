@@ -1,5 +1,6 @@
 import {ELEMENTS, LateralSession} from "../lateral.js";
 import {ELEMENTS as MODEL} from "../model.js";
+import {ELEMENTS as MOVING} from "../moving.js";
 import {ELEMENTS as WORKFORCE} from "../workforce.js";
 import {answering, EMPTY, READY, refusing} from "./samples.js";
 import {EMPTY_ORGANISATION, ORGANISATION} from "./samples_organisation.js";
@@ -34,6 +35,7 @@ export function elementIn(name, state, locale) {
   );
   element.setAttribute("employee", "E-1");
   element.setAttribute("opening", "O-1");
+  element.setAttribute("uid", "C-1");
   element.setAttribute("heading-level", "4");
   element.setAttribute("locale", locale);
   element.session = new LateralSession({server: location.origin, getToken, fetch});
@@ -47,7 +49,8 @@ export function elementIn(name, state, locale) {
  * @param {string} locale
  */
 export function showStates(place, locale) {
-  const shown = Object.keys({...ELEMENTS, ...WORKFORCE, ...MODEL}).flatMap((name) => {
+  const every = {...ELEMENTS, ...MOVING, ...WORKFORCE, ...MODEL};
+  const shown = Object.keys(every).flatMap((name) => {
     const heading = document.createElement("h3");
     heading.textContent = `<${name}>`;
     const figures = Object.keys(STATES).map((state) => {
