@@ -47,7 +47,7 @@ def test_the_manifest_names_each_element_and_its_attributes(idle_page: Page) -> 
     known = idle_page.evaluate(
         """async () => {
           const {src} = document.querySelector('script[src*="/portal/v1/lateral.js"]');
-          const files = ["lateral", "workforce", "model"].map(
+          const files = ["lateral", "moving", "workforce", "model"].map(
             (name) => import(src.replace("lateral.js", `${name}.js`)));
           return Object.fromEntries((await Promise.all(files))
             .flatMap(({ELEMENTS}) => Object.entries(ELEMENTS))
