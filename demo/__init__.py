@@ -11,3 +11,4 @@ FILES = ("skills", "roles", "openings", "employees")
 STORY_EMPLOYEE = "E-1058"
 STORY_OPENING = "O-2001"
 STORY_MANAGER = "E-1002"
+STORY_LINE = "E-1051"

@@ -18,7 +18,7 @@ from app.core.services import services_of
 from app.governance.access.schemas import EmbedTokenBody, EmbedTokenRead
 from app.governance.access.service import issue_embed_token
 from app.main import create_app
-from demo import ORGANISATION, STORY_EMPLOYEE, STORY_MANAGER
+from demo import ORGANISATION, STORY_EMPLOYEE, STORY_LINE, STORY_MANAGER
 from models.vocabulary import EmbedAudience, EmbedPower
 
 APPLICATION = "app.cli.demo_portal:application"
@@ -33,8 +33,12 @@ _PEOPLE = {
     "E-1336": "She was trained as an electrician and wants to work in the field.",
     "E-1052": "He calls new customers, wants to sell, and says that money matters.",
     "E-1003": "Nothing is near today: this is what most people see now and then.",
-    STORY_MANAGER: "His own moves; the line of sales and marketing reports to him.",
+    STORY_LINE: "She leads Thandiwe and knows nothing of her wish. She can support a move before "
+    "anybody asks, and dates the release once it is asked.",
+    STORY_MANAGER: "The line of sales and marketing reports to him, and he hires for the opening "
+    "that is near to Thandiwe.",
 }
+_LEADERS = frozenset({STORY_LINE, STORY_MANAGER})
 
 router = Router(prefix="/portal/demo", include_in_schema=False)
 
@@ -46,6 +50,7 @@ class DemoPerson(Read):
     name: str = Field(description="The name.")
     title: str = Field(description="The present job title.")
     about: str = Field(description="Why it is worth a look.")
+    leads: bool = Field(description="Whether the page is a manager's, with reports and releases.")
 
 
 class DemoRead(Read):
@@ -73,7 +78,13 @@ def get_demo(request: Request, response: Response) -> DemoRead:
     response.headers["Cache-Control"] = _NOT_STORED
     names = {one["external_id"]: one for one in _employees()}
     people = [
-        DemoPerson(employee=key, name=names[key]["name"], title=names[key]["title"], about=about)
+        DemoPerson(
+            employee=key,
+            name=names[key]["name"],
+            title=names[key]["title"],
+            about=about,
+            leads=key in _LEADERS,
+        )
         for key, about in _PEOPLE.items()
     ]
     return DemoRead(origin=_origin(request), people=people)

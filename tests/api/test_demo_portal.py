@@ -10,7 +10,7 @@ from app.cli.demo_portal import is_loopback, router
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
-from demo import STORY_EMPLOYEE
+from demo import STORY_EMPLOYEE, STORY_LINE, STORY_MANAGER
 
 ORIGIN = "http://127.0.0.1:8000"
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -42,6 +42,8 @@ def test_the_demo_s_page_is_told_of_its_people_and_gets_a_token_that_works(
     assert told["origin"] == ORIGIN
     assert told["people"][0]["employee"] == STORY_EMPLOYEE
     assert told["people"][0]["name"] == "Thandiwe Marsh"
+    leaders = {one["employee"] for one in told["people"] if one["leads"]}
+    assert leaders == {STORY_LINE, STORY_MANAGER}
     answer = client.get(TOKEN, headers=OWN_PAGE)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Cache-Control"] == "no-store"

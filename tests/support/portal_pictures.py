@@ -1,6 +1,7 @@
 """Draw the pictures of docs/portal.md anew: `python -m tests.support.portal_pictures URL`.
 
-URL is that of a running `lateral demo`; so the pictures show what is there.
+URL is that of a running `lateral demo` in which nothing has happened yet; so the pictures show what
+is there. The story happens in it.
 """
 
 import os
@@ -9,10 +10,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.support.portal_story import Story
 
 PICTURES = Path(__file__).parents[2] / "docs" / "portal"
-WIDE, NARROW = 860, 360
+WIDE, NARROW, STORY = 860, 360, 1100
 PATIENCE_MS = 60_000
 
 
@@ -70,7 +73,18 @@ def main(url: str) -> None:
                 page.wait_for_selector(ready, timeout=PATIENCE_MS)
             shown(page).screenshot(path=PICTURES / f"{name}.png", animations="disabled")
             page.close()
+        _draw_story(browser, url)
         browser.close()
+
+
+def _draw_story(browser: Browser, url: str) -> None:
+    page = browser.new_page(viewport={"width": STORY, "height": 900}, reduced_motion="reduce")
+
+    def draw(name: str, shown: Locator) -> None:
+        shown.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    Story(page, url, draw).tell()
+    page.close()
 
 
 if __name__ == "__main__":
