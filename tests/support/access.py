@@ -262,8 +262,7 @@ class Walk:
         for place in (Place.OWN, Place.REPORT, Place.OTHER):
             self._made[f"evidence of {PEOPLE[place]}"] = self._told_of(place)
             self._made[f"case of {PEOPLE[place]}"] = self._case_of(place)
-            for name in ("getWhyLead", "getMentorOffer"):
-                part, body = MADE_FIRST[name]
+            for part, body in map(MADE_FIRST.__getitem__, ("getWhyLead", "getMentorOffer")):
                 self._put(f"employees/{PEOPLE[place]}", part, body)
         self._made["dataset_id"] = self._dataset(Place.OWN)
         self._made["run_id"] = self._training_run(Place.OWN)

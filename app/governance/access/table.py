@@ -147,6 +147,8 @@ _MENTORING_STEP = replace(_MENTORING, found=404, embeddable=_PAGE_ACTS)
 
 _CASE = Access(Scope.MOVES_READ, Subject.PERSON, embeddable=_PAGE_READS, private=True)
 _CASE_STEP = replace(_CASE, scope=Scope.MOVES_WRITE, embeddable=_PAGE_ACTS)
+_CASE_BEGUN = replace(_CASE_STEP, found=201, private=False, reports=True)
+_NOT_ITS_PERSON = frozenset({Reach.EVERYONE, Reach.TEAM})
 _OUTCOME = replace(_CASE, embeddable=None)
 _LEADER_PLAN = replace(_CASE, embeddable=None)
 _LEADER_PLAN_STEP = replace(_CASE_STEP, embeddable=None)
@@ -196,14 +198,7 @@ TABLE: Mapping[str, Access] = {
         _EVIDENCE, found=409, embeddable=None, steps=frozenset({Reach.EVERYONE})
     ),
     "chooseForEvidence": _PERSONS_STEP,
-    "createMoveCase": Access(
-        Scope.MOVES_WRITE,
-        Subject.PERSON,
-        found=201,
-        embeddable=_PAGE_ACTS,
-        reports=True,
-        steps=frozenset({Reach.OWN}),
-    ),
+    "createMoveCase": replace(_CASE_BEGUN, steps=frozenset({Reach.OWN})),
     "listMoveCases": Access(Scope.MOVES_READ, embeddable=_PAGE_READS),
     "getMoveCase": _CASE,
     "listMoveCaseTimeline": _CASE,
@@ -223,14 +218,7 @@ TABLE: Mapping[str, Access] = {
     "getExporterRecord": replace(_CASE, reports=True),
     # The case that is asked about was not accepted yet.
     "putGate": replace(_CASE_STEP, found=409, embeddable=None, steps=frozenset({Reach.EVERYONE})),
-    "putReleaseOffer": Access(
-        Scope.MOVES_WRITE,
-        Subject.PERSON,
-        found=201,
-        embeddable=_PAGE_ACTS,
-        reports=True,
-        steps=frozenset({Reach.TEAM}),
-    ),
+    "putReleaseOffer": replace(_CASE_BEGUN, steps=frozenset({Reach.TEAM})),
     "getReleaseOffer": replace(_CASE, reports=True),
     "getMoveCasePlan": _CASE,
     "getMoveCasePlanItem": _CASE,
@@ -242,7 +230,7 @@ TABLE: Mapping[str, Access] = {
     "getMoveCaseBackfill": _CASE,
     "getMoveCaseMatch": replace(_CASE, embeddable=None),
     # For HR and for the managers of both sides; the walk's managers lead neither.
-    "getMoveCaseEffect": replace(_CASE, steps=frozenset({Reach.EVERYONE, Reach.TEAM})),
+    "getMoveCaseEffect": replace(_CASE, steps=_NOT_ITS_PERSON),
     "getLeaderPlan": _LEADER_PLAN,
     "putLeaderPlan": _LEADER_PLAN_STEP,
     "deleteLeaderPlan": replace(_LEADER_PLAN_STEP, found=204),
@@ -270,13 +258,8 @@ TABLE: Mapping[str, Access] = {
     "listReadyPeople": Access(Scope.EVIDENCE, bound=False, confidential=True),
     "compareWithReadiness": Access(Scope.EVIDENCE, bound=False),
     "listPlanTemplates": _READS,
-    "getSeatSuccessors": Access(
-        Scope.MOVES_READ,
-        Subject.PERSON,
-        embeddable=_PAGE_READS,
-        reports=True,
-        steps=frozenset({Reach.EVERYONE, Reach.TEAM}),
-        confidential=True,
+    "getSeatSuccessors": replace(
+        _CASE, private=False, reports=True, steps=_NOT_ITS_PERSON, confidential=True
     ),
     "match": Access(Scope.MATCH),
     "startRound": Access(Scope.ROUNDS, found=202, bound=False),
