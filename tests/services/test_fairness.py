@@ -19,7 +19,7 @@ from app.governance.fairness.counting import Outcome, RankedOpening, tables
 from app.governance.fairness.gate import audit, ratios
 from app.governance.fairness.schemas import FairnessBody, FairnessPeriod, FairnessReport
 from app.governance.fairness.service import EACH_LIST, sweep, tokens
-from app.governance.fairness.store import audit_store
+from app.governance.fairness.store import AuditStore, audit_store
 from app.serving import serving_of
 from app.settings import Settings
 from ml.artifact import load_artifact
@@ -87,9 +87,7 @@ def test_the_store_names_nobody_and_forgets(
     client.post("/v1/protected-attributes", headers=send, json=records("female"))
     file = settings.data_dir / "audit.db"
     assert file.stat().st_mode & 0o077 == 0
-    with sqlite3.connect(file) as connection:
-        keys = [row[0] for row in connection.execute("SELECT person_key FROM protected_attributes")]
-    connection.close()
+    keys = _keys(settings)
     assert len(keys) == len(PEOPLE)
     assert not any("E-" in key for key in keys)
     eraser = headers_for(Scope.PRIVACY, Scope.CATALOG_WRITE)
@@ -98,6 +96,78 @@ def test_the_store_names_nobody_and_forgets(
         assert store.groups(["E-3", "E-1"])[0] == [None, "female"]
         store.put([("E-gone", "male", None)])
     assert sweep(database, settings) == 1
+
+
+def test_a_renamed_person_keeps_what_was_sent_and_erasure_finds_it_under_any_id(
+    organisation: Organisation,
+    client: TestClient,
+    hr_headers: Headers,
+    headers_for: Callable[..., Headers],
+    database: Database,
+    settings: Settings,
+) -> None:
+    assert organisation.client is client
+    send = headers_for(Scope.AUDIT_ATTRIBUTES)
+
+    def sent(sex: str, *people: str) -> None:
+        told = {"records": [{"employee": one, "sex": sex} for one in people]}
+        assert client.post("/v1/protected-attributes", headers=send, json=told).status_code == 204
+
+    def renamed(old: str, new: str) -> None:
+        path, body = f"/v1/employees/{old}/rename", {"external_id": new}
+        assert client.post(path, headers=hr_headers, json=body).status_code == 200
+
+    def kept(*people: str) -> list[str | None]:
+        with audit_store(settings) as store:
+            return store.groups(people)[0]
+
+    sent("female", "E-1", "E-2", "E-3", "E-4")
+    for old, new in (("E-1", "E-11"), ("E-11", "E-12"), ("E-2", "E-21"), ("E-3", "E-31")):
+        renamed(old, new)
+    # What is sent after the rename counts, whatever was kept under the former id.
+    sent("male", "E-21")
+    assert kept("E-12", "E-21", "E-4") == ["female", "male", "female"]
+    assert sweep(database, settings) == 0
+    assert kept("E-1", "E-11", "E-12", "E-21", "E-31") == [None, None, "female", "male", "female"]
+    renamed("E-4", "E-41")
+    eraser = headers_for(Scope.PRIVACY, Scope.CATALOG_WRITE)
+    assert client.delete("/v1/employees/E-41?mode=erase", headers=eraser).status_code == 200
+    assert kept("E-4", "E-41") == [None, None]
+    assert len(_keys(settings)) == 3
+
+
+def test_whoever_is_renamed_while_the_store_is_swept_loses_nothing(
+    organisation: Organisation,
+    client: TestClient,
+    hr_headers: Headers,
+    headers_for: Callable[..., Headers],
+    database: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert organisation.client is client
+    send = headers_for(Scope.AUDIT_ATTRIBUTES)
+    client.post("/v1/protected-attributes", headers=send, json=records("female"))
+    read = AuditStore.keys
+
+    def renaming(store: AuditStore) -> set[str]:
+        found = read(store)
+        body = {"external_id": "E-11"}
+        client.post("/v1/employees/E-1/rename", headers=hr_headers, json=body).raise_for_status()
+        return found
+
+    monkeypatch.setattr(AuditStore, "keys", renaming)
+    assert sweep(database, settings) == 0
+    with audit_store(settings) as store:
+        assert store.groups(["E-11"])[0] == ["female"]
+
+
+def _keys(settings: Settings) -> list[str]:
+    """The names under which the store keeps anything."""
+    with sqlite3.connect(settings.data_dir / "audit.db") as connection:
+        found = connection.execute("SELECT person_key FROM protected_attributes").fetchall()
+    connection.close()
+    return [row[0] for row in found]
 
 
 def test_groups_are_compared_and_small_ones_hidden() -> None:

@@ -23,7 +23,9 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    update,
 )
+from sqlmodel import Session
 
 from app.core.db import Database
 from app.core.security.keys import derived_key, load_pepper
@@ -74,12 +76,35 @@ class AuditStore:
             for part in _parts([self._named(person) for person in people]):
                 session.execute(delete(_ATTRIBUTES).where(_ATTRIBUTES.c.person_key.in_(part)))
 
-    def keep_only(self, people: Iterable[str]) -> int:
-        """Remove what is kept of anybody else; how many those were."""
-        known = {self._named(person) for person in people}
+    def follow(self, renamed: Mapping[str, str]) -> None:
+        """Keep under the new id what is kept under a former one; what was sent since stays.
+
+        Parameters
+        ----------
+        renamed : what people are called now, by their former ids
+        """
+        now = {self._named(former): self._named(new) for former, new in renamed.items()}
         with self._database.write() as session:
-            kept = session.execute(select(_ATTRIBUTES.c.person_key)).scalars().all()
-            gone = [str(one) for one in kept if one not in known]
+            kept = self._kept(session, [*now, *now.values()])
+            for former, new in now.items():
+                if former not in kept:
+                    continue
+                row = _ATTRIBUTES.c.person_key == former
+                if new in kept:
+                    session.execute(delete(_ATTRIBUTES).where(row))
+                else:
+                    session.execute(update(_ATTRIBUTES).where(row).values(person_key=new))
+                    kept.add(new)
+
+    def keys(self) -> set[str]:
+        """The names of the store under which something is kept."""
+        with self._database.read() as session:
+            return set(session.execute(select(_ATTRIBUTES.c.person_key)).scalars())
+
+    def remove(self, keys: Iterable[str], but: Iterable[str]) -> int:
+        """Remove what is kept under these names unless it is of these people; how many they are."""
+        gone = sorted(set(keys) - {self._named(person) for person in but})
+        with self._database.write() as session:
             for part in _parts(gone):
                 session.execute(delete(_ATTRIBUTES).where(_ATTRIBUTES.c.person_key.in_(part)))
         return len(gone)
@@ -113,6 +138,14 @@ class AuditStore:
                 if report.get("version") == version:
                     return dict(report)
         return None
+
+    def _kept(self, session: Session, names: Sequence[str]) -> set[str]:
+        """Those of these names under which something is kept."""
+        found: set[str] = set()
+        for part in _parts(names):
+            column = _ATTRIBUTES.c.person_key
+            found |= set(session.execute(select(column).where(column.in_(part))).scalars())
+        return found
 
     def _named(self, person: str) -> str:
         return hmac.new(self._key, person.encode(), hashlib.sha256).hexdigest()

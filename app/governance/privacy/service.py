@@ -132,9 +132,10 @@ class PersonEraser:
         with self._database.read() as session:
             if not queries.is_known(session, external_id):
                 raise NotFoundError("No such employee.")
+            before = queries.former_ids(session, external_id)
         found = self._located(external_id)
         with audit_store(self._settings) as store:
-            store.forget([external_id])
+            store.forget([*before, external_id])
         with self._database.write() as session:
             if not queries.is_known(session, external_id):
                 raise NotFoundError("No such employee.")
