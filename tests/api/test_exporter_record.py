@@ -48,6 +48,7 @@ def store(
             uid=f"case of {key}",
             employee_external_id=key,
             opening_external_id="O-PMM",
+            opening_title="Marketing, as it was called",
             state=CaseState(state),
             sending_manager_external_id=BOSS,
             receiving_manager_external_id=HIRER,
@@ -116,6 +117,11 @@ def test_only_who_agrees_is_named_and_may_change_their_mind(
     named = records.client.get(PATH, headers=hr_headers).json()["named"]
     assert [one["employee"] for one in named] == [SENT[0]]
     assert named[0]["title"] == "Product marketing manager"
+    gone = records.client.delete("/v1/openings/O-PMM", headers=hr_headers)
+    assert gone.status_code == 204, gone.text
+    assert records.client.get(PATH, headers=hr_headers).json()["named"] == [
+        {**named[0], "title": "Marketing, as it was called"}
+    ]
 
 
 def test_the_hiring_side_is_told_of_closed_cases_and_in_cells_of_five(

@@ -132,6 +132,18 @@ def test_each_manager_reads_the_own_team_and_the_person_neither(
     assert (refused.status_code, refused.json()["code"]) == (403, "not_your_step")
 
 
+def test_once_the_opening_was_deleted_the_team_that_lets_go_alone_is_told(
+    asked: Organisation, sides: dict[str, Headers]
+) -> None:
+    before = get(asked, "effect", sides["sending"])
+    gone = asked.client.delete("/v1/openings/O-NEW", headers=sides["hr"])
+    assert gone.status_code == 204, gone.text
+    for side in ("receiving", "hr"):
+        told = asked.client.get(f"{CASE}/effect", headers=sides[side])
+        assert (told.status_code, told.json()["code"]) == (410, "opening_gone"), side
+    assert get(asked, "effect", sides["sending"]) == before
+
+
 def test_who_holds_a_skill_is_named_wherever_it_is_counted(
     asked: Organisation, sides: dict[str, Headers]
 ) -> None:

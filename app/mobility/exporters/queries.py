@@ -127,7 +127,10 @@ def forget_spells(session: Session, before: date) -> None:
 
 
 def named(session: Session, case_ids: Iterable[int]) -> Sequence[Named]:
-    """Those of them who agreed to be named when they were asked last."""
+    """Those of them who agreed to be named when they were asked last.
+
+    An opening that was deleted since is called as it was when the case began.
+    """
     wanted = [*case_ids]
     newest = (
         select(Outcome.case_id, func.max(Outcome.day).label("day"))
@@ -136,9 +139,13 @@ def named(session: Session, case_ids: Iterable[int]) -> Sequence[Named]:
         .subquery()
     )
     query = (
-        select(MoveCase, Employee.name, func.coalesce(Opening.title, Role.title))
+        select(
+            MoveCase,
+            Employee.name,
+            func.coalesce(Opening.title, Role.title, MoveCase.opening_title),
+        )
         .join(Employee, col(Employee.external_id) == col(MoveCase.employee_external_id))
-        .join(Opening, col(Opening.external_id) == col(MoveCase.opening_external_id))
+        .outerjoin(Opening, col(Opening.external_id) == col(MoveCase.opening_external_id))
         .outerjoin(Role, col(Role.id) == col(Opening.role_id))
         .join(newest, newest.c.case_id == MoveCase.id)
         .join(

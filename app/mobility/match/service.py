@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.db import Database
-from app.core.errors import ConflictError, GoneError, NotFoundError
+from app.core.errors import ConflictError
 from app.core.security import Actor
 from app.matching.explanations.service import explained
 from app.matching.words import Language
@@ -11,7 +11,8 @@ from app.mobility.cases.service import summary
 from app.mobility.knowing import known, view_of
 from app.mobility.match import queries
 from app.mobility.match.schemas import CaseMatchRead
-from app.serving import OpeningFacts, Snapshot
+from app.mobility.openings import opening_of
+from app.serving import Snapshot
 from models.move_vocabulary import CaseSide
 from models.vocabulary import Audience
 
@@ -28,13 +29,6 @@ class CaseClosedError(ConflictError):
 
     code = "case_closed"
     title = "Case closed"
-
-
-class OpeningGoneError(GoneError):
-    """The opening of the case was deleted."""
-
-    code = "opening_gone"
-    title = "Opening gone"
 
 
 def match(
@@ -65,7 +59,7 @@ def match(
     if audience is not None:
         if closed:
             raise CaseClosedError("The case ended; a match is told of moves under way.")
-        opening = _opening(snapshot, database, item.opening.external_id)
+        opening = opening_of(snapshot, database, item.opening.external_id)
         found = explained(snapshot, item.employee.external_id, opening, audience, language)
     return CaseMatchRead(
         case=uid,
@@ -75,10 +69,3 @@ def match(
         start_date=item.start_date,
         match=found,
     )
-
-
-def _opening(snapshot: Snapshot, database: Database, key: str) -> OpeningFacts:
-    try:
-        return snapshot.opening(key, database)
-    except NotFoundError:
-        raise OpeningGoneError("The opening was deleted; the case ends by that.") from None

@@ -78,7 +78,8 @@ def get_move_case_effect(
     """See which skills are covered before and after, who alone holds one, and the bridges gained.
 
     Each manager reads the own team, HR both. Every number is told by the people whom it counts;
-    results and pay are no part of it.
+    results and pay are no part of it. Once the opening was deleted, HR and the receiving side get
+    410 `opening_gone`.
     """
     answer, named = service.effect(live.current(), db, actor, case_uid)
     reads.note(actor, named, confidential=True, case=case_uid)

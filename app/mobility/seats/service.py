@@ -8,6 +8,7 @@ from app.core.security import Actor
 from app.matching.audiences import disclosure_in_search
 from app.mobility.errors import NotYourStepError
 from app.mobility.knowing import known, view_of
+from app.mobility.openings import OpeningGoneError, opening_of
 from app.mobility.seats import queries
 from app.mobility.seats.effect import Team, effect_read, team_of
 from app.mobility.seats.followers import Followers
@@ -19,7 +20,7 @@ from app.mobility.seats.schemas import (
     TeamEffectRead,
 )
 from app.mobility.seats.views import View, followers_read
-from app.serving import Snapshot
+from app.serving import OpeningFacts, Snapshot
 from models.base import utc_today
 from models.move_vocabulary import CaseSide
 from models.vocabulary import Audience
@@ -99,6 +100,9 @@ def effect(
         When there is no such case, or the caller may not know of it.
     NotYourStepError
         When the teams are no matter of the caller's side.
+    OpeningGoneError
+        When the opening was deleted. The sending side reads the own team all the same, and does
+        not learn of it here.
     """
     with database.read() as session:
         case, sides = known(queries.case_of(session, uid), actor)
@@ -107,9 +111,12 @@ def effect(
         if not told:
             raise NotYourStepError("What a move does to the teams is for both managers and HR.")
         employee = case.employee_external_id
-        work = snapshot.opening(case.opening_external_id, database)
+        work = _work(snapshot, database, case.opening_external_id, told)
         person = snapshot.person(employee)
-        units = {CaseSide.SENDING: person.facts.org_unit, CaseSide.RECEIVING: work.org_unit}
+        units = {
+            CaseSide.SENDING: person.facts.org_unit,
+            CaseSide.RECEIVING: work and work.org_unit,
+        }
         line = None if CaseSide.HR in sides else actor.employee_external_id
         teams = {side: _team(session, snapshot, units[side], line) for side in told}
     roles = snapshot.catalogue.roles
@@ -117,11 +124,22 @@ def effect(
     read: dict[CaseSide, TeamEffectRead] = {}
     for side, team in teams.items():
         after = team.without(employee)
-        if side is CaseSide.RECEIVING or stays:
+        if work is not None and (side is CaseSide.RECEIVING or stays):
             after = after.with_one(person.work, work.profile)
         read[side] = effect_read(team, after, roles)
     answer = EffectRead(sending=read.get(CaseSide.SENDING), receiving=read.get(CaseSide.RECEIVING))
     return answer, {employee, *(key for one in read.values() for key in one.people)}
+
+
+def _work(
+    snapshot: Snapshot, database: Database, key: str, told: set[CaseSide]
+) -> OpeningFacts | None:
+    try:
+        return opening_of(snapshot, database, key)
+    except OpeningGoneError:
+        if CaseSide.RECEIVING in told:
+            raise
+        return None
 
 
 def _team(session: Session, snapshot: Snapshot, unit: str | None, line: str | None) -> Team:
