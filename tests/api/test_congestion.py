@@ -114,6 +114,8 @@ def test_with_a_cap_the_person_reads_what_the_crowded_opening_gives_up(
     before, hr = client.get(PATH, headers=mine), client.get(PATH, headers=organisation.headers)
     measured(organisation, database, settings)
     assert 0 < price(database, first) <= CAP
+    told = {one["opening"]: one["price"] for one in organisation.get("exposure")["items"]}
+    assert told[first] == round(price(database, first), 3) > told[second]
     after = client.get(PATH, headers=mine)
     assert after.headers["ETag"] != before.headers["ETag"]
     assert set(opening_keys(after.json())) == set(opening_keys(before.json()))

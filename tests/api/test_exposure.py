@@ -72,6 +72,7 @@ def test_what_people_were_served_last_is_counted_once_a_person(
         "firsts": 5,
         "interests": 0,
         "band": "several",
+        "price": 0.0,
     }
     assert items(records)["O-FIN"]["firsts"] == 0
 

@@ -18,6 +18,10 @@ class ExposureItem(Read):
     firsts: int | None = Field(description=f"How many lists it leads; {_NULL}")
     interests: int | None = Field(description=f"How many people shared an interest; {_NULL}")
     band: Band | None = Field(description="What people are told of it; null below five.")
+    price: float = Field(
+        description="What it gives up in people's own lists, in log-odds: from 0 to the "
+        "`congestion_cap` of the move policy."
+    )
 
 
 class ExposureSummary(Read):
@@ -51,6 +55,7 @@ class ExposurePage(ExposureSummary, Page[ExposureItem]):
                             "firsts": 17,
                             "interests": None,
                             "band": "many",
+                            "price": 0.3,
                         }
                     ],
                     "next_cursor": None,

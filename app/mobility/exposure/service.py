@@ -12,6 +12,9 @@ from app.mobility.exposure.policies import SMALLEST_CELL, band, gini, seats_take
 from app.mobility.exposure.schemas import DemandRead, ExposureItem, ExposurePage, ExposureSummary
 from models.exposure import Exposure
 
+# Prices are tenths of the cap, which has at most two digits where people set it.
+DIGITS = 3
+
 
 def page(session: Session, query: PageQuery) -> ExposurePage:
     """A page of the openings, with what holds for all of them."""
@@ -71,4 +74,5 @@ def _item(row: Exposure) -> ExposureItem:
         firsts=told(row.firsts),
         interests=told(row.interests),
         band=band(row.asking, row.seats),
+        price=round(row.price, DIGITS),
     )
