@@ -8,6 +8,7 @@ asks about others than her neighbours is scored by herself.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -15,10 +16,11 @@ import numpy as np
 from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.index.indexes import side_of
-from ml.ranking.index.sides import Openings
+from ml.ranking.index.sides import Openings, People, without_wishes
 from ml.ranking.signals.reasons import Reason
 
 Shares: TypeAlias = dict[Reason, AnyArray]
+Rows: TypeAlias = Callable[[IntArray], People]
 Picked = TypeVar("Picked")
 
 TOGETHER = 16
@@ -51,6 +53,8 @@ def scores_of(
     openings: OpeningIndex,
     asked: Sequence[OwnPairs],
     threads: int = 1,
+    *,
+    wishes: bool = True,
 ) -> list[AnyArray]:
     """Score every person for the openings that are asked about.
 
@@ -61,12 +65,14 @@ def scores_of(
     ----------
     people, openings : made by this ranker
     threads : how many score at a time
+    wishes : whether what people wish and refuse counts
 
     Returns
     -------
     for each of `asked` an array of the shape of its openings
     """
-    found = _each(ranker, people, openings, asked, threads, _total)
+    side: Rows = partial(side_of, people) if wishes else partial(_silent, people)
+    found = _each(ranker, side, openings, asked, threads, _total)
     return [np.zeros(0) if scores is None else scores for scores in found]
 
 
@@ -78,8 +84,12 @@ def shares_of(
     threads: int = 1,
 ) -> list[dict[Reason, AnyArray]]:
     """Return what each reason contributes to the scores of `scores_of`; they add up to them."""
-    found = _each(ranker, people, openings, asked, threads, _by_reason)
+    found = _each(ranker, partial(side_of, people), openings, asked, threads, _by_reason)
     return [{} if shares is None else shares for shares in found]
+
+
+def _silent(people: EmployeeIndex, rows: IntArray) -> People:
+    return without_wishes(side_of(people, rows))
 
 
 def _total(total: AnyArray, _shares: Shares, places: IntArray) -> AnyArray:
@@ -92,7 +102,7 @@ def _by_reason(_total: AnyArray, shares: Shares, places: IntArray) -> Shares:
 
 def _each(
     ranker: Ranker,
-    people: EmployeeIndex,
+    side: Rows,
     openings: OpeningIndex,
     asked: Sequence[OwnPairs],
     threads: int,
@@ -104,7 +114,7 @@ def _each(
     groups = [*_groups([one for _, one in told])]
 
     def scored(group: Sequence[OwnPairs]) -> list[Picked]:
-        return _scored(ranker, people, openings, whole, group, pick)
+        return _scored(ranker, side, openings, whole, group, pick)
 
     if threads > 1 and len(groups) > 1:
         with ThreadPoolExecutor(threads, thread_name_prefix="scoring") as pool:
@@ -128,7 +138,7 @@ def _groups(asked: Sequence[OwnPairs]) -> Iterator[Sequence[OwnPairs]]:
 
 def _scored(
     ranker: Ranker,
-    people: EmployeeIndex,
+    side: Rows,
     openings: OpeningIndex,
     whole: Openings,
     group: Sequence[OwnPairs],
@@ -142,12 +152,11 @@ def _scored(
         return [
             picked
             for one in group
-            for picked in _scored(ranker, people, openings, whole, [one], pick)
+            for picked in _scored(ranker, side, openings, whole, [one], pick)
         ]
     rows = np.array([one.person for one in group], dtype=np.int64)
     cut = width < len(openings)
-    side = side_of(openings, union) if cut else whole
-    total, shares = ranker.score_pairs(side_of(people, rows), side)
+    total, shares = ranker.score_pairs(side(rows), side_of(openings, union) if cut else whole)
     places = (
         width * place + (np.searchsorted(union, one.openings) if cut else one.openings)
         for place, one in enumerate(group)

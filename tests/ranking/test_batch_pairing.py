@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ml.batch import OwnPairs, pairing, scores_of
+from ml.frames import Target, Wish
 from ml.ranking.index.indexes import side_of
 from tests.ranking.organisation import employees, openings
 
@@ -60,6 +61,31 @@ def test_scores_are_those_of_each_alone(ranker, sides, monkeypatch, share, call)
     monkeypatch.setattr(pairing, "A_CALL", call)
     asked = asked_of(5, share)
     assert worst(scores_of(ranker, *sides, asked), alone(ranker, sides, asked)) < TOLERANCE
+
+
+@pytest.mark.parametrize("share", [0.03, 0.95])
+def test_without_wishes_people_get_the_scores_of_somebody_who_wishes_nothing(
+    ranker, sides, monkeypatch, share
+):
+    people, offered = sides
+    refusing = Wish(Target.FUNCTION, "Marketing", wanted=False)
+    people = ranker.index_employees(
+        [dataclasses.replace(one, wishes=(*one.wishes, refusing)) for one in people.profiles]
+    )
+    asked = asked_of(9, share)
+    silent = [dataclasses.replace(one, wishes=()) for one in people.profiles]
+    expected = scores_of(ranker, ranker.index_employees(silent), offered, asked)
+    assert worst(scores_of(ranker, people, offered, asked, wishes=False), expected) < TOLERANCE
+    assert worst(scores_of(ranker, people, offered, asked), expected) > TOLERANCE
+    # A wish that is left behind is seen.
+    whole = pairing.without_wishes
+
+    def forgetful(side):
+        kept = whole(side).block.with_columns(refusals=side.block.refusals)
+        return dataclasses.replace(side, block=kept)
+
+    monkeypatch.setattr(pairing, "without_wishes", forgetful)
+    assert worst(scores_of(ranker, people, offered, asked, wishes=False), expected) > TOLERANCE
 
 
 def test_the_number_of_threads_changes_no_bit(ranker, sides):

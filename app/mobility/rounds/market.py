@@ -106,7 +106,7 @@ def candidates(
     open_to = crowd.columns.open_to_moves | _keyed(crowd, asked.sharing)
     chosen = wanted & open_to & ~_keyed(crowd, asked.moving)
     offered = _openings_asked_for(board, asked)
-    pairs = _pairs(snapshot, board, crowd, chosen, offered, asked.terms, today, note)
+    pairs = _pairs(board, crowd, chosen, offered, asked.terms, today, note)
     rows, columns = np.flatnonzero(chosen), np.flatnonzero(offered)
     place = np.full(len(crowd.views), NO_GROUP)
     place[rows] = np.arange(len(rows))
@@ -151,7 +151,6 @@ def _openings_asked_for(board: Board, asked: Asked) -> BoolArray:
 
 
 def _pairs(
-    snapshot: Snapshot,
     board: Board,
     crowd: Crowd,
     chosen: BoolArray,
@@ -183,7 +182,7 @@ def _pairs(
         people.append(block.first + places)
         openings.append(own[places, ranks])
         want.append(scores[places, ranks])
-        fit.append(_fit(snapshot, board, crowd, people[-1], openings[-1], want[-1]))
+        fit.append(_fit(board, crowd, people[-1], openings[-1], want[-1]))
         note(int(chosen[: block.first + len(block.openings)].sum()))
     nothing = np.zeros(0, dtype=np.int64)
     return _Pairs(
@@ -195,7 +194,6 @@ def _pairs(
 
 
 def _fit(
-    snapshot: Snapshot,
     board: Board,
     crowd: Crowd,
     people: IntArray,
@@ -204,21 +202,19 @@ def _fit(
 ) -> np.ndarray:
     """What the openings' side makes of each pair of a block: the score without the wishes.
 
-    Pairs stand person by person. Whoever has a wish is encoded without it, all of the block at
-    once: one after another took twice as long.
+    Pairs stand person by person; only whoever has a wish is scored once more.
     """
-    fit, ranker = scores.copy(), board.ranker
+    fit = scores.copy()
     rows, starts = np.unique(people, return_index=True)
     ends = np.append(starts[1:], len(people))
     wishing = [place for place, row in enumerate(rows.tolist()) if crowd.views[row].wishes]
-    if not wishing:
-        return fit
-    keys = [crowd.views[rows[place]].facts.key for place in wishing]
-    index = ranker.index_employees([snapshot.catalogue.people[key].work for key in keys])
     owns = [slice(starts[place], ends[place]) for place in wishing]
-    asked = [OwnPairs(number, openings[own]) for number, own in enumerate(owns)]
-    for own, found in zip(owns, scores_of(ranker, index, board.index, asked, THREADS), strict=True):
-        fit[own] = found
+    asked = [
+        OwnPairs(int(rows[place]), openings[own]) for place, own in zip(wishing, owns, strict=True)
+    ]
+    found = scores_of(board.ranker, crowd.index, board.index, asked, THREADS, wishes=False)
+    for own, without in zip(owns, found, strict=True):
+        fit[own] = without
     return fit
 
 

@@ -94,6 +94,11 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    def emptied(self) -> Self:
+        """Return as many rows with nothing in them."""
+        nothing = {name: column[:0] for name, column in self.columns.items()}
+        return type(self)(np.zeros_like(self.offsets), nothing)
+
     def take(self, rows: IntArray) -> Self:
         """Return the chosen rows in the order given."""
         positions, offsets = row_positions(self.offsets, rows)

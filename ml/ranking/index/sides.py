@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import numpy as np
+from scipy.sparse import csr_matrix
+
 from ml.ranking.arrays.blocks import Block
 from ml.ranking.index.columns import OpeningBlock, PersonBlock
 from ml.ranking.language.names import NameTable
@@ -25,3 +28,19 @@ class Side(Generic[Rows]):
 
 People = Side[PersonBlock]
 Openings = Side[OpeningBlock]
+
+
+def without_wishes(people: People) -> People:
+    """Return the same people as if they wished and refused nothing, to be compared with openings.
+
+    What retrieval compares stays theirs, wishes included.
+    """
+    block = people.block
+    nothing = csr_matrix(block.occupation_wishes.shape, dtype=np.float32)
+    silent = block.with_columns(
+        wishes=block.wishes.emptied(),
+        refusals=block.refusals.emptied(),
+        occupation_wishes=nothing,
+        occupation_wishes_wide=nothing,
+    )
+    return Side(silent, people.names)
