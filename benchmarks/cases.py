@@ -1,11 +1,14 @@
 """How many move cases a second go from the first word to the start, and what a step costs.
 
-    python -m benchmarks.cases [--cases 100] [--threads 4] [--database-url URL]
+    python -m benchmarks.cases [--cases 100] [--threads 4] [--pace 50] [--database-url URL]
 
-Each case takes eleven writes of four callers, each a transaction of its own: shared, taken up,
-released, offered, accepted, with a commitment of each side, and started. The same database takes,
-before and after, as many plain writes: one record changed, with its audit entry and its event. The
-ratio tells what a step costs beside that, on whatever machine. Nothing goes over HTTP.
+Each case takes thirteen writes of four callers, each a transaction of its own: shared, taken up,
+release asked and dated, offered, accepted, a commitment of each side proposed and agreed, and
+started. The same database takes, before and after, as many plain writes: one record changed, with
+its audit entry and its event. The ratio tells what a step costs beside that, on whatever machine;
+so does the processor time, while others work there. Then steps of as many cases as are paced
+come in at a fixed rate, whether or not the one before is done, and each is timed from the moment
+at which it was due. Nothing goes over HTTP.
 """
 
 import argparse
@@ -20,6 +23,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import fmean, median, quantiles
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import event
@@ -47,6 +51,8 @@ WRITES = frozenset({Scope.MOVES_READ, Scope.MOVES_WRITE})
 HR = Actor("key:hr", WRITES | {Scope.CONFIDENTIAL}, kind=ActorKind.HR_PARTNER)
 BOSS = Actor("key:boss", WRITES, "B-1", ActorKind.MANAGER)
 HIRER = Actor("key:hirer", WRITES, "B-2", ActorKind.MANAGER)
+# The writes of one case.
+STEPS = 13
 # As many openings as a manager hires for at once; each has a seat for everybody.
 OPENINGS = 20
 ANY = Conditions()
@@ -58,6 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--cases", type=int, default=100)
     parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--pace", type=float, default=50.0, help="steps a second that come in")
     parser.add_argument("--database-url")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
@@ -68,7 +75,7 @@ def main() -> None:
         upgrade(settings)
         database = Database(settings)
         try:
-            found = measured(database, arguments.cases, arguments.threads)
+            found = measured(database, arguments.cases, arguments.threads, arguments.pace)
         finally:
             database.close()
     told = json.dumps({**describe(), **found}, indent=1)
@@ -77,16 +84,20 @@ def main() -> None:
     sys.stdout.write(told + "\n")
 
 
-def measured(database: Database, count: int, threads: int) -> dict[str, Any]:
-    """Walk so many cases by so many threads, between two runs of plain writes."""
-    fill(database, count + 1)
+def measured(database: Database, count: int, threads: int, pace: float) -> dict[str, Any]:
+    """Walk so many cases by so many threads, between two runs of plain writes, then at a pace."""
+    fill(database, 2 * count + 1)
     with counted(database) as asked:
         walk(database, count, asked)
     statements = {step: len(told) for step, told in asked.items()}
     steps = len(statements)
+    if steps != STEPS:
+        raise SystemExit(f"a case takes {steps} steps, not {STEPS}")
     took: Took = defaultdict(list)
     before = _rate(lambda number: _plain_write(database, number), count * steps, threads)
+    began = time.process_time()
     walks = _rate(lambda number: walk(database, number, None, took), count, threads)
+    used = time.process_time() - began
     after = _rate(lambda number: _plain_write(database, number), count * steps, threads)
     every = sorted(one for some in took.values() for one in some)
     plain = fmean((before, after))
@@ -98,10 +109,12 @@ def measured(database: Database, count: int, threads: int) -> dict[str, Any]:
         "steps_per_second": round(walks * steps, 1),
         "plain_writes_per_second": round(plain, 1),
         "ratio": round(walks * steps / plain, 3),
+        "cpu_milliseconds_a_step": round(1000 * used / (count * steps), 2),
         "step_milliseconds": {
             "median": round(1000 * median(every), 1),
             "p95": round(1000 * quantiles(every, n=20)[-1], 1),
         },
+        "paced": _paced(database, range(count + 1, 2 * count + 1), threads, pace),
         "median_milliseconds_of": {
             step: round(1000 * median(some), 1) for step, some in took.items()
         },
@@ -142,6 +155,17 @@ def walk(
     took: Took | None = None,
 ) -> None:
     """A whole case of one person, step by step."""
+    for _ in steps_of(database, number, asked, took):
+        pass
+
+
+def steps_of(
+    database: Database,
+    number: int,
+    asked: dict[str, list[str]] | None = None,
+    took: Took | None = None,
+) -> Iterator[None]:
+    """The same, one step each time that it is asked for the next."""
     person = Actor(f"key:{number}", WRITES, f"E-{number}", ActorKind.PORTAL)
     start = utc_today() + timedelta(60)
     body = CaseBody(employee=f"E-{number}", opening=f"O-{number % OPENINGS}", action="share")
@@ -157,6 +181,7 @@ def walk(
         return written
 
     uid = timed("share", lambda session: cases.begin(session, person, body, ())).read.uid
+    yield
 
     def step(actor: Actor, action: str, **more: Any) -> None:
         told = TransitionBody(action=action, **more)
@@ -166,24 +191,24 @@ def walk(
         told = ReleaseBody(action=action, **more)
         timed(action, lambda session: releases.act(session, actor, uid, told, ANY))
 
-    def promise(actor: Actor, side: PlanSide) -> None:
+    def promise(actor: Actor, side: PlanSide) -> Iterator[None]:
         whose = plans.OfCase(uid)
         item = PlanItemBody(side=side, kind=PlanKind.COMMITMENT, text="Meet.", due_day=30)
-        timed(
+        yield timed(
             f"propose_{side}",
             lambda session: plans.put_item(session, actor, whose, side, item, ANY),
         )
-        timed(f"agree_{side}", lambda session: plans.agree(session, actor, whose, side, ANY))
+        yield timed(f"agree_{side}", lambda session: plans.agree(session, actor, whose, side, ANY))
 
-    step(HIRER, "take_up", talk_on=utc_today())
-    release(person, "ask")
-    release(BOSS, "date", date=start)
-    step(HIRER, "offer", start_date=start)
-    step(person, "accept")
-    promise(person, PlanSide.PERSON)
-    promise(BOSS, PlanSide.SENDING)
-    promise(HIRER, PlanSide.RECEIVING)
-    step(HR, "start")
+    yield step(HIRER, "take_up", talk_on=utc_today())
+    yield release(person, "ask")
+    yield release(BOSS, "date", date=start)
+    yield step(HIRER, "offer", start_date=start)
+    yield step(person, "accept")
+    yield from promise(person, PlanSide.PERSON)
+    yield from promise(BOSS, PlanSide.SENDING)
+    yield from promise(HIRER, PlanSide.RECEIVING)
+    yield step(HR, "start")
 
 
 @contextmanager
@@ -211,6 +236,37 @@ def _plain_write(database: Database, number: int) -> None:
         session.add(row)
         session.flush()
         record_change(session, "key:hr", ChangeAction.UPDATED, EntityKind.EMPLOYEE, key)
+
+
+def _paced(database: Database, numbers: range, threads: int, pace: float) -> dict[str, float]:
+    """How long steps take that come in so many a second, from the moment at which each is due.
+
+    The cases go side by side: every one takes its first step, then every one its second.
+    """
+    going = [(steps_of(database, number), Lock()) for number in numbers]
+    took: list[float] = []
+
+    def step(turn: int, due: float) -> None:
+        case, lock = going[turn % len(going)]
+        # Who comes too early waits: a case takes its steps one after another.
+        with lock:
+            next(case)
+        took.append(time.perf_counter() - due)
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = []
+        for turn in range(STEPS * len(going)):
+            due = began + turn / pace
+            time.sleep(max(0.0, due - time.perf_counter()))
+            waiting.append(pool.submit(step, turn, due))
+        for one in waiting:
+            one.result()
+    return {
+        "steps_per_second": round(len(took) / (time.perf_counter() - began), 1),
+        "median_milliseconds": round(1000 * median(took), 1),
+        "p95_milliseconds": round(1000 * quantiles(took, n=20)[-1], 1),
+    }
 
 
 def _rate(work: Callable[[int], object], times: int, threads: int) -> float:

@@ -104,10 +104,7 @@ def record_changes(
         "former_id": former_id,
     }
     changed = [{**change, "external_id": external_id} for external_id in external_ids]
-    insert_rows(session, OutboxEvent, changed)
-    # The chain's lock keeps others' events out: the newest is the last of these.
-    newest = session.scalars(select(func.max(col(OutboxEvent.id)))).one()
-    session.info.setdefault(CHANGES, {})[str(entity)] = newest
+    session.info.setdefault(CHANGES, {})[str(entity)] = _insert_events(session, changed)
 
 
 def append(session: Session, entries: Sequence[Entry], now: datetime | None = None) -> None:
@@ -169,6 +166,16 @@ def _insert_with_mentions(session: Session, rows: Sequence[dict[str, Any]]) -> N
         for pseudonym in row["details"].get(PEOPLE, ())
     ]
     session.execute(insert(AuditMention), mentions)
+
+
+def _insert_events(session: Session, events: Sequence[dict[str, Any]]) -> int:
+    """Insert events; the id of the newest."""
+    if len(events) == 1:
+        stored = insert(OutboxEvent).returning(col(OutboxEvent.id))
+        return session.scalars(stored, events).one() or 0
+    insert_rows(session, OutboxEvent, events)
+    # The chain's lock keeps others' events out: the newest is the last of these.
+    return session.scalars(select(func.max(col(OutboxEvent.id)))).one()
 
 
 def _last_hash(session: Session) -> str:

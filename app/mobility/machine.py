@@ -85,6 +85,9 @@ OPEN_STATES = frozenset(
     }
 )
 BEFORE_START: frozenset[CaseState | None] = OPEN_STATES - {CaseState.STARTED}
+BEFORE_ACCEPTANCE = frozenset(
+    {CaseState.INTEREST, CaseState.SHARED, CaseState.SELECTION, CaseState.OFFERED}
+)
 # From here on a seat of the opening is taken.
 SEATED = frozenset({CaseState.ACCEPTED, CaseState.STARTED})
 

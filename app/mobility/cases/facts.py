@@ -14,6 +14,7 @@ from app.mobility.cases.guards import Facts
 from app.mobility.cases.queries import OpeningRow, PersonRow
 from app.mobility.evidence import trials
 from app.mobility.knowing import Sides, known
+from app.mobility.machine import BEFORE_ACCEPTANCE
 from app.mobility.plans import service as plans
 from app.mobility.policy import service as policy
 from app.mobility.policy.schemas import MoveTerms
@@ -77,11 +78,17 @@ def held(session: Session, case: MoveCase, today: date) -> Held:
 
 
 def held_together(session: Session, cases: Sequence[MoveCase], today: date) -> list[Held]:
-    """These cases, each with everything that belongs to it, in as few statements as one."""
+    """These cases, each with everything that belongs to it, in as few statements as one.
+
+    A release is there from the day on which the sending manager is named, and consents from the
+    acceptance on: before, nobody looks for them.
+    """
     people = queries.people(session, (case.employee_external_id for case in cases), today)
     openings = queries.openings_of(session, cases)
-    ids = [case.id or 0 for case in cases]
-    releases, gates = queries.releases(session, ids), queries.gates(session, ids)
+    asked = [case.id or 0 for case in cases if case.sending_manager_external_id is not None]
+    accepted = [case.id or 0 for case in cases if case.state not in BEFORE_ACCEPTANCE]
+    releases = queries.releases(session, asked) if asked else {}
+    gates = queries.gates(session, accepted) if accepted else {}
     versions = {case.policy_version for case in cases}
     terms = {version: policy.terms_of(session, version) for version in versions}
     return [

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, cast, func, or_
+from sqlalchemy import ColumnElement, Row, cast, false, func, or_
 from sqlalchemy.types import Text
 from sqlmodel import Session, col, select
 
@@ -14,7 +14,7 @@ from models.employees import Employee
 from models.move_vocabulary import CaseKind, CaseSide, CaseState
 from models.openings import Opening
 from models.roles import Role
-from models.vocabulary import OpeningStatus
+from models.vocabulary import EmployeeStatus, OpeningStatus
 
 _STILL_OPEN = col(MoveCase.closed_at).is_(None)
 # Somebody works there to stay. A trial that was confirmed went on as a case of its own.
@@ -68,6 +68,32 @@ class OpeningRow(NamedTuple):
     def is_draft(self) -> bool:
         """Whether few may know of it yet."""
         return self.status is OpeningStatus.DRAFT
+
+
+# A step reads these columns of wide records, in the order of the rows above.
+_OF_PERSON: Any = (
+    Employee.external_id,
+    Employee.name,
+    Employee.manager_external_id,
+    Employee.org_unit,
+    Employee.location,
+    Employee.role_external_id,
+    Employee.title,
+    Employee.status,
+    Employee.end_date,
+)
+_OF_OPENING: Any = (
+    Opening.external_id,
+    func.coalesce(Opening.title, Role.title, ""),
+    func.coalesce(Opening.function, Role.function),
+    Opening.hiring_manager_external_id,
+    Opening.org_unit,
+    Opening.location,
+    col(Role.external_id).label("role"),
+    Opening.headcount,
+    Opening.status,
+    func.coalesce(Opening.people_leader, Role.people_leader, false()),
+)
 
 
 def of_uid(session: Session, uid: str) -> MoveCase | None:
@@ -127,19 +153,19 @@ def gates(session: Session, case_ids: Collection[int]) -> dict[int, list[Gate]]:
 
 def people(session: Session, keys: Iterable[str], today: date) -> dict[str, PersonRow]:
     """These people, by their keys."""
-    query = select(Employee).where(among(session, col(Employee.external_id), sorted(set(keys))))
-    return {row.external_id: _person(row, today) for row in session.exec(query).all()}
+    named = among(session, col(Employee.external_id), sorted(set(keys)))
+    rows = session.execute(select(*_OF_PERSON).where(named)).all()
+    return {row.external_id: _person(row, today) for row in rows}
 
 
 def openings(session: Session, keys: Iterable[str]) -> dict[str, OpeningRow]:
     """These openings, by their keys, with the seats that cases hold of each."""
     query = (
-        select(Opening, Role, _seats(_BEGUN | _PROMISED), _seats(_BEGUN))
+        select(*_OF_OPENING, _seats(_BEGUN | _PROMISED), _seats(_BEGUN))
         .outerjoin(Role, col(Role.id) == col(Opening.role_id))
         .where(among(session, col(Opening.external_id), sorted(set(keys))))
     )
-    rows = (_opening(*row) for row in session.exec(query).all())
-    return {row.external_id: row for row in rows}
+    return {row.external_id: OpeningRow(*row) for row in session.execute(query).all()}
 
 
 def openings_of(session: Session, cases: Iterable[MoveCase]) -> dict[str, OpeningRow]:
@@ -203,18 +229,10 @@ def open_cases(session: Session, after: int, limit: int) -> Sequence[MoveCase]:
     return session.exec(query.order_by(col(MoveCase.id)).limit(limit)).all()
 
 
-def _person(row: Employee, today: date) -> PersonRow:
+def _person(row: Row[Any], today: date) -> PersonRow:
     over = row.end_date is not None and row.end_date < today
-    return PersonRow(
-        row.external_id,
-        row.name,
-        row.manager_external_id,
-        row.org_unit,
-        row.location,
-        row.role_external_id,
-        row.title,
-        over or row.status == "left",
-    )
+    *told, status, _ = row
+    return PersonRow(*told, left=over or status == EmployeeStatus.LEFT)
 
 
 def _deleted(case: MoveCase) -> OpeningRow:
@@ -231,23 +249,4 @@ def _deleted(case: MoveCase) -> OpeningRow:
         leads=False,
         seats_taken=0,
         seats_begun=0,
-    )
-
-
-def _opening(opening: Opening, role: Role | None, taken: int, begun: int) -> OpeningRow:
-    leads = opening.people_leader
-    function = opening.function if opening.function is not None or role is None else role.function
-    return OpeningRow(
-        opening.external_id,
-        opening.title or (role.title if role else ""),
-        function,
-        opening.hiring_manager_external_id,
-        opening.org_unit,
-        opening.location,
-        role.external_id if role else None,
-        opening.headcount,
-        opening.status,
-        bool(role and role.people_leader if leads is None else leads),
-        taken,
-        begun,
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.mobility.cases.facts import Held
-from app.mobility.machine import OPEN_STATES
+from app.mobility.machine import BEFORE_ACCEPTANCE, OPEN_STATES
 from models.cases import Gate
 from models.move_vocabulary import (
     CaseKind,
@@ -17,10 +17,6 @@ from models.move_vocabulary import (
 )
 from models.vocabulary import OpeningStatus
 
-# Until the acceptance an opening has to be open; afterwards it is filled by this very case.
-_NEEDS_OPENING = frozenset(
-    {CaseState.INTEREST, CaseState.SHARED, CaseState.SELECTION, CaseState.OFFERED}
-)
 _MOVING = frozenset({CaseState.ACCEPTED, CaseState.STARTED})
 _CLOSING: dict[OpeningStatus, ClosedReason] = {
     OpeningStatus.FILLED: ClosedReason.OPENING_FILLED,
@@ -56,7 +52,8 @@ def cancelled_because(of: Held) -> ClosedReason | None:
     """Why a case cannot go on: the person left, or the opening is no longer to be had."""
     if of.person.left:
         return ClosedReason.PERSON_LEFT
-    if of.case.state not in _NEEDS_OPENING:
+    # Afterwards the opening is filled by this very case.
+    if of.case.state not in BEFORE_ACCEPTANCE:
         return None
     if of.opening.is_filled:
         return ClosedReason.OPENING_FILLED
