@@ -3,6 +3,7 @@
 from dataclasses import replace
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -23,8 +24,10 @@ from ml.planning import (
     blocking_pairs,
     deferred_acceptance,
     judge,
+    programme,
     stable,
 )
+from tests.support.flows import best_total_by_flow
 from tests.support.markets import Given, every_plan, keeps_limits, organisation
 
 PEOPLE = [f"E-{number}" for number in range(6)]
@@ -50,6 +53,10 @@ orders = st.tuples(st.permutations(PEOPLE), st.permutations(OPENINGS))
 seeds = st.integers(0, 5)
 methods = st.sampled_from([*Method])
 priorities = st.sampled_from([*Priority])
+
+
+def _total(market: Market) -> float:
+    return float(market.joint[best_total_fit(market).pairs].sum())
 
 
 def _names(market: Market, plan: Plan) -> set[tuple[str, str]]:
@@ -103,9 +110,39 @@ def _innermost_full(market: Market, chosen: list[int], person: int) -> int | Non
 @given(markets, seeds)
 def test_the_programme_reaches_the_total_of_the_best_of_all_plans(given: Given, seed: int) -> None:
     market = given.market(seed)
-    plan = best_total_fit(market)
     best = max(float(market.joint[chosen].sum()) for chosen in every_plan(market))
-    assert float(market.joint[plan.pairs].sum()) == pytest.approx(best, abs=1e-9)
+    assert _total(market) == pytest.approx(best, abs=1e-9)
+    assert best_total_by_flow(market) == pytest.approx(best, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_programme_and_the_flow_of_least_cost_reach_the_same_total(seed: int) -> None:
+    """On markets of which nobody can try every plan; limits lower the total, which both see."""
+    market = organisation(120, 15, most=8, seed=seed)
+    total = _total(market)
+    assert total == pytest.approx(best_total_by_flow(market), abs=1e-6)
+    limits = np.full_like(market.groups.limit, len(market.people))
+    free = replace(market, groups=replace(market.groups, limit=limits))
+    assert _total(free) == pytest.approx(best_total_by_flow(free), abs=1e-6)
+    assert _total(free) > total + 1e-3
+
+
+def test_a_programme_that_forgets_a_limit_or_a_seat_is_seen() -> None:
+    market = organisation(120, 15, most=8)
+    constraints = programme._constraints
+
+    def without(rows: slice) -> float:
+        def forgetful(given: Market) -> Any:
+            matrix, bounds = constraints(given)
+            bounds[rows] = len(given.people)
+            return matrix, bounds
+
+        with mock.patch.object(programme, "_constraints", forgetful):
+            return _total(market)
+
+    people, openings = len(market.people), len(market.openings)
+    for rows in (slice(people + openings, None), slice(people, people + openings)):
+        assert without(rows) > best_total_by_flow(market) + 1e-3
 
 
 @settings(max_examples=60)
