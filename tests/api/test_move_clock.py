@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.core.db import Database
+from app.mobility.cases import clock as case_clock
 from app.mobility.cases import facts
 from app.mobility.cases.clock import keep_time
+from app.mobility.cases.steps import date_release
+from app.mobility.policy import service as policy
 from models.base import utc_today
 from models.move_vocabulary import CaseSide
 from tests.support.catalogue import Headers, Keys
@@ -34,16 +38,41 @@ def committed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "committed_sides", lambda _session, _case: sides)
 
 
-def test_a_silent_manager_consents_on_a_date_by_rule(moves: Moves, clock: Clock) -> None:
+def by_rule(moves: Moves, clock: Clock) -> tuple[list[int], str, str, list[str]]:
+    """What the clock makes of silence if it stands still for a month and then runs twice.
+
+    How many cases each run changed, the date, who set it, and what the sending side reads.
+    """
     uid = moves.to("asked")
-    assert clock(6) == 0
-    # A month passes without a clock, and the days are still those that were agreed.
-    assert clock(31) == 1
+    runs = [clock(6), clock(31), clock(31)]
     release = moves.read("sending", uid)["release"]
-    assert (release["state"], release["dated_by"]) == ("dated", "rule")
-    assert release["date"] == str(TODAY + timedelta(42))
-    assert clock(31) == 0
-    assert moves.timeline("sending", uid)[-1]["action"] == "consent"
+    told = [one["action"] for one in moves.timeline("sending", uid)]
+    return runs, str(release["date"]), str(release["dated_by"]), told
+
+
+# A month passes without a clock, and the days are still those that were agreed.
+BY_RULE = ([0, 1, 0], str(TODAY + timedelta(42)), "rule", ["ask", "consent"])
+
+
+def test_a_silent_manager_consents_on_a_date_by_rule(moves: Moves, clock: Clock) -> None:
+    assert by_rule(moves, clock) == BY_RULE
+
+
+def _dated_from_today(session: Any, of: Any, release: Any, _day: Any, by: Any) -> None:
+    date_release(session, of, release, of.today + timedelta(of.terms.release_days), by)
+
+
+def _dated_without_a_mark(_session: Any, _of: Any, release: Any, day: Any, by: Any) -> None:
+    release.release_date, release.dated_by = day, by
+
+
+@pytest.mark.parametrize("fault", [_dated_from_today, _dated_without_a_mark])
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_clock_that_runs_late_or_does_its_duty_again_is_seen(
+    moves: Moves, clock: Clock, monkeypatch: pytest.MonkeyPatch, fault: Any
+) -> None:
+    monkeypatch.setattr(case_clock, "date_release", fault)
+    assert by_rule(moves, clock) != BY_RULE
 
 
 def test_a_manager_is_reminded_once_and_has_the_whole_last_day(moves: Moves, clock: Clock) -> None:
@@ -104,21 +133,42 @@ def test_an_offer_waits_for_the_release_and_then_for_ten_days(moves: Moves, cloc
     assert "expire" not in told_of(moves, uid)["sending"]
 
 
-def test_a_case_keeps_the_policy_under_which_it_began(
-    moves: Moves, clock: Clock, hr_headers: Headers
-) -> None:
+def under_changed_policy(moves: Moves, clock: Clock) -> list[tuple[str, str | None]]:
+    """How two releases stand 11 days after they were asked, before and after a change of terms.
+
+    Managers get 30 days to answer instead of 10, and silence dates a release 60 days after it was
+    asked instead of 42.
+    """
     uid = moves.to("asked")
-    changed = moves.records.client.put(
-        "/v1/move-policy", json={"answer_release_days": 30}, headers=moves.sides["hr"]
-    )
+    terms = {"answer_release_days": 30, "release_days": 60}
+    changed = moves.records.client.put("/v1/move-policy", json=terms, headers=moves.sides["hr"])
     assert changed.status_code == 200, changed.text
-    clock(11)
-    assert moves.read("person", uid)["release"]["state"] == "dated"
     moves.open("O-LATER")
     other = moves.begin(opening="O-LATER")
     assert moves.release("person", other, "ask").status_code == 200
-    clock(29)
-    assert moves.read("person", other)["release"]["state"] == "asked"
+    clock(11)
+    read = [moves.read("person", one)["release"] for one in (uid, other)]
+    return [(one["state"], one["date"]) for one in read]
+
+
+KEPT = [("dated", str(TODAY + timedelta(42))), ("asked", None)]
+
+
+def test_a_case_keeps_the_policy_under_which_it_began(moves: Moves, clock: Clock) -> None:
+    assert under_changed_policy(moves, clock) == KEPT
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_policy_that_works_backwards_is_seen(
+    moves: Moves, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_version = policy.terms_of
+
+    def newest(session: Any, _version: int) -> Any:
+        return of_version(session, policy.version_for(session, None))
+
+    monkeypatch.setattr(policy, "terms_of", newest)
+    assert under_changed_policy(moves, clock) != KEPT
 
 
 def test_silence_consents_where_the_policy_of_the_place_says_so(moves: Moves, clock: Clock) -> None:

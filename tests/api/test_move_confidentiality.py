@@ -14,11 +14,13 @@ from app.core.security import ActorKind
 from app.mobility import knowing
 from app.mobility.cases import recording, service
 from app.mobility.cases.clock import keep_time
+from app.mobility.machine import Step
 from models.base import utc_today
 from models.cases import MoveCase
 from models.move_vocabulary import CaseSide, CaseState
 from tests.support.catalogue import Headers, Keys
-from tests.support.moves import CASES, OPENING, PERSON, START, Moves
+from tests.support.moves import BOSS, CASES, HIRER, OPENING, PERSON, START, Moves
+from tests.support.organisation import EMPLOYEES
 
 NOBODY = str(uuid.UUID(int=0))
 TODAY = str(utc_today())
@@ -177,7 +179,8 @@ def all_of(moves: Moves, side: str, uid: str) -> str:
     return "".join(moves.records.client.get(path, headers=headers).text for path in paths)
 
 
-def test_the_number_of_open_cases_is_told_to_the_person_alone(moves: Moves) -> None:
+def told_beyond_the_limit(moves: Moves) -> dict[str, str]:
+    """What each caller is answered who begins a case of a person with as many as there may be."""
     changed = moves.records.client.put(
         "/v1/move-policy", json={"most_open_cases": 1}, headers=moves.sides["hr"]
     )
@@ -185,17 +188,96 @@ def test_the_number_of_open_cases_is_told_to_the_person_alone(moves: Moves) -> N
     moves.begin()
     moves.open("O-MORE")
     body = {"employee": PERSON, "opening": "O-MORE", "action": "note"}
-    assert moves.post("person", "", **body).json()["code"] == "too_many"
-    for side in ("sending", "receiving", "hr"):
-        assert moves.post(side, "", **body).json()["code"] in {"not_your_step", "not_found"}
+    return {side: str(moves.post(side, "", **body).json()["code"]) for side in SIDES}
 
 
-def test_hr_acts_for_a_side_and_is_named(moves: Moves) -> None:
-    uid = moves.to("asked")
+SIDES = ("person", "sending", "receiving", "hr")
+LIMIT_TOLD = {
+    "person": "too_many",
+    "sending": "not_your_step",
+    "receiving": "not_found",
+    "hr": "not_your_step",
+}
+
+
+def test_the_number_of_open_cases_is_told_to_the_person_alone(moves: Moves) -> None:
+    assert told_beyond_the_limit(moves) == LIMIT_TOLD
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_limit_that_tells_the_line_is_seen(moves: Moves, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "check_beginner", lambda *_: None)
+    told = told_beyond_the_limit(moves)
+    assert told != LIMIT_TOLD
+    assert told["sending"] == "too_many"
+
+
+def acted_for_both_managers(moves: Moves) -> list[tuple[str, str | None, bool]]:
+    """What the person reads of two steps that HR takes while both managers are on leave.
+
+    Who took each, for whom, and whether there is a name.
+    """
+    for manager in (BOSS, HIRER):
+        away = {**EMPLOYEES[manager], "manager": None, "status": "on_leave"}
+        moves.records.put("employees", manager, away)
+    uid = moves.begin()
+    assert moves.step("hr", uid, "take_up", talk_on=TODAY).status_code == 200
+    assert moves.release("person", uid, "ask").status_code == 200
     assert moves.release("hr", uid, "date", date=str(START)).status_code == 200
-    entry = moves.timeline("person", uid)[-1]
-    assert (entry["side"], entry["on_behalf_of"]) == ("hr", "sending")
-    assert entry["by"]
+    entries = moves.timeline("person", uid)
+    assert [one["action"] for one in entries] == ["share", "take_up", "ask", "date"]
+    assert {**moves.timeline("sending", uid)[-1], "state": None} == {**entries[-1], "state": None}
+    return [
+        (one["side"], one["on_behalf_of"], bool(one["by"]))
+        for one in entries
+        if one["side"] == "hr"
+    ]
+
+
+HR_NAMED = [("hr", "receiving", True), ("hr", "sending", True)]
+
+
+def test_hr_acts_for_managers_on_leave_and_is_named(moves: Moves) -> None:
+    assert acted_for_both_managers(moves) == HR_NAMED
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_hr_that_acts_in_the_name_of_a_side_is_seen(
+    moves: Moves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Step, "for_whom", lambda _step, _side: None)
+    assert acted_for_both_managers(moves) != HR_NAMED
+
+
+def dated_after_a_change_of_managers(moves: Moves, keys: Keys) -> tuple[int, int]:
+    """What the new manager and the one who was asked are answered when they date the release."""
+    uid = moves.to("asked")
+    moves.place(manager="E-4")
+    moves.sides["later"] = keys(ActorKind.MANAGER, "E-4")
+    answers = [moves.release(side, uid, "date", date=str(START)) for side in ("later", "sending")]
+    return answers[0].status_code, answers[1].status_code
+
+
+def test_whoever_was_asked_dates_the_release_though_the_manager_changed(
+    moves: Moves, keys: Keys
+) -> None:
+    assert dated_after_a_change_of_managers(moves, keys) == (404, 200)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_case_that_follows_the_record_to_a_new_manager_is_seen(
+    moves: Moves, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def following(case: MoveCase, actor: Any) -> frozenset[CaseSide]:
+        with moves.database.read() as session:
+            today = utc_today()
+            [person] = service.queries.people(session, [PERSON], today).values()
+        leads = actor.employee_external_id == person.manager
+        return frozenset({CaseSide.SENDING}) if leads else may_know(case, actor)
+
+    may_know = knowing.may_know
+    monkeypatch.setattr(knowing, "may_know", following)
+    assert dated_after_a_change_of_managers(moves, keys) != (404, 200)
 
 
 def test_a_manager_who_came_later_learns_of_a_case_by_hr_alone(moves: Moves, keys: Keys) -> None:

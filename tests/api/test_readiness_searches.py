@@ -1,16 +1,20 @@
 """HR's searches over readiness: by name, for a purpose, and beside a list by results."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from app.core.db import Database
-from models.vocabulary import ActorKind, Scope
+from app.mobility.readiness import service
+from models.readiness import Evidence
+from models.vocabulary import ActorKind, Behaviour, Scope
 from tests.support.catalogue import Headers, Keys
 from tests.support.organisation import seller
-from tests.support.readiness import ENOUGH, JONAS, MARA, Way, store
+from tests.support.readiness import ADA, ENOUGH, JONAS, MARA, Way, store
 
 
 @pytest.fixture
@@ -25,20 +29,47 @@ def everybody(way: Way) -> None:
         way.organisation.put("employees", key, seller(name=f"{name} Ost"))
         way.why(key, visibility="private" if name == "Pia" else "hr")
         store(way.database, key, ENOUGH)
+        more = [(60 + one, ADA, "peer") for one in range(OFTEN_TOLD_OF.get(name, 0))]
+        store(way.database, key, {Behaviour.ASKS: more})
+
+
+# Of whom more was told; a count that sorts would put them first.
+OFTEN_TOLD_OF = {"Zoe": 3, "Milo": 1}
+BY_NAME = ["Anna", "Berta", "Milo", "Otto", "Ugo", "Zoe"]
+PATH = "/v1/readiness/try-it?opening=O-LEAD"
+
+
+def listed(way: Way) -> list[str]:
+    """The names of the list, in its order, over two pages."""
+    first = way.client.get(f"{PATH}&limit=4", headers=way.hr).json()
+    rest = way.client.get(f"{PATH}&cursor={first['next_cursor']}", headers=way.hr).json()
+    return [one["name"].split()[0] for one in first["items"] + rest["items"]]
+
+
+def test_a_list_that_is_sorted_by_what_was_told_is_seen(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody(way)
+    by_name = service._by_name
+
+    def by_count(people: Any) -> Any:
+        with way.database.read() as session:
+            told = Counter(session.exec(select(Evidence.employee_external_id)))
+        return sorted(by_name(people), key=lambda one: -told[one.employee])
+
+    monkeypatch.setattr(service, "_by_name", by_count)
+    names = listed(way)
+    assert (sorted(names), names[:2]) == (BY_NAME, ["Zoe", "Milo"])
 
 
 def test_hr_lists_who_could_lead_by_name_for_an_opening_that_is_audited(way: Way) -> None:
     everybody(way)
-    path = "/v1/readiness/try-it?opening=O-LEAD"
-    first = way.client.get(f"{path}&limit=4", headers=way.hr).json()
-    rest = way.client.get(f"{path}&cursor={first['next_cursor']}", headers=way.hr).json()
-    names = [one["name"].split()[0] for one in first["items"] + rest["items"]]
-    assert names == ["Anna", "Berta", "Milo", "Otto", "Ugo", "Zoe"]
+    assert listed(way) == BY_NAME
     assert way.client.get("/v1/readiness/try-it", headers=way.hr).status_code == 422
-    assert way.client.get(f"{path}&sort=name", headers=way.hr).status_code == 422
+    assert way.client.get(f"{PATH}&sort=name", headers=way.hr).status_code == 422
     plain = way.keys(ActorKind.HR_INTEGRATION, None, Scope.EVIDENCE)
     for caller in (way.ada, way.mara, plain, way.keys(ActorKind.DATA_TEAM)):
-        assert way.client.get(path, headers=caller).status_code == 403
+        assert way.client.get(PATH, headers=caller).status_code == 403
     looks = way.organisation.get("audit-log", external_id="P-1", action="read")["items"]
     assert looks[-1]["details"]["opening"] == "O-LEAD"
 
