@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from tests.support.described import Description
 from tests.support.receiver import Receiver, receiving
 from tests.support.served import ROOT, served_process
 from tests.support.stock import Stock
+from tests.support.stocked_moves import BOSS, HIRER, MENTOR, OPERATIONS, PERSON, MoveStock
 
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -80,7 +81,9 @@ class Fuzzed:
     url: str
     headers: Headers
     callers: list[Headers]
+    sides: dict[str, Headers]
     stock: Stock
+    moves: MoveStock
     session: requests.Session = field(default_factory=requests.Session)
     answers: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     wrong: list[str] = field(default_factory=list)
@@ -152,7 +155,10 @@ class Fuzzed:
             return {}
         if "Authorization" not in case.headers and _is_negative(case, ParameterLocation.HEADER):
             return {}
-        return chance.choice(self.callers) if chance.random() < OTHER_CALLER else self.headers
+        if chance.random() < OTHER_CALLER:
+            return chance.choice(self.callers)
+        asked = OPERATIONS.get(name_of(case))
+        return self.headers if asked is None else self.sides.get(asked.side, self.headers)
 
     def fill_path(self, case: Case) -> None:
         """Ask for records that are there, but for some cases."""
@@ -161,6 +167,9 @@ class Fuzzed:
         if self._chance.random() < OWN_PATH:
             return
         name = name_of(case)
+        if name in OPERATIONS:
+            case.path_parameters |= OPERATIONS[name].about(self.moves)
+            return
         if name == "replayWebhookDelivery":
             endpoint, message = self.stock.delivery()
             case.path_parameters |= {"endpoint_id": endpoint, "message_id": message}
@@ -210,7 +219,10 @@ class Fuzzed:
             return {"employee": self.stock.take("employees"), "origin": ORIGIN}
         if name == "issueAccessToken":
             return {"grant_type": "client_credentials", **self.stock.client_credentials()}
-        return dict(self.stock.examples[name] or {})
+        if name in {"createMoveCase", "createMentoring"}:
+            self.moves.nothing()
+        asked = OPERATIONS[name].body() if name in OPERATIONS else {}
+        return {**(self.stock.examples[name] or {}), **asked}
 
 
 def chains(schema: Any, service: Fuzzed) -> Any:
@@ -268,19 +280,24 @@ def fuzzed_service(folder: Path, database_url: str | None) -> Iterator[Fuzzed]:
         served_process(settings, extra=extra) as served,
         _worker(settings, extra),
     ):
-        headers, callers = _keys(settings)
-        with httpx.Client(base_url=served.url, headers=headers, timeout=60) as client:
-            stock = Stock(client, receiver.url)
+        headers, callers, sides = _keys(settings)
+        with (
+            httpx.Client(base_url=served.url, headers=headers, timeout=60) as client,
+            closing(Database(settings)) as database,
+        ):
+            stock, moves = Stock(client, receiver.url), MoveStock(database)
             stock.load()
-            database = Database(settings)
+            moves.load(client, stock.examples)
             training.train(database, settings, actor="tests")
-            database.close()
             stock.await_ready()
-            yield Fuzzed(served.url, headers, callers, stock)
+            yield Fuzzed(served.url, headers, callers, sides, stock, moves)
 
 
-def _keys(settings: Settings) -> tuple[Headers, list[Headers]]:
-    """A key to everything, and one of each kind of caller; those bound speak for one person."""
+def _keys(settings: Settings) -> tuple[Headers, list[Headers], dict[str, Headers]]:
+    """A key to everything, one of each kind of caller, and those of the sides of a move.
+
+    Of the kinds, those bound speak for one person.
+    """
     database = Database(settings)
     keyring = KeyRing(database, settings)
 
@@ -301,8 +318,14 @@ def _keys(settings: Settings) -> tuple[Headers, list[Headers]]:
         )
         for caller in sorted(KEYED)
     ]
+    kinds = {PERSON: Caller.EMPLOYEE, MENTOR: Caller.EMPLOYEE}
+    kinds |= {BOSS: Caller.MANAGER, HIRER: Caller.MANAGER}
+    sides = {
+        who: issue(who, kind=caller.kind, scopes=caller.scopes, employee_external_id=who)
+        for who, caller in kinds.items()
+    }
     database.close()
-    return everything, callers
+    return everything, callers, sides
 
 
 @contextmanager

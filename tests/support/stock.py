@@ -16,7 +16,7 @@ NOUNS = {"employees": "putEmployee", "openings": "putOpening", "roles": "putRole
          "skills": "putSkill"}  # fmt: skip
 NDJSON = "application/x-ndjson"
 PATIENCE_SECONDS = 60.0
-# What is made by calls of its own; keys of other nouns, such as move cases, are made up.
+# What is made by calls of its own; moves have a stock of their own, other keys are made up.
 OTHERS = {"jobs", "erasures", "api-keys", "oauth-clients", "webhook-endpoints"}
 
 
