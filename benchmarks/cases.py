@@ -183,13 +183,13 @@ def steps_of(
     uid = timed("share", lambda session: cases.begin(session, person, body, ())).read.uid
     yield
 
-    def step(actor: Actor, action: str, **more: Any) -> None:
+    def step(actor: Actor, action: str, **more: Any) -> Any:
         told = TransitionBody(action=action, **more)
-        timed(action, lambda session: cases.transition(session, actor, uid, told, ANY))
+        return timed(action, lambda session: cases.transition(session, actor, uid, told, ANY))
 
-    def release(actor: Actor, action: str, **more: Any) -> None:
+    def release(actor: Actor, action: str, **more: Any) -> Any:
         told = ReleaseBody(action=action, **more)
-        timed(action, lambda session: releases.act(session, actor, uid, told, ANY))
+        return timed(action, lambda session: releases.act(session, actor, uid, told, ANY))
 
     def promise(actor: Actor, side: PlanSide) -> Iterator[None]:
         whose = plans.OfCase(uid)

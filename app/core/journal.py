@@ -175,7 +175,7 @@ def _insert_events(session: Session, events: Sequence[dict[str, Any]]) -> int:
         return session.scalars(stored, events).one() or 0
     insert_rows(session, OutboxEvent, events)
     # The chain's lock keeps others' events out: the newest is the last of these.
-    return session.scalars(select(func.max(col(OutboxEvent.id)))).one()
+    return session.scalars(select(func.max(col(OutboxEvent.id)))).one() or 0
 
 
 def _last_hash(session: Session) -> str:

@@ -8,7 +8,6 @@ asks about others than her neighbours is scored by herself.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -71,7 +70,7 @@ def scores_of(
     -------
     for each of `asked` an array of the shape of its openings
     """
-    side: Rows = partial(side_of, people) if wishes else partial(_silent, people)
+    side = _rows_of(people) if wishes else _silent(people)
     found = _each(ranker, side, openings, asked, threads, _total)
     return [np.zeros(0) if scores is None else scores for scores in found]
 
@@ -84,12 +83,16 @@ def shares_of(
     threads: int = 1,
 ) -> list[dict[Reason, AnyArray]]:
     """Return what each reason contributes to the scores of `scores_of`; they add up to them."""
-    found = _each(ranker, partial(side_of, people), openings, asked, threads, _by_reason)
+    found = _each(ranker, _rows_of(people), openings, asked, threads, _by_reason)
     return [{} if shares is None else shares for shares in found]
 
 
-def _silent(people: EmployeeIndex, rows: IntArray) -> People:
-    return without_wishes(side_of(people, rows))
+def _rows_of(people: EmployeeIndex) -> Rows:
+    return lambda rows: side_of(people, rows)
+
+
+def _silent(people: EmployeeIndex) -> Rows:
+    return lambda rows: without_wishes(side_of(people, rows))
 
 
 def _total(total: AnyArray, _shares: Shares, places: IntArray) -> AnyArray:

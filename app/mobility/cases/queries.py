@@ -160,8 +160,9 @@ def people(session: Session, keys: Iterable[str], today: date) -> dict[str, Pers
 
 def openings(session: Session, keys: Iterable[str]) -> dict[str, OpeningRow]:
     """These openings, by their keys, with the seats that cases hold of each."""
+    columns = (*_OF_OPENING, _seats(_BEGUN | _PROMISED), _seats(_BEGUN))
     query = (
-        select(*_OF_OPENING, _seats(_BEGUN | _PROMISED), _seats(_BEGUN))
+        select(*columns)
         .outerjoin(Role, col(Role.id) == col(Opening.role_id))
         .where(among(session, col(Opening.external_id), sorted(set(keys))))
     )
@@ -231,8 +232,7 @@ def open_cases(session: Session, after: int, limit: int) -> Sequence[MoveCase]:
 
 def _person(row: Row[Any], today: date) -> PersonRow:
     over = row.end_date is not None and row.end_date < today
-    *told, status, _ = row
-    return PersonRow(*told, left=over or status == EmployeeStatus.LEFT)
+    return PersonRow._make((*row[:7], over or row.status == EmployeeStatus.LEFT))
 
 
 def _deleted(case: MoveCase) -> OpeningRow:

@@ -115,7 +115,7 @@ def effect(
         person = snapshot.person(employee)
         units = {
             CaseSide.SENDING: person.facts.org_unit,
-            CaseSide.RECEIVING: work and work.org_unit,
+            CaseSide.RECEIVING: work.org_unit if work else None,
         }
         line = None if CaseSide.HR in sides else actor.employee_external_id
         teams = {side: _team(session, snapshot, units[side], line) for side in told}
