@@ -183,7 +183,7 @@ def _pairs(
         openings.append(own[places, ranks])
         want.append(scores[places, ranks])
         note(int(chosen[: block.first + len(block.openings)].sum()))
-    rows, columns, wanted = (np.concatenate(part) for part in (people, openings, want))
+    rows, columns, wanted = np.concatenate(people), np.concatenate(openings), np.concatenate(want)
     fit = _fit(board, crowd, rows, columns, wanted)
     return _Pairs(rows, columns, _rounded(wanted), _rounded(fit))
 
