@@ -217,3 +217,46 @@ def test_a_trial_of_leading_ends_once_those_who_were_led_told_how_it_went(
         ("trial", "completed"),
         ("permanent", "accepted"),
     ]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_whoever_has_no_manager_is_released_by_hr(
+    records: Organisation, sides: dict[str, Headers]
+) -> None:
+    records.put("employees", PERSON, {**EMPLOYEES[PERSON], "manager": None})
+    uid = begin(records, sides["person"])
+    today = str(utc_today())
+    steps: list[tuple[str, str, str, dict[str, Any]]] = [
+        ("receiving", "transitions", "take_up", {"talk_on": today}),
+        ("person", "release", "ask", {}),
+        ("hr", "release", "date", {"date": START}),
+        ("receiving", "transitions", "offer", {"start_date": START}),
+        ("person", "transitions", "accept", {}),
+    ]
+    for side, path, action, body in steps:
+        done = post(records, sides[side], f"/{uid}/{path}", action=action, **body)
+        assert done.status_code == 200, done.text
+        again = post(records, sides[side], f"/{uid}/{path}", action=action, **body)
+        assert again.status_code == 409, (action, again.text)
+    assert done.json()["release"]["date"] == START
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_nobody_decides_about_the_own_move(
+    records: Organisation, sides: dict[str, Headers], keys: Keys
+) -> None:
+    records.put("openings", "O-OWN", {"title": "Planner", "hiring_manager": PERSON})
+    own = keys(ActorKind.MANAGER, PERSON)
+    body = {"employee": PERSON, "opening": "O-OWN", "action": "share"}
+    refused = post(records, own, "", **body)
+    assert (refused.status_code, "nobody else who hires" in refused.text) == (409, True)
+    noted = post(records, own, "", **{**body, "action": "note"}).json()["uid"]
+    assert post(records, own, f"/{noted}/transitions", action="share").status_code == 409
+    uid = begin(records, sides["person"])
+    records.put("employees", "E-4", {**EMPLOYEES["E-4"], "status": "left"})
+    for manager, why in ((PERSON, "the person who moves"), ("E-4", "has left")):
+        step = {"action": "reassign", "side": "receiving", "manager": manager}
+        told = post(records, sides["hr"], f"/{uid}/transitions", **step)
+        assert told.status_code == 422, told.text
+        assert "/manager" in told.text
+        assert why in told.text

@@ -80,14 +80,14 @@ def held(session: Session, case: MoveCase, today: date) -> Held:
 def held_together(session: Session, cases: Sequence[MoveCase], today: date) -> list[Held]:
     """These cases, each with everything that belongs to it, in as few statements as one.
 
-    A release is there from the day on which the sending manager is named, and consents from the
+    Nobody is released for an interest that is not shown, and consents are asked for from the
     acceptance on: before, nobody looks for them.
     """
     people = queries.people(session, (case.employee_external_id for case in cases), today)
     openings = queries.openings_of(session, cases)
-    asked = [case.id or 0 for case in cases if case.sending_manager_external_id is not None]
+    shown = [case.id or 0 for case in cases if case.state is not CaseState.INTEREST]
     accepted = [case.id or 0 for case in cases if case.state not in BEFORE_ACCEPTANCE]
-    releases = queries.releases(session, asked) if asked else {}
+    releases = queries.releases(session, shown) if shown else {}
     gates = queries.gates(session, accepted) if accepted else {}
     versions = {case.policy_version for case in cases}
     terms = {version: policy.terms_of(session, version) for version in versions}
@@ -121,7 +121,7 @@ def facts_of(session: Session, of: Held) -> Facts:
         today=of.today,
         state=case.state,
         opening_open=of.opening.is_open,
-        has_receiving=of.opening.hiring_manager is not None,
+        has_receiving=of.opening.hiring_manager not in {None, of.person.external_id},
         in_line=interest and leads(session, of.opening.hiring_manager, of.person.external_id),
         acknowledged=case.acknowledged_line,
         open_cases=len(others),
@@ -154,7 +154,7 @@ def facts_of_new(
         today=today,
         broken_rules=broken,
         opening_open=opening.is_open,
-        has_receiving=opening.hiring_manager is not None,
+        has_receiving=opening.hiring_manager not in {None, person.external_id},
         in_line=leads(session, opening.hiring_manager, person.external_id),
         open_cases=len(queries.open_of_person(session, person.external_id, None)),
         most_open_cases=terms.most_open_cases,

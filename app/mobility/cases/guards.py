@@ -79,7 +79,9 @@ def _opening_open(facts: Facts) -> str | None:
 
 
 def _receiving_manager(facts: Facts) -> str | None:
-    return None if facts.has_receiving else "The opening names no hiring manager."
+    if facts.has_receiving:
+        return None
+    return "The opening names nobody else who hires. HR names a hiring manager first."
 
 
 def _line(facts: Facts) -> str | None:

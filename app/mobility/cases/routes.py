@@ -95,7 +95,7 @@ def step_move_case(
     A step that is not possible is answered with 409: `state` tells where the case stands,
     `allowed` what you can do and what is still missing for it. A step of another side is 403.
     """
-    opening = service.opening_of(db, actor, case_uid)
+    opening = service.opening_to_share(db, actor, case_uid, body.action)
     broken = (
         service.broken_rules(live.current(), db, actor, actor.employee_external_id or "", opening)
         if opening is not None

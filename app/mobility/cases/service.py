@@ -139,8 +139,10 @@ def broken_rules(
     )
 
 
-def opening_of(database: Database, actor: Actor, uid: str) -> str | None:
-    """The opening of a case of the caller's own, whose rules an interest is shared by."""
+def opening_to_share(database: Database, actor: Actor, uid: str, action: CaseAction) -> str | None:
+    """The opening by whose rules the caller shares an interest of the own; None for other steps."""
+    if action is not CaseAction.SHARE:
+        return None
     with database.read() as session:
         case = queries.of_uid(session, uid)
         if case is None or case.employee_external_id != actor.employee_external_id:
@@ -292,7 +294,7 @@ def _with_body(
     talked = body.talked_on if body.talked_on and body.talked_on <= of.today else None
     return replace(
         facts,
-        broken_rules=broken if body.action is CaseAction.SHARE else (),
+        broken_rules=broken,
         talked_on=talked or facts.talked_on,
         start_date=body.start_date or facts.start_date,
         others_confirmed=body.confirm,

@@ -255,8 +255,13 @@ def _cancel(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> D
 def _reassign(session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
     side = _needed(body.side, "side")
     manager = _needed(body.manager, "manager")
-    if not queries.people(session, [manager], of.today):
+    known = queries.people(session, [manager], of.today).get(manager)
+    if known is None:
         raise _refused("manager", "is not the external id of an employee")
+    if known.left:
+        raise _refused("manager", "has left")
+    if manager == of.person.external_id:
+        raise _refused("manager", "is the person who moves; nobody decides about the own move")
     if side is CaseSide.RECEIVING:
         of.case.receiving_manager_external_id = manager
     elif of.release is None:
