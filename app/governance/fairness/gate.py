@@ -8,6 +8,7 @@ import numpy as np
 
 from app.core.db import Database
 from app.governance.fairness.outcomes import drawn_openings, ranked
+from app.governance.fairness.renames import follow_renames
 from app.governance.fairness.schemas import MOST_OPENINGS, FairnessBody, FairnessReport
 from app.governance.fairness.service import counted
 from app.governance.fairness.store import audit_store
@@ -35,6 +36,7 @@ def audit(
     snapshot = Serving(database, settings).read_once()
     people = sorted(snapshot.catalogue.people)
     with audit_store(settings) as store:
+        follow_renames(database, store)
         groups = store.groups(people)
     if not any(one is not None for of in groups for one in of):
         return Beside()

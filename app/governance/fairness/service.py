@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from app.core.db import Database
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
@@ -12,8 +12,9 @@ from app.core.security import Actor
 from app.governance.fairness import queries
 from app.governance.fairness.counting import Outcome, tables
 from app.governance.fairness.outcomes import ranked, shown
+from app.governance.fairness.renames import follow_renames, renamed
 from app.governance.fairness.schemas import AttributesBody, FairnessBody, FairnessReport
-from app.governance.fairness.store import AuditStore, audit_store
+from app.governance.fairness.store import audit_store
 from app.serving import Snapshot
 from app.serving.champion import load_champion
 from app.serving.embedding import LiveEmbedder
@@ -24,7 +25,6 @@ from ml.ranking import Ranker
 from models.base import utc_now
 from models.employees import Employee
 from models.learning import ModelVersion
-from models.renames import FormerId
 from models.vocabulary import ChangeAction, EntityKind
 
 # A shown list is read in a fifth of a millisecond, with what it holds.
@@ -54,7 +54,7 @@ def take(database: Database, settings: Settings, actor: Actor, body: AttributesB
         why = "Some records cannot be kept, so none was: each names an employee, once."
         raise InvalidInputError(why, problems[:_MOST_TOLD])
     with audit_store(settings) as store:
-        _follow_renames(database, store)
+        follow_renames(database, store)
         store.put([(one.employee, one.sex, one.ethnicity) for one in body.records])
     with database.write() as session:
         details = {"records": len(keys)}
@@ -114,7 +114,7 @@ def counted(
         raise ConflictError(f"{why}: there is nothing to count.")
     now = utc_now()
     with audit_store(settings) as store:
-        _follow_renames(database, store)
+        follow_renames(database, store)
         found = tables(outcome, *store.groups(people))
         verdict = max((one.verdict for one in found), key=_GRAVEST.index)
         read = FairnessReport(
@@ -153,28 +153,10 @@ def sweep(database: Database, settings: Settings) -> int:
         kept = store.keys()
         with database.read() as session:
             people = session.exec(select(Employee.external_id)).all()
-            former = _renamed(session)
+            former = renamed(session)
         removed = store.remove(kept, but=[*people, *former])
         store.follow(former)
         return removed
-
-
-def _follow_renames(database: Database, store: AuditStore) -> None:
-    """Let the store call people as they are called now: no transaction spans both databases."""
-    with database.read() as session:
-        renamed = _renamed(session)
-    store.follow(renamed)
-
-
-def _renamed(session: Session) -> dict[str, str]:
-    """What people of the catalogue are called now, by the ids that they had before."""
-    query = (
-        select(FormerId.former_id, FormerId.external_id)
-        .join(Employee, col(Employee.external_id) == col(FormerId.external_id))
-        .where(FormerId.entity == EntityKind.EMPLOYEE)
-        .order_by(col(FormerId.id))
-    )
-    return dict(session.exec(query).all())
 
 
 def _ranker(snapshot: Snapshot, database: Database, settings: Settings, version: str) -> Ranker:
