@@ -53,17 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="lateral-benchmark-") as folder:
         snapshot = _trained(Settings(data_dir=Path(folder)))
     lists, seats = _lists(snapshot), _seats(snapshot)
+    caps = [measured(lists, seats, cap) for cap in (0.0, *chosen.caps)]
     result = {
         "benchmark": "congestion",
         **describe(),
         "people": len(lists),
         "openings": len(seats),
-        "caps": [measured(lists, seats, cap) for cap in (0.0, *chosen.caps)],
+        "caps": caps,
     }
     if chosen.json:
         chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(f"{len(lists)} people with something near, {len(seats)} open openings.\n")
-    print(markdown(HEADS, (_row(one) for one in result["caps"])))
+    print(markdown(HEADS, map(_row, caps)))
     return 0
 
 
