@@ -19,7 +19,7 @@ from typing import Any
 from app.serving.records import OpeningFacts
 from app.serving.shared_index import LOOSE_SHARE, SharedIndexes
 from app.settings import Settings
-from benchmarks import machine, profiles
+from benchmarks import machine
 from benchmarks.asking import recommendations_path
 from benchmarks.client import Call, Client
 from benchmarks.organisation import make_organisation
@@ -31,7 +31,10 @@ SEED = 47
 KNOWN = 300
 K = 20
 KEPT_APART, SHARED = "each its own", "from files"
-MODES = {KEPT_APART: {"LATERAL_SHARED_INDEX_FROM": "0"}, SHARED: {}}
+MODES = {
+    KEPT_APART: {"LATERAL_SHARED_INDEX_FROM": "0"},
+    SHARED: {"LATERAL_SHARED_INDEX_FROM": "1"},
+}
 OPENING, PERSON = "many-0", "e-0"
 
 
@@ -69,17 +72,12 @@ def _stored(data: Path, openings: int, people: int) -> str:
     url = f"sqlite:///{data / 'lateral.db'}"
     with running_service(data) as service:
         key = service.create_key()
-        skills = [
-            Call("PUT", f"/v1/skills/{one.key}", profiles.skill_body(one))
-            for one in organisation.skills
-        ]
-        Client(service.port, key).call_all(skills, lambda _: None)
         store_people(url, organisation.employees)
         store_openings(url, organisation.openings)
         service.train()
     large = make_organisation(SEED + 1, people, openings)
     store_people(url, large.employees[KNOWN:], KNOWN)
-    store_openings(url, large.openings[KNOWN:])
+    store_openings(url, large.openings[KNOWN:], KNOWN)
     return key
 
 

@@ -17,15 +17,18 @@ TEAM = 11
 _HIRED = date(2016, 1, 1)
 
 
-def store_openings(url: str, openings: Sequence[OpeningProfile]) -> None:
-    """Write openings as the service stores them, under ids after those that it has."""
+def store_openings(url: str, openings: Sequence[OpeningProfile], first: int = 0) -> None:
+    """Write openings as the service stores them, under ids after those that it has.
+
+    `first` is the number of openings that were written in this way before.
+    """
     now = datetime.now(UTC)
     engine = create_engine(url)
     with engine.begin() as connection:
         for start in range(0, len(openings), CHUNK):
             rows: list[dict[str, Any]] = []
             skills: list[dict[str, Any]] = []
-            for number, opening in enumerate(openings[start : start + CHUNK], start=start):
+            for number, opening in enumerate(openings[start : start + CHUNK], start=first + start):
                 row = 1_000_000 + number
                 rows.append(
                     {

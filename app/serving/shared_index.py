@@ -90,8 +90,16 @@ class _Files(Generic[Profile]):
     def made(self, profiles: Sequence[Profile], asof: AsOf) -> ProfileIndex[Profile]:
         """Take the rows from files and encode the others; who is first writes for all.
 
-        While another process encodes everything, wait for it, for so long as that may take.
+        Where the data folder cannot be written, the process keeps its own.
         """
+        try:
+            return self._made(profiles, asof)
+        except OSError as error:
+            self._give_up(error)
+            return self._built(profiles, None, asof)
+
+    def _made(self, profiles: Sequence[Profile], asof: AsOf) -> ProfileIndex[Profile]:
+        """While another process encodes everything, wait for it, for so long as that may take."""
         make_folder(self.folder.path.parent)
         until = monotonic() + WAIT_SECONDS + WAIT_SECONDS_A_ROW * len(profiles)
         while True:
@@ -111,15 +119,19 @@ class _Files(Generic[Profile]):
             stored = self._stored(asof.erasure, index)
             if stored is not None:
                 index = self._built(index.profiles, stored, asof)
-        if not _is_due(index):
+        if self.pause or not _is_due(index):
             return index
-        with self.folder.locked() as held:
-            head = self._head()
-            if not held or (head is not None and head.names and _is_newer(head, index)):
-                return index
-            if wastes_names(index):
-                index = self._built(index.profiles, None, asof)
-            return self._written(index)
+        try:
+            with self.folder.locked() as held:
+                head = self._head()
+                if not held or (head is not None and head.names and _is_newer(head, index)):
+                    return index
+                if wastes_names(index):
+                    index = self._built(index.profiles, None, asof)
+                return self._written(index)
+        except OSError as error:
+            self._give_up(error)
+            return index
 
     def _built(
         self, profiles: Sequence[Profile], stored: StoredRows | None, asof: AsOf
@@ -163,11 +175,15 @@ class _Files(Generic[Profile]):
             head = self.folder.write(index)
             stored = self.folder.read(head, self.encode, self.lexicon, index.shards)
         except (OSError, ShardError) as error:
-            self.pause.begin()
-            log.warning("index_not_shared", folder=self.folder.path.name, reason=str(error))
+            self._give_up(error)
             return index
         log.info("index_shared", folder=self.folder.path.name, rows=len(index))
         return self.build(index.profiles, stored)
+
+    def _give_up(self, error: Exception) -> None:
+        """Leave the files alone for a while."""
+        self.pause.begin()
+        log.warning("index_not_shared", folder=self.folder.path.name, reason=str(error))
 
     def _refuse(self, error: ShardError) -> None:
         log.warning("shard_refused", folder=self.folder.path.name, reason=str(error))

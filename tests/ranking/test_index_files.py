@@ -207,6 +207,8 @@ def test_what_another_ranker_code_or_user_wrote_is_refused(
     folder.path.chmod(0o755)
     with pytest.raises(ShardError, match="open to other users"):
         folder.head()
+    written(folder, ranker.index_openings(openings()))
+    assert loose_rows(openings_of(ranker, folder)) == 0
 
 
 def test_arrays_of_another_kind_are_refused(

@@ -169,6 +169,17 @@ def test_a_disk_that_cannot_be_written_costs_no_answer(
     assert loose_rows(SharedIndexes(here).settled_openings(ranker, index)) == 0
 
 
+def test_a_data_folder_that_cannot_be_written_costs_no_answer(
+    here: Settings, ranker: Ranker
+) -> None:
+    here.data_dir.mkdir()
+    shards_dir(here).touch()
+    with structlog.testing.capture_logs() as logs:
+        index = SharedIndexes(here).openings(ranker, facts_of(openings()))
+    assert [one["event"] for one in logs] == ["index_not_shared"]
+    assert scores(ranker, index) == scores(ranker, ranker.index_openings(openings()))
+
+
 def test_a_process_that_waits_too_long_encodes_for_itself(
     here: Settings, ranker: Ranker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

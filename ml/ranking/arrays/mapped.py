@@ -165,6 +165,8 @@ def _require_sealed(path: Path, held: int, sealed: Seal) -> None:
         fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ShardError(f"{path.name}: is being removed") from error
+    except OSError as error:
+        raise ShardError(f"{path.name}: cannot be locked ({error.strerror})") from error
     if not os.fstat(held).st_nlink:
         raise ShardError(f"{path.name}: was removed")
 

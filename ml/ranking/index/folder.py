@@ -190,8 +190,18 @@ class IndexFolder:
     def write(self, index: ProfileIndex[Any]) -> Head:
         """Write the rows that no file holds yet, then the head, then remove what it does not name.
 
-        The folder is held.
+        The folder is held. One that was open to others is closed to them.
+
+        Raises
+        ------
+        ShardError
+            When the folder belongs to somebody else.
+        OSError
+            When the disk cannot be written.
         """
+        if self.path.lstat().st_uid == os.geteuid() and not self.path.is_symlink():
+            self.path.chmod(0o700)
+        require_private(self.path, self.path.lstat(), stat.S_ISDIR)
         kept, loose = _parted(index)
         rows = [one.file.seal for one in kept if one.file is not None]
         rows += [
