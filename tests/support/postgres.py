@@ -61,7 +61,8 @@ class PostgresServer:
 
     def create(self, name: str, template: str = "template0") -> str:
         """Make a database, as a copy of another one, and return its URL."""
-        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+        # Without durability copying the files takes half the time of writing them to the log.
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return self.url(name)
 
     def drop(self, name: str) -> None:
