@@ -41,6 +41,14 @@ def _profile(page: Page) -> Locator:
     return page.locator("#live lateral-profile")
 
 
+def _workforce(page: Page) -> Locator:
+    return page.locator("#organisation lateral-workforce")
+
+
+def _model(page: Page) -> Locator:
+    return page.locator("#organisation lateral-model")
+
+
 def _empty(page: Page) -> Locator:
     return page.locator('figure[data-element="lateral-moves"][data-state="empty"] lateral-moves')
 
@@ -50,6 +58,8 @@ DRAWN: dict[str, tuple[int, str, str, Callable[[Page], Locator]]] = {
     "what-if": (WIDE, "light", "en", _what_if),
     "paths": (WIDE, "dark", "nl", _paths),
     "profile": (NARROW, "light", "de", _profile),
+    "workforce": (WIDE, "light", "en", _workforce),
+    "model": (WIDE, "light", "en", _model),
     "empty": (NARROW, "light", "en", _empty),
 }
 
@@ -68,8 +78,8 @@ def main(url: str) -> None:
                 reduced_motion="reduce",
             )
             page.goto(f"{url}/portal?locale={language}")
-            for element in ("moves", "profile", "what-if", "paths"):
-                ready = f"#live lateral-{element}:state(ready)"
+            for element in ("moves", "profile", "what-if", "paths", "workforce", "model"):
+                ready = f":is(#live, #organisation) lateral-{element}:state(ready)"
                 page.wait_for_selector(ready, timeout=PATIENCE_MS)
             shown(page).screenshot(path=PICTURES / f"{name}.png", animations="disabled")
             page.close()
