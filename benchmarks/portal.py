@@ -77,7 +77,7 @@ def visit(browser: Browser, url: str) -> dict[str, float]:
 
 
 def _worked_ms(inspector: CDPSession) -> float:
-    """The processor time of the page's thread so far; the throttle makes it no longer."""
+    """The processor time of the page's thread so far, at the speed that it was slowed down to."""
     metrics = inspector.send("Performance.getMetrics")["metrics"]
     return 1000 * float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
 

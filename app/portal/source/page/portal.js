@@ -83,8 +83,25 @@ function showOrganisation() {
   }
 }
 
-/** What most visitors do not need at once is loaded once the moves are asked for. */
+/** Once the moves are there, or cannot be; where nobody's are shown, at once. */
+function movesSettled() {
+  const live = find("live");
+  if (live.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    live.addEventListener("lateral-state", function settle(event) {
+      const {to} = /** @type {CustomEvent} */ (event).detail;
+      const isMoves = /** @type {Element} */ (event.target).localName === "lateral-moves";
+      if (!isMoves || to === "waiting" || to === "refreshing") return;
+      live.removeEventListener("lateral-state", settle);
+      // The card is drawn before the rest keeps the processor busy.
+      requestAnimationFrame(() => setTimeout(resolve));
+    });
+  });
+}
+
+/** What most visitors do not need at once: sixty elements, which would hold up the first card. */
 async function showRest() {
+  await movesSettled();
   const {showStates} = await import("./states.js");
   showStates(find("states"), language.value);
   showOrganisation();
@@ -120,8 +137,8 @@ async function start() {
 person.addEventListener("change", show);
 language.addEventListener("change", () => {
   document.documentElement.lang = language.value;
-  void showRest();
   if (!find("live").hidden) show();
+  void showRest();
 });
 theme.addEventListener("change", () => {
   document.documentElement.dataset.theme = theme.value;
