@@ -78,6 +78,9 @@ def main(url: str) -> None:
                 reduced_motion="reduce",
             )
             page.goto(f"{url}/portal?locale={language}")
+            # What lies below is drawn when somebody comes to it.
+            for place in ("#organisation", "#states"):
+                page.locator(place).scroll_into_view_if_needed(timeout=PATIENCE_MS)
             for element in ("moves", "profile", "what-if", "paths", "workforce", "model"):
                 ready = f":is(#live, #organisation) lateral-{element}:state(ready)"
                 page.wait_for_selector(ready, timeout=PATIENCE_MS)

@@ -1,4 +1,4 @@
-// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: 152b29f3499bffea2d13da40e385d4175f5a0bd297b43228ead518c46a985dc2
+// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: 715d2c3fdf25e6b5a4f1854285ee2b2165760ced8a4f8b007e6a255b5d6452ec
 var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,today:g,nearness:P,Problem:$,uniqueKey:M,addWords:q}=globalThis[Symbol.for("lateral.parts")];var U=["person","receiving","sending"],D=[...U,"mentor","hr"],H={agree:"agreeMoveCasePlanItem",done:"finishMoveCasePlanItem",drop:"deleteMoveCasePlanItem"},oe=30,ie=-120,re=365,de=20;function B(n,e){let{words:t}=n,{items:s}=e,a=["system","people"].filter(d=>s.some(({column:p})=>p===d)),r=s.filter(({column:d})=>!d),i=D.filter(d=>U.includes(d)||r.some(p=>p.side===d));return o`<div class="even" data-plan>
       ${i.map(d=>Y(n,t.code("party",d)||d,r.filter(p=>p.side===d)))}
     </div>

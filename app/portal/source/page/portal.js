@@ -66,9 +66,8 @@ function show() {
 }
 
 /** The pages for HR and for the data team, which speak for nobody and so have tokens of their own. */
-function showOrganisation() {
-  if (!demo) return;
-  find("organisation").hidden = false;
+async function drawOrganisation() {
+  await Promise.all([import("../workforce.js"), import("../model.js")]);
   for (const audience of ["workforce", "model"]) {
     const element = /** @type {import("../element.js").LateralElement<unknown>} */ (
       document.createElement(`lateral-${audience}`)
@@ -83,28 +82,29 @@ function showOrganisation() {
   }
 }
 
-/** Once the moves are there, or cannot be; where nobody's are shown, at once. */
-function movesSettled() {
-  const live = find("live");
-  if (live.hidden) return Promise.resolve();
-  return new Promise((resolve) => {
-    live.addEventListener("lateral-state", function settle(event) {
-      const {to} = /** @type {CustomEvent} */ (event).detail;
-      const isMoves = /** @type {Element} */ (event.target).localName === "lateral-moves";
-      if (!isMoves || to === "waiting" || to === "refreshing") return;
-      live.removeEventListener("lateral-state", settle);
-      // The card is drawn before the rest keeps the processor busy.
-      requestAnimationFrame(() => setTimeout(resolve));
-    });
+/** What was drawn of what lies below, to be drawn anew in another language. @type {(() => void)[]} */
+const below = [];
+
+/**
+ * Draw what lies below when it comes into sight: seventy elements would keep the page's thread from
+ * the moves.
+ *
+ * @param {string} id
+ * @param {() => Promise<void>} draw
+ */
+function whenSeen(id, draw) {
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((one) => one.isIntersecting)) return;
+    seen.disconnect();
+    below.push(draw);
+    void draw();
   });
+  seen.observe(/** @type {Element} */ (find(id).closest("section")));
 }
 
-/** What most visitors do not need at once: sixty elements, which would hold up the first card. */
-async function showRest() {
-  await movesSettled();
+async function drawStates() {
   const {showStates} = await import("./states.js");
   showStates(find("states"), language.value);
-  showOrganisation();
 }
 
 /** @param {Demo} told */
@@ -131,14 +131,16 @@ async function start() {
   find("live").hidden = !people;
   find("chooser").hidden = !people;
   find("give").hidden = Boolean(people);
-  await showRest();
+  find("organisation").hidden = !people;
+  if (people) whenSeen("organisation", drawOrganisation);
+  whenSeen("states", drawStates);
 }
 
 person.addEventListener("change", show);
 language.addEventListener("change", () => {
   document.documentElement.lang = language.value;
   if (!find("live").hidden) show();
-  void showRest();
+  for (const draw of below) draw();
 });
 theme.addEventListener("change", () => {
   document.documentElement.dataset.theme = theme.value;
