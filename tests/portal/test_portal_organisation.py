@@ -56,7 +56,13 @@ def flow(left: str, joined: str, moves: int) -> dict[str, Any]:
 
 def answers(*flows: dict[str, Any]) -> list[list[Any]]:
     total = sum(one["moves"] for one in flows)
-    nothing = {"measured_on": None, "people": None, "seats_taken": None, "bands": [], "crowded": []}
+    nothing: dict[str, Any] = {
+        "measured_on": None,
+        "people": None,
+        "seats_taken": None,
+        "bands": [],
+        "crowded": [],
+    }
     return [
         ["flows", {"from": None, "to": 2025, "moves": total, "items": list(flows)}],
         ["skills", {"people": None, "openings": 0, "items": []}],
