@@ -17,7 +17,9 @@ from tests.support.served import ROOT
 STUBBED = """async ([name, steps, until]) => {
   const asked = [];
   const told = [];
-  const stub = async (url, {headers}) => {
+  const stub = async (url) => {
+    // What stands beside the list is not there.
+    if (!url.includes("/recommendations")) return new Response("{}", {status: 404});
     asked.push(performance.now());
     const {status = 200, body = {}, more = {}, cut = false} =
       steps[Math.min(asked.length, steps.length) - 1];
@@ -143,7 +145,11 @@ def test_twenty_elements_of_one_page_ask_for_one_token_and_each_question_once(
           const session = new lateral.LateralSession({
             getToken: async () => { minted += 1;
               return {token: "t", expires_at: "2099-01-01T00:00:00Z"}; },
-            fetch: async (url) => { asked.push(url); return new Response(JSON.stringify(list)); },
+            fetch: async (url) => {
+              if (!url.includes("/recommendations")) return new Response("{}", {status: 404});
+              asked.push(url);
+              return new Response(JSON.stringify(list));
+            },
           });
           const elements = Array.from({length: 20}, (_, place) => {
             const element = document.createElement("lateral-moves");
@@ -176,7 +182,8 @@ def test_a_hundred_times_in_and_out_of_the_page_leave_the_heap_as_it_was(
                 element.setAttribute("employee", "E-1");
                 element.session = new lateral.LateralSession({
                   getToken: async () => ({token: "t", expires_at: "2099-01-01T00:00:00Z"}),
-                  fetch: async () => new Response(JSON.stringify(list))});
+                  fetch: async (url) => url.includes("/recommendations")
+                    ? new Response(JSON.stringify(list)) : new Response("{}", {status: 404})});
                 document.body.append(element);
                 await new Promise((resolve) => element.addEventListener("lateral-ready", resolve));
                 await new Promise((resolve) => setTimeout(resolve));
