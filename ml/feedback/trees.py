@@ -6,11 +6,12 @@ import numpy as np
 
 from ml.feedback.clicks import Clicks, newton
 from ml.feedback.shrinkage import MOST_ITEMS, drawn_people
-from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.scoring.forest import Forest
 from ml.ranking.scoring.products import Products
 from ml.ranking.signals.table import COLUMN, SIGNAL
 from ml.training.compiling import forest_of
+from ml.training.histograms import Binned, BinnedTree, binned, grow_tree
 from ml.training.reading import checked, gate_of
 from ml.training.trees import RankingTrees
 
@@ -21,7 +22,8 @@ TREES = 60
 class ClickTrees(RankingTrees):
     """Trees that explain clicks beyond what the lines say; parameters as of `RankingTrees`.
 
-    They are boosted on the likelihood of the clicks, at places whose chances are known.
+    They are boosted on the likelihood of the clicks, at places whose chances are known, and grown
+    on bins of the signals: there are many more items than graded pairs.
     """
 
     def fit(  # type: ignore[override]
@@ -59,6 +61,20 @@ class ClickTrees(RankingTrees):
             lambda sums: newton(sums, chance[told], opened[told]),
         )
         return self
+
+    def _read(self, rows: AnyArray) -> Binned:
+        return binned(rows)
+
+    def _tree(
+        self,
+        read: Binned,
+        told: IntArray,
+        columns: IntArray,
+        slope: AnyArray,
+        curve: AnyArray,
+        seed: int,  # noqa: ARG002 - nothing is drawn where all splits are tried
+    ) -> BinnedTree:
+        return grow_tree(read, told, columns, slope, curve, depth=self.depth, least=self.least)
 
 
 def grow(

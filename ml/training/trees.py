@@ -53,7 +53,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    trees_ : the fitted `DecisionTreeRegressor`s, over `asked_`
+    trees_ : the fitted trees, over `asked_`; each tells its nodes as scikit-learn's do
     asked_ : shape (asked,), columns
     signs_ : shape (asked,), -1 where less of a signal is better
     widths_ : shape (asked,), of the ramps
@@ -144,7 +144,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
             check_names(self.signals)
             self.asked_ = np.array([COLUMN[name] for name in self.signals], dtype=np.int64)
             self.signs_ = np.array([float(SIGNAL[name].sign) for name in self.signals])
-        self.trees_: list[DecisionTreeRegressor] = []
+        self.trees_: list[Any] = []
         self.leaves_: list[AnyArray] = []
         self.widths_ = np.full(len(self.asked_), NARROWEST)
 
@@ -156,7 +156,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         chance = check_random_state(self.random_state)
         queries = int(query.max()) + 1
         self.widths_ = self.softness * np.maximum(rows.std(axis=0, dtype=np.float64), NARROWEST)
-        gridded = np.round(rows, GRID)
+        read = self._read(rows)
         some = max(1, round(rows.shape[1] * self.signals_seen))
         sums = sums.copy()
         for _ in range(self.trees):
@@ -166,18 +166,35 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
             told = np.flatnonzero(seen & (curve > LEAST_CURVE))
             if not len(told):
                 continue
-            tree = DecisionTreeRegressor(
-                max_depth=self.depth,
-                min_weight_fraction_leaf=self.least,
-                monotonic_cst=np.ones(rows.shape[1], dtype=np.int64),
-                random_state=chance.randint(2**31 - 1),
-            )
-            gridded_here = np.zeros((len(told), rows.shape[1]), dtype=np.float32)
-            gridded_here[:, columns] = gridded[np.ix_(told, columns)]
-            tree.fit(gridded_here, slope[told] / curve[told], sample_weight=curve[told])
+            seed = chance.randint(2**31 - 1)
+            tree = self._tree(read, told, columns, slope[told], curve[told], seed)
             self.trees_.append(tree)
             self.leaves_.append(self.rate * tree.tree_.value[:, 0, 0])
             sums += self._soft(len(self.trees_) - 1, rows)
+
+    def _read(self, rows: AnyArray) -> Any:
+        """Return what trees are grown on."""
+        return np.round(rows, GRID)
+
+    def _tree(
+        self,
+        read: Any,
+        told: IntArray,
+        columns: IntArray,
+        slope: AnyArray,
+        curve: AnyArray,
+        seed: int,
+    ) -> Any:
+        """Return a tree of the steps of some rows, which asks some columns."""
+        tree = DecisionTreeRegressor(
+            max_depth=self.depth,
+            min_weight_fraction_leaf=self.least,
+            monotonic_cst=np.ones(read.shape[1], dtype=np.int64),
+            random_state=seed,
+        )
+        gridded = np.zeros((len(told), read.shape[1]), dtype=np.float32)
+        gridded[:, columns] = read[np.ix_(told, columns)]
+        return tree.fit(gridded, slope / curve, sample_weight=curve)
 
     def _soft(self, number: int, turned: AnyArray, node: int = 0) -> AnyArray:
         """Return a tree's values for turned rows, its thresholds read as ramps."""
