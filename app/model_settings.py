@@ -13,6 +13,14 @@ class ModelSettings(BaseSettings):
     two_people: bool = Field(
         True, description="Refuse that who made a ranker also puts it into use (409)."
     )
+    training_schedule_days: float | None = Field(
+        None,
+        ge=1,
+        le=365,
+        description="Learn from feedback every so many days: a dataset is written, and a run "
+        "learns from it on top of the champion. It registers a version and promotes none. Never "
+        "unless you say so.",
+    )
     audit_database_url: str | None = Field(
         None,
         description="Where the audit store of protected attributes lies, with a credential of its "

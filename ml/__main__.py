@@ -21,6 +21,7 @@ from ml.feedback.learning import LABELS
 from ml.feedback.running import (
     CHECKPOINT,
     as_shipped,
+    end_with,
     limit,
     peak_mb,
     present_pairs,
@@ -99,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--seed", type=int, default=0)
     learning.add_argument("--memory-mb", type=_positive)
     learning.add_argument("--minutes", type=_positive, help="of processor time")
+    learning.add_argument(
+        "--end-with-input", action="store_true", help="end when the standard input closes"
+    )
     evaluation = commands.add_parser("evaluate", help="find past moves again")
     evaluation.add_argument("--artifact", type=Path, required=True)
     evaluation.add_argument("--frames", type=Path, required=True)
@@ -145,6 +149,8 @@ def _train(chosen: argparse.Namespace, model: Embedder | None) -> None:
 
 def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
     """Run as a worker does: progress and the result go to the output, a JSON object a line."""
+    if chosen.end_with_input:
+        end_with(sys.stdin.buffer)
     limit(chosen.memory_mb, chosen.minutes)
     base = load_artifact(chosen.base, model)
     champion = load_artifact(chosen.champion, model) if chosen.champion else base

@@ -245,6 +245,7 @@ class EntityKind(StrEnum):
     DATASET = "dataset"
     TRAINING_RUN = "training_run"
     GATE_POLICY = "gate_policy"
+    EXPERIMENT = "experiment"
     OUTCOME = "outcome"
 
 
@@ -271,6 +272,7 @@ class ChangeAction(StrEnum):
     REPLAYED = "replayed"
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
+    CANCELLED = "cancelled"
     RENAMED = "renamed"
     RELEASED = "released"
     ACCEPTED = "accepted"

@@ -68,6 +68,19 @@ def enqueue(
     return job
 
 
+def ask_to_end(job: Job) -> bool:
+    """Ask for the end of a job that is not over; whether it never ran, and has ended with that.
+
+    A worker that has it finishes its piece of work first.
+    """
+    job.cancel_requested = True
+    if job.state is JobState.RUNNING:
+        return False
+    job.state = JobState.CANCELLED
+    job.finished_at = utc_now()
+    return True
+
+
 def no_step(_name: str) -> None:
     """Nothing: nobody watches the steps of a job."""
 

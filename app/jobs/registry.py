@@ -76,5 +76,6 @@ KINDS: dict[str, Kind] = {
         scope=Scope.MODELS_WRITE,
         detail=RunRead,
         details=runs.details,
+        discard=runs.discard,
     ),
 }

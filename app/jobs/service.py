@@ -11,7 +11,7 @@ from app.core.errors import (
     NotFoundError,
     ScopeMissingError,
 )
-from app.core.jobs import FINISHED
+from app.core.jobs import FINISHED, ask_to_end
 from app.core.schemas import Page
 from app.core.security import Actor, Scope
 from app.exchange.imports import service as imports
@@ -19,7 +19,6 @@ from app.exchange.imports.schemas import ImportRead, LineResult, ResultQuery
 from app.jobs import queries
 from app.jobs.registry import KINDS
 from app.jobs.schemas import JobQuery, JobRead
-from models.base import utc_now
 from models.jobs import Job
 from models.vocabulary import JobKind, JobState
 
@@ -105,13 +104,9 @@ def cancel(session: Session, actor: Actor, uid: str) -> JobRead:
         return _read(session, job)
     if job.state in FINISHED:
         raise JobStateError(f"The job has {job.state}; there is nothing left to cancel.")
-    job.cancel_requested = True
-    if job.state is not JobState.RUNNING:
-        job.state = JobState.CANCELLED
-        job.finished_at = utc_now()
-        discard = KINDS[job.kind].discard
-        if discard is not None:
-            discard(session, job)
+    discard = KINDS[job.kind].discard
+    if ask_to_end(job) and discard is not None:
+        discard(session, job)
     session.flush()
     return _read(session, job)
 

@@ -5,11 +5,13 @@ calls; it keeps the results of its stages, so that a killed run is taken up agai
 """
 
 import json
+import os
 import resource
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -142,6 +144,17 @@ def limit(memory_mb: int | None, minutes: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_mb * _MEGABYTE,) * 2)
     if minutes is not None:
         resource.setrlimit(resource.RLIMIT_CPU, (minutes * 60, minutes * 60 + 5))
+
+
+def end_with(pipe: BinaryIO) -> None:
+    """End this process as soon as a pipe closes: when whoever began it ends, however it does."""
+
+    def watch() -> None:
+        while pipe.read(1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with", daemon=True).start()
 
 
 def peak_mb() -> int:

@@ -161,10 +161,13 @@ def test_a_run_that_is_cancelled_or_fails_lets_its_dataset_go(
 ) -> None:
     dataset = _dataset(trained, 700)
     waiting = trained.post("/v1/training-runs", json={"dataset": dataset}).json()
-    assert trained.post(f"/v1/jobs/{waiting['job']}/cancel").status_code == 200
-    services = services_of(trained.app)
-    tasks.tidy_runs(services.database, services.settings)
-    assert trained.get(f"/v1/training-runs/{waiting['id']}").json()["state"] == "cancelled"
+    path = f"/v1/training-runs/{waiting['id']}/cancel"
+    told = trained.post(path)
+    assert (told.status_code, told.json()["state"]) == (202, "cancelled")
+    again = trained.post(path)
+    assert (again.status_code, again.json()["code"]) == (409, "run_over")
+    with _database(trained).read() as session:
+        assert session.exec(select(DatasetUse)).all() == [], "its dataset is free at once"
 
     def broken(arguments: object, every: float) -> Any:
         raise child.ChildFailedError("data: nothing to learn")

@@ -24,7 +24,8 @@ class ChildFailedError(Exception):
 def heard(arguments: Sequence[object], every: float) -> Iterator[dict[str, Any] | None]:
     """Yield what the process says as it says it, and None whenever it is silent for a while.
 
-    Whoever stops listening ends the process.
+    Whoever stops listening ends the process; who is killed lets go its input, which ends it too.
+    So no two ever work in one folder.
 
     Parameters
     ----------
@@ -36,9 +37,10 @@ def heard(arguments: Sequence[object], every: float) -> Iterator[dict[str, Any] 
         When it fails, or is ended by a limit.
     """
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-        [sys.executable, "-m", "ml", "learn", *map(str, arguments)],
+        [sys.executable, "-m", "ml", "learn", "--end-with-input", *map(str, arguments)],
         env={**os.environ, **_ONE_THREAD},
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -64,7 +66,7 @@ def heard(arguments: Sequence[object], every: float) -> Iterator[dict[str, Any] 
         child.wait()
         for reader in readers:
             reader.join(_PATIENCE_SECONDS)
-        for pipe in (child.stdout, child.stderr):
+        for pipe in (child.stdin, child.stdout, child.stderr):
             if pipe is not None:
                 pipe.close()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from models.datasets import Dataset
 from models.jobs import Job
 from models.training import TrainingRun
 from models.vocabulary import JobState
@@ -32,6 +33,24 @@ def jobs_of(session: Session, rows: Sequence[TrainingRun]) -> Mapping[int, Job]:
     """The jobs of runs, by their row."""
     ids = [row.job_id for row in rows if row.job_id is not None]
     return {job.id or 0: job for job in session.exec(select(Job).where(col(Job.id).in_(ids)))}
+
+
+def job_of(session: Session, row: TrainingRun) -> Job | None:
+    """The job of a run, which nobody else changes until this transaction ends."""
+    query = select(Job).where(Job.id == row.job_id).with_for_update()
+    return session.exec(query).first()
+
+
+def scheduled(session: Session, by: str) -> Dataset | None:
+    """The newest dataset that somebody asked for."""
+    query = select(Dataset).where(Dataset.created_by == by)
+    return session.exec(query.order_by(col(Dataset.id).desc()).limit(1)).first()
+
+
+def has_run(session: Session, dataset_uid: str) -> bool:
+    """Whether a run learnt from a dataset, or is to."""
+    query = select(TrainingRun.id).where(TrainingRun.dataset_uid == dataset_uid)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def first_judged(session: Session, dataset_uid: str, base_version: str) -> datetime | None:

@@ -60,3 +60,17 @@ def get_training_run(run_id: RunId, db: Db, _actor: ModelReader) -> RunRead:
     """Read how far a run is and, once it is finished, what it left and what the gate says."""
     with db.read() as session:
         return service.get(session, run_id)
+
+
+@router.post(
+    "/{run_id}/cancel",
+    operation_id="cancelTrainingRun",
+    summary="Cancel a training run",
+    status_code=status.HTTP_202_ACCEPTED,
+)
+def cancel_training_run(run_id: RunId, db: Db, actor: ModelWriter) -> RunRead:
+    """End a run that waits or works; it registers nothing. Its dataset is free again."""
+    with db.write() as session:
+        read = service.cancel(session, actor, run_id)
+        keep_answer(session, read, status.HTTP_202_ACCEPTED)
+    return read

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
-from app.core.jobs import enqueue
+from app.core.jobs import FINISHED, ask_to_end, enqueue
 from app.core.journal import record_change
 from app.core.pagination import PageQuery
 from app.core.schemas import Page, Read
@@ -45,6 +45,13 @@ class TooLittleError(ConflictError):
 
     code = "too_little"
     title = "Too little feedback"
+
+
+class RunOverError(ConflictError):
+    """The run ended already."""
+
+    code = "run_over"
+    title = "The run is over"
 
 
 class PolicyAfterEvaluationError(ConflictError):
@@ -102,6 +109,36 @@ def start(session: Session, actor: Actor, body: RunBody) -> RunRead:
     session.flush()
     record_change(session, actor.name, ChangeAction.CREATED, EntityKind.TRAINING_RUN, uid)
     return _read(row, job)
+
+
+def cancel(session: Session, actor: Actor, uid: str) -> RunRead:
+    """End a run. One that a worker has ends within a second or two; what it learnt is lost.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none of this id.
+    RunOverError
+        When it is over.
+    """
+    row = queries.find(session, uid)
+    if row is None:
+        raise NotFoundError("No such training run.")
+    job = queries.job_of(session, row)
+    if job is None or job.state in FINISHED:
+        state = _STATES[job.state] if job is not None else "over"
+        raise RunOverError(f"The run is {state}; there is nothing left to cancel.")
+    if ask_to_end(job):
+        discard(session, job)
+    session.flush()
+    record_change(session, actor.name, ChangeAction.CANCELLED, EntityKind.TRAINING_RUN, uid)
+    return _read(row, job)
+
+
+def discard(session: Session, job: Job) -> None:
+    """Let go what a run holds that never began."""
+    for row in queries.of_jobs(session, [job.id or 0]).values():
+        datasets.release(session, row.dataset_uid, used_by(row.uid))
 
 
 def get(session: Session, uid: str) -> RunRead:

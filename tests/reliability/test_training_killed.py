@@ -1,0 +1,74 @@
+"""A worker that is killed during a training run: its learner ends, and the next one goes on."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app.core.services import services_of
+from tests.support.feedback_world import served, world
+from tests.support.organisation import Organisation
+from tests.support.served import ROOT
+from tests.support.walked_datasets import written_dataset
+
+
+def test_a_process_ends_when_the_one_that_holds_its_input_is_killed() -> None:
+    learner = "import sys, time; from ml.feedback.running import end_with;"
+    learner += "end_with(sys.stdin.buffer); print('up', flush=True); time.sleep(600)"
+    worker = (
+        "import os, signal, subprocess, sys;"
+        f"child = subprocess.Popen([sys.executable, '-c', {learner!r}],"
+        "stdin=subprocess.PIPE, stdout=subprocess.PIPE);"
+        "child.stdout.readline(); print('up', flush=True); signal.pause()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", worker], cwd=ROOT, stdout=subprocess.PIPE, process_group=0
+    ) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == b"up\n"
+        killed.kill()
+        killed.wait()
+        # The learner holds no output of the worker; only its process group tells of it.
+        assert _is_over(killed.pid), "the learner went on without its worker"
+
+
+def _is_over(group: int) -> bool:
+    """Whether no process of a group is left after a while."""
+    for _time in range(600):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        subprocess.run(["sleep", "0.05"], check=True)
+    return False
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_kills_at_each_stage_end_in_the_same_version_once(organisation: Organisation) -> None:
+    app = organisation.client.app
+    dataset = written_dataset(app, served(world(0), 700, 5))
+    settings = services_of(app).settings
+    environment = {
+        **os.environ,
+        "LATERAL_DATA_DIR": str(settings.data_dir),
+        "LATERAL_DATABASE_URL": settings.resolved_database_url,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.killed_runs", dataset],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=1800,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["kills"] == 7
+    assert len(told["versions"]) == 1, told
+    assert told["versions"][0].startswith("finished lateral-")
+    assert (told["registered"], told["aliases"]) == (2, 1)
+    assert (told["orphans"], told["left"]) == ([], [])
