@@ -1,0 +1,89 @@
+"""From lists that people read to a version: through the service alone, as in production."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.core.db import Database
+from app.core.services import services_of
+from app.jobs.worker import Worker
+from app.learning.datasets import tasks
+from app.learning.registry import aliases
+from app.serving import serving_of
+from ml.feedback.files import read_dataset
+from models import Dataset, ServedList
+from models.base import utc_now
+from models.vocabulary import ActorKind, Scope
+from tests.api.conftest import keys
+from tests.support.catalogue import Keys
+from tests.support.changes import eventually
+from tests.support.organisation import Organisation, all_rounder
+from tests.support.simulated_portal import SimulatedPortal
+
+__all__ = ["keys"]
+PEOPLE, AGO = 45, timedelta(days=20)
+WANTED = frozenset({"O-CS", "O-DATA"})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_what_people_open_becomes_a_dataset_and_the_dataset_a_version(
+    organisation: Organisation,
+    database: Database,
+    champion: str,
+    keys: Keys,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tasks, "SETTLING", timedelta(0))
+    client = organisation.client
+    names = [f"E-P{number}" for number in range(PEOPLE)]
+    for name in names:
+        organisation.put("employees", name, all_rounder())
+    portal = SimulatedPortal(client, WANTED)
+    now = utc_now()
+    for number, name in enumerate(names):
+        headers = keys(ActorKind.PORTAL, name)
+        for k in range(5, 10):
+            spread = timedelta(hours=6 * number + k)
+            portal.show(name, headers, k, now - AGO + spread)
+    impressions = serving_of(client.app).impressions
+    assert eventually(lambda: impressions.written >= portal.lists)
+    _let_days_pass(database, names, now)
+    accepted, duplicates = portal.send(organisation.headers)
+    assert accepted == len(portal.events)
+    assert duplicates > accepted / 5
+
+    team = keys(ActorKind.DATA_TEAM, None, Scope.MODELS_READ, Scope.MODELS_WRITE)
+    asked = {"from": (now - 2 * AGO).isoformat(), "to": utc_now().isoformat()}
+    dataset = client.post("/v1/datasets", json=asked, headers=team).json()["id"]
+    services = services_of(client.app)
+    worker = Worker(database, services.settings)
+    worker.run_until_idle()
+    with database.read() as session:
+        row = session.exec(select(Dataset).where(Dataset.uid == dataset)).one()
+        data = read_dataset(services.settings.datasets_dir / (row.folder or ""))
+    assert (data.n_lists, len(set(data.person_key))) == (portal.lists, PEOPLE)
+    assert int(data.opened.sum()) == portal.opens, "late, doubled and disordered as they came"
+    asked = {"dataset": dataset, "seed": 1}
+    run = client.post("/v1/training-runs", json=asked, headers=team).json()["id"]
+    worker.run_until_idle()
+    told = client.get(f"/v1/training-runs/{run}", headers=team).json()
+    assert told["state"] == "finished", told["problem"]
+    lines = {one["name"]: one["measured"] for one in told["result"]["gate"]["lines"]}
+    assert lines["likelihood"] > 0, "what people want was learnt"
+    with database.read() as session:
+        assert aliases.champion(session) == champion
+
+
+def _let_days_pass(database: Database, names: list[str], now: datetime) -> None:
+    """Put each list on the day on which its person read it."""
+    with database.write() as session:
+        for row in session.exec(select(ServedList)):
+            number = names.index(row.employee_external_id)
+            at = now - AGO + timedelta(hours=6 * number)
+            moved = ServedList(**{**row.model_dump(), "day": at.date()})
+            moved.first_shown_at = moved.last_shown_at = moved.snapshot_at = at
+            session.delete(row)
+            session.flush()
+            session.add(moved)
