@@ -66,7 +66,9 @@ from app.governance.tokens import routes as tokens
 from app.jobs import routes as jobs
 from app.learning.datasets import routes as datasets
 from app.learning.events import routes as events
+from app.learning.experiments import routes as experiments
 from app.learning.gate import routes as gate
+from app.learning.lists import routes as lists
 from app.learning.monitoring import routes as monitoring
 from app.learning.monitoring.metrics import drift_gauges
 from app.learning.registry import routes as registry
@@ -134,6 +136,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     datasets.router,
     gate.router,
     runs.router,
+    experiments.router,
+    lists.router,
     changes.router,
     webhooks.router,
     roles.router,

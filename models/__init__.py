@@ -13,8 +13,9 @@ from models.exchange import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from models.experiments import Experiment, ShadowTally
 from models.exposure import Exposure
-from models.feedback import ServedList
+from models.feedback import ErasedList, ServedList
 from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
@@ -48,12 +49,14 @@ __all__ = [
     "Employee",
     "EmployeeFeed",
     "EmployeeSkill",
+    "ErasedList",
     "Erasure",
     "EventKey",
     "EventRefusal",
     "Evidence",
     "EvidencePerson",
     "EvidenceRequest",
+    "Experiment",
     "Exposure",
     "FeedbackEvent",
     "FormerId",
@@ -96,6 +99,7 @@ __all__ = [
     "RoundResult",
     "ScimUser",
     "ServedList",
+    "ShadowTally",
     "Skill",
     "SkillLabel",
     "SkillRelation",

@@ -19,6 +19,9 @@ class ServedList(SQLModel, table=True):
     `pair_at` and the place after it, either order had the chance `propensity`; `swapped` tells
     which it was. `kinds` tells of each item the opening's function, its grade less the person's and
     whether it is of another function.
+
+    While an experiment runs, each item tells by its `team` which ranker put it there; where both
+    rank the same, none does. `sealed` holds what the scores rest on, for replay alone.
     """
 
     __tablename__ = "served_lists"
@@ -26,7 +29,7 @@ class ServedList(SQLModel, table=True):
     __table_args__ = {"postgresql_partition_by": "RANGE (day)"}
 
     day: date = Field(primary_key=True)
-    list_id: str = Field(primary_key=True, max_length=40)
+    list_id: str = Field(primary_key=True, max_length=40, index=True)
     surface: str = Field(max_length=32)
     employee_external_id: str = Field(max_length=128, index=True)
     audience: Audience = Field(sa_type=text_enum(Audience, "served_list_audience"))
@@ -42,3 +45,14 @@ class ServedList(SQLModel, table=True):
     items: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     inputs: dict[str, Any] = Field(default_factory=dict, sa_type=PackedJson)
     kinds: dict[str, Any] | None = Field(default=None, sa_type=PackedJson)
+    experiment_uid: str | None = Field(default=None, max_length=36, index=True)
+    sealed: bytes | None = None
+
+
+class ErasedList(SQLModel, table=True):
+    """That a list was erased with its person: the digest of its id, and nothing else."""
+
+    __tablename__ = "erased_lists"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    day: date = Field(index=True)

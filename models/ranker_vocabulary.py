@@ -40,3 +40,49 @@ class DriftVerdict(StrEnum):
     DRIFT = "drift"
     NO_DRIFT = "no_drift"
     TOO_LITTLE = "too_little"
+
+
+class ExperimentKind(StrEnum):
+    """How a challenger is compared with the champion.
+
+    `shadow`: it ranks too, and nobody sees it. `share`: some people get its lists. `interleave`:
+    each list is drafted from both.
+    """
+
+    SHADOW = "shadow"
+    SHARE = "share"
+    INTERLEAVE = "interleave"
+
+
+class ExperimentMetric(StrEnum):
+    """What is counted in an experiment: openings of a list about which the person did this."""
+
+    OPEN = "open"
+    SAVE = "save"
+    APPLY = "apply"
+
+
+class ExperimentOutcome(StrEnum):
+    """Why an experiment ended.
+
+    `better` and `worse` are of the challenger. `harm`: it lost more than was accepted. `replaced`:
+    another champion came into use.
+    """
+
+    BETTER = "better"
+    WORSE = "worse"
+    HARM = "harm"
+    CANNOT_TELL = "cannot_tell"
+    REPLACED = "replaced"
+    STOPPED = "stopped"
+
+
+class Arm(StrEnum):
+    """Which ranker made a list, or put an opening into it, while an experiment runs.
+
+    Items have the first two only: they are the teams.
+    """
+
+    CHAMPION = "champion"
+    CHALLENGER = "challenger"
+    BOTH = "both"

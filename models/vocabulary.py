@@ -272,7 +272,6 @@ class ChangeAction(StrEnum):
     REPLAYED = "replayed"
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
-    CANCELLED = "cancelled"
     RENAMED = "renamed"
     RELEASED = "released"
     ACCEPTED = "accepted"
@@ -344,10 +343,7 @@ class DecimalMark(StrEnum):
 
 
 class ImportOutcome(StrEnum):
-    """What became of a line, or of a record that a snapshot does not hold.
-
-    One that `would_end` waits for a confirmation; that is worked out, never stored.
-    """
+    """What became of a line, or of a record that a snapshot lacks; `would_end` is never stored."""
 
     CREATED = "created"
     UPDATED = "updated"

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from app.core import migrations, private_files, schema
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, LateralError
 from app.core.reasons import reason_of
+from app.core.refusals import refusals
 from app.settings import Settings
 from ml.errors import RankerError
 
@@ -116,3 +117,18 @@ def open_database(settings: Settings) -> Iterator[Database]:
 def _fail(message: str) -> NoReturn:
     typer.echo(f"error: {' '.join(message.split())}", err=True)
     raise typer.Exit(1)
+
+
+def checked(body: type[Any], said: dict[str, Any]) -> Any:
+    """A body of the API as it was typed.
+
+    Raises
+    ------
+    CommandError
+        Saying what is wrong with which option.
+    """
+    try:
+        return body.model_validate(said)
+    except ValidationError as error:
+        reasons = "; ".join(f"{one.field[1:]} {one.reason}".strip() for one in refusals(error))
+        raise CommandError(reasons) from error

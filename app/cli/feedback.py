@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
-from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
+from app.cli.console import (
+    ACTOR,
+    CommandError,
+    checked,
+    command,
+    load_settings,
+    open_database,
+)
 from app.cli.worker import worker_settings
 from app.core.db import Database
 from app.core.observability.logs import configure_logging
 from app.core.pagination import PageQuery
-from app.core.refusals import refusals
 from app.core.security import Actor, ActorKind, Scope
 from app.jobs.worker import Worker
 from app.learning.datasets import service
@@ -80,7 +85,7 @@ def import_events(
 @command
 def summary(since: _From, to: _To) -> None:
     """Count events by type and by how they can be traced to a list, as JSON; it names nobody."""
-    query = _checked(SummaryQuery, {"from": f"{since.isoformat()}Z", "to": f"{to.isoformat()}Z"})
+    query = checked(SummaryQuery, {"from": f"{since.isoformat()}Z", "to": f"{to.isoformat()}Z"})
     with open_database(load_settings()) as database, database.read() as session:
         typer.echo(taking.summary(session, query).model_dump_json(indent=2))
 
@@ -105,7 +110,7 @@ def create(
         "known_by": f"{known_by.isoformat()}Z" if known_by else None,
         "label": label,
     }
-    body = _checked(DatasetBody, said)
+    body = checked(DatasetBody, said)
     settings = worker_settings(load_settings())
     configure_logging("WARNING")
     with open_database(settings) as database:
@@ -176,14 +181,6 @@ def _event(line: bytes) -> Any:
         return json.loads(line)
     except ValueError:
         return line.decode("utf-8", "replace")
-
-
-def _checked(body: type[Any], said: dict[str, Any]) -> Any:
-    try:
-        return body.model_validate(said)
-    except ValidationError as error:
-        reasons = "; ".join(f"{one.field[1:]} {one.reason}".strip() for one in refusals(error))
-        raise CommandError(reasons) from error
 
 
 def _one(database: Database, uid: str) -> DatasetRead:

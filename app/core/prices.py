@@ -91,6 +91,7 @@ _PAGES = (
     "listDatasets",
     "listGatePolicies",
     "listTrainingRuns",
+    "listExperiments",
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
@@ -139,6 +140,10 @@ PRICES: Mapping[str, Price] = {
     # Everybody's work history is read; the skills of everybody are in memory.
     "getWorkforceFlows": Price(100.0),
     "getWorkforceSkills": Price(20.0),
+    # A challenger is opened, and four weeks of the log are counted.
+    "createExperiment": Price(100.0),
+    # One file of an artifact is hashed and read.
+    "replayList": Price(3.0),
     # Some hundred megabytes may be read and sent.
     "getDatasetFile": Price(20.0),
     # Beside the people and openings, or the lists, that are charged once they are known.

@@ -76,6 +76,13 @@ RETENTION: Mapping[str, Retention] = {
     "served_lists": Retention(
         "a list that a person is served, once a day", "clear_feedback", "feedback_days"
     ),
+    "erased_lists": Retention(
+        "a list that is erased with its person", "clear_feedback", "feedback_days"
+    ),
+    "experiments": Retention("an experiment", stays="it tells why a version is in use; 1 kB each"),
+    "shadow_tallies": Retention(
+        "a day of an experiment that nobody sees", stays="one row a function, as long as it runs"
+    ),
     "feedback_events": Retention("something that somebody did", "clear_events", "feedback_days"),
     "event_keys": Retention("something that somebody did", "clear_events", "feedback_days"),
     "datasets": Retention("a dataset that is asked for", "clear_datasets", "dataset_days"),

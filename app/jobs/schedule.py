@@ -25,8 +25,10 @@ from app.governance.fairness import service as fairness
 from app.governance.privacy import tasks as privacy
 from app.learning.datasets import tasks as datasets
 from app.learning.events import tasks as events
+from app.learning.experiments import tasks as experiments
 from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import versions as registry
+from app.learning.runs import scheduling as training
 from app.learning.runs import tasks as runs
 from app.matching.nominations import tasks as nominations
 from app.matching.recommendations import requests as first_pages
@@ -75,9 +77,11 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_events", _HOUR, events.clear_events),
     Periodic("tidy_audit_store", _HOUR, fairness.sweep),
     Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),
+    Periodic("watch_experiments", _HOUR, experiments.watch_experiments),
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
     Periodic("clear_datasets", _HOUR, datasets.clear_datasets),
     Periodic("take_people_out_of_datasets", 6 * _HOUR, datasets.take_people_out),
+    Periodic("train_on_schedule", _HOUR, training.train_on_schedule),
     Periodic("tidy_training_runs", _HOUR, runs.tidy_runs),
     Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),
     Periodic("clear_audit_mentions", _HOUR, audit_log.clear_mentions),

@@ -46,6 +46,8 @@ def sent(
 async def _noted(live: Serving, answer: Answer, impression: dict[str, Any]) -> None:
     columns = {**impression, "list_id": answer.list_id, "shown_at": utc_now()}
     live.impressions.add(columns, answer.logged)
+    if answer.shadowed is not None:
+        live.shadow.offer(answer.shadowed)
 
 
 def kept_reasons(move: Mapping[str, Any]) -> dict[str, float]:

@@ -135,6 +135,7 @@ _CARD: dict[str, Any] = {
             "score",
             "band",
             "confidence",
+            "model_version",
             "kind",
             "people_leadership",
             "cross_functional",

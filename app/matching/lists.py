@@ -18,6 +18,7 @@ from app.matching.walking import Walk
 from app.serving import Board, Crowd, OpeningFacts, PersonView
 from ml.ranking import floor_between, told_score
 from ml.types import BoolArray, IntArray, RankedMove
+from models.ranker_vocabulary import Arm
 
 NOBODY: frozenset[str] = frozenset()
 NONE: IntArray = np.empty(0, dtype=np.int64)
@@ -46,12 +47,13 @@ class RankedOpening:
     """An opening in a person's list.
 
     `price` is what it gives up there because it is crowded, in log-odds. The move and its score
-    stay the ranker's.
+    stay the ranker's. `team` tells which ranker that is while an experiment compares two.
     """
 
     opening: OpeningFacts
     move: RankedMove
     price: float = 0.0
+    team: Arm | None = None
 
     @property
     def shown(self) -> float:

@@ -67,7 +67,12 @@ BandRead = Annotated[
     ),
 ]
 ModelVersion = Annotated[
-    str, Field(description="The ranker that scored.", examples=["lateral-3f9a1c2b7d10"])
+    str,
+    Field(
+        description="The ranker that scored. While an experiment drafts a person's list from two, "
+        "a `+` joins them, and each move names its own.",
+        examples=["lateral-3f9a1c2b7d10"],
+    ),
 ]
 ListId = Annotated[
     str,

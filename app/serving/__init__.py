@@ -2,7 +2,7 @@
 
 from app.serving.access import Live, LiveServices, serving_of
 from app.serving.catalogue import Catalogue
-from app.serving.live import Serving, ServingStatus
+from app.serving.live import Serving
 from app.serving.metrics import ImpressionCollector
 from app.serving.records import Disclosure, OpeningFacts, Person, PersonFacts, PersonView
 from app.serving.snapshot import Board, Crowd, Snapshot, make_board

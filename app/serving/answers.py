@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from app.core.etag import etag_of_bytes
 from app.serving.lists import LoggedList
+from app.serving.shadow import Shadowed
 
 MOST_BYTES = 64_000_000
 NEARLY_FULL = 0.9
@@ -32,7 +33,9 @@ class Answer:
 
     `shown` is kept as an impression, `logged` once a day so that rankers can learn from it.
     Nothing that it rests on changed since `snapshot_at`. One that may outlive a change which does
-    not concern it has a `basis`, what it rests on, and its `counts` apart.
+    not concern it has a `basis`, what it rests on, and its `counts` apart. `model_version` tells
+    which ranker made it, where there may be another than the one in use. `shadowed` is a list that
+    a shadow ranks, too.
     """
 
     body: bytes
@@ -42,6 +45,8 @@ class Answer:
     logged: LoggedList | None = None
     counts: Counts | None = None
     basis: Any = None
+    model_version: str | None = None
+    shadowed: Shadowed | None = None
 
     @property
     def etag(self) -> str:

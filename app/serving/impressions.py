@@ -10,8 +10,11 @@ import structlog
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.core.inserts import insert_rows
+from app.core.sealing import Sealer
+from app.core.security.keys import load_pepper
 from app.serving.list_log import ListLog, write_lists
 from app.serving.lists import LoggedList
+from app.serving.replaying import PURPOSE
 from models import Impression
 
 WAITING = 20_000
@@ -29,7 +32,7 @@ class ImpressionWriter:
     def __init__(self, database: Database, waiting: int = WAITING) -> None:
         self._database = database
         self._queue: Queue[Shown] = Queue(waiting)
-        self._lists = ListLog()
+        self._lists = ListLog(Sealer(load_pepper(database.settings), PURPOSE))
         self._stopping = Event()
         self._arrived = Event()
         self._thread = Thread(target=self._run, name="impressions", daemon=True)

@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from app.core.among import among
 from app.core.partitions import make_sure_of_months
+from app.core.sealing import Sealer
 from app.serving.lists import EITHER, LoggedList
+from app.serving.replaying import sealed
 from models.base import utc_now
 from models.choices import Objection
 from models.feedback import ServedList
@@ -25,7 +27,8 @@ Key = tuple[date, str]
 class ListLog:
     """Remembers which lists were written, so that what the ranker saw is worked out once."""
 
-    def __init__(self, most: int = MOST_KNOWN) -> None:
+    def __init__(self, sealer: Sealer, most: int = MOST_KNOWN) -> None:
+        self._sealer = sealer
         self._most = most
         self._written: set[Key] = set()
 
@@ -44,9 +47,13 @@ class ListLog:
             times[one.day, one.list_id] += 1
             first.setdefault((one.day, one.list_id), one)
         return [
-            _count(one, times[key]) if key in self._written else _row(one, times[key])
+            _count(one, times[key]) if key in self._written else self._row(one, times[key])
             for key, one in first.items()
         ]
+
+    def _row(self, one: LoggedList, times: int) -> dict[str, Any]:
+        replayed = sealed(self._sealer, one.list_id, one.sealed) if one.sealed else None
+        return {**_row(one, times), "sealed": replayed}
 
 
 def write_lists(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -116,4 +123,5 @@ def _row(one: LoggedList, times: int) -> dict[str, Any]:
         "items": list(one.items),
         "inputs": one.inputs(),
         "kinds": one.kinds,
+        "experiment_uid": one.experiment,
     }

@@ -37,7 +37,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class LoggedList:
-    """A served list as it is logged; `inputs` works out what the ranker saw, when it is written."""
+    """A served list as it is logged; `inputs` works out what the ranker saw, when it is written.
+
+    `sealed` does the same for what a replay reads. `experiment` is the id of the one it is part of.
+    """
 
     list_id: str
     day: date
@@ -51,6 +54,13 @@ class LoggedList:
     private_inputs: bool
     inputs: Callable[[], dict[str, Any]]
     kinds: dict[str, Any] | None = None
+    experiment: str | None = None
+    sealed: Callable[[], bytes] | None = None
+
+
+def erased_digest(list_id: str) -> str:
+    """What stays of the id of a list that was erased."""
+    return hashlib.sha256(list_id.encode()).hexdigest()
 
 
 class ListKeys:

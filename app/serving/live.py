@@ -1,7 +1,7 @@
 """The live snapshot of a process: started and stopped with the application, read by all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Event, Lock, Thread
 from time import monotonic, thread_time
 
@@ -23,13 +23,17 @@ from app.serving.catalogue import (
     read_catalogue,
 )
 from app.serving.champion import NOT_TRAINED, load_champion
+from app.serving.contending import RETRY_SECONDS, Contending, LoadFailure
+from app.serving.contest import Contest
 from app.serving.embedding import LiveEmbedder
 from app.serving.encoded_people import EncodedPeople
 from app.serving.hearing import Hearing
 from app.serving.impressions import ImpressionWriter
 from app.serving.lists import ListKeys
+from app.serving.shadow import Shadow
 from app.serving.shared_index import SharedIndexes
 from app.serving.snapshot import Board, Crowds, Snapshot, make_board
+from app.serving.status import ServingStatus
 from app.serving.taxonomy import LiveTaxonomy
 from app.settings import Settings
 from ml.errors import RankerError
@@ -38,7 +42,6 @@ from ml.taxonomy import SkillNormaliser
 from models import ModelVersion
 
 BREATHING = 4.0
-RETRY_SECONDS = 10.0
 # Without a commit nothing is new; this only bounds what a watch that errs could miss.
 UNPROMPTED_SECONDS = 60.0
 
@@ -46,34 +49,6 @@ log = structlog.get_logger(__name__)
 
 Surviving = Callable[[Board, Board, Catalogue], Answers]
 """Gives the answers of a board that are true of the next one as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServingStatus:
-    """How the snapshot stands, for readiness and metrics."""
-
-    ready: bool
-    change_id: int
-    age_seconds: float
-    refresh_seconds: float
-    model_version: str | None
-    ranker_problem: str
-    openings: int
-    people: int
-    impressions_written: int
-    impressions_waiting: int
-    impressions_dropped: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A ranker that could not be loaded, and when that was last tried."""
-
-    version: str = ""
-    at: float = 0.0
-
-    def is_recent(self, version: str) -> bool:
-        return self.version == version and monotonic() - self.at < RETRY_SECONDS
 
 
 class Serving:
@@ -99,10 +74,13 @@ class Serving:
         self._checked_at = monotonic()
         self._refresh_seconds = 0.0
         self._has_more = False
-        self._failed = _Failure()
+        self._failed = LoadFailure()
         self._forgotten = 0
         self._prices: Mapping[str, float] = {}
+        self._contending = Contending(database, settings, self._embedder)
+        self._contest: Contest | None = None
         self.lists = ListKeys(settings)
+        self.shadow = Shadow(database)
         self.impressions = ImpressionWriter(database)
         self._surviving: Surviving = lambda _before, _after, _catalogue: Answers()
         self.encoded = EncodedPeople(
@@ -125,6 +103,7 @@ class Serving:
         self._thread.start()
         self.encoded.start()
         self.impressions.start()
+        self.shadow.start()
 
     def on_erasure(self, forget: Callable[[], None]) -> None:
         """Call this when a person was erased, by whichever process."""
@@ -140,6 +119,7 @@ class Serving:
         if self._thread.is_alive():
             self._thread.join()
         self.encoded.stop()
+        self.shadow.stop()
         self.impressions.stop()
 
     def current(self) -> Snapshot:
@@ -255,6 +235,7 @@ class Serving:
                 self._follow_catalogue()
             self._follow_champion()
             self._follow_prices()
+            self._follow_experiment()
             self._follow_erasures()
             self._settle_indexes()
         except LateralError as error:
@@ -319,7 +300,7 @@ class Serving:
             with self._refreshing:
                 latest = self._snapshot or snapshot
                 self._publish(latest.catalogue, latest.board, "")
-            self._failed = _Failure()
+            self._failed = LoadFailure()
 
     def _follow_prices(self) -> None:
         """Take over what crowded openings give up; it changes once a day, or with the policy."""
@@ -333,6 +314,18 @@ class Serving:
                 latest = self._snapshot
                 self._publish(latest.catalogue, latest.board, latest.ranker_problem)
 
+    def _follow_experiment(self) -> None:
+        """Take over the experiment that runs; its challenger is loaded beside the snapshot."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        contest = self._contending.follow(snapshot.board, snapshot.contest)
+        if contest is not snapshot.contest:
+            with self._refreshing:
+                self._contest = contest
+                latest = self._snapshot or snapshot
+                self._publish(latest.catalogue, latest.board, latest.ranker_problem)
+
     def _follow_erasures(self) -> None:
         """Forget what was remembered of the erased, beside the running snapshot, then swap."""
         snapshot = self._snapshot
@@ -344,6 +337,7 @@ class Serving:
         with self._refreshing:
             latest = self._snapshot or snapshot
             board = latest.board.without_answers() if latest.board else None
+            self._contest = self._contest.without_answers() if self._contest else None
             self._publish(latest.catalogue, board, latest.ranker_problem)
         for forget in self._forgetters:
             forget()
@@ -373,7 +367,7 @@ class Serving:
             )
         except (RankerError, OSError) as error:
             log.warning("ranker_not_loaded", model_version=champion.version, reason=str(error))
-            self._failed = _Failure(champion.version, monotonic())
+            self._failed = LoadFailure(champion.version, monotonic())
             problem = f"The ranker {champion.version} cannot be loaded: {error}"
             with self._refreshing:
                 latest = self._snapshot or snapshot
@@ -390,7 +384,8 @@ class Serving:
 
     def _publish(self, catalogue: Catalogue, board: Board | None, problem: str) -> Snapshot:
         board = board.priced(self._prices) if board else None
-        snapshot = Snapshot(catalogue, board, problem, self._crowds, self._careers)
+        self._contest = self._contest.beside(board) if self._contest and board else None
+        snapshot = Snapshot(catalogue, board, problem, self._crowds, self._careers, self._contest)
         self._snapshot = snapshot
         self.encoded.note_change()
         return snapshot

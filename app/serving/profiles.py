@@ -29,7 +29,7 @@ from ml.frames import (
 )
 from ml.taxonomy import SkillNormaliser
 from models import Employee, Opening, Role
-from models.vocabulary import Polarity, RelationKind
+from models.vocabulary import Objectable, Polarity, RelationKind
 
 DAYS_A_MONTH = 30.4375
 MOST_SHARED = 400_000
@@ -62,11 +62,13 @@ class ProfileBuilder:
                     rows.objections,
                 )
             )
+            said_no = {row.objects_to for row in objections}
             yield Person(
-                _person_facts(employee, may_be_ranked=not objections),
+                _person_facts(employee, may_be_ranked=Objectable.PROFILING not in said_no),
                 self._work(employee, held, jobs),
                 tuple(stated_aspiration(row) for row in stated),
                 frozenset(row.opening_external_id for row in dismissed),
+                objects_to_learning=bool(said_no),
             )
 
     def roles(self, rows: RequirementRows) -> Iterator[tuple[int, OpeningProfile]]:

@@ -16,6 +16,7 @@ from models import (
     Dismissal,
     Employee,
     EmployeeSkill,
+    Experiment,
     Exposure,
     ModelAlias,
     ModelVersion,
@@ -30,7 +31,7 @@ from models import (
     SkillRelation,
     WorkHistoryEntry,
 )
-from models.vocabulary import ChangeAction, EntityKind, Objectable, OpeningStatus
+from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
 
 CHUNK = 1000
 # Making a moment of each of these takes a tenth of the time in which a person is read.
@@ -124,6 +125,19 @@ def champion(session: Session) -> ModelVersion | None:
         .limit(1)
     )
     return session.execute(query).scalars().first()
+
+
+def experiment(session: Session) -> tuple[Experiment, ModelVersion] | None:
+    """The experiment that runs, with its challenger."""
+    query = (
+        select(Experiment, ModelVersion)
+        .join(ModelVersion, col(ModelVersion.version) == col(Experiment.challenger))
+        .where(col(Experiment.ended_at).is_(None))
+        .order_by(col(Experiment.id).desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else None
 
 
 def prices(session: Session) -> dict[str, float]:
@@ -281,10 +295,8 @@ def _dismissals() -> Query:
 
 
 def _objections() -> Query:
-    """Objections to being ranked; no ranking may tell of the others."""
     employee = col(Objection.employee_external_id) == col(Employee.external_id)
-    query = select(col(Employee.id), col(Objection.objects_to)).join(Objection, employee)
-    return query.where(col(Objection.objects_to) == Objectable.PROFILING)
+    return select(col(Employee.id), col(Objection.objects_to)).join(Objection, employee)
 
 
 def _needed_skills(

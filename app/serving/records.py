@@ -232,13 +232,17 @@ class PersonView:
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """A person with one view for each disclosure."""
+    """A person with one view for each disclosure.
+
+    No ranking may tell of `objects_to_learning`: it stands in no view.
+    """
 
     facts: PersonFacts
     work: EmployeeProfile
     aspirations: tuple[StatedAspiration, ...]
     dismissed: frozenset[str] = frozenset()
     views: tuple[PersonView, ...] = field(default=())
+    objects_to_learning: bool = False
 
     def wishes_mean_other(self, before: RoleBook, after: RoleBook) -> bool:
         """Whether a change of roles changes what the wishes mean."""

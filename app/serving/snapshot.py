@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from app.core.db import Database
 from app.core.errors import NotFoundError, RankerUnavailableError
@@ -23,6 +24,9 @@ from app.serving.shared_index import AsOf, SharedIndexes
 from app.serving.wished import WishedWork, wished_work
 from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
 from models.base import utc_now
+
+if TYPE_CHECKING:
+    from app.serving.contest import Contest
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +200,8 @@ def _views(catalogue: Catalogue, disclosure: Disclosure) -> tuple[PersonView, ..
 class Snapshot:
     """The catalogue as of one change, with the ranker in use.
 
-    `board` is None while no ranker is loaded; `ranker_problem` then says why.
+    `board` is None while no ranker is loaded; `ranker_problem` then says why. `contest` is the
+    experiment that runs.
     """
 
     catalogue: Catalogue
@@ -204,6 +209,7 @@ class Snapshot:
     ranker_problem: str
     crowds: Crowds
     careers: CareerMaps
+    contest: "Contest | None" = None
     _crowd_of: dict[Disclosure, Crowd] = field(default_factory=dict)
 
     @property

@@ -10,7 +10,7 @@ from app.core.partitions import clear_months
 from app.serving import queries, shared_index
 from app.settings import Settings
 from models.base import utc_now
-from models.feedback import ServedList
+from models.feedback import ErasedList, ServedList
 from models.learning import Impression
 
 
@@ -21,9 +21,10 @@ def clear_impressions(database: Database, settings: Settings) -> int:
 
 
 def clear_feedback(database: Database, settings: Settings) -> None:
-    """Remove the lists that are older than is kept."""
+    """Remove the lists that are older than is kept, and the marks of those that were erased."""
     day = (utc_now() - timedelta(days=settings.feedback_days)).date()
     clear_months(database, ServedList, col(ServedList.day), day)
+    clear_rows(database, ErasedList, col(ErasedList.day) < day, key=col(ErasedList.digest))
 
 
 def sweep_shards(database: Database, settings: Settings) -> None:

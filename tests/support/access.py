@@ -36,6 +36,7 @@ from tests.support.bodies import (
 from tests.support.embedded import ISSUES
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 from tests.support.walked_datasets import written_dataset
+from tests.support.walked_experiments import ended_experiment, replayable_list
 from tests.support.walked_moves import (
     forget_cases,
     forget_offer,
@@ -63,7 +64,13 @@ RELATIONS: dict[str, Json] = {
     ME: {"manager": None},
 }
 HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
-
+# Records of the learning loop, by the parameter that names them.
+MADE: dict[str, Callable[[Any], str]] = {
+    "dataset_id": written_dataset,
+    "run_id": finished_run,
+    "experiment_id": ended_experiment,
+    "list_id": replayable_list,
+}
 
 ISSUER = frozenset(ISSUES)
 
@@ -200,10 +207,9 @@ class Walk:
         if name == "evidence_uid":
             kept = f"evidence of {PEOPLE[place]}"
             return self._shared_by_reads(route, kept, place, self._told_of)
-        if name == "dataset_id":
-            return self._shared_by_reads(route, name, place, self._dataset)
-        if name == "run_id":
-            return self._shared_by_reads(route, name, place, self._training_run)
+        if name in MADE:
+            make = MADE[name]
+            return self._shared_by_reads(route, name, place, lambda _: make(self.client.app))
         return ""
 
     def _shared_by_reads(
@@ -218,12 +224,6 @@ class Walk:
 
     def _case_of(self, place: Place) -> str:
         return shared_case(self.client.app, PEOPLE[place], "O-PMM")
-
-    def _dataset(self, _place: Place) -> str:
-        return written_dataset(self.client.app)
-
-    def _training_run(self, _place: Place) -> str:
-        return finished_run(self.client.app)
 
     def _told_of(self, place: Place) -> str:
         return str(self._post(f"employees/{PEOPLE[place]}/evidence", TOLD)["uid"])
@@ -264,8 +264,7 @@ class Walk:
             self._made[f"case of {PEOPLE[place]}"] = self._case_of(place)
             for part, body in map(MADE_FIRST.__getitem__, ("getWhyLead", "getMentorOffer")):
                 self._put(f"employees/{PEOPLE[place]}", part, body)
-        self._made["dataset_id"] = self._dataset(Place.OWN)
-        self._made["run_id"] = self._training_run(Place.OWN)
+        self._made |= {name: make(self.client.app) for name, make in MADE.items()}
 
     def _scim_user_for(self, route: Route) -> str:
         """A User of its own for a request that changes one; those that read share one."""

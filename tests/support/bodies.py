@@ -102,6 +102,8 @@ ABSENT = {
     "message_id": "msg_0000000000000000",
     "name": "none.css",
     "run_id": "00000000-0000-4000-8000-000000000000",
+    "experiment_id": "00000000-0000-4000-8000-000000000000",
+    "list_id": "l_aaaaaaaaaaaaaaaaaaaaaaaaaa",
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.core.partitions import make_sure_of_months
-from models import Dataset, DatasetUse, EventKey, EventRefusal, FeedbackEvent, ServedList
+from models import (
+    Dataset,
+    DatasetUse,
+    ErasedList,
+    EventKey,
+    EventRefusal,
+    FeedbackEvent,
+    ServedList,
+)
 from models.feedback_vocabulary import DatasetLabel, EventSource, EventType
 from models.vocabulary import Audience, DismissalReason
 
@@ -65,5 +73,8 @@ def add_feedback(session: Session, at: datetime) -> None:
             items=[{"opening": "O-1", "score": 0.5}],
             inputs={"essential": [0.25]},
             kinds={"function": ["sales"]},
+            experiment_uid="5d0d3b64-4b51-4a39-9d0e-70b1b0a4a111",
+            sealed=b"sealed",
         )
     )
+    session.add(ErasedList(digest="0" * 64, day=at.date()))

@@ -136,6 +136,8 @@ _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _MODEL = Access(Scope.MODELS_READ, Subject.RECORD, bound=False)
+_MODELS = ("getModel", "getModelFile", "getModelDrift")
+_OF_MODELS = ("listModels", "listModelAliasHistory", "listTrainingRuns", "listExperiments")
 _WORKFORCE = Access(Scope.WORKFORCE, bound=False, embeddable=_PAGE_READS)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
@@ -353,28 +355,28 @@ TABLE: Mapping[str, Access] = {
     "getDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
     "getDatasetFile": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
     "deleteDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, found=204, bound=False),
+    **dict.fromkeys(
+        (*_OF_MODELS, "listGatePolicies", "summariseEvents"), Access(Scope.MODELS_READ, bound=False)
+    ),
+    **dict.fromkeys((*_MODELS, "getTrainingRun", "getExperiment", "replayList"), _MODEL),
     "createTrainingRun": Access(Scope.MODELS_WRITE, found=404, bound=False),
-    "listTrainingRuns": Access(Scope.MODELS_READ, bound=False),
-    "getTrainingRun": Access(Scope.MODELS_READ, Subject.RECORD, bound=False),
+    # The walk's run and experiment are over.
+    "cancelTrainingRun": Access(Scope.MODELS_WRITE, Subject.RECORD, found=409, bound=False),
     "createGatePolicy": Access(Scope.MODELS_WRITE, found=201, bound=False),
-    "listGatePolicies": Access(Scope.MODELS_READ, bound=False),
+    # The walk names a challenger that there is not.
+    "createExperiment": Access(Scope.MODELS_PROMOTE, found=404, bound=False),
+    "stopExperiment": Access(Scope.MODELS_PROMOTE, Subject.RECORD, found=409, bound=False),
     "sendEvents": Access(Scope.EVENTS_WRITE, embeddable=EmbedPower.ACT),
-    "summariseEvents": Access(Scope.MODELS_READ, bound=False),
     "sendProtectedAttributes": Access(Scope.AUDIT_ATTRIBUTES, found=204, bound=False),
     # The walk names a version that there is not.
     "createFairnessReport": Access(Scope.AUDIT_FAIRNESS, found=404, bound=False),
-    "listModels": Access(Scope.MODELS_READ, bound=False),
     # The walk sends no artifact.
     "registerModel": Access(Scope.MODELS_WRITE, found=415, bound=False),
-    "getModel": _MODEL,
     "getModelCard": replace(_MODEL, embeddable=_PAGE_READS),
-    "getModelFile": _MODEL,
-    "getModelDrift": _MODEL,
     # The walk sends no If-Match, and the ranker is in use.
     "promoteModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=428),
     "retireModel": replace(_MODEL, scope=Scope.MODELS_PROMOTE, found=409),
     "getModelAlias": Access(Scope.MODELS_READ, bound=False, embeddable=_PAGE_READS),
-    "listModelAliasHistory": Access(Scope.MODELS_READ, bound=False),
     "rollBackModel": Access(Scope.MODELS_PROMOTE, found=428, bound=False),
     "listEmployeeEvents": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),
     "exportEmployeeData": Access(Scope.PRIVACY, Subject.PERSON, own_right=True),

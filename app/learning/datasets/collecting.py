@@ -32,6 +32,7 @@ from ml.ranking import SIGNAL_NAMES
 from ml.ranking.arrays.ragged import AnyArray
 from models.datasets import Dataset
 from models.feedback import ServedList
+from models.ranker_vocabulary import Arm
 from models.vocabulary import Audience, EntityKind
 
 _PEOPLE_AT_A_TIME = 200
@@ -106,7 +107,7 @@ class _Rows:
             "day": (row.day - _EPOCH).days,
             "surface": row.surface,
             "version": row.model_version,
-            "arm": "",
+            "arm": _arm(row),
             "pair_at": row.pair_at or 0,
             "swapped": row.swapped,
             "propensity": row.propensity,
@@ -163,6 +164,12 @@ class _Rows:
         for name, column in row.inputs.items():
             values[:, self.names[name]] = column
         return values
+
+
+def _arm(row: ServedList) -> str:
+    """Who ranked a list of an experiment; nothing where none was, or both ranked the same."""
+    teams = {item["team"] for item in row.items if "team" in item}
+    return Arm.BOTH.value if len(teams) > 1 else next(iter(teams), "")
 
 
 def collected(database: Database, settings: Settings, asked: Dataset, note: Progress) -> Collected:

@@ -111,7 +111,7 @@ def roll_back(
             check(present)
         before = _before(session, present)
         row = required(session, before.version)
-        _require_in_service(row)
+        require_in_service(row)
     require_usable(settings, row)
     with database.write() as session:
         lock_chain(session)
@@ -120,7 +120,7 @@ def roll_back(
             check(now)
         if now is None or present is None or now.id != present.id:
             raise ConflictError("Another version was put into use meanwhile. Try again.")
-        _require_in_service(required(session, before.version))
+        require_in_service(required(session, before.version))
         target = _before(session, now)
         fallback = queries.entry(session, target.falls_back_to) if target.falls_back_to else None
         return append_entry(
@@ -179,20 +179,27 @@ def require_usable(settings: Settings, row: ModelVersion) -> None:
         ) from error
 
 
+def require_in_service(row: ModelVersion) -> None:
+    """Refuse a version that was retired.
+
+    Raises
+    ------
+    RetiredVersionError
+        When it was.
+    """
+    if row.retired_at is not None:
+        raise RetiredVersionError(f"{row.version} was retired on {row.retired_at:%Y-%m-%d}.")
+
+
 def _require_allowed(
     session: Session, settings: Settings, decision: Decision, row: ModelVersion
 ) -> None:
-    _require_in_service(row)
+    require_in_service(row)
     if settings.two_people:
         require_two_people(row.made_by, decision)
     said = queries.gate(session, row.version)
     statement = GateStatement(said.verdict, said.policy_hash, said.lines) if said else None
     require_passed(statement, decision)
-
-
-def _require_in_service(row: ModelVersion) -> None:
-    if row.retired_at is not None:
-        raise RetiredVersionError(f"{row.version} was retired on {row.retired_at:%Y-%m-%d}.")
 
 
 def _before(session: Session, present: ModelAlias | None) -> ModelAlias:

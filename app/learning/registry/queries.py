@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from models.experiments import Experiment
 from models.learning import GateResult, ModelAlias, ModelVersion
 
 
@@ -52,6 +53,14 @@ def aliased(session: Session) -> dict[str, str]:
     names = session.exec(select(ModelAlias.alias).distinct()).all()
     newest = [present(session, name) for name in names]
     return {one.alias: one.version for one in newest if one is not None}
+
+
+def is_challenger(session: Session, version: str) -> bool:
+    """Whether the experiment that runs compares a version."""
+    running = select(Experiment.id).where(
+        col(Experiment.ended_at).is_(None), Experiment.challenger == version
+    )
+    return session.exec(running.limit(1)).first() is not None
 
 
 def gate(session: Session, version: str) -> GateResult | None:

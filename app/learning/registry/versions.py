@@ -113,11 +113,13 @@ def retire(session: Session, decision: Decision, version: str) -> ModelVersion:
     NotFoundError
         When no such version is registered.
     AliasedVersionError
-        When an alias points at it, or the next rollback would.
+        When an alias points at it, the next rollback would, or an experiment compares it.
     """
     row = required(session, version)
     if row.retired_at is not None:
         return row
+    if queries.is_challenger(session, version):
+        raise AliasedVersionError(f"An experiment compares {version}. Stop it first.")
     for alias in queries.aliased(session):
         entry = queries.present(session, alias)
         if entry is None:

@@ -131,7 +131,7 @@ def cancel(session: Session, actor: Actor, uid: str) -> RunRead:
     if ask_to_end(job):
         discard(session, job)
     session.flush()
-    record_change(session, actor.name, ChangeAction.CANCELLED, EntityKind.TRAINING_RUN, uid)
+    record_change(session, actor.name, ChangeAction.CLOSED, EntityKind.TRAINING_RUN, uid)
     return _read(row, job)
 
 

@@ -10,6 +10,7 @@ from app.matching.audiences import (
     opening_for,
     person_to_rank,
 )
+from app.matching.contests import board_of
 from app.matching.counterfactuals.schemas import CounterfactualList
 from app.matching.eligibility import eligible_openings, held_roles, rule_results
 from app.matching.messages import Change, Remark, change_text, remarks_told
@@ -54,7 +55,7 @@ def look_for(
     audience = audience_on_one(database, actor, employee_id)
     person = person_to_rank(snapshot, employee_id, disclosure_on_one(audience))
     opening = opening_for(snapshot, database, actor, opening_id)
-    board, today = snapshot.ranking_board(), utc_today()
+    board, today = board_of(snapshot, employee_id, audience), utc_today()
     gaps = board.ranker.explain(person.profile, opening.profile).gaps
     floor = floor_between(person.profile, opening.profile, gaps)
     answer, remarks = _asked(board, person, opening, k, floor, today)

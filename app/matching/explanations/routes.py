@@ -31,10 +31,20 @@ def explain_match(
     reads: Reader,
     spoken: Speaking,
     language: Annotated[AnswerLanguage, Query()] = None,
+    version: Annotated[
+        str | None,
+        Query(
+            min_length=1,
+            max_length=100,
+            description="The `model_version` of the move that you ask about: it explains what it "
+            "ranked, also while an experiment compares two rankers. The one in use by default.",
+            examples=["lateral-3f9a1c2b7d10"],
+        ),
+    ] = None,
 ) -> MatchRead:
     """Explain one pair in full. If the person is not eligible, the answer says why."""
     match = service.explain(
-        live.current(), db, actor, employee_id, opening_id, spoken.choose(language)
+        live.current(), db, actor, employee_id, opening_id, spoken.choose(language), version
     )
     reads.note(actor, [employee_id], opening=opening_id)
     return match

@@ -8,6 +8,7 @@ from app.matching.audiences import (
     opening_for,
     person_to_rank,
 )
+from app.matching.contests import board_of
 from app.matching.messages import note_text
 from app.matching.moves import Body, missing_skill, recommended_move
 from app.matching.schemas import MatchRead
@@ -27,8 +28,9 @@ def explain(
     employee_id: str,
     opening_id: str,
     language: Language,
+    version: str | None = None,
 ) -> MatchRead:
-    """The pair, scored and explained for this caller.
+    """The pair, scored and explained for this caller, by the version that ranked it if one is told.
 
     Raises
     ------
@@ -38,10 +40,12 @@ def explain(
         When the person objects to being ranked.
     RankerUnavailableError
         When no ranker is loaded.
+    VersionNotInUseError
+        When the version does not rank for this caller now.
     """
     audience = audience_on_pair(snapshot, database, actor, employee_id, opening_id)
     opening = opening_for(snapshot, database, actor, opening_id)
-    return explained(snapshot, employee_id, opening, audience, language)
+    return explained(snapshot, employee_id, opening, audience, language, version)
 
 
 def explained(
@@ -50,6 +54,7 @@ def explained(
     opening: OpeningFacts,
     audience: Audience,
     language: Language,
+    version: str | None = None,
 ) -> MatchRead:
     """The pair, scored and explained for an audience that may know of both.
 
@@ -61,10 +66,12 @@ def explained(
         When the person objects to being ranked.
     RankerUnavailableError
         When no ranker is loaded.
+    VersionNotInUseError
+        When the version does not rank for this audience now.
     """
     disclosure = disclosure_on_one(audience)
     person = person_to_rank(snapshot, employee_id, disclosure)
-    board = snapshot.ranking_board()
+    board = board_of(snapshot, employee_id, audience, version)
     ranked = board.ranker.explain(
         person.profile, opening.profile, own_text=disclosure.repeats_own_text
     )

@@ -9,6 +9,7 @@ from app.catalog.batches import slices
 from app.core import prices
 from app.core.clocks import check_work
 from app.core.security import Actor
+from app.matching.contests import Sides
 from app.matching.inline.base_ranker import ranker_of
 from app.matching.inline.rows import (
     employee_rows,
@@ -145,5 +146,5 @@ class _Asked:
             eligible_only=self.eligible_only,
         )
         ladders = Ladders(opening.profile for opening in self.board.openings)
-        answer = recommendation_list(ranked, self.board.ranker, self.today, ladders)
+        answer = recommendation_list(ranked, Sides(self.board), self.today, ladders)
         return to_json({"employee": person.facts.key, "recommendations": answer})

@@ -10,6 +10,7 @@ _OF_MOVE = (
     "score",
     "band",
     "confidence",
+    "model_version",
     "kind",
     "people_leadership",
     "cross_functional",

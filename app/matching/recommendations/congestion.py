@@ -20,7 +20,8 @@ CONGESTION = "congestion"
 def spread(ranked: RankedOpenings, prices: Mapping[str, float]) -> RankedOpenings:
     """The list in the order of what is left after the prices; ties keep the ranker's order.
 
-    A list that reaches below the floor stays as it is: nothing far is lifted.
+    A list that reaches below the floor stays as it is: nothing far is lifted. Where two rankers
+    made the list, each orders its own entries, in the places that it has.
 
     Parameters
     ----------
@@ -29,12 +30,21 @@ def spread(ranked: RankedOpenings, prices: Mapping[str, float]) -> RankedOpening
     priced = [replace(one, price=prices.get(one.opening.key, 0.0)) for one in ranked.items]
     if not any(one.price for one in priced) or any(one.is_far(ranked.person) for one in priced):
         return ranked
-    ordered = sorted(priced, key=lambda one: one.shown, reverse=True)
+    ordered = {
+        team: iter(
+            sorted(
+                (one for one in priced if one.team is team),
+                key=lambda one: one.shown,
+                reverse=True,
+            )
+        )
+        for team in {one.team for one in priced}
+    }
     # The places of a part of a list need not begin at the first.
-    ranks = [one.move.rank for one in priced]
     items = (
-        replace(one, move=replace(one.move, rank=rank))
-        for rank, one in zip(ranks, ordered, strict=True)
+        replace(found, move=replace(found.move, rank=one.move.rank))
+        for one in priced
+        for found in [next(ordered[one.team])]
     )
     return replace(ranked, items=tuple(items))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from app.matching.contests import Sides
 from app.matching.lists import RankedOpening
 from app.matching.messages import note_text
 from app.matching.moves import Body
@@ -13,7 +14,7 @@ from app.matching.words.codes import Note
 from app.serving import PersonView
 from ml.careers import closing_gaps
 from ml.frames import Target, Wish
-from ml.ranking import FLOOR, Confidence, Ranker, amount_known, told_score
+from ml.ranking import FLOOR, Confidence, amount_known, told_score
 
 WORTH_A_STEP = 0.005
 """A score below which no step is proposed. A wish lifts almost any opening above the floor, but of
@@ -23,7 +24,7 @@ MOST_HELPS = 3
 
 
 def nothing_near(
-    ranker: Ranker, person: PersonView, far: Sequence[RankedOpening], language: Language
+    sides: Sides, person: PersonView, far: Sequence[RankedOpening], language: Language
 ) -> Body:
     """That nothing is near, and what would change it; the fields of a `NothingNear`.
 
@@ -32,19 +33,19 @@ def nothing_near(
     far : the best of the openings that may be offered, best first
     """
     nearest = [one for one in far if one.move.score >= WORTH_A_STEP]
-    skills = islice(_skills(ranker, person, nearest, language), MOST_HELPS)
-    wishes = islice(_wishes(ranker, person, nearest, language), MOST_HELPS)
+    skills = islice(_skills(sides, person, nearest, language), MOST_HELPS)
+    wishes = islice(_wishes(sides, person, nearest, language), MOST_HELPS)
     helps = [*skills, *wishes, *_telling_more(person, language)]
     return {"text": note_text(Note.NOTHING_NEAR, language), "helps": helps}
 
 
 def _skills(
-    ranker: Ranker, person: PersonView, far: Sequence[RankedOpening], language: Language
+    sides: Sides, person: PersonView, far: Sequence[RankedOpening], language: Language
 ) -> Iterator[Body]:
     """For each opening the one skill that brings it near, where one does."""
     for one in far:
         opening, score = one.opening.profile, one.move.score
-        closings = closing_gaps(ranker, person.profile, opening, one.move.gaps)
+        closings = closing_gaps(sides.of(one).ranker, person.profile, opening, one.move.gaps)
         enough = [
             closing for closing in closings if score + closing.gain >= FLOOR and not closing.issued
         ]
@@ -55,14 +56,14 @@ def _skills(
 
 
 def _wishes(
-    ranker: Ranker, person: PersonView, far: Sequence[RankedOpening], language: Language
+    sides: Sides, person: PersonView, far: Sequence[RankedOpening], language: Language
 ) -> Iterator[Body]:
     """For each opening the wish for its role, where it is enough."""
     for one in far:
         opening = one.opening.profile
         wish = Wish(Target.ROLE, opening.title, role_key=opening.role_key)
         asking = replace(person.profile, wishes=(*person.profile.wishes, wish))
-        score = ranker.explain(asking, opening).score
+        score = sides.of(one).ranker.explain(asking, opening).score
         if score >= FLOOR:
             text = note_text(Note.HELP_WISH, language, title=opening.title)
             yield _help(Help.WISH, text, opening.title, opening.key, score)

@@ -9,13 +9,14 @@ any more, an opening would come twice or never, and the client is told to begin 
 import hashlib
 from dataclasses import replace
 
+from app.matching.contests import Sides
 from app.matching.errors import ListChangedError
 from app.matching.lists import RankedOpening, RankedOpenings
 from app.matching.moves import case_of
 from app.matching.recommendations.schemas import RecommendationQuery
 from app.matching.schemas import K_MOST
 from app.matching.walking import read_cursor, write_cursor
-from ml.ranking import FLOOR_OF_LITTLE, Ranker, ScoreBand, band_of
+from ml.ranking import FLOOR_OF_LITTLE, ScoreBand, band_of
 
 _CHANGED = (
     "An opening before this place came, left or changed places, or another list is asked about. "
@@ -45,7 +46,7 @@ def whole_of(query: RecommendationQuery) -> RecommendationQuery:
 
 
 def part_of(
-    ranked: RankedOpenings, ranker: Ranker, query: RecommendationQuery
+    ranked: RankedOpenings, sides: Sides, query: RecommendationQuery
 ) -> tuple[RankedOpenings, str | None]:
     """The part of a list that is asked for, and the cursor of the next one, if any.
 
@@ -61,7 +62,7 @@ def part_of(
     ListChangedError
         When what stands before the cursor is not what stood there.
     """
-    listed = [item for item in ranked.ranking if _is_asked(item, ranked, ranker, query.band)]
+    listed = [item for item in ranked.ranking if _is_asked(item, ranked, sides, query.band)]
     begin, told = read_cursor(query.cursor) if query.cursor is not None else (0, None)
     question = f"{ranked.person.facts.key} {ranked.model_version} " + query.model_dump_json(
         exclude=_NOT_IN_QUESTION
@@ -70,8 +71,9 @@ def part_of(
         raise ListChangedError(_CHANGED)
     end, shows_far = begin + query.k, reaches_far(query)
     items = [one for one in listed[begin:end] if shows_far or not one.is_far(ranked.person)]
-    # The scores only fall: below the lowest floor nothing is shown any more.
-    goes_on = len(listed) > end and (shows_far or listed[end].move.score >= FLOOR_OF_LITTLE)
+    # Below the lowest floor nothing is shown any more.
+    later = (one.move.score for one in listed[end:])
+    goes_on = len(listed) > end and (shows_far or max(later) >= FLOOR_OF_LITTLE)
     seen = ranked.ranking if query.band is not None else ranked.ranking[:end]
     is_near = any(not one.is_far(ranked.person) for one in seen)
     part = replace(
@@ -84,11 +86,11 @@ def part_of(
 
 
 def _is_asked(
-    item: RankedOpening, ranked: RankedOpenings, ranker: Ranker, band: ScoreBand | None
+    item: RankedOpening, ranked: RankedOpenings, sides: Sides, band: ScoreBand | None
 ) -> bool:
     if band is None:
         return True
-    case = case_of(ranker, ranked.person, item.opening, item.move)
+    case = case_of(sides.of(item).ranker, ranked.person, item.opening, item.move)
     return band_of(item.move.score, case.confidence, case.floor) is band
 
 

@@ -1,11 +1,12 @@
 """What a list was asked for: the key that its answer is remembered under."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.matching.recommendations.schemas import RecommendationQuery
 from app.matching.words import Language
 from app.serving import PersonView
+from app.serving.contest import Contest
 from app.serving.records import RoleBook
 from models.vocabulary import Audience
 
@@ -15,7 +16,7 @@ class Question:
     """Whose list, for whom, which part of it and when.
 
     `person` is the view that the audience has, `shared` the one that managers have: what is logged
-    rests on it.
+    rests on it. `contest` is the experiment that the list takes part in, and `experiment` its id.
     """
 
     person: PersonView
@@ -26,3 +27,10 @@ class Question:
     own_text: bool
     roles: RoleBook
     language: Language
+    experiment: str | None = None
+    contest: Contest | None = field(default=None, compare=False)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Places are counted from the first: what is learnt from a list needs its beginning."""
+        return self.query.cursor is None and self.query.band is None

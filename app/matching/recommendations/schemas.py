@@ -124,6 +124,7 @@ class MoveCard(Read):
     score: Score
     band: BandRead
     confidence: Confidence = Field(description="How much is known of both sides.")
+    model_version: ModelVersion
     kind: MoveKind = Field(description="The kind of move by its grades.")
     people_leadership: bool = Field(description="Whether the opening leads people.")
     cross_functional: bool = Field(description="Whether the move leads into another function.")

@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from app.matching.contests import Sides
 from app.matching.lists import RankedOpening, RankedOpenings
+from app.matching.recommendations.drafted import Contested
 from app.matching.recommendations.question import Question
 from app.serving import Board, PersonView
 from app.serving.lists import Exchange, LoggedList
+from app.serving.replaying import ReplayInputs
 from ml.ranking import SIGNAL_NAMES
 from ml.text import name_key
 from ml.types import FloatArray
@@ -33,25 +36,26 @@ def exchanged(ranked: RankedOpenings, exchange: Exchange | None) -> RankedOpenin
 
 
 def logged_list(
-    board: Board,
-    question: Question,
-    list_id: str,
-    ranked: RankedOpenings,
-    exchange: Exchange | None,
+    question: Question, contested: Contested, list_id: str, exchange: Exchange | None
 ) -> LoggedList | None:
     """What is logged of a list; nothing of one that is empty.
 
     The ranker's signals are those of the view that managers may have: no ranker learns from a
-    private wish.
+    private wish. What the scores truly rest on is kept apart, for replay.
     """
+    ranked, sides, contest = contested.ranked, contested.sides, question.contest
     if not ranked.items:
         return None
     shared = question.shared
     is_private = ranked.person.profile != shared.profile
-    signals = (
-        _signals_of(board, shared, ranked.items)
-        if is_private
-        else np.array([item.move.signals for item in ranked.items])
+    seen = np.array([item.move.signals for item in ranked.items])
+    signals = _signals_of(sides, shared, ranked.items) if is_private else seen
+    replayed = ReplayInputs(
+        SIGNAL_NAMES,
+        seen,
+        tuple(item.price for item in ranked.items),
+        tuple(sides.of(item).ranker.version for item in ranked.items),
+        tuple(item.move.rank or place for place, item in enumerate(ranked.items, start=1)),
     )
     return LoggedList(
         list_id=list_id,
@@ -61,12 +65,19 @@ def logged_list(
         audience=question.audience,
         model_version=ranked.model_version,
         snapshot_at=ranked.snapshot_at,
-        items=[{"opening": item.opening.key, "score": item.move.score} for item in ranked.items],
+        items=[_item(item) for item in ranked.items],
         exchange=exchange,
         private_inputs=is_private,
         inputs=partial(_inputs, signals),
         kinds=_kinds(shared, ranked.items),
+        experiment=contest.uid if contest and contest.is_shown else None,
+        sealed=replayed.packed,
     )
+
+
+def _item(item: RankedOpening) -> dict[str, Any]:
+    logged = {"opening": item.opening.key, "score": item.move.score}
+    return {**logged, "team": item.team.value} if item.team else logged
 
 
 def _kinds(person: PersonView, items: Sequence[RankedOpening]) -> dict[str, Any]:
@@ -85,10 +96,17 @@ def _step(own: int | None, other: int | None) -> int | None:
     return None if own is None or other is None else other - own
 
 
-def _signals_of(board: Board, shared: PersonView, items: Sequence[RankedOpening]) -> FloatArray:
+def _signals_of(sides: Sides, shared: PersonView, items: Sequence[RankedOpening]) -> FloatArray:
     """The signals of a view that the list was not ranked for; shape (items, signals)."""
-    rows = np.array([board.row_of[item.opening.key] for item in items], dtype=np.int64)
-    return board.ranker.signals_for(shared.profile, board.index, rows)
+    signals = np.zeros((len(items), len(SIGNAL_NAMES)), dtype=np.float32)
+    places: dict[Board, list[int]] = {}
+    for place, item in enumerate(items):
+        places.setdefault(sides.of(item), []).append(place)
+    for board, some in places.items():
+        keys = [items[place].opening.key for place in some]
+        rows = np.array([board.row_of[key] for key in keys], dtype=np.int64)
+        signals[some] = board.ranker.signals_for(shared.profile, board.index, rows)
+    return signals
 
 
 def _inputs(signals: FloatArray) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """Ranks the open openings for one employee."""
 
 from datetime import date
+from functools import partial
 
 from app.core.db import Database
 from app.core.prices import PRICES
 from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
+from app.matching.contests import Sides, board_of, contest_of
 from app.matching.filters import asked_of_openings
 from app.matching.lists import RankedOpenings, ranked_openings
 from app.matching.messages import note_text
 from app.matching.moves import Body, recommended_move
 from app.matching.recommendations.cards import cards
 from app.matching.recommendations.congestion import spread, with_price
+from app.matching.recommendations.drafted import BOTH, Ask, Contested, agreement, contested
 from app.matching.recommendations.helps import nothing_near
 from app.matching.recommendations.parts import part_of, reaches_far, whole_of
 from app.matching.recommendations.question import Question
@@ -26,7 +29,8 @@ from app.serving.answers import Answer, counted
 from app.serving.ladders import Ladders
 from app.serving.lists import Exchange, ListKeys
 from app.serving.records import Disclosure
-from ml.ranking import Ranker
+from app.serving.shadow import Shadowed
+from ml.text import name_key
 from models.base import utc_today
 from models.vocabulary import Audience
 
@@ -68,7 +72,7 @@ def recommend(
         "subject_external_id": external_id,
         "audience": audience,
         "actor": actor.name,
-        "model_version": snapshot.ranking_board().ranker.version,
+        "model_version": answer.model_version,
         "snapshot_at": answer.snapshot_at,
         "items": answer.shown,
     }
@@ -87,7 +91,8 @@ def remembered(
     Raises as `recommend` does.
     """
     disclosure = disclosure_on_one(audience)
-    known, board = snapshot.person(external_id), snapshot.ranking_board()
+    contest = contest_of(snapshot, external_id, audience)
+    known, board = snapshot.person(external_id), board_of(snapshot, external_id, audience)
     question = Question(
         person=known.seen(disclosure),
         shared=known.seen(Disclosure.MANAGERS),
@@ -97,13 +102,16 @@ def remembered(
         own_text=disclosure.repeats_own_text,
         roles=snapshot.catalogue.roles,
         language=language,
+        experiment=contest.uid if contest else None,
+        contest=contest,
     )
-    return board.answers.get(question, lambda: _answer(board, question, lists))
+    champion = snapshot.ranking_board()
+    return board.answers.get(question, lambda: _answer(champion, question, lists))
 
 
 def recommendation_list(
     ranked: RankedOpenings,
-    ranker: Ranker,
+    sides: Sides,
     today: date,
     ladders: Ladders,
     language: Language = Language.ENGLISH,
@@ -119,7 +127,7 @@ def recommendation_list(
         "items": [
             with_price(
                 recommended_move(
-                    ranker,
+                    sides.of(item).ranker,
                     ranked.snapshot_at,
                     person,
                     item.opening,
@@ -133,7 +141,7 @@ def recommendation_list(
             )
             for item in ranked.items
         ],
-        "nothing_near": nothing_near(ranker, person, ranked.far, language) if ranked.far else None,
+        "nothing_near": nothing_near(sides, person, ranked.far, language) if ranked.far else None,
         "excluded": {**ranked.excluded, "too_far": ranked.too_far},
     }
 
@@ -146,31 +154,23 @@ def _note(person: PersonView, today: date, language: Language) -> str | None:
     return None if person.wishes else note_text(Note.NO_ASPIRATION, language)
 
 
-def _answer(board: Board, question: Question, lists: ListKeys) -> Answer:
-    query, today, audience = question.query, question.day, question.audience
-    person, whole = question.person, whole_of(query)
-    ranking = ranked_openings(
-        board,
-        person,
-        whole,
-        today,
-        own_text=question.own_text,
-        include_far=reaches_far(query),
-        only=asked_of_openings(query, board.openings, person.facts),
-    )
-    ranked, next_cursor = part_of(ranking, board.ranker, query)
-    if audience is Audience.EMPLOYEE:
-        ranked = spread(ranked, board.prices)
-    # Places are counted from the first: what is learnt from a list needs its beginning.
-    is_beginning = query.cursor is None and query.band is None
-    exchange = _exchange(lists, person, audience, ranked, today) if is_beginning else None
-    ranked = exchanged(ranked, exchange)
-    ladders = Ladders(question.roles.by_key.values())
-    told = recommendation_list(ranked, board.ranker, today, ladders, question.language)
+def _answer(champion: Board, question: Question, lists: ListKeys) -> Answer:
+    query, contest = question.query, question.contest
+    ask = partial(_ranked, question)
+    key, today = question.person.facts.key, question.day
+    found = contested(champion, contest, key, ask, today)
+    ranked, next_cursor = part_of(found.ranked, found.sides, query)
+    if question.audience is Audience.EMPLOYEE:
+        ranked = spread(ranked, champion.prices)
+    exchange = _exchange(lists, question, ranked)
+    listed = Contested(exchanged(ranked, exchange), found.sides)
+    ranked, ladders = listed.ranked, Ladders(question.roles.by_key.values())
+    told = recommendation_list(ranked, listed.sides, today, ladders, question.language)
+    version = ranked.model_version
     served = [(item.opening.key, item.shown) for item in ranked.items]
-    list_id = lists.list_id(
-        SURFACE, person.facts.key, audience, board.ranker.version, today, served
-    )
+    # A list of an experiment is another one than that of before, whoever ranked it.
+    named = f"{version} {contest.uid}" if contest and contest.is_shown else version
+    list_id = lists.list_id(SURFACE, key, question.audience, named, today, served)
     shown = [
         {
             "opening": move["opening"]["external_id"],
@@ -183,15 +183,56 @@ def _answer(board: Board, question: Question, lists: ListKeys) -> Answer:
     if query.detail is Detail.CARD:
         told = cards(told)
     body, counts = counted({**told, "next_cursor": next_cursor, "list_id": list_id}, "excluded")
-    logged = logged_list(board, question, list_id, ranked, exchange) if is_beginning else None
-    basis = Basis.of(ranking, whole)
-    return Answer(body, shown, list_id, ranked.snapshot_at, logged, counts, basis)
+    return Answer(
+        body,
+        shown,
+        list_id,
+        ranked.snapshot_at,
+        logged_list(question, listed, list_id, exchange) if question.is_beginning else None,
+        counts,
+        # What two rankers made, or another one, is made anew at each change.
+        None if contest and contest.is_shown else Basis.of(found.ranked, whole_of(query)),
+        version,
+        _shadowed(champion, question, list_id, ask),
+    )
 
 
-def _exchange(
-    lists: ListKeys, person: PersonView, audience: Audience, ranked: RankedOpenings, today: date
-) -> Exchange | None:
-    """Only what the person sees teaches anything; everybody else gets the ranker's order."""
-    if audience is not Audience.EMPLOYEE:
+def _ranked(question: Question, board: Board) -> RankedOpenings:
+    person, query = question.person, question.query
+    return ranked_openings(
+        board,
+        person,
+        whole_of(query),
+        question.day,
+        own_text=question.own_text,
+        include_far=reaches_far(query),
+        only=asked_of_openings(query, board.openings, person.facts),
+    )
+
+
+def _shadowed(champion: Board, question: Question, list_id: str, ask: Ask) -> Shadowed | None:
+    """The list for a shadow to rank, too, where one is sampled."""
+    contest = question.contest
+    if contest is None or contest.is_shown or not question.is_beginning:
         return None
-    return lists.exchange(person.facts.key, today, [item.shown for item in ranked.items])
+    if not contest.is_sampled(list_id):
+        return None
+    function = name_key(question.person.facts.function or "")
+    return Shadowed(
+        list_id,
+        (contest.uid, question.day, function),
+        lambda: agreement(champion, contest.board, ask),
+    )
+
+
+def _exchange(lists: ListKeys, question: Question, ranked: RankedOpenings) -> Exchange | None:
+    """Only what the person sees teaches anything; everybody else gets the ranker's order.
+
+    A list that is drafted from two rankers has its coins already.
+    """
+    if question.audience is not Audience.EMPLOYEE or not question.is_beginning:
+        return None
+    if BOTH in ranked.model_version:
+        return None
+    shown = [item.shown for item in ranked.items]
+    return lists.exchange(question.person.facts.key, question.day, shown)

@@ -8,6 +8,7 @@ from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError, ScopeMissingError
 from app.core.security import Actor
 from app.matching.audiences import audience_on_one, disclosure_on_one, person_to_rank
+from app.matching.contests import board_of
 from app.matching.errors import EmployeeLeftError
 from app.matching.lists import RankedOpening, ranked_openings
 from app.matching.moves import Body, opening_ref, recommended_move
@@ -56,7 +57,8 @@ def rank_changed(
     person = person_to_rank(snapshot, external_id, disclosure)
     if person.facts.has_left(today):
         raise EmployeeLeftError("The employee has left the organisation.")
-    board, normaliser = snapshot.ranking_board(), snapshot.catalogue.normaliser
+    board = board_of(snapshot, external_id, audience)
+    normaliser = snapshot.catalogue.normaliser
     known = snapshot.person(external_id)
     skills, unknown = _skills(known.work.skills, body, normaliser)
     changed = _changed(snapshot, known, skills, _wishes(known.aspirations, body), disclosure)

@@ -86,6 +86,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "outbox_horizons": nothing("Up to which change the feed was cleared."),
     "model_versions": nothing("Which rankers were trained; the artifacts are checked apart."),
     "model_aliases": nothing("Which ranker is in use."),
+    "experiments": nothing("Which ranker was compared with which, and over many people at once."),
+    "shadow_tallies": nothing("Sums over the lists of many people."),
     "gate_results": nothing("What was measured of a ranker, over many people at once."),
     "datasets": nothing(
         "What files of feedback hold; people stand in those under keys of one dataset alone, and "

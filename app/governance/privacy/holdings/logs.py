@@ -1,15 +1,19 @@
 """What lists, changes and imports hold of a person: rows that are found by what they say."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, cast, delete, select, update
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
+from app.core.among import among
+from app.core.inserts import insert_rows
 from app.governance.privacy.holdings.holding import (
     Holding,
     Row,
     logged,
+    nothing,
     owned,
     pieces,
     rows_of,
@@ -17,7 +21,9 @@ from app.governance.privacy.holdings.holding import (
     table_named,
     touched,
 )
+from app.serving.lists import erased_digest
 from models.events import EventKey, FeedbackEvent
+from models.feedback import ErasedList, ServedList
 from models.imports import Import, ImportResult
 from models.journal import OutboxEvent
 from models.learning import Impression
@@ -92,6 +98,27 @@ def _lines(external_id: str) -> ColumnElement[bool]:
     return mine & col(ImportResult.import_id).in_(of_people)
 
 
+# What was sealed is the same numbers once more, which only a replay can read.
+_SERVED = owned(
+    "Lists that the person was served, with what the ranker saw.",
+    "served_lists",
+    "employee_external_id",
+    "sealed",
+)
+
+
+def _clear_lists(session: Session, external_id: str, ids: Sequence[int]) -> int:
+    """Remove the lists; of each stays that it was erased, so that a replay can say so."""
+    mine = col(ServedList.employee_external_id) == external_id
+    gone = session.execute(select(col(ServedList.list_id), col(ServedList.day)).where(mine)).all()
+    marks = {erased_digest(list_id): day for list_id, day in gone}
+    there = among(session, col(ErasedList.digest), marks)
+    known = set(session.execute(select(col(ErasedList.digest)).where(there)).scalars())
+    fresh = [{"digest": one, "day": day} for one, day in marks.items() if one not in known]
+    insert_rows(session, ErasedList, fresh)
+    return _SERVED.clear(session, external_id, ids) if _SERVED.clear else 0
+
+
 def _former_ids(external_id: str) -> ColumnElement[bool]:
     of_people = col(FormerId.entity) == EntityKind.EMPLOYEE
     return of_people & (col(FormerId.external_id) == external_id)
@@ -122,11 +149,8 @@ OF_LOGS: Mapping[str, Holding] = {
         _clear_impressions,
         scanned=_lists_of_candidates,
     ),
-    "served_lists": owned(
-        "Lists that the person was served, with what the ranker saw.",
-        "served_lists",
-        "employee_external_id",
-    ),
+    "served_lists": replace(_SERVED, clear=_clear_lists),
+    "erased_lists": nothing("Digests of the ids of erased lists; they tell of nobody."),
     "event_keys": Holding("Ids of the events, so that each counts once.", _tell_keys, _clear_keys),
     "feedback_events": owned(
         "What the person did about openings, and what became of it.",

@@ -1,0 +1,1 @@
+"""Experiments: a challenger beside the champion, by a rule that is set before."""

@@ -1,0 +1,1 @@
+"""Lists as they were served: replayed from what their scores rest on."""

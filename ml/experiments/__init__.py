@@ -1,0 +1,1 @@
+"""Comparing two rankers on the people who use them: drafts, sequential tests, needed sizes."""

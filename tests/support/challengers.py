@@ -1,0 +1,37 @@
+"""A ranker that orders openings otherwise than the champion, made without a training."""
+
+import hashlib
+from dataclasses import replace
+
+from app.core.db import Database
+from app.learning.registry import versions
+from app.learning.registry.versions import Candidate
+from app.serving.champion import record_probes
+from ml.artifact import MANIFEST, load_artifact, save_artifact
+from ml.ranking.signals.reasons import Reason
+from models.base import utc_now
+
+_LOUD, _QUIET = 4.0, 0.1
+
+
+def registered_challenger(database: Database, champion: str, made_by: str = "tom") -> str:
+    """Register a version that asks for skills little and for everything else much."""
+    place = database.settings.artifacts_dir
+    ranker = load_artifact(place / champion)
+    terms = tuple(
+        replace(term, values=term.values * (_QUIET if term.reason in _SKILLS else _LOUD))
+        for term in ranker.combination.terms
+    )
+    other = replace(ranker, combination=replace(ranker.combination, terms=terms, forest=None))
+    folder = place / other.version
+    save_artifact(other, folder)
+    record_probes(other, (), folder)
+    digest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    with database.write() as session:
+        versions.register(
+            session, made_by, Candidate(other.version, digest, utc_now(), "0" * 64, {})
+        )
+    return other.version
+
+
+_SKILLS = {Reason.ESSENTIAL_SKILLS, Reason.OPTIONAL_SKILLS}
