@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_experiments"
-down_revision = "0022_opening_particulars"
+revision = "0022_experiments"
+down_revision = "0021_opening_particulars"
 
 MOMENT = sa.DateTime(timezone=True)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_opening_particulars"
-down_revision = "0021_run_labels"
+revision = "0021_opening_particulars"
+down_revision = "0020_run_labels"
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_run_labels"
+revision = "0020_run_labels"
 down_revision = "0019_exposure_prices"
 
 LABELS = ("interest", "applied", "moved_well")
