@@ -94,21 +94,61 @@ def case_of(ranker: Ranker, person: PersonView, opening: OpeningFacts, ranked: R
     )
 
 
+def recommended_card(
+    ranker: Ranker,
+    person: PersonView,
+    opening: OpeningFacts,
+    ranked: RankedMove,
+    language: Language = Language.ENGLISH,
+) -> Body:
+    """What a card in a page shows of an opening for a person; the fields of a `MoveCard`.
+
+    It is a part of the move, word for word.
+    """
+    case, reader = case_of(ranker, person, opening, ranked), Reader(language)
+    return {
+        **_beginning(case),
+        "model_version": ranker.version,
+        **_kind(case),
+        "contributions": [
+            {"name": one.name, "label": label_of(one.name, language), "value": one.value}
+            for one in ranked.contributions
+            if one.value
+        ],
+        "reasons": [
+            {"code": sentence.code, "text": text_of(sentence, reader)}
+            for sentence in case_sentences(case)
+        ],
+    }
+
+
+def _beginning(case: Case) -> Body:
+    return {
+        "rank": case.move.rank,
+        "opening": opening_ref(case.opening),
+        "score": case.move.score,
+        "band": band_of(case.move.score, case.confidence, case.floor),
+        "confidence": case.confidence,
+    }
+
+
+def _kind(case: Case) -> Body:
+    return {
+        "kind": case.kind,
+        "people_leadership": case.opening.profile.people_leader,
+        "cross_functional": case.cross_functional,
+    }
+
+
 def _pair(
     case: Case, reader: Reader, rules: Sequence[RuleResult], version: str, at: datetime
 ) -> Body:
-    move, profile = case.move, case.opening.profile
+    move = case.move
     return {
-        "rank": move.rank,
-        "opening": opening_ref(case.opening),
-        "score": move.score,
-        "band": band_of(move.score, case.confidence, case.floor),
-        "confidence": case.confidence,
+        **_beginning(case),
         "model_version": version,
         "snapshot_at": at,
-        "kind": case.kind,
-        "people_leadership": profile.people_leader,
-        "cross_functional": case.cross_functional,
+        **_kind(case),
         "contributions": [_contribution(one, reader.language) for one in move.contributions],
         "matched_skills": [matched_skill(one) for one in move.matched],
         "missing_skills": [missing_skill(one) for one in move.gaps],

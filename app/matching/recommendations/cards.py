@@ -17,11 +17,6 @@ _OF_MOVE = (
 )
 
 
-def cards(ranking: Body) -> Body:
-    """A list of recommendations with each move as its card."""
-    return {**ranking, "items": [card_of(move) for move in ranking["items"]]}
-
-
 def card_of(move: Body) -> Body:
     """The fields of a `MoveCard`, of those of a `Move`."""
     return {

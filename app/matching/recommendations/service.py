@@ -10,10 +10,10 @@ from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_on_one, disclosure_on_one
 from app.matching.contests import Sides, board_of, contest_of
 from app.matching.filters import asked_of_openings
-from app.matching.lists import RankedOpenings, ranked_openings
+from app.matching.lists import RankedOpening, RankedOpenings, ranked_openings
 from app.matching.messages import note_text
-from app.matching.moves import Body, recommended_move
-from app.matching.recommendations.cards import cards
+from app.matching.moves import Body, recommended_card, recommended_move
+from app.matching.recommendations.cards import card_of
 from app.matching.recommendations.congestion import spread, with_price
 from app.matching.recommendations.drafted import BOTH, Ask, Contested, agreement, contested
 from app.matching.recommendations.helps import nothing_near
@@ -115,32 +115,27 @@ def recommendation_list(
     today: date,
     ladders: Ladders,
     language: Language = Language.ENGLISH,
+    detail: Detail = Detail.FULL,
 ) -> Body:
-    """The openings ranked for a person; the fields of `RankedMoves`."""
+    """The openings ranked for a person; the fields of `RankedMoves`, each move in this detail."""
     person = ranked.person
+
+    def told(item: RankedOpening) -> Body:
+        ranker = sides.of(item).ranker
+        if detail is Detail.CARD:
+            card = recommended_card(ranker, person, item.opening, item.move, language)
+            return card_of(with_price(card, item, language)) if item.price else card
+        at, opening = ranked.snapshot_at, item.opening
+        move = recommended_move(ranker, at, person, opening, item.move, today, ladders, language)
+        return with_price(move, item, language)
+
     return {
         "employee": person.facts.key,
         "model_version": ranked.model_version,
         "snapshot_at": ranked.snapshot_at,
         "aspirations_considered": len(person.wishes),
         "note": _note(person, today, language),
-        "items": [
-            with_price(
-                recommended_move(
-                    sides.of(item).ranker,
-                    ranked.snapshot_at,
-                    person,
-                    item.opening,
-                    item.move,
-                    today,
-                    ladders,
-                    language,
-                ),
-                item,
-                language,
-            )
-            for item in ranked.items
-        ],
+        "items": [told(item) for item in ranked.items],
         "nothing_near": nothing_near(sides, person, ranked.far, language) if ranked.far else None,
         "excluded": {**ranked.excluded, "too_far": ranked.too_far},
     }
@@ -165,7 +160,9 @@ def _answer(champion: Board, question: Question, lists: ListKeys) -> Answer:
     exchange = _exchange(lists, question, ranked)
     listed = Contested(exchanged(ranked, exchange), found.sides)
     ranked, ladders = listed.ranked, Ladders(question.roles.by_key.values())
-    told = recommendation_list(ranked, listed.sides, today, ladders, question.language)
+    told = recommendation_list(
+        ranked, listed.sides, today, ladders, question.language, query.detail
+    )
     version = ranked.model_version
     served = [(item.opening.key, item.shown) for item in ranked.items]
     # A list of an experiment is another one than that of before, whoever ranked it.
@@ -180,8 +177,6 @@ def _answer(champion: Board, question: Question, lists: ListKeys) -> Answer:
         }
         for move in told["items"]
     ]
-    if query.detail is Detail.CARD:
-        told = cards(told)
     body, counts = counted({**told, "next_cursor": next_cursor, "list_id": list_id}, "excluded")
     return Answer(
         body,

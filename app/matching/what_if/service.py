@@ -11,13 +11,11 @@ from app.matching.audiences import audience_on_one, disclosure_on_one, person_to
 from app.matching.contests import board_of
 from app.matching.errors import EmployeeLeftError
 from app.matching.lists import RankedOpening, ranked_openings
-from app.matching.moves import Body, opening_ref, recommended_move
-from app.matching.recommendations.cards import card_of
+from app.matching.moves import Body, opening_ref, recommended_card
 from app.matching.schemas import RankingQuery
 from app.matching.what_if.schemas import PLACES, WhatIfBody, WhatIfList
 from app.matching.words import Language
 from app.serving import Board, Person, PersonView, Snapshot
-from app.serving.ladders import Ladders
 from app.serving.profiles import stated_aspiration
 from app.serving.records import Disclosure, StatedAspiration, folded
 from ml.frames import HeldSkill
@@ -63,27 +61,14 @@ def rank_changed(
     skills, unknown = _skills(known.work.skills, body, normaliser)
     changed = _changed(snapshot, known, skills, _wishes(known.aspirations, body), disclosure)
     before, after = (_ranked(board, view, today, disclosure) for view in (person, changed))
-    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
-    at = max(board.at, person.at)
     return WhatIfList.model_validate(
         {
             "employee": external_id,
             "model_version": board.ranker.version,
-            "snapshot_at": at,
+            "snapshot_at": max(board.at, person.at),
             "items": [
                 {
-                    **card_of(
-                        recommended_move(
-                            board.ranker,
-                            at,
-                            changed,
-                            item.opening,
-                            item.move,
-                            today,
-                            ladders,
-                            language,
-                        )
-                    ),
+                    **recommended_card(board.ranker, changed, item.opening, item.move, language),
                     "before": before.standing(item.opening.key),
                 }
                 for item in after.items[: body.k]
