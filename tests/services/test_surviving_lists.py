@@ -159,7 +159,7 @@ def test_so_it_does_where_more_are_offered_than_are_re_ranked(
     assert 0.1 < outlived < 1
 
 
-@pytest.mark.parametrize("fault", ["scores", "near", "_moved"])
+@pytest.mark.parametrize("fault", ["scores", "near", "_moved", "_rule_alike"])
 def test_the_walk_sees_a_list_that_outlives_what_concerns_it(
     process: Process, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -173,7 +173,7 @@ def test_the_walk_sees_a_list_that_outlives_what_concerns_it(
             surviving._Some, "near", lambda _some, offered, *_: (offered.mask & False, True)
         )
     else:
-        monkeypatch.setattr(surviving, "_moved", lambda *_: 0)
+        monkeypatch.setattr(surviving, fault, lambda *_: fault == "_rule_alike" and 1)
     with pytest.raises(AssertionError):
         walk(process)
 
@@ -214,6 +214,26 @@ def test_too_many_changes_at_once_let_all_lists_go(
     }
     monkeypatch.setattr(surviving, "MOST_COMPARED", len(facts) - 1)
     assert not len(process.change(retitled))
+
+
+def test_counts_are_moved_of_the_lists_that_were_used_last(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = [*process.questions()]
+    for question in questions:
+        process.ask(question)
+    facts = {one.key: one for one in process.board.openings}
+    profile = OpeningProfile("O-X", "Falconer", description="Keeps birds.")
+    monkeypatch.setattr(surviving, "MOST_COUNTED", 2)
+    hidden = OpeningFacts(profile, grade_min=99)
+    kept = process.change({**facts, "O-X": hidden})
+    assert [question for question, _ in kept.kept()] == questions[-2:]
+    said = replace(hidden, profile=replace(profile, description="Keeps other birds."))
+    for question in questions:
+        process.ask(question)
+    kept = process.change({**facts, "O-X": said})
+    full = [one for one in questions if process.ask(one).basis.least is not None]
+    assert {question for question, _ in kept.kept()} >= {*full, *questions[-2:]}
 
 
 def test_the_people_of_remembered_lists_are_forgotten_with_an_erasure(process: Process) -> None:

@@ -17,7 +17,7 @@ from app.matching.filters import asked_of_openings
 from app.matching.lists import Offered, RankedOpenings, offered_openings
 from app.matching.recommendations.question import Question
 from app.matching.recommendations.schemas import RecommendationQuery
-from app.serving import Board, Catalogue, PersonView, make_board
+from app.serving import Board, Catalogue, OpeningFacts, PersonView, make_board
 from app.serving.answers import Answer, Answers
 from app.serving.records import Disclosure
 from ml.frames import EmployeeProfile
@@ -30,6 +30,9 @@ from models.base import utc_today
 MOST_COMPARED = 20_000
 """Pairs of a changed opening and a remembered list that are looked at in one step: about a tenth of
 a second's work and 50 MB. Beyond, all lists are forgotten."""
+MOST_COUNTED = 1_000
+"""Lists of which it is worked out in one step who is offered a changed opening, 0.2 ms each. Of
+more, those unused the longest are forgotten. Most changes of what an opening says need none."""
 CLOSE = 2e-6
 """Told scores differ by one in the sixth digit when they are worked out among others."""
 CLOSELY_LIKE = 2e-5
@@ -101,10 +104,22 @@ class Surviving:
         with self._lock:
             people, rows = self._encoded(after.ranker, lists)
         was, now = _Some.of(before, old, people), _Some.of(after, new, people)
-        scores = now.scores(people)
+        scores, counts_stay = now.scores(people), _counts_stay(was, now)
+        left = len(lists) - MOST_COUNTED
         outlived = (
-            (one.question, _outlived(one, was, now, row, scores[row]))
-            for one, row in zip(lists, rows, strict=True)
+            (
+                one.question,
+                _outlived(
+                    one,
+                    was,
+                    now,
+                    row,
+                    scores[row],
+                    counts_stay=bool(counts_stay[row]),
+                    is_counted=number >= left,
+                ),
+            )
+            for number, (one, row) in enumerate(zip(lists, rows, strict=True))
         )
         return Answers((question, answer) for question, answer in outlived if answer is not None)
 
@@ -157,6 +172,10 @@ class _Some:
         pairs = side_of(people), side_of(self.board.index)
         return self.board.ranker.score_pairs(*pairs)[0].reshape(self.refused.shape)
 
+    def every(self) -> Offered:
+        """All of them, as if nothing were left out."""
+        return Offered(np.ones(len(self.board.openings), dtype=np.bool_), {})
+
     def offered(self, one: _List, row: int) -> Offered:
         """Which of them may stand in a list, and how many each reason leaves out."""
         question, query = one.question, one.basis.whole
@@ -208,29 +227,75 @@ def _changed(board: Board, other: Board) -> list[str]:
     ]
 
 
-def _outlived(one: _List, was: _Some, now: _Some, row: int, scores: FloatArray) -> Answer | None:
-    """The list with its counts moved; None where a change concerns it."""
+def _outlived(
+    one: _List,
+    was: _Some,
+    now: _Some,
+    row: int,
+    scores: FloatArray,
+    *,
+    counts_stay: bool,
+    is_counted: bool,
+) -> Answer | None:
+    """The list with its counts moved; None where a change concerns it.
+
+    Where they stay, most often no changed opening could stand in it even if it were offered.
+    """
     answer, basis = one.answer, one.basis
     if answer.counts is None or not basis.keys.isdisjoint(was.board.row_of):
+        return None
+    every = was.every(), now.every()
+    if counts_stay and not _is_concerned(basis, was, now, *every, row, scores):
+        return answer
+    if not is_counted:
         return None
     before, after = was.offered(one, row), now.offered(one, row)
     more = after.count - before.count
     basis = replace(basis, offered=basis.offered + more)
-    is_cut, reranked = basis.offered > pool_size(basis.whole.k), after.mask
-    if is_cut != (basis.edge is not None):
-        return None
-    if basis.edge is not None:
-        old, was_clear = was.near(before, row, basis.edge)
-        reranked, is_clear = now.near(after, row, basis.edge)
-        if not (was_clear and is_clear) or was.keys(old) != now.keys(reranked):
-            return None
-    if (reranked & (scores >= basis.bound)).any():
+    if _is_concerned(basis, was, now, before, after, row, scores):
         return None
     told = {
         reason: None if count is None else count + _moved(reason, before, after, more)
         for reason, count in answer.counts.told.items()
     }
     return replace(answer.counting(told), basis=basis)
+
+
+def _is_concerned(
+    basis: Basis,
+    was: _Some,
+    now: _Some,
+    before: Offered,
+    after: Offered,
+    row: int,
+    scores: FloatArray,
+) -> bool:
+    """Whether a changed opening that is offered could stand in a list, or moves what could."""
+    reranked = after.mask
+    if (basis.offered > pool_size(basis.whole.k)) != (basis.edge is not None):
+        return True
+    if basis.edge is not None:
+        old, was_clear = was.near(before, row, basis.edge)
+        reranked, is_clear = now.near(after, row, basis.edge)
+        if not (was_clear and is_clear) or was.keys(old) != now.keys(reranked):
+            return True
+    return bool((reranked & (scores >= basis.bound)).any())
+
+
+def _counts_stay(was: _Some, now: _Some) -> BoolArray:
+    """For whom no changed opening is left out for another reason than before; shape (people,)."""
+    old, new = was.board.openings, now.board.openings
+    if len(old) != len(new) or not all(map(_rule_alike, old, new)):
+        return np.zeros(len(was.refused), dtype=np.bool_)
+    return np.asarray((was.refused == now.refused).all(axis=1))
+
+
+def _rule_alike(one: OpeningFacts, other: OpeningFacts) -> bool:
+    """Whether two states of an opening differ only in what they say; refusals aside."""
+    a, b = one.profile, other.profile
+    told = (a.key, a.title, a.function, a.grade, a.role_key, a.people_leader, a.credentials)
+    same = (b.key, b.title, b.function, b.grade, b.role_key, b.people_leader, b.credentials)
+    return told == same and replace(other, profile=a) == one
 
 
 def _moved(reason: str, before: Offered, after: Offered, more: int) -> int:

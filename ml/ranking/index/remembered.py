@@ -13,6 +13,8 @@ from ml.ranking.index.sides import Openings, People
 REMEMBERED = 256
 """People and openings whose arrays are kept when they are asked about; 90 kB a person alone, of
 which most are names of skills."""
+CUT = 32
+"""People whose rows of an index are kept cut: as many as are asked about at a time."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,19 @@ class _Known:
 
     index: EmployeeIndex
     row_of: dict[str, int]
+    cut: dict[int, People]
 
     def side(self, employee: EmployeeProfile) -> People | None:
         row = self.row_of.get(employee.key)
         if row is None or self.index.profiles[row] is not employee:
             return None
-        return side_of(self.index, np.array([row]))
+        side = self.cut.get(row)
+        if side is None:
+            # One answer asks several times for the same arrays.
+            if len(self.cut) >= CUT:
+                self.cut.clear()
+            side = self.cut[row] = side_of(self.index, np.array([row]))
+        return side
 
 
 class RememberedSides:
@@ -51,7 +60,7 @@ class RememberedSides:
         self._known = (
             None
             if index is None
-            else _Known(index, {key: row for row, key in enumerate(index.keys)})
+            else _Known(index, {key: row for row, key in enumerate(index.keys)}, {})
         )
 
     def person(self, employee: EmployeeProfile) -> People:
