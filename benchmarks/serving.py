@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -25,6 +26,7 @@ from benchmarks import machine, profiles, tables
 from benchmarks.asking import cards_path, recommendations_path
 from benchmarks.client import AnswerError, Call, Client
 from benchmarks.load import Load, generate_load
+from benchmarks.match import body_of
 from benchmarks.organisation import Organisation, make_organisation
 from benchmarks.service import (
     Service,
@@ -48,6 +50,10 @@ FIRST = f"Lateral, the first {FEW} calls of a fresh process"
 COLD = "Lateral, people never seen"
 CARDS = f"Lateral, people never seen, {PAGE} cards"
 CANDIDATES = "Lateral, candidates of an opening, never asked before"
+PATHS = "Lateral, career paths through 200 roles"
+MATCH = "Lateral, a stateless match of 50 people and 500 openings"
+CROWD = "Lateral, candidates among {:,} people"
+ROLES, MATCHED = 200, (50, 500)
 BUSY = "Lateral, while an opening changes every second"
 WARM = "Lateral, nothing changes: answers are remembered"
 
@@ -71,6 +77,9 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=5.0, help="length of one load run")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--crowd", type=int, default=10_000, help="people among whom candidates are looked for"
+    )
     parser.add_argument("--json", type=Path, help="file for the figures")
     arguments = parser.parse_args()
     result: dict[str, Any] = {"benchmark": "serving", **machine.describe(), "k": K, "sizes": []}
@@ -78,6 +87,8 @@ def main() -> None:
         for size in arguments.sizes:
             organisation = make_organisation(SEED, arguments.people, size)
             result["sizes"].append(_measure(organisation, arguments.seconds, arguments.rounds))
+        if arguments.crowd:
+            result["crowd"] = _crowd(make_organisation(SEED, arguments.crowd, FEW))
     except (ServiceError, AnswerError) as error:
         sys.exit("\n".join((f"serving.py: {error}", *getattr(error, "__notes__", ()))))
     print(tables.serving_tables(result))
@@ -101,12 +112,15 @@ def _measure(organisation: Organisation, seconds: float, rounds: int) -> dict[st
             with _changing(client, organisation.openings[0]):
                 busy = _run(lateral, CONNECTIONS, seconds=seconds * rounds)
             computed.append(_row(lateral, [busy]) | {"name": BUSY})
+            computed += _others(service, lateral, client, organisation)
             resident = service.resident_bytes()
+        stages = _stages(data)
     return {
         "openings": len(organisation.openings),
         "employees": len(organisation.employees),
         "service_mb": round(resident / 1e6),
         "runs": [*computed, *warm],
+        "stages": stages,
     }
 
 
@@ -124,16 +138,68 @@ def _computed(service: Service, lateral: Side, organisation: Organisation) -> li
         (CARDS, cards, CONNECTIONS),
         (CANDIDATES, candidates, 1),
     )
-    rows = []
-    for name, calls, connections in stages:
-        side = Side("lateral", name, lateral.port, lateral.key, calls)
-        before = service.processor_seconds()
-        load = _run(side, connections, requests=len(calls))
-        time.sleep(SETTLED)
-        spent = service.processor_seconds() - before
-        row = _row(side, [load]) | {"cpu_ms": round(spent * 1000 / len(calls), 2)}
-        rows.append(row | {"like_bare": name == COLD})
-    return rows
+    return [
+        _once(service, Side("lateral", name, lateral.port, lateral.key, calls), connections)
+        | {"like_bare": name == COLD}
+        for name, calls, connections in stages
+    ]
+
+
+def _once(service: Service, side: Side, connections: int) -> dict[str, Any]:
+    """Every call once, with the service's processor time for each."""
+    before = service.processor_seconds()
+    load = _run(side, connections, requests=len(side.calls))
+    time.sleep(SETTLED)
+    spent = service.processor_seconds() - before
+    row = _row(side, [load]) | {"cpu_ms": round(spent * 1000 / len(side.calls), 2)}
+    return row | {"like_bare": False}
+
+
+def _others(
+    service: Service, lateral: Side, client: Client, organisation: Organisation
+) -> list[dict[str, Any]]:
+    """What else is worked out for a request: career paths, and a whole match."""
+    roles = organisation.openings[:ROLES]
+    puts = [Call("PUT", f"/v1/roles/R-{one.key}", profiles.opening_body(one)) for one in roles]
+    client.call_all(puts, lambda _: None)
+    people = [f"/v1/employees/{one.key}/career-paths" for one in organisation.employees[:FEW]]
+    # The first one makes the map of all roles.
+    client.call(Call("GET", people[0]))
+    paths = [Call("GET", path) for path in people]
+    matches = [Call("POST", "/v1/match", body_of(make_organisation(SEED, *MATCHED), PAGE))] * 3
+    return [
+        _once(service, Side("lateral", name, lateral.port, lateral.key, calls), 1)
+        for name, calls in ((PATHS, paths), (MATCH, matches))
+    ]
+
+
+def _stages(data: Path) -> list[dict[str, Any]]:
+    """The stages of an answer, in a process of its own on the service's data."""
+    command = [sys.executable, str(Path(__file__).with_name("stages.py")), str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise ServiceError(f"stages.py failed: {done.stderr[-2000:]}")
+    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _crowd(organisation: Organisation) -> dict[str, Any]:
+    """Candidates of openings among many people, each opening once, the crowd encoded before."""
+    with tempfile.TemporaryDirectory(prefix="lateral-benchmark-") as folder:
+        data = Path(folder)
+        key = _prepare(organisation, data)
+        calls = [
+            Call("GET", f"/v1/openings/{one.key}/candidates?k={K}") for one in organisation.openings
+        ]
+        name = CROWD.format(len(organisation.employees))
+        with running_service(data) as service:
+            service.await_ready()
+            client = Client(service.port, key)
+            began = time.perf_counter()
+            client.call(Call("GET", f"/v1/openings/{organisation.openings[0].key}/candidates?k=1"))
+            first = time.perf_counter() - began
+            row = _once(service, Side("lateral", name, service.port, key, calls), 1)
+    return row | {"first_seconds": round(first, 2)}
 
 
 def _prepare(organisation: Organisation, data: Path) -> str:

@@ -34,7 +34,22 @@ def serving_tables(result: Result) -> str:
     for size in result["sizes"]:
         parts.append(f"**{size['openings']:,} openings, {size['employees']:,} people**")
         parts.append(_serving_table(size["runs"]))
+        if "stages" in size:
+            parts.append("CPU ms of an answer by stage, people never seen:")
+            parts.append(_stages_table(size["stages"]))
+    if "crowd" in result:
+        crowd = result["crowd"]
+        parts.append(
+            f"{crowd['name']}: {crowd['cpu_ms']:.1f} ms of CPU, p50 {crowd['p50_ms']:.1f} ms; the "
+            f"first question, which encodes everybody, took {crowd['first_seconds']:.1f} s."
+        )
     return "\n\n".join(parts)
+
+
+def _stages_table(stages: Sequence[Result]) -> str:
+    names = [name for name in stages[0] if name != "k"]
+    rows = [[str(one["k"]), *(f"{one[name]:.2f}" for name in names)] for one in stages]
+    return markdown(["k", *names], rows)
 
 
 def door_table(result: Result) -> str:
