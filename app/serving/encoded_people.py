@@ -75,11 +75,12 @@ class EncodedPeople:
 
     def follow(self) -> None:
         """Encode who changed since the last time."""
-        snapshot = self._newest()
-        if snapshot is None or snapshot.board is None:
-            return
-        people, ranker = snapshot.catalogue.people, snapshot.board.ranker
         with self._lock:
+            # Under the lock: a state from before an erasure must not be encoded after `forget`.
+            snapshot = self._newest()
+            if snapshot is None or snapshot.board is None:
+                return
+            people, ranker = snapshot.catalogue.people, snapshot.board.ranker
             if len(people) > self._most:
                 index = None
             else:
