@@ -22,6 +22,7 @@ from pydantic_core import to_json
 from app.core.db import Database
 from app.core.journal import Entry
 from app.core.reads import ReadLog
+from app.matching.contests import Sides
 from app.matching.lists import ranked_openings
 from app.matching.recommendations.parts import whole_of
 from app.matching.recommendations.schemas import RecommendationQuery
@@ -102,7 +103,9 @@ class Stages:
             "ranking, person known",
             lambda: ranked_openings(board, view, whole, today, own_text=True, include_far=True),
         )
-        body = self._timed("bodies", lambda: recommendation_list(ranked, ranker, today, roles))
+        body = self._timed(
+            "bodies", lambda: recommendation_list(ranked, Sides(board), today, roles)
+        )
         self._timed("JSON", lambda: to_json(body))
         answer = self._timed(
             "answer, person known",
