@@ -6,6 +6,7 @@ drops what finds no room, and keeps sums by day and by the person's function: no
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from queue import Empty, Full, Queue
@@ -58,7 +59,7 @@ class Shadow:
 
     def __init__(self, database: Database, waiting: int = WAITING) -> None:
         self._database = database
-        self._queue: Queue[Shadowed] = Queue(waiting)
+        self._queue: Queue[Shadowed | None] = Queue(waiting)
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="shadow", daemon=True)
         self._sums: dict[Slice, dict[str, float]] = {}
@@ -73,6 +74,9 @@ class Shadow:
     def stop(self) -> None:
         """End, and write what was counted; lists that wait are dropped."""
         self._stopping.set()
+        # Whoever finds the queue full need not wake a thread that has work.
+        with suppress(Full):
+            self._queue.put_nowait(None)
         if self._thread.is_alive():
             self._thread.join()
 
@@ -91,10 +95,13 @@ class Shadow:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                one = self._queue.get(timeout=WRITE_SECONDS)
+                # Without a sum to write it waits for work alone: idle costs nothing.
+                one = self._queue.get(timeout=WRITE_SECONDS if self._sums else None)
             except Empty:
                 self._write()
                 continue
+            if one is None:
+                break
             began = time.thread_time()
             self._count(one)
             spent = time.thread_time() - began
