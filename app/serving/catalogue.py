@@ -1,7 +1,7 @@
 """The catalogue's records in memory: read whole once, then followed change by change."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -91,6 +91,7 @@ def follow_catalogue(
     if any(change.external_id not in known.people for change in erased):
         # The event names a receipt by now: whoever has no row any more is meant.
         changed[EntityKind.EMPLOYEE] |= known.people.keys() - queries.employee_keys(session)
+    changed[EntityKind.EMPLOYEE] |= _who_dismissed(known, changes)
     normaliser = known.normaliser
     if changed[EntityKind.SKILL]:
         normaliser = taxonomy.follow(session)
@@ -118,6 +119,17 @@ def follow_catalogue(
     erasures = known.erasures + len(erased)
     erasure = erased[-1].id if erased else known.erasure
     return Catalogue(changes[-1].id, openings, people, hearing, builder, erasures, erasure)
+
+
+def _who_dismissed(known: Catalogue, changes: Sequence[queries.Change]) -> set[str]:
+    """Who dismissed an opening under an id that it lost: no event of a person tells of that."""
+    lost = {
+        change.former_id or change.external_id
+        for change in changes
+        if change.entity is EntityKind.OPENING
+        and change.action in (ChangeAction.RENAMED, ChangeAction.DELETED)
+    }
+    return {key for key, one in known.people.items() if not one.dismissed.isdisjoint(lost)}
 
 
 def _builder(normaliser: SkillNormaliser, known: Catalogue, *, forgets: bool) -> ProfileBuilder:

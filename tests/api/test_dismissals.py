@@ -91,12 +91,21 @@ def test_dismissals_follow_a_rename_and_go_with_the_opening(
 ) -> None:
     for opening in ("O-PM", "O-PMM"):
         assert dismiss(organisation.client, mara, opening) == 201
+    # What serves has read the dismissals before the openings change.
+    assert not {"O-PM", "O-PMM"} & set(recommended(organisation, mara))
     renamed = organisation.client.post(
         "/v1/openings/O-PMM/rename", json={"external_id": "O-NEW"}, headers=organisation.headers
     )
     assert renamed.status_code == 200
+    assert "O-NEW" not in recommended(organisation, mara)
     gone = organisation.client.delete("/v1/openings/O-PM", headers=organisation.headers)
     assert gone.status_code == 204
     told = organisation.get(DISMISSALS, mara)["items"]
     assert [one["opening"] for one in told] == ["O-NEW"]
     assert "O-NEW" not in recommended(organisation, mara)
+    # Another opening that takes the id of the deleted one was dismissed by nobody.
+    again = organisation.client.put(
+        "/v1/openings/O-PM", json={"role": "R-PM"}, headers=organisation.headers
+    )
+    assert again.status_code == 201, again.text
+    assert "O-PM" in recommended(organisation, mara)
