@@ -150,7 +150,9 @@ def end_with(pipe: BinaryIO) -> None:
     """End this process as soon as a pipe closes: when whoever began it ends, however it does."""
 
     def watch() -> None:
-        while pipe.read(1):
+        # Unbuffered: a thread that waits within a buffered reader holds its lock, and an
+        # interpreter that ends while it is held aborts.
+        while os.read(pipe.fileno(), 1):
             pass
         os._exit(1)
 

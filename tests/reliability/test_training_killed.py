@@ -34,6 +34,17 @@ def test_a_process_ends_when_the_one_that_holds_its_input_is_killed() -> None:
         assert _is_over(killed.pid), "the learner went on without its worker"
 
 
+def test_a_process_that_is_done_ends_in_order_while_its_input_is_open() -> None:
+    learner = "import sys, time; from ml.feedback.running import end_with;"
+    learner += "end_with(sys.stdin.buffer); time.sleep(0.1); print('done')"
+    with subprocess.Popen(
+        [sys.executable, "-c", learner], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as done:
+        assert done.stdout is not None
+        assert done.stdout.read() == b"done\n"
+        assert done.wait() == 0
+
+
 def _is_over(group: int) -> bool:
     """Whether no process of a group is left after a while."""
     for _time in range(600):
@@ -67,8 +78,8 @@ def test_kills_at_each_stage_end_in_the_same_version_once(organisation: Organisa
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
-    assert told["kills"] == 7
+    assert told["kills"] == 7, told
     assert len(told["versions"]) == 1, told
-    assert told["versions"][0].startswith("finished lateral-")
+    assert told["versions"][0].startswith("finished lateral-"), told
     assert (told["registered"], told["aliases"]) == (2, 1)
     assert (told["orphans"], told["left"]) == ([], [])

@@ -66,7 +66,7 @@ def _version(settings: Settings, uid: str) -> str:
     with database.read() as session:
         told = service.get(session, uid)
     database.close()
-    return f"{told.state} {told.version}"
+    return f"{told.state} {told.version or told.problem}"
 
 
 def _in_a_process(settings: Settings, kill_at: str) -> None:
