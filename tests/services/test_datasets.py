@@ -21,7 +21,9 @@ from app.settings import Settings
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.files import read_dataset, read_manifest
 from models import Dataset, Employee, FeedbackEvent, Job, Objection, ServedList
+from models.ranker_vocabulary import ExperimentKind, ExperimentOutcome
 from models.vocabulary import Audience, Objectable
+from tests.services.test_experiments import experiment
 from tests.support.feedback_log import (
     OPENINGS,
     START,
@@ -162,6 +164,24 @@ def test_what_came_later_than_is_asked_for_is_left_out(data: Data) -> None:
     early = data.read(data.made(known_by=at(39)))
     assert early.opened.sum() == 1
     assert data.read(data.made(known_by=at(41))).opened.sum() == 2
+
+
+@pytest.mark.parametrize(("outcome", "left"), [("harm", 2), ("worse", 3)])
+def test_lists_of_an_experiment_that_harmed_are_left_out_once_that_is_known(
+    data: Data, database: Database, outcome: str, left: int
+) -> None:
+    ended = {"ended_at": at(40), "outcome": ExperimentOutcome(outcome)}
+    experiment(database, ExperimentKind.SHARE, started_at=at(0), **ended)
+    with database.write() as session:
+        for list_id in ("l_one", "l_unseen"):
+            row = session.exec(select(ServedList).where(ServedList.list_id == list_id)).one()
+            row.experiment_uid = "one"
+    before = data.read(data.made(known_by=at(39), to=at(30)))
+    assert before.n_lists == 3, "nobody could know it then"
+    made = data.made(known_by=at(41), to=at(30))
+    assert data.read(made).n_lists == left
+    excluded = (made.manifest or {})["exclusions"]
+    assert (excluded.get("harmful_experiment", 0), excluded["not_seen"]) == (3 - left, 1)
 
 
 def test_events_in_any_order_doubled_or_delayed_are_the_same_dataset(

@@ -51,10 +51,11 @@ class Collected:
 
 @dataclass
 class _Rows:
-    """Rows of both tables, as they are found."""
+    """Rows of both tables, as they are found; lists of harmful experiments are not taken."""
 
     keys: Keys
     asked: Dataset
+    harmful: frozenset[str] = frozenset()
     lists: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LIST_COLUMNS})
     items: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in ITEM_COLUMNS})
     signals: list[AnyArray] = field(default_factory=list)
@@ -177,11 +178,11 @@ def collected(database: Database, settings: Settings, asked: Dataset, note: Prog
 
     What was served or received later is left out, so the same request gives the same tomorrow.
     """
-    rows = _Rows(Keys(settings, asked), asked)
     left_out: Counter[str] = Counter()
     events: Counter[str] = Counter()
     span = _span(asked)
     with database.read() as session:
+        rows = _Rows(Keys(settings, asked), asked, queries.harmful(session, asked.known_by))
         people = queries.people(session)
         objecting = queries.objecting(session)
         served = queries.served_people(session, span)
@@ -245,6 +246,8 @@ def _take(
             left_out["other_surface"] += 1
         elif not did.seen:
             left_out["not_seen"] += 1
+        elif row.experiment_uid in rows.harmful:
+            left_out["harmful_experiment"] += 1
         else:
             rows.add(person, row, openings, did)
 

@@ -14,8 +14,10 @@ from models.choices import Objection
 from models.datasets import Dataset, DatasetUse
 from models.employees import Employee
 from models.events import FeedbackEvent
+from models.experiments import Experiment
 from models.feedback import ServedList
 from models.jobs import Job
+from models.ranker_vocabulary import ExperimentOutcome
 from models.vocabulary import Audience
 
 _A_DAY = timedelta(days=1)
@@ -92,6 +94,14 @@ def not_for_the_person(session: Session, span: Span) -> int:
         *_lists(span), col(ServedList.audience) != Audience.EMPLOYEE
     )
     return len(session.execute(query).all())
+
+
+def harmful(session: Session, known_by: datetime) -> frozenset[str]:
+    """The experiments that had ended by harm by a moment."""
+    query = select(Experiment.uid).where(
+        Experiment.outcome == ExperimentOutcome.HARM, col(Experiment.ended_at) <= known_by
+    )
+    return frozenset(session.exec(query))
 
 
 def find(session: Session, uid: str, *, lock: bool = False) -> Dataset | None:
