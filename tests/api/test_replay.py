@@ -1,5 +1,6 @@
 """A served list is computed anew from what its scores rested on, and says so where it differs."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.core.sealing import BrokenSealError, Sealer
+from app.core.services import services_of
 from app.learning.lists.policies import Served
 from app.learning.lists.policies import replayed as replayed_list
 from app.serving import serving_of
@@ -80,6 +82,10 @@ def test_a_list_is_what_its_version_and_inputs_make_of_it_and_names_nobody(
         row.sealed = (row.sealed or b"")[:-1] + b"x"
     status, told = replayed(client, team, served["list_id"])
     assert (status, told["code"]) == (409, "not_replayable")
+    shown = services_of(client.app).metrics.exposition().decode()
+    differs = re.search(r'^lateral_replays_total{outcome="differs"} (.+)$', shown, re.MULTILINE)
+    assert differs is not None
+    assert float(differs[1]) >= 2, "the exchange and the score"
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

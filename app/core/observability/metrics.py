@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 _METHODS = frozenset(HTTPMethod)
 _OTHER = "OTHER"
 _ABORTED = "aborted"
+_REPLAYS = {True: "equal", False: "differs"}
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -53,6 +54,20 @@ class Metrics:
             "Requests that are being answered; health routes are not counted.",
             registry=self._registry,
         )
+
+        self._replays = Counter(
+            "lateral_replays_total",
+            "Served lists that were computed anew, by whether they came out as they were served.",
+            ("outcome",),
+            registry=self._registry,
+        )
+        for outcome in _REPLAYS.values():
+            # An alarm on a rise needs the 0 that comes before.
+            self._replays.labels(outcome)
+
+    def observe_replay(self, *, equal: bool) -> None:
+        """Count a list that was computed anew."""
+        self._replays.labels(_REPLAYS[equal]).inc()
 
     def observe(self, method: str, route: str, status: int | None, seconds: float) -> None:
         """Count an answer."""

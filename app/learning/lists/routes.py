@@ -23,5 +23,8 @@ def replay_list(
     It shows that nothing but the version, the signals, prices and coins made the list. A list that
     rests on private wishes needs the scope `confidential`.
     """
+    services = services_of(request.app)
     with db.read() as session:
-        return service.replay(session, services_of(request.app).settings, actor, list_id)
+        told = service.replay(session, services.settings, actor, list_id)
+    services.metrics.observe_replay(equal=told.equal)
+    return told
