@@ -22,7 +22,12 @@ from tests.support.organisation import Organisation, all_rounder
 from tests.support.simulated_portal import SimulatedPortal
 
 __all__ = ["keys"]
-PEOPLE, AGO = 45, timedelta(days=20)
+# Four fifths are learnt from, and of half of their lists something is opened: 200 are asked for.
+PEOPLE = 120
+# The last of them reads more than seven days ago, so that every label is final.
+AGO, APART = timedelta(days=25), timedelta(hours=3)
+# With each length another list, as there are seven openings.
+LENGTHS = range(3, 8)
 WANTED = frozenset({"O-CS", "O-DATA"})
 
 
@@ -44,11 +49,10 @@ def test_what_people_open_becomes_a_dataset_and_the_dataset_a_version(
     now = utc_now()
     for number, name in enumerate(names):
         headers = keys(ActorKind.PORTAL, name)
-        for k in range(5, 10):
-            spread = timedelta(hours=6 * number + k)
-            portal.show(name, headers, k, now - AGO + spread)
+        for k in LENGTHS:
+            portal.show(name, headers, k, _read_at(number, now) + timedelta(minutes=20 * k))
     impressions = serving_of(client.app).impressions
-    assert eventually(lambda: impressions.written >= portal.lists)
+    assert eventually(lambda: impressions.written >= len(portal.lists))
     _let_days_pass(database, names, now)
     accepted, duplicates = portal.send(organisation.headers)
     assert accepted == len(portal.events)
@@ -60,11 +64,12 @@ def test_what_people_open_becomes_a_dataset_and_the_dataset_a_version(
     services = services_of(client.app)
     worker = Worker(database, services.settings)
     worker.run_until_idle()
+    assert len(portal.lists) == PEOPLE * len(LENGTHS)
     with database.read() as session:
         row = session.exec(select(Dataset).where(Dataset.uid == dataset)).one()
         data = read_dataset(services.settings.datasets_dir / (row.folder or ""))
-    assert (data.n_lists, len(set(data.person_key))) == (portal.lists, PEOPLE)
-    assert int(data.opened.sum()) == portal.opens, "late, doubled and disordered as they came"
+    assert (data.n_lists, len(set(data.person_key))) == (len(portal.lists), PEOPLE)
+    assert int(data.opened.sum()) == len(portal.opens), "late, doubled and disordered as they came"
     asked = {"dataset": dataset, "seed": 1}
     run = client.post("/v1/training-runs", json=asked, headers=team).json()["id"]
     worker.run_until_idle()
@@ -76,12 +81,16 @@ def test_what_people_open_becomes_a_dataset_and_the_dataset_a_version(
         assert aliases.champion(session) == champion
 
 
+def _read_at(number: int, now: datetime) -> datetime:
+    return now - AGO + number * APART
+
+
 def _let_days_pass(database: Database, names: list[str], now: datetime) -> None:
     """Put each list on the day on which its person read it."""
     with database.write() as session:
         for row in session.exec(select(ServedList)):
             number = names.index(row.employee_external_id)
-            at = now - AGO + timedelta(hours=6 * number)
+            at = _read_at(number, now)
             moved = ServedList(**{**row.model_dump(), "day": at.date()})
             moved.first_shown_at = moved.last_shown_at = moved.snapshot_at = at
             session.delete(row)

@@ -23,14 +23,16 @@ class SimulatedPortal:
     Attributes
     ----------
     wanted : which openings people want to know more of, once they look
+    lists : the ids of those that were shown; the same list shown twice has one id
+    opens : list and opening of each
     """
 
     client: TestClient
     wanted: frozenset[str]
     seed: int = 0
     events: list[Json] = field(default_factory=list)
-    opens: int = 0
-    lists: int = 0
+    lists: set[str] = field(default_factory=set)
+    opens: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._chance = np.random.default_rng(self.seed)
@@ -42,13 +44,13 @@ class SimulatedPortal:
         assert answer.status_code == 200, answer.text
         shown = answer.json()
         list_id = str(shown["list_id"])
-        self.lists += 1
+        self.lists.add(list_id)
         self._did("view", person, list_id, at)
         for place, item in enumerate(shown["items"], start=1):
             key = item["opening"]["external_id"]
             chance = 0.9 if key in self.wanted else 0.05
             if self._chance.random() < chance / place:
-                self.opens += 1
+                self.opens.add((list_id, key))
                 later = at + timedelta(minutes=place)
                 self._did("open", person, list_id, later, opening=key, position=place)
         return list_id
