@@ -267,9 +267,33 @@ def _exchanged(
     close = scores[rows, pair - 1] - scores[rows, pair] <= _CLOSE
     pair = np.where(close, pair, 0)
     swapped = coin & close
-    of, place = rows[swapped], pair[swapped]
-    order[of, place - 1], order[of, place] = order[of, place].copy(), order[of, place - 1].copy()
+    exchange(order, pair - 1, swapped)
     return pair, swapped
+
+
+def exchange(order: AnyArray, upper: AnyArray, swapped: AnyArray) -> None:
+    """Let neighbours change places, in `order` itself.
+
+    Parameters
+    ----------
+    order : shape (lists, k)
+    upper : shape (lists,), the upper of both places, from 0
+    swapped : shape (lists,), whether they do
+    """
+    of, place = np.flatnonzero(swapped), upper[swapped]
+    order[of, place], order[of, place + 1] = order[of, place + 1].copy(), order[of, place].copy()
+
+
+def opens(theta: AnyArray, chance: AnyArray, rng: np.random.Generator) -> tuple[AnyArray, AnyArray]:
+    """Return what people look at, and what of that they open; both of the shape of `chance`.
+
+    Parameters
+    ----------
+    theta : the chance that each item's place is looked at
+    chance : of each item, that whoever looks opens it
+    """
+    seen = rng.random(chance.shape) < theta
+    return seen, seen & (rng.random(chance.shape) < chance)
 
 
 def _done(
@@ -278,9 +302,8 @@ def _done(
     """What people do: they open what they see and want, and go on with what they want most."""
     items = len(chance)
     place = np.tile(np.arange(1, world.k + 1), world.lists)
-    seen = rng.random(items) < theta[place - 1]
     by_place = world.trust / place
-    opened = seen & (rng.random(items) < chance + (1 - chance) * by_place)
+    seen, opened = opens(theta[place - 1], chance + (1 - chance) * by_place, rng)
     saved = opened & (rng.random(items) < 0.1 + 0.4 * chance)
     applied = opened & (rng.random(items) < 0.05 + 0.4 * chance)
     shortlisted = applied & (rng.random(items) < 0.5)

@@ -1,7 +1,8 @@
 """A small organisation whose people's true interests are known, and the lists that it saw.
 
 Signals are drawn, the base is the shipped combination, and the truth gives its lines other
-weights. People look down a list as far as a power law says; neighbours may be exchanged.
+weights. Openings are drawn once, so the true order of all of them is known; what people do with a
+list is drawn as in the demo.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
+from demo.feedback import exchange as exchange_neighbours
+from demo.feedback import opens
 from ml.feedback.base import Base
 from ml.feedback.dataset import UNKNOWN, FeedbackData
 from ml.ranking.arrays.ragged import AnyArray
@@ -120,12 +123,8 @@ def served(
     order = np.argsort(-sums, axis=1, kind="stable")[:, :K]
     pair = np.where(rng.random(lists) < 0.7, 1, rng.integers(1, K - 1, lists))
     swapped = exchange & (rng.random(lists) < 0.5)
-    every = np.arange(lists)
-    upper, lower = order[every, pair].copy(), order[every, pair + 1].copy()
-    order[every, pair] = np.where(swapped, lower, upper)
-    order[every, pair + 1] = np.where(swapped, upper, lower)
-    seen = rng.random((lists, K)) < theta
-    opened = seen & (rng.random((lists, K)) < of.interest[person[:, None], order])
+    exchange_neighbours(order, pair, swapped)
+    _, opened = opens(theta, of.interest[person[:, None], order], rng)
     if shuffled:
         opened = rng.permuted(opened, axis=0)
     day = np.sort(rng.integers(0, days, lists)) + FIRST_DAY
