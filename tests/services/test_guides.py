@@ -17,7 +17,10 @@ from app.settings import Settings
 from tests.support.served import ROOT, await_live
 
 # How many sections each has.
-GUIDES = {"integration.md": 12, "scim.md": 5}
+GUIDES = {"integration.md": 12, "scim.md": 5, "learning.md": 7}
+TO_BE_RUN = [
+    pytest.param(name, marks=[pytest.mark.long] if name == "learning.md" else []) for name in GUIDES
+]
 SECTION = re.compile(r"^## (.+?)$(.*?)(?=^##? |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 END = "--- end of {} ---"
@@ -69,7 +72,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", GUIDES)
+@pytest.mark.parametrize("name", TO_BE_RUN)
 def test_the_guide_is_true_from_its_first_command_to_its_last(
     settings: Settings, address: str, tmp_path: Path, name: str
 ) -> None:
@@ -85,7 +88,7 @@ def test_the_guide_is_true_from_its_first_command_to_its_last(
         env={**environment(settings), "LATERAL": address},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
