@@ -27,7 +27,7 @@ class ReplayItem(Read):
     again: float = Field(description="The score that it has now.")
 
 
-class ReplayRead(Read):
+class ListReplay(Read):
     """A list computed anew from what its scores rest on. It names neither people nor openings."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_REPLAY]})

@@ -13,7 +13,7 @@ from app.core.security import Actor, Scope
 from app.core.security.keys import load_pepper
 from app.learning.lists import queries
 from app.learning.lists.policies import Replayed, Served, replayed
-from app.learning.lists.schemas import ReplayItem, ReplayRead
+from app.learning.lists.schemas import ListReplay, ReplayItem
 from app.learning.registry import aliases
 from app.serving.contest import coins, experiment_key
 from app.serving.replaying import PURPOSE, ReplayInputs, opened
@@ -42,7 +42,7 @@ class NotReplayableError(ConflictError):
     title = "Not replayable"
 
 
-def replay(session: Session, settings: Settings, actor: Actor, list_id: str) -> ReplayRead:
+def replay(session: Session, settings: Settings, actor: Actor, list_id: str) -> ListReplay:
     """A list computed anew.
 
     Raises
@@ -126,9 +126,9 @@ def _served(row: ServedList) -> Served:
     )
 
 
-def _read(row: ServedList, inputs: ReplayInputs, again: Replayed) -> ReplayRead:
+def _read(row: ServedList, inputs: ReplayInputs, again: Replayed) -> ListReplay:
     places = zip(row.items, inputs.versions, again.scores, strict=True)
-    return ReplayRead(
+    return ListReplay(
         list_id=row.list_id,
         day=row.day,
         model_version=row.model_version,
