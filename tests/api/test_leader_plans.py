@@ -46,6 +46,17 @@ def begin(records: Organisation, headers: Headers, **more: Any) -> None:
     assert answer.status_code in {200, 201}, answer.text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_plan_starts_where_its_days_can_be_counted(
+    records: Organisation, own: Headers, day: str
+) -> None:
+    refused = records.client.put(PLAN, json={**BODY, "started_on": day}, headers=own)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input")
+    assert "/started_on" in refused.text
+    assert records.client.get(PLAN, headers=own).status_code == 404
+
+
 def test_a_leader_in_office_follows_the_plan_in_two_columns(
     records: Organisation, own: Headers
 ) -> None:

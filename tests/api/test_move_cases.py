@@ -1,6 +1,6 @@
 """A move case from the interest to the acceptance, and what each side reads of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -21,6 +21,7 @@ from tests.support.organisation import EMPLOYEES, Organisation
 PERSON, BOSS, HIRER = "E-1", "E-2", "E-3"
 CASES = "/v1/move-cases"
 START = str(utc_today() + timedelta(60))
+FARTHEST = utc_today() + timedelta(731)
 
 
 @pytest.fixture
@@ -57,6 +58,12 @@ def begin(records: Organisation, headers: Headers, **other: Any) -> str:
     return str(made.json()["uid"])
 
 
+def problem_of(answer: Any) -> tuple[str, str]:
+    assert answer.status_code == 422, answer.text
+    (problem,) = answer.json()["errors"]
+    return problem["field"], problem["reason"]
+
+
 def status(records: Organisation, headers: Headers, uid: str) -> int:
     return records.client.get(f"{CASES}/{uid}", headers=headers).status_code
 
@@ -89,6 +96,9 @@ def test_a_case_goes_from_interest_to_acceptance(
     late = str(utc_today() + timedelta(91))
     assert post(records, sides["sending"], release, action="date", date=late).status_code == 422
     assert post(records, sides["sending"], release, action="date", date=START).status_code == 200
+    for far in (FARTHEST + timedelta(1), date.max):
+        unplanned = post(records, receiving, step, action="offer", start_date=str(far))
+        assert problem_of(unplanned) == ("/start_date", f"should lie between {day} and {FARTHEST}")
     assert post(records, receiving, step, action="offer", start_date=START).status_code == 200
     assert post(records, receiving, step, action="accept").status_code == 403
     accepted = post(records, sides["person"], step, action="accept")
@@ -108,6 +118,8 @@ def test_an_offered_release_answers_the_same_bytes_with_and_without_a_case(
     records: Organisation, sides: dict[str, Headers]
 ) -> None:
     path = f"/v1/employees/{PERSON}/release-offer"
+    far = records.client.put(path, json={"date": "9999-12-31"}, headers=sides["sending"])
+    assert problem_of(far) == ("/date", f"should lie between {utc_today()} and {FARTHEST}")
     body = {"date": START}
     first = records.client.put(path, json=body, headers=sides["sending"])
     assert first.status_code == 201

@@ -13,6 +13,7 @@ from app.mobility.cases import queries
 from app.mobility.cases.facts import Held, held
 from app.mobility.cases.recording import enter, event_of, record
 from app.mobility.cases.schemas import TransitionBody
+from app.mobility.days import misplaced
 from app.mobility.machine import OPEN_STATES, case_step
 from app.mobility.policy.schemas import GateTerms
 from models.base import utc_now
@@ -123,7 +124,7 @@ def share(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Det
 
 def _take_up(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
     day = _needed(body.talk_on, "talk_on")
-    _not_before(day, of.today, "talk_on")
+    _planned(day, of.today, "talk_on")
     of.case.talk_on, of.case.unanswered_since = day, None
     return {"talk_on": str(day)}
 
@@ -146,7 +147,7 @@ def _offer(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> De
     case, terms = of.case, of.terms
     _talked(of, body)
     case.start_date = _needed(body.start_date, "start_date")
-    _not_before(case.start_date, of.today, "start_date")
+    _planned(case.start_date, of.today, "start_date")
     if case.kind is CaseKind.TRIAL:
         case.trial_until = body.trial_until or case.start_date + timedelta(terms.trial_days)
         length = (case.trial_until - case.start_date).days
@@ -304,9 +305,10 @@ def _needed(value: ValueT | None, field: str) -> ValueT:
     return value
 
 
-def _not_before(day: date, first: date, field: str) -> None:
-    if day < first:
-        raise _refused(field, f"should be {first} or later")
+def _planned(day: date, today: date, field: str) -> None:
+    wrong = misplaced(day, today, today)
+    if wrong is not None:
+        raise _refused(field, wrong)
 
 
 def _one_of(reason: ClosedReason | None, allowed: frozenset[ClosedReason]) -> ClosedReason:

@@ -16,6 +16,7 @@ from app.core.journal import record_change
 from app.core.pagination import PageQuery, decode_cursor, encode_cursor
 from app.core.schemas import Page
 from app.core.security import Actor
+from app.mobility.days import FARTHEST
 from app.mobility.errors import NotYourStepError, TransitionRefusedError
 from app.mobility.knowing import known
 from app.mobility.mentors import policies, queries
@@ -39,7 +40,6 @@ from models.vocabulary import Audience, ChangeAction, EntityKind, MentoringState
 # What is over is of no use after two years; an offer a month after its last day.
 _OVER = timedelta(days=730)
 _LAPSED = timedelta(days=30)
-_LONGEST = timedelta(days=731)
 _BATCH = 100
 _NO_PERSON = "No such employee."
 _NO_MENTOR = "No such mentor."
@@ -292,7 +292,7 @@ def _check_offer(body: MentorOfferBody) -> None:
     problems: list[FieldProblem] = []
     if not (body.skills or body.moves or body.wants_to_learn):
         problems.append(FieldProblem("/skills", "name a skill, a move or what you want to learn"))
-    if not today <= body.until <= today + _LONGEST:
+    if not today <= body.until <= today + FARTHEST:
         problems.append(FieldProblem("/until", "should be today or later, and within two years"))
     if problems:
         raise InvalidInputError("The offer was refused.", problems)

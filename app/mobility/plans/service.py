@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlmodel import Session
 
 from app.core.answers import Written
 from app.core.db import Database
-from app.core.errors import NotFoundError
+from app.core.errors import FieldProblem, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
 from app.core.journal import record_change
 from app.core.pagination import PageQuery, encode_cursor
 from app.core.schemas import Page
 from app.core.security import Actor
+from app.mobility.days import misplaced
 from app.mobility.plans import items, policies, queries
 from app.mobility.plans import plan as plans
 from app.mobility.plans.drafting import (
@@ -43,6 +45,8 @@ from models.move_vocabulary import CaseSide, CaseState, PlanColumn, PlanSide
 from models.plans import LeaderPlan
 from models.vocabulary import ChangeAction, EntityKind
 
+# A leader may be in office for long; days before the start are counted from it as well.
+_FIRST_START = date(1900, 1, 1)
 _NO_PERSON = "No such employee."
 
 
@@ -227,10 +231,14 @@ def put_leader(
     NotFoundError
         When there is no such person, or the caller is neither that person nor HR.
     InvalidInputError
-        When the template is none for leaders in office.
+        When the template is none for leaders in office, or the start lies too far away.
     """
     _check_leader(session, actor, external_id)
     template = named(body.template, in_office=True)
+    wrong = misplaced(body.started_on, _FIRST_START, utc_today())
+    if wrong is not None:
+        problem = FieldProblem("/started_on", wrong)
+        raise InvalidInputError("The plan was refused.", [problem])
     row = queries.leader_plan(session, external_id, lock=True)
     created = row is None
     if row is None:

@@ -23,6 +23,7 @@ from app.mobility.cases.schemas import (
 )
 from app.mobility.cases.service import acting_side
 from app.mobility.cases.steps import date_release
+from app.mobility.days import misplaced
 from app.mobility.errors import NotYourStepError, TransitionRefusedError
 from app.mobility.knowing import Sides, is_hr, may_know
 from app.mobility.machine import release_step, release_steps_from
@@ -188,8 +189,9 @@ def offer_for(session: Session, actor: Actor, employee_id: str) -> ReleaseOfferR
 
 
 def _check_offer(session: Session, actor: Actor, body: ReleaseOfferBody, today: date) -> None:
-    if body.date < today:
-        raise _refused("date", f"should be {today} or later")
+    wrong = misplaced(body.date, today, today)
+    if wrong is not None:
+        raise _refused("date", wrong)
     if body.function is not None and body.opening is not None:
         raise _refused("opening", "excludes a function")
     if body.opening is not None and not _may_name(session, actor, body.opening):
