@@ -49,7 +49,7 @@ from tests.support.walked_runs import finished_run
 Json = dict[str, Any]
 Headers = dict[str, str]
 
-BEHIND = {"refresh", "impressions", "last-use", "metrics", "encode-people", "shadow"}
+BEHIND = {"refresh", "impressions", "last-use", "metrics", "warm", "encode-people", "shadow"}
 READS = ("SELECT", "WITH")
 # Read when their time has come, not when somebody asks.
 FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")
