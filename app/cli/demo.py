@@ -12,7 +12,7 @@ from app.cli.demo_portal import APPLICATION, is_loopback
 from app.cli.serve import USUAL, Host, Port, listening, run, url_of
 from app.core.db import Database
 from app.learning.registry import aliases
-from app.learning.registry.policies import Decision
+from app.learning.registry.decisions import Decision
 from app.learning.runs.schemas import RunRead
 from app.learning.training import service as training
 from app.settings import Settings

@@ -11,8 +11,8 @@ from app.cli.console import caller, command, load_settings, open_database
 from app.learning.registry import aliases, intake, versions
 from app.learning.registry import card as cards
 from app.learning.registry import service as registry
+from app.learning.registry.decisions import Decision, GateRefusedError, Override
 from app.learning.registry.page import page
-from app.learning.registry.policies import Decision, GateRefusedError, Override
 from app.learning.registry.reading import entry_read
 
 models = typer.Typer(

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from app.core.db import Database
 from app.core.services import services_of
 from app.learning.registry import aliases, intake
-from app.learning.registry.policies import Decision
+from app.learning.registry.decisions import Decision
 from app.settings import Settings
 from models.vocabulary import Scope
 from tests.support.catalogue import Headers

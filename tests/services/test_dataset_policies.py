@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.learning.datasets.policies import LABEL_DAYS, Shown, is_mature, labelled
+from app.learning.datasets.labels import LABEL_DAYS, Shown, is_mature, labelled
 from models.feedback_vocabulary import DatasetLabel
 from tests.support.feedback_log import OPENINGS, at, happened, outcome
 

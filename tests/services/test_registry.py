@@ -17,7 +17,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.learning.registry import aliases, queries
 from app.learning.registry import versions as registry
 from app.learning.registry.aliases import RetiredVersionError, UnusableVersionError
-from app.learning.registry.policies import Decision, GateRefusedError, Override, SamePersonError
+from app.learning.registry.decisions import Decision, GateRefusedError, Override, SamePersonError
 from app.learning.registry.versions import AliasedVersionError, Candidate
 from app.learning.training import service as training
 from app.settings import Settings

@@ -9,7 +9,7 @@ from app.core.db import Database
 from app.learning.registry import aliases, queries
 from app.learning.registry import versions as registry
 from app.learning.registry.aliases import append_entry
-from app.learning.registry.policies import Decision
+from app.learning.registry.decisions import Decision
 from app.learning.registry.versions import Candidate
 from app.serving.champion import record_probes
 from ml.artifact import MANIFEST, save_artifact

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.db import Database
 from app.learning.registry import aliases, artifacts, intake, versions
-from app.learning.registry.policies import Decision
+from app.learning.registry.decisions import Decision
 from app.settings import Settings
 
 REGISTRATION = ("copied", "checked", "in_place", "row", "registered")

@@ -14,7 +14,7 @@ from app.catalog import former_ids
 from app.core.db import Database
 from app.learning.datasets import queries
 from app.learning.datasets.keys import Keys, request_of
-from app.learning.datasets.policies import ItemLabel, ListLabels, Shown, is_mature, labelled
+from app.learning.datasets.labels import ItemLabel, ListLabels, Shown, is_mature, labelled
 from app.learning.datasets.queries import Person, Span
 from app.learning.events.service import WINDOW_DAYS
 from app.settings import Settings

@@ -10,7 +10,7 @@ import numpy as np
 from sqlmodel import Session
 
 from app.core.db import Database
-from app.learning.datasets.policies import ItemLabel, ListLabels, Shown, labelled
+from app.learning.datasets.labels import ItemLabel, ListLabels, Shown, labelled
 from app.learning.experiments import queries
 from app.learning.experiments.policies import WAYS, Counted
 from ml.experiments.sequential import Estimate, of_drafts, of_shares, preference, share_between

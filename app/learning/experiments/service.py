@@ -23,13 +23,13 @@ from app.learning.experiments.schemas import (
     ShadowSlice,
 )
 from app.learning.registry import aliases
-from app.learning.registry import queries as registry
-from app.learning.registry.policies import (
+from app.learning.registry.decisions import (
     Decision,
     GateRefusedError,
     require_two_people,
 )
 from app.learning.registry.schemas import RankerDecisionBody
+from app.learning.registry.versions import judged
 from app.settings import Settings
 from models.base import utc_now
 from models.experiments import Experiment
@@ -202,7 +202,7 @@ def _require_showable(
     """Who made a version shows it to nobody alone, and what a gate refused is shown to nobody."""
     if settings.two_people:
         require_two_people(challenger.made_by, decision)
-    said = registry.gate(session, challenger.version)
+    said = judged(session, challenger.version)
     if said is not None and said.verdict is GateVerdict.REFUSE:
         failed = [line for line in said.lines if line.get("passed") is False]
         raise GateRefusedError(

@@ -2,7 +2,6 @@
 
 from sqlmodel import Session, col, select
 
-from app.serving.lists import erased_digest
 from models.feedback import ErasedList, ServedList
 
 
@@ -12,6 +11,6 @@ def find(session: Session, list_id: str) -> ServedList | None:
     return session.exec(query.order_by(col(ServedList.day).desc()).limit(1)).first()
 
 
-def was_erased(session: Session, list_id: str) -> bool:
-    """Whether a list was erased with its person."""
-    return session.get(ErasedList, erased_digest(list_id)) is not None
+def was_erased(session: Session, digest: str) -> bool:
+    """Whether a list was erased with its person, by the digest that stays of its id."""
+    return session.get(ErasedList, digest) is not None

@@ -16,6 +16,7 @@ from app.learning.lists.policies import Replayed, Served, replayed
 from app.learning.lists.schemas import ListReplay, ReplayItem
 from app.learning.registry import aliases
 from app.serving.contest import coins, experiment_key
+from app.serving.lists import erased_digest
 from app.serving.replaying import PURPOSE, ReplayInputs, opened
 from app.settings import Settings
 from ml.artifact import MANIFEST, read_manifest
@@ -83,7 +84,7 @@ def replay(session: Session, settings: Settings, actor: Actor, list_id: str) -> 
 def _existing(session: Session, list_id: str) -> ServedList:
     row = queries.find(session, list_id)
     if row is None:
-        if queries.was_erased(session, list_id):
+        if queries.was_erased(session, erased_digest(list_id)):
             raise ErasedListError("The list was erased with its person.")
         raise NotFoundError("No such list.")
     return row

@@ -9,7 +9,7 @@ from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.core.journal import lock_chain, record_change
 from app.learning.registry import queries
-from app.learning.registry.policies import (
+from app.learning.registry.decisions import (
     Decision,
     GateStatement,
     require_passed,

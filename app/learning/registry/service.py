@@ -15,7 +15,7 @@ from app.core.security import Actor, Scope
 from app.learning.registry import aliases, artifacts, intake, queries, versions
 from app.learning.registry import card as cards
 from app.learning.registry import page as pages
-from app.learning.registry.policies import Decision, Override
+from app.learning.registry.decisions import Decision, Override
 from app.learning.registry.reading import entry_read, model_read
 from app.learning.registry.schemas import (
     AliasEntryRead,

@@ -14,10 +14,10 @@ from app.core.errors import ConflictError
 from app.core.journal import record_change
 from app.learning.registry import queries
 from app.learning.registry.aliases import champion, required
-from app.learning.registry.policies import Decision
+from app.learning.registry.decisions import Decision
 from app.settings import Settings
 from models.base import utc_now
-from models.learning import ModelVersion
+from models.learning import GateResult, ModelVersion
 from models.ranker_vocabulary import RankerOrigin
 from models.vocabulary import ChangeAction, EntityKind
 
@@ -54,6 +54,11 @@ class RegisteredVersion:
     metrics: Mapping[str, Any]
     champion: bool
     retired: bool
+
+
+def judged(session: Session, version: str) -> GateResult | None:
+    """What a gate said of a version last; None where none did."""
+    return queries.gate(session, version)
 
 
 def versions(session: Session) -> list[RegisteredVersion]:
