@@ -200,3 +200,11 @@ class Trend(StrEnum):
     LOWER = "lower"
     SAME = "same"
     HIGHER = "higher"
+
+
+class Band(StrEnum):
+    """How many others ask for an opening."""
+
+    FEW = "few"
+    SEVERAL = "several"
+    MANY = "many"

@@ -18,6 +18,7 @@ later lists alike (nDCG@10 0.9076, 0.9075 and 0.9079; no organisation moved by m
 which they read, and know no places (`python -m benchmarks.bins`)."""
 
 _LEAF = -1
+"""What stands in place of a feature and of children where a tree ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from fastapi.testclient import TestClient
 
 from app.core.db import Database
 from app.core.partitions import make_sure_of_months
-from app.mobility.exposure.policies import Band, band, gini, seats_taken
+from app.mobility.exposure.policies import band, gini, seats_taken
 from app.mobility.exposure.tasks import measure
 from app.settings import Settings
 from models.base import utc_now, utc_today
 from models.cases import MoveCase
 from models.feedback import ServedList
-from models.move_vocabulary import CaseState
+from models.move_vocabulary import Band, CaseState
 from models.vocabulary import ActorKind, Audience
 from tests.support.catalogue import Headers, Keys
 from tests.support.organisation import Organisation, seller

@@ -1,20 +1,13 @@
 """How crowded openings are, in numbers for HR and in bands for everybody."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
+
+from models.move_vocabulary import Band
 
 # A smaller number of people would tell who they are.
 SMALLEST_CELL = 5
 # People a seat. Of 400 made-up people the most wanted opening leads 17 lists, the usual one four.
 SEVERAL, MANY = 5.0, 10.0
-
-
-class Band(StrEnum):
-    """How many others ask for an opening."""
-
-    FEW = "few"
-    SEVERAL = "several"
-    MANY = "many"
 
 
 def told(count: int) -> int | None:

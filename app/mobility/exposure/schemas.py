@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import ConfigDict, Field
 
 from app.core.schemas import Page, Read
-from app.mobility.exposure.policies import Band
+from models.move_vocabulary import Band
 
 _NULL = "null from one to four."
 

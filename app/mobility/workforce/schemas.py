@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, ConfigDict, Field, ValidationInfo, field_validator
 
 from app.core.schemas import Parameters, Read
-from app.mobility.exposure.policies import Band
 from app.mobility.exposure.schemas import ExposureSummary
 from app.mobility.rounds.schemas import Totals
+from models.move_vocabulary import Band
 from models.round_vocabulary import RoundMethod
 
 Year = Annotated[int, Field(ge=1950, le=2200)]

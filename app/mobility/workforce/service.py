@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.mobility.exposure import service as measured
-from app.mobility.exposure.policies import Band
 from app.mobility.rounds import service as assignment
 from app.mobility.workforce import queries
 from app.mobility.workforce.policies import (
@@ -36,6 +35,7 @@ from app.serving.past_moves import begun_cases, past_moves
 from ml.frames import HeldSkill, NeededSkill
 from ml.text import name_key
 from models.base import utc_today
+from models.move_vocabulary import Band
 
 _MOST_CROWDED = 10
 _LAST_ROUNDS = 10

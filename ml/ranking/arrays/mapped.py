@@ -29,6 +29,7 @@ UNFINISHED = ".unfinished"
 ALIGNMENT = 64
 """Arrays begin at a line of the processor's cache."""
 LARGEST_HEADER = 1 << 20
+"""Bytes of the longest head that is read; that of a real file takes a few thousand."""
 OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 NUMBERS = "biuf"
 """Kinds of numbers that a file may hold: truths, whole numbers and floats."""

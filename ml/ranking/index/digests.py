@@ -20,9 +20,9 @@ from ml.frames import (
 DIGEST_BYTES = 16
 """128 bits: among ten million profiles two agree by chance once in 10^24 times."""
 
-# The second version of this form writes equal values as equal bytes, whoever shares an object
-# with whom. Nothing is ever read from it.
 _EQUAL_BYTES = 2
+"""The version of `marshal` that writes equal values as equal bytes, whoever shares an object with
+whom. Nothing is ever read from it."""
 
 
 def _reader(kind: type, *nested: str) -> Callable[[Any], tuple[Any, ...]]:

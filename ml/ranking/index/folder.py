@@ -49,6 +49,7 @@ from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import NameTable
 
 FORMAT = 1
+"""The form of the folder's files; those of another form are written anew."""
 HEAD = "head.json"
 LOCK = ".lock"
 NAMES, ROWS = "names", "rows"
