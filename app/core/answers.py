@@ -6,12 +6,12 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from fastapi import Body, Depends, Path, Request, Response, status
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.core.db import Database, Db
 from app.core.etag import Conditions, PatchConditions, Preconditions, PutConditions, etag_of
-from app.core.schemas import ExternalId, Read
+from app.core.schemas import ExternalId, Parameters, Read
 
 MERGE_PATCH = "application/merge-patch+json"
 ExternalIdPath = Annotated[ExternalId, Path(description="The key that your own system uses.")]
@@ -29,7 +29,21 @@ class Written(Generic[ReadT]):
     changed: bool = True
 
 
-def tagged(model: type[BaseModel], *, created: bool = False) -> Responses:
+class AbsenceQuery(Parameters):
+    """What is answered where there may be nothing."""
+
+    allow_empty: Annotated[
+        bool,
+        Field(
+            description="Answer 204 without a body, in place of 404, while nothing is stored of "
+            "the person. For pages: browsers log each 404 as an error."
+        ),
+    ] = False
+
+
+def tagged(
+    model: type[BaseModel], *, created: bool = False, may_be_empty: bool = False
+) -> Responses:
     """The OpenAPI part of answers that carry an entity tag."""
     etag = _header("Names this state of the record; send it as If-Match or If-None-Match.")
     answers: Responses = {status.HTTP_200_OK: {"headers": {"ETag": etag}}}
@@ -39,6 +53,10 @@ def tagged(model: type[BaseModel], *, created: bool = False) -> Responses:
             "description": "Created",
             "model": model,
             "headers": {"ETag": etag, "Location": location},
+        }
+    if may_be_empty:
+        answers[status.HTTP_204_NO_CONTENT] = {
+            "description": "Nothing is stored, and `allow_empty` was asked for."
         }
     return answers
 
@@ -84,6 +102,12 @@ class RecordReader:
         """
         self.conditions.check_read(etag_of(read), self.response)
         return read
+
+    def answer_if_any(self, read: ReadT | None) -> ReadT | Response:
+        """The record, tagged; 204 where there is none."""
+        if read is None:
+            return Response(status_code=status.HTTP_204_NO_CONTENT)
+        return self.answer(read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,8 +222,18 @@ def test_an_offer_is_checked_replaced_and_taken_back(school: School) -> None:
     manager = school.keys(ActorKind.MANAGER, JONAS)
     assert school.client.get(path, headers=manager).status_code == 404
     assert school.client.delete(path, headers=manager).status_code == 404
+    empty = f"{path}?allow_empty=true"
+    assert school.client.get(empty, headers=own).json() == made.json()
     assert school.client.delete(path, headers=own).status_code == 204
     assert school.client.delete(path, headers=own).status_code == 404
+    assert school.client.get(path, headers=own).status_code == 404
+    nothing = school.client.get(empty, headers=own)
+    assert (nothing.status_code, nothing.content) == (204, b"")
+    # Whoever may not know learns nothing of it, and nobody of somebody who is not there.
+    assert school.client.get(empty, headers=manager).status_code == 404
+    nobody = empty.replace(NOOR, "E-NOBODY")
+    officer = school.keys(ActorKind.HR_PARTNER, None, *Scope)
+    assert school.client.get(nobody, headers=officer).status_code == 404
 
 
 def test_erasure_takes_offers_and_mentorings_along(school: School, database: Database) -> None:

@@ -217,7 +217,15 @@ def test_money_alone_is_answered_with_questions_and_the_expert_way(
         assert answer.status_code in {200, 201}, answer.text
         return answer.json()
 
+    def read(query: str = "", person: str = MARA, **caller: Any) -> Any:
+        asked = path.replace(MARA, person) + query
+        return organisation.client.get(asked, headers=caller.get("headers", mara))
+
+    empty = "?allow_empty=true"
+    assert (read().status_code, read(empty).status_code, read(empty).content) == (404, 204, b"")
+    assert read(empty, "E-NOBODY", headers=organisation.headers).status_code == 404
     money = say(wants=True, motives=["money", "recognition"])
+    assert read(empty).json() == read().json() == money
     assert (money["advice"], len(money["questions"])) == ("talk_first", 3)
     assert (money["expert_path"]["external_id"], money["expert_path"]["same_grade"]) == (
         "R-SAE",

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query, status
+from fastapi import Path, Query, Response, status
 
-from app.core.answers import ExternalIdPath, Reading, Writing, created, tagged
+from app.core.answers import AbsenceQuery, ExternalIdPath, Reading, Writing, created, tagged
 from app.core.db import Db
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
@@ -53,15 +53,20 @@ def put_mentor_offer(
     _OFFER,
     operation_id="getMentorOffer",
     summary="Read what a person offers to teach",
-    responses=tagged(MentorOfferRead),
+    response_model=MentorOfferRead,
+    responses=tagged(MentorOfferRead, may_be_empty=True),
 )
 def get_mentor_offer(
-    external_id: ExternalIdPath, actor: EvidenceReader, reading: Reading, reads: Reader
-) -> MentorOfferRead:
+    external_id: ExternalIdPath,
+    query: Annotated[AbsenceQuery, Query()],
+    actor: EvidenceReader,
+    reading: Reading,
+    reads: Reader,
+) -> MentorOfferRead | Response:
     """Read the offer, as the person or HR."""
     with reading.session() as session:
-        read = service.offer(session, actor, external_id)
-    shown = reading.answer(read)
+        read = service.offer(session, actor, external_id, query)
+    shown = reading.answer_if_any(read)
     reads.note(actor, [external_id])
     return shown
 

@@ -8,7 +8,7 @@ from itertools import islice
 from sqlmodel import Session
 
 from app.catalog.employees import service as employees
-from app.core.answers import Written
+from app.core.answers import AbsenceQuery, Written
 from app.core.db import Database
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from app.core.etag import Conditions, etag_of
@@ -95,19 +95,24 @@ def put_offer(
     return Written(_offer_read(row), created=created)
 
 
-def offer(session: Session, actor: Actor, external_id: str) -> MentorOfferRead:
-    """What a person teaches and wants to learn; for that person and HR.
+def offer(
+    session: Session, actor: Actor, external_id: str, absence: AbsenceQuery
+) -> MentorOfferRead | None:
+    """What a person teaches and wants to learn, or nothing if allowed; for that person and HR.
 
     Raises
     ------
     NotFoundError
-        When nothing is offered, or the caller may not know.
+        When nothing is offered and that is not allowed, or the caller may not know.
     """
     _refuse_the_line(session, actor, external_id)
     row = queries.offer(session, external_id)
-    if row is None:
+    if row is not None:
+        return _offer_read(row)
+    if not absence.allow_empty:
         raise NotFoundError(_NO_PERSON)
-    return _offer_read(row)
+    employees.require(session, external_id)
+    return None
 
 
 def delete_offer(session: Session, actor: Actor, external_id: str, conditions: Conditions) -> None:

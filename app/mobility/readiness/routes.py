@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
-from app.core.answers import ExternalIdPath, Reading, Writing, tagged
+from app.core.answers import AbsenceQuery, ExternalIdPath, Reading, Writing, tagged
 from app.core.db import Db
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
@@ -109,16 +109,22 @@ def put_why_lead(
     "/employees/{external_id}/why-lead",
     operation_id="getWhyLead",
     summary="Read whether a person wants to lead people, and why",
-    responses=tagged(WhyLeadRead),
+    response_model=WhyLeadRead,
+    responses=tagged(WhyLeadRead, may_be_empty=True),
 )
 def get_why_lead(
-    external_id: ExternalIdPath, actor: EvidenceReader, reading: Reading, live: Live, reads: Reader
-) -> WhyLeadRead:
+    external_id: ExternalIdPath,
+    query: Annotated[AbsenceQuery, Query()],
+    actor: EvidenceReader,
+    reading: Reading,
+    live: Live,
+    reads: Reader,
+) -> WhyLeadRead | Response:
     """Read the answer and what comes next, as the person or HR."""
     beside = service.equal_choice(live.current(), external_id)
     with reading.session() as session:
-        read = service.get_why(session, actor, external_id, beside)
-    shown = reading.answer(read)
+        read = service.get_why(session, actor, external_id, beside, query)
+    shown = reading.answer_if_any(read)
     reads.note(actor, [external_id], confidential=True)
     return shown
 

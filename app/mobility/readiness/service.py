@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.catalog.employees import service as employees
-from app.core.answers import Written
+from app.core.answers import AbsenceQuery, Written
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError, NotFoundError, RankerUnavailableError
 from app.core.etag import Conditions, etag_of
@@ -169,19 +169,29 @@ def put_why(
     return Written(_why_read(row, beside, rules), created=created)
 
 
-def get_why(session: Session, actor: Actor, external_id: str, beside: EqualChoice) -> WhyLeadRead:
-    """Whether a person wants to lead, and why; for that person and HR.
+def get_why(
+    session: Session,
+    actor: Actor,
+    external_id: str,
+    beside: EqualChoice,
+    absence: AbsenceQuery,
+) -> WhyLeadRead | None:
+    """Whether a person wants to lead, and why, or nothing if allowed; for that person and HR.
 
     Raises
     ------
     NotFoundError
-        When nobody answered, there is no such person, or the caller may not know.
+        When nobody answered and that is not allowed, there is no such person, or the caller may
+        not know.
     """
     _refuse_the_line(session, actor, external_id)
     row = queries.why(session, external_id)
-    if row is None:
+    if row is not None:
+        return _why_read(row, beside, _rules(session, external_id))
+    if not absence.allow_empty:
         raise NotFoundError(_NO_PERSON)
-    return _why_read(row, beside, _rules(session, external_id))
+    employees.require(session, external_id)
+    return None
 
 
 def asks_why(session: Session, external_id: str, today: date) -> bool:
