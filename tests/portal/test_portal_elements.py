@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route
 from app.portal.files import ASSETS
 from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM
 from tests.portal.test_portal_build import SOURCE
+from tests.portal.test_portal_embedding import card, moves
 from tests.support.portal import Host, Visitor
 
 EMPLOYEE: dict[str, Any] = {
@@ -139,3 +140,54 @@ def test_paths_and_changes_are_shown_in_the_language_of_the_element(
     assert "Jede Rolle, zu der das führen könnte, ist die heutige" in words_of("lateral-paths")
     assert "by tato pozice" in words_of("lateral-move")
     assert seen.complaints == []
+
+
+def test_who_answered_nothing_and_offers_nothing_makes_no_noise_in_the_console(
+    host: Host, visit: Visitor
+) -> None:
+    host.body = "".join(
+        f'<lateral-{name} employee="E-1"></lateral-{name}>' for name in ("readiness", "mentors")
+    )
+    seen = visit(host.origin)
+    for name in ("readiness", "mentors"):
+        seen.page.wait_for_selector(f"lateral-{name}:is(:state(ready), :state(empty))")
+    for part in ("/why-lead", "/mentor-offer"):
+        [asked] = seen.asked(part)
+        assert asked.response().status == 204
+    assert seen.complaints == []
+
+
+def test_what_somebody_saw_is_told_by_the_session_in_which_it_was_seen(idle_page: Page) -> None:
+    told = idle_page.evaluate(
+        """async (list) => {
+          const told = [];
+          const configure = (person) => lateral.configure({
+            server: "https://service.example",
+            getToken: async () => ({token: person, expires_at: "2099-01-01T00:00:00Z"}),
+            fetch: async (url, {headers, body}) => {
+              if (url.includes("/recommendations")) return new Response(JSON.stringify(list));
+              if (!url.endsWith("/v1/events")) return new Response("{}", {status: 404});
+              for (const {employee, type} of JSON.parse(body).events)
+                told.push([headers.Authorization, employee, type]);
+              return new Response("{}");
+            },
+          });
+          const opened = (person) => {
+            const element = document.createElement("lateral-moves");
+            element.setAttribute("employee", person);
+            document.querySelector("main").replaceChildren(element);
+            return new Promise((resolve) =>
+              element.addEventListener("lateral-shown", resolve, {once: true}));
+          };
+          configure("E-1");
+          await opened("E-1");
+          // Another is chosen before what the first one saw was sent.
+          configure("E-2");
+          await opened("E-2");
+          document.querySelector("main").replaceChildren();
+          await new Promise((resolve) => setTimeout(resolve));
+          return told;
+        }""",
+        moves(card("O-1", "Analyst")),
+    )
+    assert told == [["Bearer E-1", "E-1", "view"], ["Bearer E-2", "E-2", "view"]]

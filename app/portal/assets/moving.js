@@ -1,5 +1,5 @@
-// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: 715d2c3fdf25e6b5a4f1854285ee2b2165760ced8a4f8b007e6a255b5d6452ec
-var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,today:g,nearness:P,Problem:$,uniqueKey:M,addWords:q}=globalThis[Symbol.for("lateral.parts")];var U=["person","receiving","sending"],D=[...U,"mentor","hr"],H={agree:"agreeMoveCasePlanItem",done:"finishMoveCasePlanItem",drop:"deleteMoveCasePlanItem"},oe=30,ie=-120,re=365,de=20;function B(n,e){let{words:t}=n,{items:s}=e,a=["system","people"].filter(d=>s.some(({column:p})=>p===d)),r=s.filter(({column:d})=>!d),i=D.filter(d=>U.includes(d)||r.some(p=>p.side===d));return o`<div class="even" data-plan>
+// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: b014e854d77c29438250b74c91e824ce7caddb03b114f48029ad16ff6ddfe016
+var{html:o,nothing:l,repeat:L,defineOnce:C,LateralElement:y,conflict:v,form:u,today:g,nearness:P,Problem:$,uniqueKey:M,addWords:q}=globalThis[Symbol.for("lateral.parts")];var U=["person","receiving","sending"],D=[...U,"mentor","hr"],H={agree:"agreeMoveCasePlanItem",done:"finishMoveCasePlanItem",drop:"deleteMoveCasePlanItem"},oe=30,ie=-120,re=365,de=20;function B(n,e){let{words:t}=n,{items:s}=e,a=["system","people"].filter(d=>s.some(({column:p})=>p===d)),r=s.filter(({column:d})=>!d),i=D.filter(d=>U.includes(d)||r.some(p=>p.side===d));return o`<div class="even" data-plan>
       ${i.map(d=>Y(n,t.code("party",d)||d,r.filter(p=>p.side===d)))}
     </div>
     ${a.length>0?o`<div class="even">
@@ -82,7 +82,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
           <time datetime=${t}>${n.time(t)}</time>${be(n,i)}
         </span>
       </li>`)}
-  </ol>`}function be(n,e){let s=Object.values(e).map(a=>_e.test(a)?n.day(a):n.code("closed",a)||n.code("contest",a)||n.code("gate",a)).filter(Boolean);return s.length>0?` · ${s.join(" · ")}`:""}var w=class{#t;#s;#e=null;#n=null;constructor(e,t){this.#t=e,this.#s=t,e.act(t.key,async()=>{this.#e=await t.read(),e.focusNext=`[data-form="${CSS.escape(t.key)}"] textarea`})}get key(){return this.#s.key}#a(e){let{key:t,read:s,store:a,done:r}=this.#s,i=this.#e;this.#t.act(t,async()=>{try{await a(i.data,e,i.etag)}catch(d){if($.of(d).state!=="changed")throw d;this.#e=await s(),this.#n=e;return}r()})}shown(){let e=this.#t,{words:t}=e,{key:s,label:a,textOf:r,done:i}=this.#s,d=e.refused(s);if(!this.#e)return d;let p=e.doing===s,h=r(this.#e.data),c=this.#n;return c!==null?v(t,{mine:c,theirs:h,doing:p,takeMine:()=>this.#a(c),takeTheirs:i}):u(t,{key:s,lead:l,fields:[{name:"text",kind:"text",label:a,required:!0,value:h}],doing:p,sendLabel:t.say("form.store"),refusal:d,leave:i,send:({text:m})=>this.#a(m)})}};var ke=3,xe=8;function b(n,{seat:e,has_followers:t,chains:s,without_followers:a}){return o`<p>
+  </ol>`}function be(n,e){let s=Object.values(e).map(a=>_e.test(a)?n.day(a):n.code("closed",a)||n.code("contest",a)||n.code("gate",a)).filter(Boolean);return s.length>0?` · ${s.join(" · ")}`:""}var w=class{#e;#s;#t=null;#o=null;constructor(e,t){this.#e=e,this.#s=t,e.act(t.key,async()=>{this.#t=await t.read(),e.focusNext=`[data-form="${CSS.escape(t.key)}"] textarea`})}get key(){return this.#s.key}#n(e){let{key:t,read:s,textOf:a,store:r,done:i}=this.#s,d=this.#t;this.#e.act(t,async()=>{try{await r(d.data,e,d.etag)}catch(p){if($.of(p).state!=="changed")throw p;if(this.#t=await s(),a(this.#t.data)!==e){this.#o=e;return}}i()})}shown(){let e=this.#e,{words:t}=e,{key:s,label:a,textOf:r,leave:i}=this.#s,d=e.refused(s);if(!this.#t)return d;let p=e.doing===s,h=r(this.#t.data),c=this.#o;return c!==null?v(t,{mine:c,theirs:h,doing:p,takeMine:()=>this.#n(c),takeTheirs:()=>{i(),e.reload()}}):u(t,{key:s,lead:l,fields:[{name:"text",kind:"text",label:a,required:!0,value:h}],doing:p,sendLabel:t.say("form.store"),refusal:d,leave:i,send:({text:m})=>this.#n(m)})}};var ke=3,xe=8;function b(n,{seat:e,has_followers:t,chains:s,without_followers:a}){return o`<p>
       <span class="strong" lang="">${e.title}</span>:
       ${n.say(t?"seat.followers":"seat.no_followers")}
     </p>
@@ -142,7 +142,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
                 <td>${n.number(i.held_by_after.length,{})}</td>
               </tr>`)}
           </tbody>
-        </table>`:l}`}function O(n){return n.slice(0,xe).join(" · ")}var Se=100,Ae=new Set(["receiving","sending"]),k=class extends y{static observedAttributes=["uid","locale","heading-level"];asked="";#t=new Map;rewriting=null;get isAskable(){return this.hasAttribute("uid")}get path(){return`/v1/move-cases/${encodeURIComponent(this.getAttribute("uid")??"")}`}async load(e){let[t,s,a]=await Promise.all([this.read(this.path,e),this.extra("listMoveCaseTimeline",`${this.path}/timeline?limit=${Se}`,e),this.extra("getMoveCasePlan",`${this.path}/plan`,e)]);return{case:t.data,etag:t.etag,told:s?.items??[],plan:a}}ask(e){let t=this.asked;this.asked=e===t?"":e,this.rewriting=null,this.forget(),this.focusNext=this.asked?`[data-form="${this.asked}"] :is(input, select, textarea, button)`:`[data-step="${t.slice(t.indexOf("-")+1)}"]`,this.draw()}step(e,t,s){this.act(e,async()=>{let a=this.data;try{let{data:r,etag:i}=await this.send("POST",`${this.path}/${t}`,s,a.etag);this.adopt({...a,case:r,etag:i})}catch(r){let{state:i}=$.of(r);throw(i==="changed"||i==="not-open")&&this.reload(),r}this.asked="",this.#t.clear(),this.emit("act",{action:s.action,case:a.case.uid}),this.say(this.words.say("profile.stored")),this.reload()})}itemPath(e,t=""){return`${this.path}/plan/items/${encodeURIComponent(e)}${t}`}propose(e,{id:t,...s}){this.act(e,async()=>{await this.send("PUT",this.itemPath(t),s),this.#s("propose")})}decide(e,t){this.act(`${t}-${e.id}`,async()=>{let s=await this.read(this.itemPath(e.id)),{text:a,due_day:r}=s.data;if(a!==e.text||r!==e.due_day)throw this.reload(),new $("changed");t==="drop"?await this.send("DELETE",this.itemPath(e.id),void 0,s.etag):await this.send("POST",this.itemPath(e.id,`/${t}`),{},s.etag),this.#s(t)})}rewrite(e){let t=this.itemPath(e.id);this.asked="",this.rewriting=new w(this,{key:`change-${e.id}`,label:this.words.say("plan.what"),read:()=>this.read(t),textOf:s=>s.text,store:({side:s,kind:a,column:r,due_day:i,last_day:d,mentor:p},h,c)=>this.send("PUT",t,{side:s,kind:a,column:r,due_day:i,last_day:d,mentor:p,text:h},c),done:()=>this.#s("change")})}#s(e){this.asked="",this.rewriting=null,this.emit("act",{action:e,case:this.getAttribute("uid")}),this.say(this.words.say("profile.stored")),this.reload()}shown({case:e,told:t,plan:s}){let{words:a}=this,r=this.headingLevel;return o`<div class="panel">
+        </table>`:l}`}function O(n){return n.slice(0,xe).join(" · ")}var Se=100,Ae=new Set(["receiving","sending"]),k=class extends y{static observedAttributes=["uid","locale","heading-level"];asked="";#e=new Map;rewriting=null;get isAskable(){return this.hasAttribute("uid")}get path(){return`/v1/move-cases/${encodeURIComponent(this.getAttribute("uid")??"")}`}async load(e){let[t,s,a]=await Promise.all([this.read(this.path,e),this.extra("listMoveCaseTimeline",`${this.path}/timeline?limit=${Se}`,e),this.extra("getMoveCasePlan",`${this.path}/plan`,e)]);return{case:t.data,etag:t.etag,told:s?.items??[],plan:a}}ask(e){let t=this.asked;this.asked=e===t?"":e,this.rewriting=null,this.forget(),this.focusNext=this.asked?`[data-form="${this.asked}"] :is(input, select, textarea, button)`:`[data-step="${t.slice(t.indexOf("-")+1)}"]`,this.draw()}step(e,t,s){this.act(e,async()=>{let a=this.data;try{let{data:r,etag:i}=await this.send("POST",`${this.path}/${t}`,s,a.etag);this.adopt({...a,case:r,etag:i})}catch(r){let{state:i}=$.of(r);throw(i==="changed"||i==="not-open")&&this.reload(),r}this.asked="",this.#e.clear(),this.emit("act",{action:s.action,case:a.case.uid}),this.say(this.words.say("profile.stored")),this.reload()})}itemPath(e,t=""){return`${this.path}/plan/items/${encodeURIComponent(e)}${t}`}propose(e,{id:t,...s}){this.act(e,async()=>{await this.send("PUT",this.itemPath(t),s),this.#s("propose")})}decide(e,t){this.act(`${t}-${e.id}`,async()=>{let s=await this.read(this.itemPath(e.id)),{text:a,due_day:r}=s.data;if(a!==e.text||r!==e.due_day)throw this.reload(),new $("changed");t==="drop"?await this.send("DELETE",this.itemPath(e.id),void 0,s.etag):await this.send("POST",this.itemPath(e.id,`/${t}`),{},s.etag),this.#s(t)})}rewrite(e){let t=this.itemPath(e.id);this.asked="",this.rewriting=new w(this,{key:`change-${e.id}`,label:this.words.say("plan.what"),read:()=>this.read(t),textOf:s=>s.text,store:({side:s,kind:a,column:r,due_day:i,last_day:d,mentor:p},h,c)=>this.send("PUT",t,{side:s,kind:a,column:r,due_day:i,last_day:d,mentor:p,text:h},c),done:()=>this.#s("change"),leave:()=>{this.rewriting=null,this.focusNext=`[data-item="${CSS.escape(e.id)}"] .actions button`,this.draw()}})}#s(e){this.asked="",this.rewriting=null,this.emit("act",{action:e,case:this.getAttribute("uid")}),this.say(this.words.say("profile.stored")),this.reload()}shown({case:e,told:t,plan:s}){let{words:a}=this,r=this.headingLevel;return o`<div class="panel">
       <header class="top">
         <div class="heading" role="heading" aria-level=${r} lang="">${e.opening.title}</div>
         <ul class="facts">
@@ -156,10 +156,10 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
       ${this.section("case.steps",F(this,e))}
       ${e.closed?Ee(a,e.closed):l}
       ${s?this.section("case.plan",B(this,s)):l}
-      ${Ae.has(e.view)?this.#e("getMoveCaseEffect","effect","seat.effect",i=>K(a,i.sending??i.receiving)):l}
-      ${e.view==="receiving"?l:this.#e("getMoveCaseBackfill","backfill","seat.chain",i=>b(a,i))}
+      ${Ae.has(e.view)?this.#t("getMoveCaseEffect","effect","seat.effect",i=>K(a,i.sending??i.receiving)):l}
+      ${e.view==="receiving"?l:this.#t("getMoveCaseBackfill","backfill","seat.chain",i=>b(a,i))}
       ${this.section("case.timeline",V(a,t))}
-    </div>`}#e(e,t,s,a){if(!this.opens(e))return l;let r=this.#t.get(t);return o`<details @toggle=${async d=>{!d.target.open||r||await this.act(t,async()=>{this.#t.set(t,(await this.read(`${this.path}/${t}`)).data)})}}>
+    </div>`}#t(e,t,s,a){if(!this.opens(e))return l;let r=this.#e.get(t);return o`<details @toggle=${async d=>{!d.target.open||r||await this.act(t,async()=>{this.#e.set(t,(await this.read(`${this.path}/${t}`)).data)})}}>
       <summary>${this.words.say(s)}</summary>
       <div>
         ${r?a(r):this.refused(t)}
@@ -178,7 +178,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
     ${e?o`<p>${n.code("closed",e)||e}</p>`:l}
     ${t?o`<p lang="">“${t}”</p>`:l}
     ${s?o`<p><span class="strong">${n.say("case.to_learn")}</span> <span lang="">${s}</span></p>`:l}
-  </div>`}var z=50,We=20,Re=10,Q="skill ",x=class extends y{static observedAttributes=[...y.observedAttributes,"opening"];#t="";async load(e){let t=this.getAttribute("opening"),s=new URLSearchParams({limit:String(z),...t?{opening:t}:{}}),[a,r,i,d]=await Promise.all([this.read(`${this.person}/mentors?${s}`,e),this.extra("listMentorings",`/v1/mentorings?limit=${z}`,e),this.extra("getMentorOffer",`${this.person}/mentor-offer`,e),this.read(this.person,e)]);return{mentors:a.data.items,mentorings:r?.items??[],offer:i,employee:d.data}}isEmpty({mentors:e,mentorings:t}){return e.length===0&&t.length===0}#s(e){let t=this.#t;this.#t=e===t?"":e,this.forget(),this.focusNext=this.#t?`[data-form="${CSS.escape(this.#t)}"] :is(input, textarea)`:`[data-step="${CSS.escape(t)}"]`,this.draw()}#e(e,t,s){this.act(e,async()=>{await s(),this.#t="",this.emit("act",{action:t,employee:this.employee}),this.say(this.words.say("profile.stored")),this.reload()})}shown(e){let{words:t}=this;return o`<header class="top">
+  </div>`}var z=50,We=20,Re=10,Q="skill ",x=class extends y{static observedAttributes=[...y.observedAttributes,"opening"];#e="";async load(e){let t=this.getAttribute("opening"),s=new URLSearchParams({limit:String(z),...t?{opening:t}:{}}),[a,r,i,d]=await Promise.all([this.read(`${this.person}/mentors?${s}`,e),this.extra("listMentorings",`/v1/mentorings?limit=${z}`,e),this.extraIfAny("getMentorOffer",`${this.person}/mentor-offer`,e),this.read(this.person,e)]);return{mentors:a.data.items,mentorings:r?.items??[],offer:i,employee:d.data}}isEmpty({mentors:e,mentorings:t}){return e.length===0&&t.length===0}#s(e){let t=this.#e;this.#e=e===t?"":e,this.forget(),this.focusNext=this.#e?`[data-form="${CSS.escape(this.#e)}"] :is(input, textarea)`:`[data-step="${CSS.escape(t)}"]`,this.draw()}#t(e,t,s){this.act(e,async()=>{await s(),this.#e="",this.emit("act",{action:t,employee:this.employee}),this.say(this.words.say("profile.stored")),this.reload()})}shown(e){let{words:t}=this;return o`<header class="top">
         <div class="heading" role="heading" aria-level=${this.headingLevel}>
           ${t.say("mentors.heading")}
         </div>
@@ -192,22 +192,22 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
           </div>`:l}
       <div class="panel">
         ${e.mentors.length>0?this.section("mentors.who",o`<ul class="plain">
-                ${e.mentors.map(s=>this.#n(s))}
+                ${e.mentors.map(s=>this.#o(s))}
               </ul>`):l}
         ${e.mentorings.length>0?this.section("mentors.between",o`<ul class="plain">
-                ${e.mentorings.map(s=>this.#a(s))}
+                ${e.mentorings.map(s=>this.#n(s))}
               </ul>`):l}
-        ${this.section("mentors.teach",this.#i(e))}
-      </div>`}#n({mentor:e,name:t,teaches:s,made_move:a,wants_from_you:r,labels:i}){let{words:d}=this,p=`ask-${e}`,h=c=>c.map(m=>i?.[m]??m).join(" · ");return o`<li class="planned" data-mentor=${e}>
+        ${this.section("mentors.teach",this.#a(e))}
+      </div>`}#o({mentor:e,name:t,teaches:s,made_move:a,wants_from_you:r,labels:i}){let{words:d}=this,p=`ask-${e}`,h=c=>c.map(m=>i?.[m]??m).join(" · ");return o`<li class="planned" data-mentor=${e}>
       <p class="strong" lang="">${t}</p>
       ${s.length>0?o`<p>${d.say("mentors.teaches")} <span lang="">${h(s)}</span></p>`:l}
       ${a?o`<p>${d.say("mentors.moved")}</p>`:l}
       ${r.length>0?o`<p>${d.say("mentors.wants")} <span lang="">${h(r)}</span></p>`:l}
-      ${this.opens("createMentoring")?this.#t===p?u(d,{key:p,lead:o`<p>${d.say("mentors.ask.text")}</p>`,fields:[{name:"message",kind:"text",label:d.say("mentors.message")}],doing:this.doing===p,sendLabel:d.say("mentors.ask"),refusal:this.refused(p),leave:()=>this.#s(""),send:c=>this.#e(p,"mentoring",()=>this.send("POST","/v1/mentorings",{mentor:e,...c}))}):o`<button class="action" part="action" type="button" data-step=${p}
+      ${this.opens("createMentoring")?this.#e===p?u(d,{key:p,lead:o`<p>${d.say("mentors.ask.text")}</p>`,fields:[{name:"message",kind:"text",label:d.say("mentors.message")}],doing:this.doing===p,sendLabel:d.say("mentors.ask"),refusal:this.refused(p),leave:()=>this.#s(""),send:c=>this.#t(p,"mentoring",()=>this.send("POST","/v1/mentorings",{mentor:e,...c}))}):o`<button class="action" part="action" type="button" data-step=${p}
               aria-expanded="false" @click=${()=>this.#s(p)}>
               ${d.say("mentors.ask")} <span class="unseen">${t}</span>
             </button>`:l}
-    </li>`}#a(e){let{words:t}=this,{uid:s,mentor:a,message:r,state:i,answer_by:d,steps:p}=e,h=a!==this.employee,c=(h?e.mentor_name:e.mentee_name)??t.say("mentors.gone"),m=this.opens("stepMentoring")?p:[];return o`<li class="planned" data-mentoring=${s}>
+    </li>`}#n(e){let{words:t}=this,{uid:s,mentor:a,message:r,state:i,answer_by:d,steps:p}=e,h=a!==this.employee,c=(h?e.mentor_name:e.mentee_name)??t.say("mentors.gone"),m=this.opens("stepMentoring")?p:[];return o`<li class="planned" data-mentoring=${s}>
       <p>
         ${t.say(h?"mentors.from":"mentors.to")}
         <span class="strong" lang="">${c}</span>
@@ -218,12 +218,12 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
       <div class="actions">
         ${m.map(f=>o`<button class="action" part="action" type="button"
             data-step=${`${f}-${s}`} ?disabled=${this.doing!==""}
-            @click=${()=>this.#o(s,f,i)}>
+            @click=${()=>this.#i(s,f,i)}>
             ${t.say(`mentoring_step.${f}`)} <span class="unseen">${c}</span>
           </button>`)}
       </div>
       ${m.map(f=>this.refused(`${f}-${s}`))}
-    </li>`}#o(e,t,s){let a=`/v1/mentorings/${encodeURIComponent(e)}`;this.#e(`${t}-${e}`,t,async()=>{let r=await this.read(a);r.data.state===s&&await this.send("POST",`${a}/transitions`,{action:t},r.etag)})}#i({offer:e,employee:t}){let{words:s}=this,a=new Set(e?.skills??[]),r=t.skills.flatMap(({skill:h,label:c,text:m})=>h?[[h,c??m]]:[]).sort(([h],[c])=>Number(a.has(c))-Number(a.has(h))),i=new Map(r),d=`${this.person}/mentor-offer`,p=this.opens("putMentorOffer")&&(this.session?.speaksFor(this.employee)??!0);return p&&this.#t==="offer"?u(s,{key:"offer",lead:o`<p>${s.say("mentors.offer.text")}</p>`,fields:[...r.slice(0,We).map(([h,c])=>({name:`${Q}${h}`,kind:"check",label:c,value:a.has(h)})),{name:"capacity",kind:"number",label:s.say("mentors.capacity"),required:!0,value:e?.capacity??1,min:1,max:Re},{name:"until",kind:"date",label:s.say("mentors.until"),required:!0,value:e?.until??"",min:g()}],doing:this.doing==="offer",sendLabel:s.say("form.store"),refusal:this.refused("offer"),leave:()=>this.#s(""),send:({capacity:h,until:c,...m})=>this.#e("offer","mentor_offer",()=>{let f=[...i.keys()].filter(ne=>m[`${Q}${ne}`]),{moves:A=[],wants_to_learn:ae=[]}=e??{};return this.send("PUT",d,{skills:f,moves:A,wants_to_learn:ae,capacity:h,until:c})})}):o`${e?o`<p>
+    </li>`}#i(e,t,s){let a=`/v1/mentorings/${encodeURIComponent(e)}`;this.#t(`${t}-${e}`,t,async()=>{let r=await this.read(a);r.data.state===s&&await this.send("POST",`${a}/transitions`,{action:t},r.etag)})}#a({offer:e,employee:t}){let{words:s}=this,a=new Set(e?.skills??[]),r=t.skills.flatMap(({skill:h,label:c,text:m})=>h?[[h,c??m]]:[]).sort(([h],[c])=>Number(a.has(c))-Number(a.has(h))),i=new Map(r),d=`${this.person}/mentor-offer`,p=this.opens("putMentorOffer")&&(this.session?.speaksFor(this.employee)??!0);return p&&this.#e==="offer"?u(s,{key:"offer",lead:o`<p>${s.say("mentors.offer.text")}</p>`,fields:[...r.slice(0,We).map(([h,c])=>({name:`${Q}${h}`,kind:"check",label:c,value:a.has(h)})),{name:"capacity",kind:"number",label:s.say("mentors.capacity"),required:!0,value:e?.capacity??1,min:1,max:Re},{name:"until",kind:"date",label:s.say("mentors.until"),required:!0,value:e?.until??"",min:g()}],doing:this.doing==="offer",sendLabel:s.say("form.store"),refusal:this.refused("offer"),leave:()=>this.#s(""),send:({capacity:h,until:c,...m})=>this.#t("offer","mentor_offer",()=>{let f=[...i.keys()].filter(ne=>m[`${Q}${ne}`]),{moves:A=[],wants_to_learn:ae=[]}=e??{};return this.send("PUT",d,{skills:f,moves:A,wants_to_learn:ae,capacity:h,until:c})})}):o`${e?o`<p>
             ${s.say("mentors.offered",{n:e.capacity,day:s.day(e.until)})}
             <span lang="">${e.skills.map(h=>i.get(h)??h).join(" · ")}</span>
           </p>`:o`<p class="muted">${s.say("mentors.not_offered")}</p>`}
@@ -234,7 +234,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
             </button>
             ${e?o`<button class="action plain" part="action" type="button"
                   ?disabled=${this.doing!==""}
-                  @click=${()=>this.#e("unoffer","mentor_offer",()=>this.send("DELETE",d))}>
+                  @click=${()=>this.#t("unoffer","mentor_offer",()=>this.send("DELETE",d))}>
                   ${s.say("mentors.take_back")}
                 </button>`:l}
           </div>
@@ -249,7 +249,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
       ${e.function?o`<li lang="">${e.function}</li>`:l}
     </ul>
     <p class="muted small">${n.say("why_lead.equal")}</p>
-  </div>`:l}var X={confirm:"confirmEvidence",dispute:"disputeEvidence",reply:"replyToEvidence",withdraw:"withdrawEvidence",choose:"chooseForEvidence"},L=new Set(["confirm","withdraw"]);function Z(n,e){let{words:t}=n,{uid:s}=e,a=e.steps.filter(i=>i in X&&n.opens(X[i])),r=e.named.filter(i=>i.confirmed).length;return o`<li class="whys" data-record=${s}>
+  </div>`:l}var X={confirm:"confirmEvidence",dispute:"disputeEvidence",reply:"replyToEvidence",withdraw:"withdrawEvidence",choose:"chooseForEvidence"},I=new Set(["confirm","withdraw"]);function Z(n,e){let{words:t}=n,{uid:s}=e,a=e.steps.filter(i=>i in X&&n.opens(X[i])),r=e.named.filter(i=>i.confirmed).length;return o`<li class="whys" data-record=${s}>
     <p class="muted small">
       <time class="strong" datetime=${e.happened_on}>${t.day(e.happened_on)}</time> ·
       ${t.code("told_by",e.source)} ·
@@ -264,30 +264,30 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
     ${e.decide_by?o`<p>${t.say("evidence.decide_by",{day:t.day(e.decide_by)})}</p>`:l}
     ${e.decision_reason?o`<p class="muted" lang="">“${e.decision_reason}”</p>`:l}
     <div class="actions">
-      ${a.map(i=>{let d=`${i}-${s}`,p=()=>L.has(i)?n.stepOf(e,i,{}):n.ask(d,e);return o`<button class="action" part="action" type="button" data-step=${d}
-          aria-expanded=${L.has(i)?l:n.asked===d}
+      ${a.map(i=>{let d=`${i}-${s}`,p=()=>I.has(i)?n.stepOf(e,i,{}):n.ask(d,e);return o`<button class="action" part="action" type="button" data-step=${d}
+          aria-expanded=${I.has(i)?l:n.asked===d}
           ?disabled=${n.doing!==""} @click=${p}>
           ${t.say(`evidence.${i}`)}
           <span class="unseen">${t.day(e.happened_on)}</span>
         </button>`})}
     </div>
-    ${a.filter(i=>L.has(i)).map(i=>n.refused(`${i}-${s}`))}
-    ${Le(n,e)}
-  </li>`}function Le(n,e){let{words:t,asked:s,rewriting:a}=n;if(s===`reply-${e.uid}`)return a?.shown();let r=s===`dispute-${e.uid}`;if(!r&&s!==`choose-${e.uid}`)return l;let i=r?"dispute":"choose";return u(t,{key:s,lead:o`<p>${t.say(`evidence.${i}.text`)}</p>`,fields:r?[{name:"reason",kind:"text",label:t.say("evidence.what_is_wrong"),required:!0}]:[{name:"visible_to",kind:"choice",label:t.say("why_lead.who"),value:e.visible_to,options:_.map(d=>[d,t.say(`visible.${d}`)])}],doing:n.doing===s,sendLabel:t.say(`evidence.${i}`),refusal:n.refused(s),leave:()=>n.ask(""),send:d=>n.stepOf(e,i,d)})}var Ne=200,T=class extends y{static observedAttributes=[...y.observedAttributes,"opening"];asked="";rewriting=null;#t=null;async load(e){let t=this.getAttribute("opening"),s=t?`?opening=${encodeURIComponent(t)}`:"",[a,r,i]=await Promise.all([this.read(`${this.person}/readiness${s}`,e),this.extra("listEvidence",`${this.person}/evidence?limit=${Ne}`,e),this.extra("getWhyLead",`${this.person}/why-lead`,e)]);return{readiness:a.data,records:r?.items??[],why:i}}isEmpty({readiness:e,records:t}){return t.length===0&&e.standing==="not_asked"}get isOwn(){return this.session?.speaksFor(this.employee)??!0}ask(e,t){let s=this.asked;this.asked=e===s?"":e,this.forget(),this.rewriting=null,t&&this.asked.startsWith("reply-")&&(this.rewriting=this.#s(t)),this.focusNext=this.asked?`[data-form="${CSS.escape(this.asked)}"] :is(input, select, textarea)`:`[data-step="${CSS.escape(s)}"]`,this.draw()}#s({uid:e}){let t=`/v1/evidence/${encodeURIComponent(e)}`;return new w(this,{key:`reply-${e}`,label:this.words.say("evidence.your_words"),read:()=>this.read(t),textOf:s=>s.reply,store:(s,a,r)=>this.send("POST",`${t}/reply`,{text:a},r),done:()=>this.#e("reply")})}stepOf({uid:e,state:t},s,a){this.act(`${s}-${e}`,async()=>{let r=`/v1/evidence/${encodeURIComponent(e)}`,i=await this.read(r);if(i.data.state!==t)throw this.reload(),new $("changed");await this.send("POST",`${r}/${s}`,a,i.etag),this.#e(s)})}#e(e){this.asked="",this.rewriting=null,this.#t=null,this.emit("act",{action:e,employee:this.employee}),this.say(this.words.say("profile.stored")),this.reload()}shown(e){let{words:t}=this,{readiness:s,records:a}=e;return o`<header class="top">
+    ${a.filter(i=>I.has(i)).map(i=>n.refused(`${i}-${s}`))}
+    ${Ie(n,e)}
+  </li>`}function Ie(n,e){let{words:t,asked:s,rewriting:a}=n;if(s===`reply-${e.uid}`)return a?.shown();let r=s===`dispute-${e.uid}`;if(!r&&s!==`choose-${e.uid}`)return l;let i=r?"dispute":"choose";return u(t,{key:s,lead:o`<p>${t.say(`evidence.${i}.text`)}</p>`,fields:r?[{name:"reason",kind:"text",label:t.say("evidence.what_is_wrong"),required:!0}]:[{name:"visible_to",kind:"choice",label:t.say("why_lead.who"),value:e.visible_to,options:_.map(d=>[d,t.say(`visible.${d}`)])}],doing:n.doing===s,sendLabel:t.say(`evidence.${i}`),refusal:n.refused(s),leave:()=>n.ask(""),send:d=>n.stepOf(e,i,d)})}var Ne=200,T=class extends y{static observedAttributes=[...y.observedAttributes,"opening"];asked="";rewriting=null;#e=null;async load(e){let t=this.getAttribute("opening"),s=t?`?opening=${encodeURIComponent(t)}`:"",[a,r,i]=await Promise.all([this.read(`${this.person}/readiness${s}`,e),this.extra("listEvidence",`${this.person}/evidence?limit=${Ne}`,e),this.extraIfAny("getWhyLead",this.#i,e)]);return{readiness:a.data,records:r?.items??[],why:i}}isEmpty({readiness:e,records:t}){return t.length===0&&e.standing==="not_asked"}get isOwn(){return this.session?.speaksFor(this.employee)??!0}ask(e,t){let s=this.asked;this.asked=e===s?"":e,this.forget(),this.rewriting=null,t&&this.asked.startsWith("reply-")&&(this.rewriting=this.#s(t)),this.focusNext=this.asked?`[data-form="${CSS.escape(this.asked)}"] :is(input, select, textarea)`:`[data-step="${CSS.escape(s)}"]`,this.draw()}#s({uid:e}){let t=`/v1/evidence/${encodeURIComponent(e)}`;return new w(this,{key:`reply-${e}`,label:this.words.say("evidence.your_words"),read:()=>this.read(t),textOf:s=>s.reply,store:(s,a,r)=>this.send("POST",`${t}/reply`,{text:a},r),done:()=>this.#t("reply"),leave:()=>this.ask("")})}stepOf({uid:e,state:t},s,a){this.act(`${s}-${e}`,async()=>{let r=`/v1/evidence/${encodeURIComponent(e)}`,i=await this.read(r);if(i.data.state!==t)throw this.reload(),new $("changed");try{await this.send("POST",`${r}/${s}`,a,i.etag)}catch(d){throw $.of(d).state==="changed"&&this.reload(),d}this.#t(s)})}#t(e){this.asked="",this.rewriting=null,this.#e=null,this.emit("act",{action:e,employee:this.employee}),this.say(this.words.say("profile.stored")),this.reload()}shown(e){let{words:t}=this,{readiness:s,records:a}=e;return o`<header class="top">
         <div class="heading" role="heading" aria-level=${this.headingLevel}>
           ${t.say("ready.heading")}
         </div>
         <p class="muted">${t.say("ready.lead")}</p>
       </header>
       <div class="panel">
-        ${this.section("ready.why",this.#n(e))}
+        ${this.section("ready.why",this.#o(e))}
         ${this.section("ready.next",o`<p class="asked">${t.code("standing",s.standing)||s.standing}</p>
-            ${Ie(t,s)}`)}
+            ${Le(t,s)}`)}
         ${this.section("ready.deeds",o`<ul class="deeds">
-            ${s.behaviours.map(r=>this.#i(r,a))}
+            ${s.behaviours.map(r=>this.#d(r,a))}
           </ul>`)}
         ${this.section("ready.craft",Ce(t,s))}
-      </div>`}#n({readiness:e,why:t}){let{words:s}=this,a=t?.expert_path??e.expert_path,r=this.opens("putWhyLead")&&this.isOwn;if(this.#t)return this.#o(this.#t);if(r&&(!t||this.asked==="why"))return W(s,{key:"why",known:t,beside:a,doing:this.doing==="why",refusal:this.refused("why"),leave:t?()=>this.ask(""):null,send:d=>this.#a(d,t)});let i=t?o`<div class="whys">
+      </div>`}#o({readiness:e,why:t}){let{words:s}=this,a=t?.expert_path??e.expert_path,r=this.opens("putWhyLead")&&this.isOwn;if(this.#e)return o`${this.#h(this.#e)} ${this.refused("why")}`;if(r&&(!t||this.asked==="why"))return W(s,{key:"why",known:t,beside:a,doing:this.doing==="why",refusal:this.refused("why"),leave:t?()=>this.ask(""):null,send:d=>this.#n(d,t)});let i=t?o`<div class="whys">
           <p class="strong">${s.say(t.wants?"why_lead.yes":"why_lead.no")}</p>
           ${t.motives.length>0?o`<p>${s.list(t.motives.map(d=>s.code("motive",d)||d))}</p>`:l}
           ${t.sentence?o`<p lang="">“${t.sentence}”</p>`:l}
@@ -298,7 +298,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
               </ul>`:l}
           ${r?o`<button class="action" part="action" type="button" data-step="why"
                 @click=${()=>this.ask("why")}>${s.say("why_lead.again")}</button>`:l}
-        </div>`:o`<div class="whys"><p>${s.say("ready.why.unknown")}</p></div>`;return o`<div class="even">${i} ${R(s,a)}</div>`}#a(e,t){let s=`${this.person}/why-lead`;this.act("why",async()=>{let a=t?await this.read(s):null;if(a&&a.data.sentence!==t?.sentence){this.#t={answer:e,theirs:a.data.sentence,etag:a.etag};return}await this.send("PUT",s,e,a?.etag),this.#e("why_lead")})}#o({answer:e,theirs:t,etag:s}){return v(this.words,{mine:e.sentence,theirs:t,doing:this.doing==="why",takeMine:()=>{this.act("why",async()=>{await this.send("PUT",`${this.person}/why-lead`,e,s),this.#e("why_lead")})},takeTheirs:()=>this.#e("why_lead")})}#i({behaviour:e,level:t},s){let{words:a}=this,r=s.filter(d=>d.behaviour===e),i=`tell-${e}`;return o`<li class="deed" data-behaviour=${e}>
+        </div>`:o`<div class="whys"><p>${s.say("ready.why.unknown")}</p></div>`;return o`<div class="even">${i} ${R(s,a)}</div>`}#n(e,t){this.act("why",async()=>{let s=t?await this.read(this.#i):null;if(t&&s&&this.#a(s.data)!==this.#a(t)){this.#e={answer:e,theirs:this.#a(s.data),etag:s.etag};return}await this.#r(e,s?.etag??null)})}get#i(){return`${this.person}/why-lead`}#a({wants:e,motives:t,sentence:s,visibility:a}){let{words:r}=this;return[r.say(e?"why_lead.yes":"why_lead.no"),...[...t].sort().map(i=>r.code("motive",i)||i),s,r.code("visible",a)].filter(Boolean).join(" · ")}async#r(e,t){try{await this.send("PUT",this.#i,e,t)}catch(s){if($.of(s).state!=="changed")throw s;let{data:a,etag:r}=await this.read(this.#i);if(this.#a(a)!==this.#a(e)){this.#e={answer:e,theirs:this.#a(a),etag:r};return}}this.#t("why_lead")}#h({answer:e,theirs:t,etag:s}){return v(this.words,{mine:this.#a(e),theirs:t,doing:this.doing==="why",takeMine:()=>{this.act("why",()=>this.#r(e,s))},takeTheirs:()=>{this.#e=null,this.ask(""),this.reload()}})}#d({behaviour:e,level:t},s){let{words:a}=this,r=s.filter(d=>d.behaviour===e),i=`tell-${e}`;return o`<li class="deed" data-behaviour=${e}>
       <p>
         <span class="strong">${a.code("behaviour",e)||e}</span>
         <span class="tag">${a.code("level",t)||t}</span>
@@ -307,12 +307,12 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
       ${r.length>0?o`<ul class="plain">
             ${r.map(d=>Z(this,d))}
           </ul>`:l}
-      ${this.opens("createEvidence")?this.asked===i?this.#r(i,e):o`<button class="action plain" part="action" type="button" data-step=${i}
+      ${this.opens("createEvidence")?this.asked===i?this.#l(i,e):o`<button class="action plain" part="action" type="button" data-step=${i}
               aria-expanded="false" @click=${()=>this.ask(i)}>
               ${a.say("evidence.tell")}
               <span class="unseen">${a.code("behaviour",e)}</span>
             </button>`:l}
-    </li>`}#r(e,t){let{words:s}=this,a=this.isOwn,r=i=>({name:i,kind:"text",label:s.say(`evidence.${i}`),required:!0});return u(s,{key:e,lead:o`<p class="strong">${s.code("ask",t)}</p>`,fields:[r("situation"),r("action"),r("effect"),{name:"happened_on",kind:"date",label:s.say("evidence.happened_on"),required:!0,max:g()},...a?[{name:"visible_to",kind:"choice",label:s.say("why_lead.who"),value:"private",options:_.map(i=>[i,s.say(`visible.${i}`)])}]:[]],doing:this.doing===e,sendLabel:s.say("form.store"),refusal:this.refused(e),leave:()=>this.ask(""),send:i=>{this.act(e,async()=>{await this.send("POST",`${this.person}/evidence`,{behaviour:t,...i}),this.#e("evidence")})}})}};function Ie(n,{gaps:e,conversation:t}){return o`${e.length>0?o`<ul class="helps">
+    </li>`}#l(e,t){let{words:s}=this,a=this.isOwn,r=i=>({name:i,kind:"text",label:s.say(`evidence.${i}`),required:!0});return u(s,{key:e,lead:o`<p class="strong">${s.code("ask",t)}</p>`,fields:[r("situation"),r("action"),r("effect"),{name:"happened_on",kind:"date",label:s.say("evidence.happened_on"),required:!0,max:g()},...a?[{name:"visible_to",kind:"choice",label:s.say("why_lead.who"),value:"private",options:_.map(i=>[i,s.say(`visible.${i}`)])}]:[]],doing:this.doing===e,sendLabel:s.say("form.store"),refusal:this.refused(e),leave:()=>this.ask(""),send:i=>{this.act(e,async()=>{await this.send("POST",`${this.person}/evidence`,{behaviour:t,...i}),this.#t("evidence")})}})}};function Le(n,{gaps:e,conversation:t}){return o`${e.length>0?o`<ul class="helps">
           ${e.map(({code:s,behaviour:a})=>o`<li>
               ${a?o`<span class="strong">${n.code("behaviour",a)}:</span>`:l}
               ${n.code("gap",s)||s}
@@ -325,7 +325,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
           </ul>
         </details>`:l}`}function Ce(n,{credible:e}){return o`<p>${n.say(e.met?"craft.met":"craft.not_yet")}</p>
     ${e.held.length>0?o`<p>${n.say("craft.held")} <span lang="">${e.held.join(" · ")}</span></p>`:l}
-    ${e.lacking.length>0?o`<p>${n.say("craft.lacking")} <span lang="">${e.lacking.join(" · ")}</span></p>`:l}`}var N=100,Pe=10,ee={asked:0,contested:1,dated:2},S=class extends y{#t=new Set;#s=new Map;#e=!1;async load(e){let t=encodeURIComponent(this.employee),[s,a,r,i]=await Promise.all([this.read(`/v1/employees?manager=${t}&status=active&limit=${N}`,e),this.extra("listMoveCases",`/v1/move-cases?limit=${N}`,e),this.extra("listOpenings",`/v1/openings?hiring_manager=${t}&status=open&limit=${N}`,e),this.extra("getExporterRecord",`/v1/managers/${t}/exporter-record`,e)]);return{reports:s.data.items,cases:a?.items??[],openings:r?.items??[],record:i}}isEmpty({reports:e,cases:t,openings:s}){return e.length===0&&t.length===0&&s.length===0}shown(e){let{words:t}=this,s=e.cases.filter(a=>a.view==="sending").sort((a,r)=>te(a)-te(r));return o`<header class="top">
+    ${e.lacking.length>0?o`<p>${n.say("craft.lacking")} <span lang="">${e.lacking.join(" · ")}</span></p>`:l}`}var N=100,Pe=10,ee={asked:0,contested:1,dated:2},S=class extends y{#e=new Set;#s=new Map;#t=!1;async load(e){let t=encodeURIComponent(this.employee),[s,a,r,i]=await Promise.all([this.read(`/v1/employees?manager=${t}&status=active&limit=${N}`,e),this.extra("listMoveCases",`/v1/move-cases?limit=${N}`,e),this.extra("listOpenings",`/v1/openings?hiring_manager=${t}&status=open&limit=${N}`,e),this.extra("getExporterRecord",`/v1/managers/${t}/exporter-record`,e)]);return{reports:s.data.items,cases:a?.items??[],openings:r?.items??[],record:i}}isEmpty({reports:e,cases:t,openings:s}){return e.length===0&&t.length===0&&s.length===0}shown(e){let{words:t}=this,s=e.cases.filter(a=>a.view==="sending").sort((a,r)=>te(a)-te(r));return o`<header class="top">
         <div class="heading" role="heading" aria-level=${this.headingLevel}>
           ${t.say("team.heading")}
         </div>
@@ -337,14 +337,14 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
               <p>${t.say("team.none.help")}</p>
             </slot>
           </div>`:o`<div class="panel">
-            ${this.opens("putReleaseOffer")&&e.reports.length>0?this.section("team.support",this.#n(e.reports)):l}
-            ${this.section("team.releases",this.#a(s,"team.no_releases"))}
-            ${this.section("team.openings",this.#i(e))}
+            ${this.opens("putReleaseOffer")&&e.reports.length>0?this.section("team.support",this.#o(e.reports)):l}
+            ${this.section("team.releases",this.#n(s,"team.no_releases"))}
+            ${this.section("team.openings",this.#a(e))}
             ${this.opens("getSeatSuccessors")&&e.reports.length>0?this.section("seat.chain",this.#h(e.reports)):l}
             ${e.record?this.section("team.record",qe(t,e.record)):l}
             ${this.opens("listMentors")?this.section("team.help",this.#c()):l}
-          </div>`}`}#n(e){let{words:t}=this;return u(t,{key:"support",lead:o`<p>${t.say("team.support.text")}</p>`,fields:[{name:"person",kind:"choice",label:t.say("team.person"),required:!0,options:Me(e)},{name:"function",kind:"line",label:t.say("team.function")},{name:"date",kind:"date",label:t.say("team.from"),required:!0,min:g()}],doing:this.doing==="support",sendLabel:t.say("team.offer"),refusal:this.refused("support"),leave:null,send:({person:s,...a})=>{this.act("support",async()=>{let r=`/v1/employees/${encodeURIComponent(s)}/release-offer`;await this.send("PUT",r,a),this.emit("act",{action:"release_offer",employee:s}),this.say(t.say("team.offered"))})}})}#a(e,t){let{words:s}=this;return e.length===0?o`<p class="muted">${s.say(t)}</p>`:o`<ul class="plain">
-      ${I(e,({uid:a})=>a,a=>{let r=this.#t.has(a.uid);return o`<li class="planned" data-case=${a.uid}>
+          </div>`}`}#o(e){let{words:t}=this;return u(t,{key:"support",lead:o`<p>${t.say("team.support.text")}</p>`,fields:[{name:"person",kind:"choice",label:t.say("team.person"),required:!0,options:Me(e)},{name:"function",kind:"line",label:t.say("team.function")},{name:"date",kind:"date",label:t.say("team.from"),required:!0,min:g()}],doing:this.doing==="support",sendLabel:t.say("team.offer"),refusal:this.refused("support"),leave:null,send:({person:s,...a})=>{this.act("support",async()=>{let r=`/v1/employees/${encodeURIComponent(s)}/release-offer`;await this.send("PUT",r,a),this.emit("act",{action:"release_offer",employee:s}),this.say(t.say("team.offered"))})}})}#n(e,t){let{words:s}=this;return e.length===0?o`<p class="muted">${s.say(t)}</p>`:o`<ul class="plain">
+      ${L(e,({uid:a})=>a,a=>{let r=this.#e.has(a.uid);return o`<li class="planned" data-case=${a.uid}>
           <p>
             <span class="strong" lang="">${a.employee.name}</span> →
             <span lang="">${a.opening.title}</span>
@@ -352,7 +352,7 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
             ${a.release_date?o`<time datetime=${a.release_date}>${s.day(a.release_date)}</time>`:l}
           </p>
           <button class="action" part="action" type="button" aria-expanded=${r}
-            @click=${()=>this.#o(a.uid)}>
+            @click=${()=>this.#i(a.uid)}>
             ${s.say(r?"action.close":"interest.see")}
             <span class="unseen">${a.employee.name}</span>
           </button>
@@ -361,15 +361,15 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
                 heading-level=${Math.min(this.headingLevel+2,5)}
                 @lateral-act=${()=>this.reload()}></lateral-case>`:l}
         </li>`})}
-    </ul>`}#o(e){!this.#t.delete(e)&&this.emit("open",{case:e})&&this.#t.add(e),this.draw()}#i({openings:e,cases:t}){let{words:s}=this,a=t.filter(i=>i.view==="receiving"),r=a.filter(i=>!e.some(({external_id:d})=>d===i.opening.external_id));return e.length===0&&a.length===0?o`<p class="muted">${s.say("team.no_openings")}</p>`:o`<ul class="plain">
+    </ul>`}#i(e){!this.#e.delete(e)&&this.emit("open",{case:e})&&this.#e.add(e),this.draw()}#a({openings:e,cases:t}){let{words:s}=this,a=t.filter(i=>i.view==="receiving"),r=a.filter(i=>!e.some(({external_id:d})=>d===i.opening.external_id));return e.length===0&&a.length===0?o`<p class="muted">${s.say("team.no_openings")}</p>`:o`<ul class="plain">
         ${e.map(i=>o`<li class="planned" data-opening=${i.external_id}>
             <p class="strong" lang="">${i.title}</p>
             ${i.closes_on?o`<p class="muted small">${s.say("move.closes",{day:s.day(i.closes_on)})}</p>`:l}
-            ${this.#a(a.filter(({opening:d})=>d.external_id===i.external_id),"team.nobody_yet")}
+            ${this.#n(a.filter(({opening:d})=>d.external_id===i.external_id),"team.nobody_yet")}
             ${this.#r(i)}
           </li>`)}
       </ul>
-      ${r.length>0?this.#a(r,"team.nobody_yet"):l}`}#r({external_id:e,title:t}){if(!this.opens("getCandidates"))return l;let{words:s}=this,a=`/v1/openings/${encodeURIComponent(e)}/candidates?k=${Pe}`;return o`${this.#d(`candidates-${e}`,"team.candidates",t,a)}
+      ${r.length>0?this.#n(r,"team.nobody_yet"):l}`}#r({external_id:e,title:t}){if(!this.opens("getCandidates"))return l;let{words:s}=this,a=`/v1/openings/${encodeURIComponent(e)}/candidates?k=${Pe}`;return o`${this.#d(`candidates-${e}`,"team.candidates",t,a)}
     ${this.#l(`candidates-${e}`,r=>r.items.length===0?o`<p class="muted">${s.say("team.no_candidates")}</p>`:o`<ol class="plain">
             ${r.items.map(({employee:i,band:d})=>o`<li class="planned">
                 <span class="strong" lang="">${i.name}</span>
@@ -387,11 +387,11 @@ var{html:o,nothing:l,repeat:I,defineOnce:C,LateralElement:y,conflict:v,form:u,to
         ${this.words.say(this.#s.has(e)?"action.close":t)}
         <span class="unseen">${s}</span>
       </button>
-      ${this.refused(e)}`}#l(e,t){let s=this.#s.get(e);return s?o`<div>${t(s)}</div>`:l}#c(){let{words:e}=this,t=()=>{this.#e=!this.#e,this.draw()};return o`<p>${e.say("team.help.text")}</p>
-      <button class="action" part="action" type="button" aria-expanded=${this.#e} @click=${t}>
-        ${e.say(this.#e?"action.close":"team.help.open")}
+      ${this.refused(e)}`}#l(e,t){let s=this.#s.get(e);return s?o`<div>${t(s)}</div>`:l}#c(){let{words:e}=this,t=()=>{this.#t=!this.#t,this.draw()};return o`<p>${e.say("team.help.text")}</p>
+      <button class="action" part="action" type="button" aria-expanded=${this.#t} @click=${t}>
+        ${e.say(this.#t?"action.close":"team.help.open")}
       </button>
-      ${this.#e?o`<lateral-mentors class="inside" employee=${this.employee} .session=${this.session}
+      ${this.#t?o`<lateral-mentors class="inside" employee=${this.employee} .session=${this.session}
             locale=${this.getAttribute("locale")??e.region}
             heading-level=${Math.min(this.headingLevel+2,5)}></lateral-mentors>`:l}`}};function te({release_state:n}){return ee[n??""]??Object.keys(ee).length}function Me(n){return[["","…"],...n.map(({external_id:e,name:t})=>[e,t])]}function qe(n,{since:e,moved_on:t,named:s,offers:a,helped_on:r,hiring:i}){let d=(h,c)=>c===null?l:o`<li>${n.say(h,{n:c})}</li>`,p={style:"percent"};return o`<p class="muted small">${n.say("record.since",{day:n.day(e)})}</p>
     <ul class="plain">

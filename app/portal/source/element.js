@@ -192,6 +192,18 @@ export class LateralElement extends HTMLElement {
     }
   }
 
+  /**
+   * The same for what may not be there, which the service then tells with an empty answer: a
+   * browser logs each 404 as an error.
+   *
+   * @param {string} operation
+   * @param {string} path
+   * @param {AbortSignal} [signal]
+   */
+  extraIfAny(operation, path, signal) {
+    return this.extra(operation, `${path}?allow_empty=true`, signal);
+  }
+
   /** Whether the page's token opens an operation. @param {string} operation */
   opens(operation) {
     return this.session?.opens(operation) ?? false;

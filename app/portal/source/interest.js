@@ -169,7 +169,7 @@ export class Interests {
    */
   async #askWhy(key) {
     const element = this.#element;
-    const known = await element.extra("getWhyLead", `${element.person}/why-lead`);
+    const known = await element.extraIfAny("getWhyLead", `${element.person}/why-lead`);
     if (known || !element.opens("putWhyLead")) return;
     await this.#turnToWhy(key);
     element.focusNext = `[data-opening="${CSS.escape(key)}"] [data-form] select`;

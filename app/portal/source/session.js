@@ -14,6 +14,9 @@ const MOST_KEPT = 50;
 // Longer than the service lets a request work.
 const PATIENCE_MS = 30_000;
 const MOST_ATTEMPTS = 3;
+const GONE = 404;
+/** @type {Answer} */
+const NOTHING = {data: null, list: null, etag: null};
 const LONGEST_WAIT_SECONDS = 10;
 
 /** One connection to the service for all elements of a page. */
@@ -94,7 +97,8 @@ export class LateralSession {
     const content = body === undefined ? undefined : JSON.stringify(body);
     const what = `${method} ${path} ${content}`;
     const key = this.#unanswered.get(what) ?? uniqueKey();
-    this.#unanswered.delete(what);
+    // What a lost answer may have told is done: what was to be deleted, and is gone.
+    let isAgain = this.#unanswered.delete(what);
     if (method === "POST") headers["Idempotency-Key"] = key;
     if (ifMatch) headers["If-Match"] = ifMatch;
     for (let attempt = 1; ; attempt += 1) {
@@ -107,12 +111,14 @@ export class LateralSession {
         return await answerOf(response);
       } catch (error) {
         const problem = Problem.of(error);
+        if (method === "DELETE" && isAgain && problem.status === GONE) return NOTHING;
         const isLost = problem.state === "unreachable";
         const worthIt = isLost && attempt < MOST_ATTEMPTS;
         if (signal?.aborted || !worthIt || problem.retryAfter > LONGEST_WAIT_SECONDS) {
           if (isLost) keep(this.#unanswered, what, key);
           throw error;
         }
+        isAgain = true;
         await pause(problem.status ? problem.retryAfter : attempt, signal);
       }
     }

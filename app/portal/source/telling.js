@@ -22,15 +22,19 @@ export class Telling {
   /** @type {Set<string>} */
   #told = new Set();
   #refused = false;
+  #current;
+  /** The session in which happened what waits: another may speak for another person. */
   #session;
 
-  /** @param {() => LateralSession | null} session */
-  constructor(session) {
-    this.#session = session;
+  /** @param {() => LateralSession | null} current */
+  constructor(current) {
+    this.#current = current;
+    this.#session = current();
   }
 
   /** @param {Told} told */
   note({list_id, position, reason, ...told}) {
+    this.#follow();
     const once = `${told.type} ${told.opening} ${list_id}`;
     if (this.#refused || this.#told.has(once) || this.#waiting.length >= MOST_WAITING) return;
     this.#told.add(once);
@@ -45,8 +49,18 @@ export class Telling {
     });
   }
 
+  /** Send what waits from the session before, and go on with the one of now. */
+  #follow() {
+    const session = this.#current();
+    if (session === this.#session) return;
+    void this.flush();
+    this.#session = session;
+    this.#waiting = [];
+    this.#refused = false;
+  }
+
   async flush() {
-    const session = this.#session();
+    const session = this.#session;
     const events = this.#waiting;
     if (!session || events.length === 0 || this.#refused) return;
     if (!session.opens("sendEvents")) {
@@ -58,6 +72,8 @@ export class Telling {
     try {
       await session.send("POST", "/v1/events", body, {keepalive: true});
     } catch (error) {
+      // Nobody else may send what is left of a session that the page gave up.
+      if (session !== this.#session) return;
       const {state} = /** @type {{state?: string}} */ (error);
       this.#refused = state === "forbidden";
       // Each has an id, so sending what may have arrived counts nothing twice.

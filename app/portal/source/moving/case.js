@@ -144,6 +144,11 @@ export class LateralCase extends LateralElement {
       store: ({side, kind, column, due_day, last_day, mentor}, text, etag) =>
         this.send("PUT", path, {side, kind, column, due_day, last_day, mentor, text}, etag),
       done: () => this.#planned("change"),
+      leave: () => {
+        this.rewriting = null;
+        this.focusNext = `[data-item="${CSS.escape(item.id)}"] .actions button`;
+        this.draw();
+      },
     });
   }
 

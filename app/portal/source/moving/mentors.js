@@ -32,7 +32,7 @@ export class LateralMentors extends LateralElement {
     const [mentors, mentorings, offer, employee] = await Promise.all([
       this.read(`${this.person}/mentors?${query}`, signal),
       this.extra("listMentorings", `/v1/mentorings?limit=${MOST}`, signal),
-      this.extra("getMentorOffer", `${this.person}/mentor-offer`, signal),
+      this.extraIfAny("getMentorOffer", `${this.person}/mentor-offer`, signal),
       this.read(this.person, signal),
     ]);
     return {

@@ -9,7 +9,8 @@ import {expertWay, VISIBLE, whyLead} from "./why_lead.js";
  * @typedef {import("../types.js").Evidence} Evidence
  * @typedef {import("../types.js").WhyLead} WhyLead
  * @typedef {import("../types.js").Behaviour} Behaviour
- * @typedef {{answer: any, theirs: string, etag: string | null}} Both
+ * @typedef {import("./why_lead.js").Answer} Answer
+ * @typedef {{answer: Answer, theirs: string, etag: string | null}} Both
  * @typedef {{readiness: Readiness, records: Evidence[], why: WhyLead | null}} Known
  */
 
@@ -37,7 +38,7 @@ export class LateralReadiness extends LateralElement {
     const [readiness, records, why] = await Promise.all([
       this.read(`${this.person}/readiness${query}`, signal),
       this.extra("listEvidence", `${this.person}/evidence?limit=${MOST}`, signal),
-      this.extra("getWhyLead", `${this.person}/why-lead`, signal),
+      this.extraIfAny("getWhyLead", this.#whyPath, signal),
     ]);
     return {readiness: readiness.data, records: records?.items ?? [], why};
   }
@@ -80,6 +81,7 @@ export class LateralReadiness extends LateralElement {
       textOf: (data) => data.reply,
       store: (_data, text, etag) => this.send("POST", `${path}/reply`, {text}, etag),
       done: () => this.#stored("reply"),
+      leave: () => this.ask(""),
     });
   }
 
@@ -99,7 +101,12 @@ export class LateralReadiness extends LateralElement {
         this.reload();
         throw new Problem("changed");
       }
-      await this.send("POST", `${path}/${step}`, body, now.etag);
+      try {
+        await this.send("POST", `${path}/${step}`, body, now.etag);
+      } catch (error) {
+        if (Problem.of(error).state === "changed") this.reload();
+        throw error;
+      }
       this.#stored(step);
     });
   }
@@ -146,7 +153,7 @@ export class LateralReadiness extends LateralElement {
     const {words} = this;
     const beside = why?.expert_path ?? readiness.expert_path;
     const mayTell = this.opens("putWhyLead") && this.isOwn;
-    if (this.#both) return this.#conflict(this.#both);
+    if (this.#both) return html`${this.#conflict(this.#both)} ${this.refused("why")}`;
     if (mayTell && (!why || this.asked === "why")) {
       return whyLead(words, {
         key: "why",
@@ -184,34 +191,72 @@ export class LateralReadiness extends LateralElement {
   }
 
   /**
-   * @param {object} answer
+   * @param {Answer} answer
    * @param {WhyLead | null} before
    */
   #answer(answer, before) {
-    const path = `${this.person}/why-lead`;
     void this.act("why", async () => {
-      const now = before ? await this.read(path) : null;
-      if (now && now.data.sentence !== before?.sentence) {
-        this.#both = {answer, theirs: now.data.sentence, etag: now.etag};
+      const now = before ? await this.read(this.#whyPath) : null;
+      if (before && now && this.#told(now.data) !== this.#told(before)) {
+        this.#both = {answer, theirs: this.#told(now.data), etag: now.etag};
         return;
       }
-      await this.send("PUT", path, answer, now?.etag);
-      this.#stored("why_lead");
+      await this.#store(answer, now?.etag ?? null);
     });
+  }
+
+  get #whyPath() {
+    return `${this.person}/why-lead`;
+  }
+
+  /**
+   * All of an answer in words, so that two can be compared.
+   *
+   * @param {Answer} answer
+   */
+  #told({wants, motives, sentence, visibility}) {
+    const {words} = this;
+    return [
+      words.say(wants ? "why_lead.yes" : "why_lead.no"),
+      ...[...motives].sort().map((one) => words.code("motive", one) || one),
+      sentence,
+      words.code("visible", visibility),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {string | null} etag
+   */
+  async #store(answer, etag) {
+    try {
+      await this.send("PUT", this.#whyPath, answer, etag);
+    } catch (error) {
+      if (Problem.of(error).state !== "changed") throw error;
+      const {data, etag: newer} = await this.read(this.#whyPath);
+      // What was stored although the answer was lost is what stands there now.
+      if (this.#told(data) !== this.#told(answer)) {
+        this.#both = {answer, theirs: this.#told(data), etag: newer};
+        return;
+      }
+    }
+    this.#stored("why_lead");
   }
 
   /** @param {Both} both */
   #conflict({answer, theirs, etag}) {
     return conflict(this.words, {
-      mine: answer.sentence,
+      mine: this.#told(answer),
       theirs,
       doing: this.doing === "why",
-      takeMine: () =>
-        void this.act("why", async () => {
-          await this.send("PUT", `${this.person}/why-lead`, answer, etag);
-          this.#stored("why_lead");
-        }),
-      takeTheirs: () => this.#stored("why_lead"),
+      takeMine: () => void this.act("why", () => this.#store(answer, etag)),
+      takeTheirs: () => {
+        this.#both = null;
+        this.ask("");
+        this.reload();
+      },
     });
   }
 

@@ -4,7 +4,7 @@ import {conflict, form, nothing, Problem} from "../parts.js";
  * @typedef {import("../session.js").Answer} Answer
  * @typedef {{key: string, label: string, read: () => Promise<Answer>,
  *   textOf: (data: any) => string, store: (data: any, text: string, etag: string | null) => Promise<unknown>,
- *   done: () => void}} Rewritten
+ *   done: () => void, leave: () => void}} Rewritten
  */
 
 /** A text that somebody rewrites. If another was stored in the meantime, both are shown. */
@@ -35,7 +35,7 @@ export class Rewriting {
 
   /** @param {string} text */
   #store(text) {
-    const {key, read, store, done} = this.#of;
+    const {key, read, textOf, store, done} = this.#of;
     const now = /** @type {Answer} */ (this.#now);
     void this.#element.act(key, async () => {
       try {
@@ -43,8 +43,11 @@ export class Rewriting {
       } catch (error) {
         if (Problem.of(error).state !== "changed") throw error;
         this.#now = await read();
-        this.#mine = text;
-        return;
+        // What was stored although the answer was lost is what stands there now.
+        if (textOf(this.#now.data) !== text) {
+          this.#mine = text;
+          return;
+        }
       }
       done();
     });
@@ -53,7 +56,7 @@ export class Rewriting {
   shown() {
     const element = this.#element;
     const {words} = element;
-    const {key, label, textOf, done} = this.#of;
+    const {key, label, textOf, leave} = this.#of;
     const refusal = element.refused(key);
     if (!this.#now) return refusal;
     const doing = element.doing === key;
@@ -65,7 +68,10 @@ export class Rewriting {
         theirs,
         doing,
         takeMine: () => this.#store(mine),
-        takeTheirs: done,
+        takeTheirs: () => {
+          leave();
+          element.reload();
+        },
       });
     }
     return form(words, {
@@ -75,7 +81,7 @@ export class Rewriting {
       doing,
       sendLabel: words.say("form.store"),
       refusal,
-      leave: done,
+      leave,
       send: ({text}) => this.#store(text),
     });
   }

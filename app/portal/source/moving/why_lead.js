@@ -4,6 +4,7 @@ import {form, html, nothing} from "../parts.js";
  * @typedef {import("../words.js").Words} Words
  * @typedef {import("../types.js").WhyLead} WhyLead
  * @typedef {import("../types.js").ExpertRole} ExpertRole
+ * @typedef {Pick<WhyLead, "wants" | "motives" | "sentence" | "visibility">} Answer
  */
 
 const MOTIVES = [
@@ -24,7 +25,7 @@ export const VISIBLE = ["private", "hr", "manager"];
  *
  * @param {Words} words
  * @param {{key: string, known: WhyLead | null, beside: ExpertRole | null, doing: boolean,
- *   refusal: unknown, send: (answer: object) => void, leave: (() => void) | null}} asking
+ *   refusal: unknown, send: (answer: Answer) => void, leave: (() => void) | null}} asking
  */
 export function whyLead(words, {key, known, beside, doing, refusal, send, leave}) {
   const motives = MOTIVES.map((one) => ({

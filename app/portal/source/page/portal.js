@@ -24,10 +24,16 @@ let demo = null;
 // What was typed in stays here, and is gone with the page.
 let typed = "";
 
-async function getToken() {
-  if (!demo) return {token: typed, expires_at: "2099-01-01T00:00:00Z"};
-  const audience = whom()?.leads ? "manager" : "employee";
-  return demoToken({employee: person.value, audience});
+/**
+ * How the person who is chosen now gets a token; whoever is chosen later changes nothing of it.
+ *
+ * @returns {import("../tokens.js").GetToken}
+ */
+function tokens() {
+  const token = typed;
+  if (!demo) return async () => ({token, expires_at: "2099-01-01T00:00:00Z"});
+  const about = {employee: person.value, audience: whom()?.leads ? "manager" : "employee"};
+  return () => demoToken(about);
 }
 
 /** @param {Record<string, string>} about */
@@ -44,7 +50,7 @@ function whom() {
 }
 
 function show() {
-  configure({server: location.origin, locale: language.value, getToken});
+  configure({server: location.origin, locale: language.value, getToken: tokens()});
   const chosen = whom();
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-leads]"))) {
     part.hidden = !chosen?.leads;
