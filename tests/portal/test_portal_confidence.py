@@ -1,4 +1,9 @@
-"""A manager's page is the same before and after somebody of the team shares an interest."""
+"""A manager's page is the same before and after somebody of the team shares an interest.
+
+Milliseconds differ from one time to the next. What they are made of is compared instead: which
+requests the page makes, in which order, and, in tests/api/test_manager_pages.py, which statements
+the service answers them with.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +13,7 @@ from typing import Any
 import pytest
 
 from models.base import utc_today
+from tests.support.embedded import asked_by_manager
 from tests.support.organisation import EMPLOYEES
 from tests.support.portal import Host, Visitor
 
@@ -40,13 +46,17 @@ def seen_by(host: Host, visit: Visitor) -> tuple[str, list[tuple[str, str, int, 
     def note(answer: Any) -> None:
         answered.append(answer)
 
+    begun: list[str] = []
     page.page.on("response", note)
+    page.page.on("request", lambda one: begun.append(f"{one.method} {one.url}"))
     page.page.reload()
     page.page.wait_for_selector("lateral-team:state(ready)")
     # What every report may be asked about is asked about the person, too.
     page.page.locator(f'[data-look="seat-{PERSON}"]').click()
     page.page.wait_for_selector(f'[data-look="seat-{PERSON}"][aria-expanded=true]')
     page.page.wait_for_load_state("networkidle")
+    reads = [one.split(" ")[1] for one in begun if one.startswith(f"GET {host.service}/v1/")]
+    assert [url.removeprefix(host.service) for url in reads] == asked_by_manager(BOSS, PERSON)
     shown = page.page.locator("lateral-team").evaluate("(one) => one.shadowRoot.innerHTML")
     asked = sorted(
         (

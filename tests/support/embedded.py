@@ -24,3 +24,14 @@ def page(token: str, origin: str | None = ORIGIN) -> Headers:
     """The headers that a page of this origin sends."""
     sent = {"Authorization": f"Bearer {token}"}
     return sent if origin is None else {**sent, "Origin": origin}
+
+
+def asked_by_manager(boss: str, person: str) -> list[str]:
+    """What a manager's page asks for, in its order; the last when the manager looks at a seat."""
+    return [
+        f"/v1/employees?manager={boss}&status=active&limit=100",
+        "/v1/move-cases?limit=100",
+        f"/v1/openings?hiring_manager={boss}&status=open&limit=100",
+        f"/v1/managers/{boss}/exporter-record",
+        f"/v1/employees/{person}/seat/successors?depth=2",
+    ]

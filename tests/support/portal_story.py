@@ -84,9 +84,10 @@ class Story:
         self._step("Offer the seat", {"First day": self._day(DAYS)})
 
     def accepts(self) -> None:
-        """She accepts, and proposes what she promises."""
+        """She reads how it came to the offer, accepts, and proposes what she promises."""
         self._see(STORY_EMPLOYEE)
         self._open_case(self._card())
+        self.draw("story-offer", self.page.locator("#live lateral-moves lateral-case"))
         self._step("Accept the offer", {})
         self._promise(STORY_EMPLOYEE)
 
