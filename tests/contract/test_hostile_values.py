@@ -61,12 +61,14 @@ def test_hostile_values_are_refused(loaded: TestClient, hr_headers: Headers, cal
 
 @pytest.mark.parametrize("call", CALLS)
 def test_odd_values_are_taken_or_refused_but_never_fail(
-    loaded: TestClient, hr_headers: Headers, call: str
+    loaded: TestClient, hr_headers: Headers, backend: str, call: str
 ) -> None:
     method, path, schema = CALLS[call]
     media_type = MERGE_PATCH if method == "PATCH" else {"Content-Type": "application/json"}
     unexpected = {}
-    for name, body in bodies(schema, ODD, step=1):
+    # What lies above the database is tried at each place once, on SQLite.
+    step = 1 if backend == "sqlite" else 3
+    for name, body in bodies(schema, ODD, step=step):
         answer = loaded.request(method, path, headers=hr_headers | media_type, content=body)
         no_ranker = call == "match" and answer.json().get("code") == "ranker_unavailable"
         if answer.status_code not in {200, 201, 403, 409, 422} and not no_ranker:
