@@ -85,7 +85,8 @@ def assert_answered(loaded: Loaded, calls: list[Call], connections: int) -> None
     assert loaded.client.call(Call("GET", recommendations_path("e-1", 3)))["items"]
 
 
-@pytest.mark.parametrize("connections", [200, pytest.param(400, marks=pytest.mark.long)])
+@pytest.mark.long  # Writers among many readers, below, are readers too.
+@pytest.mark.parametrize("connections", [200, 400])
 def test_readers_on_many_connections_are_all_answered(loaded: Loaded, connections: int) -> None:
     assert_answered(loaded, reads(connections * REQUESTS_A_CONNECTION), connections)
 
