@@ -15,7 +15,7 @@ from models.base import utc_now, utc_today
 from models.cases import MoveCase, Release
 from models.employees import Employee
 from models.leading import LeadingSpell
-from models.move_vocabulary import CaseSide, CaseState, DatedBy, OutcomeSide, ReleaseState
+from models.move_vocabulary import CaseKind, CaseSide, CaseState, DatedBy, OutcomeSide, ReleaseState
 from models.outcomes import Outcome
 from models.vocabulary import ActorKind
 from tests.support.catalogue import Headers, Keys
@@ -39,13 +39,19 @@ def records(loaded_database: Database, client: TestClient, hr_headers: Headers) 
 
 
 def store(
-    database: Database, key: str, dated_by: DatedBy, days: int = 200, state: str = "completed"
+    database: Database,
+    key: str,
+    dated_by: DatedBy,
+    days: int = 200,
+    state: str = "completed",
+    kind: CaseKind = CaseKind.PERMANENT,
 ) -> None:
     """A move of a person whom the manager let go, 20 days after being asked."""
     begun = utc_today() - timedelta(days)
     with database.write() as session:
         case = MoveCase(
-            uid=f"case of {key}",
+            uid=f"{kind} case of {key}",
+            kind=kind,
             employee_external_id=key,
             opening_external_id="O-PMM",
             opening_title="Marketing, as it was called",
@@ -238,3 +244,19 @@ def test_the_manager_the_own_line_and_hr_read_it_and_nobody_else(
     assert nobody.status_code == 404
     with database.read() as session:
         assert session.exec(select(Employee).where(Employee.external_id == BOSS)).one()
+
+
+def test_a_trial_that_goes_on_is_one_move_and_a_return_after_it_counts(
+    records: Organisation, database: Database, hr_headers: Headers
+) -> None:
+    for key in SENT[:5]:
+        store(database, key, DatedBy.MANAGER, days=300, kind=CaseKind.TRIAL)
+        store(database, key, DatedBy.MANAGER, days=200)
+    read = records.client.get(PATH, headers=hr_headers).json()
+    moved_on = read["moved_on"]
+    assert (moved_on["permanent"], moved_on["trial"], moved_on["stayed"]) == (0, 5, 1.0)
+    assert read["credit"] == 5.0
+    with database.write() as session:
+        mine = (col(MoveCase.employee_external_id) == SENT[0], MoveCase.kind == CaseKind.PERMANENT)
+        session.execute(update(MoveCase).where(*mine).values(state=CaseState.RETURNED))
+    assert records.client.get(PATH, headers=hr_headers).json()["moved_on"]["stayed"] == 0.8

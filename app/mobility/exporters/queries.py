@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Date, delete, func, insert, literal, or_, update
+from sqlalchemy import ColumnElement, Date, and_, delete, func, insert, literal, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.core.among import among
 from models.cases import MoveCase, Release, ReleaseOffer
 from models.employees import Employee, WorkHistoryEntry
 from models.leading import LeadingSpell
-from models.move_vocabulary import CaseState, OutcomeSide
+from models.move_vocabulary import CaseKind, CaseState, OutcomeSide
 from models.openings import Opening
 from models.outcomes import Outcome
 from models.readiness import Evidence, EvidencePerson
@@ -23,11 +24,15 @@ _COUNTS = (EvidenceState.STATED, EvidenceState.CONFIRMED)
 
 
 class Sent(NamedTuple):
-    """Somebody who moved on, with the release, and the last day if there is one."""
+    """Somebody who moved on, with the release, and the last day if there is one.
+
+    `came_back` tells whether the person returned after a trial had been confirmed.
+    """
 
     case: MoveCase
     release: Release | None
     left_on: date | None
+    came_back: bool
 
 
 class Named(NamedTuple):
@@ -43,13 +48,14 @@ class Named(NamedTuple):
 def sent(session: Session, manager: str, since: date) -> Sequence[Sent]:
     """The people whom a manager let go and who began elsewhere since a day."""
     query = (
-        select(MoveCase, Release, col(Employee.end_date))
+        select(MoveCase, Release, col(Employee.end_date), _came_back())
         .join(Employee, col(Employee.external_id) == col(MoveCase.employee_external_id))
         .outerjoin(Release, col(Release.case_id) == col(MoveCase.id))
         .where(
             MoveCase.sending_manager_external_id == manager,
             col(MoveCase.state).in_(_BEGAN),
             col(MoveCase.start_date) >= since,
+            ~_goes_on(),
         )
         .order_by(col(MoveCase.id))
     )
@@ -70,10 +76,40 @@ def led_away(session: Session, manager: str, since: date) -> Sequence[MoveCase]:
             ),
             col(MoveCase.state).in_(_BEGAN),
             col(MoveCase.start_date) >= since,
+            ~_goes_on(),
         )
         .order_by(col(MoveCase.id))
     )
     return session.exec(query).all()
+
+
+def _goes_on() -> ColumnElement[bool]:
+    """Whether a case goes on from a trial that was confirmed: the two are one move."""
+    trial = aliased(MoveCase)
+    before = select(trial.id).where(
+        col(trial.employee_external_id) == col(MoveCase.employee_external_id),
+        col(trial.opening_external_id) == col(MoveCase.opening_external_id),
+        col(trial.id) < col(MoveCase.id),
+        *_confirmed(trial),
+    )
+    return (col(MoveCase.kind) == CaseKind.PERMANENT) & before.exists()
+
+
+def _came_back() -> ColumnElement[bool]:
+    """Whether somebody returned from the case that a confirmed trial went on as."""
+    later = aliased(MoveCase)
+    after = select(later.id).where(
+        col(later.employee_external_id) == col(MoveCase.employee_external_id),
+        col(later.opening_external_id) == col(MoveCase.opening_external_id),
+        col(later.id) > col(MoveCase.id),
+        col(later.kind) == CaseKind.PERMANENT,
+        col(later.state) == CaseState.RETURNED,
+    )
+    return and_(*_confirmed(MoveCase), after.exists())
+
+
+def _confirmed(case: type[MoveCase]) -> tuple[ColumnElement[bool], ...]:
+    return col(case.kind) == CaseKind.TRIAL, col(case.state) == CaseState.COMPLETED
 
 
 def spells(session: Session, people: Iterable[str]) -> Mapping[str, Sequence[LeadingSpell]]:

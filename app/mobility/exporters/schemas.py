@@ -14,7 +14,7 @@ class MovedOnRead(Read):
     """People who moved on, and how they were let go."""
 
     permanent: int = Field(description="Permanent moves.")
-    trial: int = Field(description="Moves that began as a trial.")
+    trial: int = Field(description="Moves that began as a trial, however they went on.")
     released_by_manager: int = Field(description="Released on a date that the manager named.")
     released_by_rule: int = Field(description="Released by rule, as the manager did not answer.")
     released_by_hr: int = Field(description="Released on a date that HR set.")

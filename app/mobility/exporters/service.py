@@ -105,5 +105,9 @@ def _moved_on(sent: Sequence[Sent]) -> MovedOnRead:
         released_by_rule=dated[DatedBy.RULE],
         released_by_hr=dated[DatedBy.HR],
         usual_days=usual(days),
-        stayed=share(stayed(one.case, left_on=one.left_on, today=today) for one in sent),
+        stayed=share(_stayed(one, today) for one in sent),
     )
+
+
+def _stayed(one: Sent, today: date) -> bool | None:
+    return False if one.came_back else stayed(one.case, left_on=one.left_on, today=today)
