@@ -146,6 +146,7 @@ _CARD: dict[str, Any] = {
         for name, label, value, _, _ in _CONTRIBUTIONS
     ],
     "reasons": [{"code": _REASON["code"], "text": _REASON["text"]}],
+    "expert_path": None,
 }
 CARDS: dict[str, Any] = {**RECOMMENDATIONS, "items": [_CARD]}
 WHAT_IF: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.matching.eligibility import RuleResult, rule_results
 from app.matching.messages import Reader, fact_text, label_of, note_on, text_of, told
-from app.matching.schemas import MoveKind
+from app.matching.schemas import ExpertRoleRead, MoveKind
 from app.matching.sentences import Case, bridge_sentence, case_sentences
 from app.matching.words import Language
 from app.serving import OpeningFacts, PersonFacts, PersonView
@@ -99,6 +99,7 @@ def recommended_card(
     person: PersonView,
     opening: OpeningFacts,
     ranked: RankedMove,
+    ladders: Ladders,
     language: Language = Language.ENGLISH,
 ) -> Body:
     """What a card in a page shows of an opening for a person; the fields of a `MoveCard`.
@@ -119,6 +120,7 @@ def recommended_card(
             {"code": sentence.code, "text": text_of(sentence, reader)}
             for sentence in case_sentences(case)
         ],
+        "expert_path": expert_beside(ladders, opening.profile),
     }
 
 
@@ -193,6 +195,12 @@ def expert_beside(ladders: Ladders, leading: OpeningProfile) -> Body | None:
     """The equal choice beside leading; the fields of an `ExpertRoleRead`."""
     role = ladders.beside(leading)
     return None if role is None else expert_ref(role, leading.grade)
+
+
+def expert_read(ladders: Ladders, leading: OpeningProfile) -> ExpertRoleRead | None:
+    """The same as a body, where no list of moves carries it."""
+    beside = expert_beside(ladders, leading)
+    return None if beside is None else ExpertRoleRead.model_validate(beside)
 
 
 def expert_ref(role: OpeningProfile, leading_grade: int | None) -> Body:

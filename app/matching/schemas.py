@@ -252,6 +252,15 @@ class ExpertRoleRead(Read):
     )
 
 
+ExpertPath = Annotated[
+    ExpertRoleRead | None,
+    Field(
+        description="If the opening leads people: the expert role beside it, an equal choice. Null "
+        "if it leads nobody, or if its function has no graded expert role."
+    ),
+]
+
+
 class PairRead(Read):
     """A scored and explained pair of a person and an opening."""
 
@@ -296,10 +305,7 @@ class PairRead(Read):
         description="Skills of the person that neither the catalogue nor the ranker knows. They "
         "are kept, and compared by their words only."
     )
-    expert_path: ExpertRoleRead | None = Field(
-        description="If the opening leads people: the expert role beside it, an equal choice. Null "
-        "if it leads nobody, or if its function has no graded expert role."
-    )
+    expert_path: ExpertPath
 
 
 class Move(PairRead):

@@ -88,6 +88,14 @@ def test_every_step_is_lateral_a_promotion_or_wished(staffed: Organisation) -> N
             assert step["kind"] in {"lateral", "promotion"} or step["wished"]
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_step_into_leading_carries_the_expert_role_beside_it(staffed: Organisation) -> None:
+    led = staffed.get(f"employees/{BOSS}/seat/successors", k=10)
+    steps = [chain["steps"][0]["expert_path"] for chain in led["chains"]]
+    assert {one["external_id"] for one in steps} == {"R-AE"}
+    assert {chain["steps"][0]["expert_path"] for chain in found(staffed)["chains"]} == {None}
+
+
 def test_who_would_step_back_follows_only_where_that_is_wished(staffed: Organisation) -> None:
     lead = seller(
         name="Lena Voss",

@@ -14,6 +14,7 @@ _OF_MOVE = (
     "kind",
     "people_leadership",
     "cross_functional",
+    "expert_path",
 )
 
 

@@ -12,6 +12,7 @@ from app.matching.nothing_near import NothingNear
 from app.matching.schemas import (
     BandRead,
     ExcludedOpenings,
+    ExpertPath,
     ListId,
     ModelVersion,
     MoveKind,
@@ -134,6 +135,7 @@ class MoveCard(Read):
     reasons: list[CardReason] = Field(
         description="What is said about the move, in the order of the full answer."
     )
+    expert_path: ExpertPath
 
 
 class RecommendationCards(Read):

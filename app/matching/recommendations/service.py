@@ -123,7 +123,7 @@ def recommendation_list(
     def told(item: RankedOpening) -> Body:
         ranker = sides.of(item).ranker
         if detail is Detail.CARD:
-            card = recommended_card(ranker, person, item.opening, item.move, language)
+            card = recommended_card(ranker, person, item.opening, item.move, ladders, language)
             return card_of(with_price(card, item, language)) if item.price else card
         at, opening = ranked.snapshot_at, item.opening
         move = recommended_move(ranker, at, person, opening, item.move, today, ladders, language)

@@ -16,6 +16,7 @@ from app.matching.schemas import RankingQuery
 from app.matching.what_if.schemas import PLACES, WhatIfBody, WhatIfList
 from app.matching.words import Language
 from app.serving import Board, Person, PersonView, Snapshot
+from app.serving.ladders import Ladders
 from app.serving.profiles import stated_aspiration
 from app.serving.records import Disclosure, StatedAspiration, folded
 from ml.frames import HeldSkill
@@ -60,6 +61,7 @@ def rank_changed(
     known = snapshot.person(external_id)
     skills, unknown = _skills(known.work.skills, body, normaliser)
     changed = _changed(snapshot, known, skills, _wishes(known.aspirations, body), disclosure)
+    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
     before, after = (_ranked(board, view, today, disclosure) for view in (person, changed))
     return WhatIfList.model_validate(
         {
@@ -68,7 +70,9 @@ def rank_changed(
             "snapshot_at": max(board.at, person.at),
             "items": [
                 {
-                    **recommended_card(board.ranker, changed, item.opening, item.move, language),
+                    **recommended_card(
+                        board.ranker, changed, item.opening, item.move, ladders, language
+                    ),
                     "before": before.standing(item.opening.key),
                 }
                 for item in after.items[: body.k]

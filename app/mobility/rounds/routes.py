@@ -22,6 +22,7 @@ from app.mobility.rounds.schemas import (
     RoundResultQuery,
     RoundResultRead,
 )
+from app.serving import Live
 
 router = Router(prefix="/v1", tags=["moves"])
 
@@ -116,10 +117,11 @@ def list_employee_invitations(
     query: Annotated[PageQuery, Query()],
     db: Db,
     actor: PersonalConfidant,
+    live: Live,
     reads: Reader,
 ) -> Page[InvitationRead]:
     """List invitations because of assignment rounds, by page. For the person and for HR."""
     with db.read() as session:
-        page = service.invitations(session, actor, external_id, query)
+        page = service.invitations(session, live.current(), actor, external_id, query)
     reads.note(actor, [external_id], confidential=True)
     return page

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from app.core.pagination import PageQuery
 from app.core.schemas import Body, ExternalId, Read, unique
+from app.matching.schemas import ExpertPath
 from models.round_vocabulary import RoundMethod, RoundOutcome, RoundPriority, RoundSubject
 from models.vocabulary import JobState
 
@@ -275,6 +276,7 @@ class InvitationRead(Read):
                 {
                     "opening": "O-2003",
                     "title": "Product marketing manager",
+                    "expert_path": None,
                     "invited_at": "2026-03-03T09:00:00Z",
                 }
             ]
@@ -283,4 +285,5 @@ class InvitationRead(Read):
 
     opening: str = Field(description="The opening's key.")
     title: str = Field(description="The opening's title.")
+    expert_path: ExpertPath
     invited_at: AwareDatetime = Field(description="When HR did.")

@@ -17,6 +17,8 @@ from app.core.journal import record_change
 from app.core.pagination import PageQuery
 from app.core.schemas import Page, Read
 from app.core.security import Actor, Scope
+from app.matching.moves import expert_read
+from app.matching.schemas import ExpertRoleRead
 from app.mobility.policy import service as policy
 from app.mobility.rounds import queries
 from app.mobility.rounds.policies import sentence, withheld
@@ -32,6 +34,8 @@ from app.mobility.rounds.schemas import (
     RoundResultRead,
     Totals,
 )
+from app.serving import Snapshot
+from app.serving.ladders import Ladders
 from models.base import utc_now
 from models.employees import Employee
 from models.jobs import Job
@@ -201,7 +205,7 @@ def invite(session: Session, actor: Actor, uid: str, body: InviteBody) -> Invite
 
 
 def invitations(
-    session: Session, actor: Actor, employee_id: str, query: PageQuery
+    session: Session, snapshot: Snapshot, actor: Actor, employee_id: str, query: PageQuery
 ) -> Page[InvitationRead]:
     """A page of the conversations that a person was invited to; for the person and for HR.
 
@@ -216,11 +220,23 @@ def invitations(
     paging = query.paging()
     rows = queries.invitations(session, employee_id, after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut([row for row, _ in rows])
+    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
     items = [
-        InvitationRead(opening=row.opening_external_id, title=title, invited_at=row.invited_at)
+        InvitationRead(
+            opening=row.opening_external_id,
+            title=title,
+            expert_path=_expert_path(snapshot, ladders, row.opening_external_id),
+            invited_at=row.invited_at,
+        )
         for row, (_, title) in zip(kept, rows, strict=False)
     ]
     return Page(items=items, next_cursor=cursor)
+
+
+def _expert_path(snapshot: Snapshot, ladders: Ladders, key: str) -> ExpertRoleRead | None:
+    """The equal choice beside an opening that leads people, while it is open."""
+    opening = snapshot.catalogue.openings.get(key)
+    return None if opening is None else expert_read(ladders, opening.profile)
 
 
 def _either(asked: NumberT | None, otherwise: NumberT) -> NumberT:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from app.core.schemas import Parameters, Read
-from app.matching.schemas import MoveKind
+from app.matching.schemas import ExpertPath, MoveKind
 from app.mobility.seats.policies import MOST_DEPTH, MOST_FOLLOWERS
 
 _SEAT: dict[str, Any] = {
@@ -29,6 +29,7 @@ _STEP: dict[str, Any] = {
     "score": 0.41,
     "kind": "promotion",
     "wished": True,
+    "expert_path": None,
 }
 _END: dict[str, Any] = {
     "hire_title": "Account executive",
@@ -130,6 +131,7 @@ class FollowerRead(Read):
         description="Whether the person wishes such work, as far as you may know; null if no "
         "person is named."
     )
+    expert_path: ExpertPath
 
 
 class CoverRead(Read):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from enum import StrEnum
 
-from app.matching.moves import move_kind
+from app.matching.moves import expert_read, move_kind
 from app.mobility.seats.ends import end_of
 from app.mobility.seats.followers import Followers
 from app.mobility.seats.policies import Chain, Follower, Found
@@ -145,4 +145,5 @@ def _step(
         score=one.score if named else None,
         kind=move_kind(facts, taken.opening),
         wished=followers.is_wished(one.key, taken) if named else None,
+        expert_path=expert_read(followers.ladders, taken.opening.profile),
     )
