@@ -97,6 +97,7 @@ from app.mobility.readiness import routes as readiness
 from app.mobility.releases import routes as releases
 from app.mobility.rounds import routes as rounds
 from app.mobility.seats import routes as seats
+from app.mobility.shown_readiness import routes as shown_readiness
 from app.mobility.workforce import routes as workforce
 from app.portal import routes as portal
 from app.serving import ImpressionCollector, LiveServices, Serving
@@ -117,6 +118,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     move_policy.router,
     readiness.router,
     match.router,
+    shown_readiness.router,
     seats.router,
     outcomes.router,
     exporters.router,

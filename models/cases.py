@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models.base import ROW_ID, growing_enum, text_enum, utc_now, word_checks
@@ -81,6 +81,10 @@ class MoveCase(SQLModel, table=True):
     sending_manager_external_id: str | None = Field(default=None, max_length=128, index=True)
     acknowledged_line: bool = False
     motives: list[str] = Field(default_factory=list, sa_type=JSON)
+    shows_readiness: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the person lets the receiving side read how far the way to leading is."""
+    led_people: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether this is a trial that was confirmed, and of leading people."""
     talk_on: date | None = None
     talked_on: date | None = None
     accepted_on: date | None = None

@@ -77,12 +77,18 @@ def test_a_trial_that_was_confirmed_is_what_counts_and_a_way_back_leaves_no_trac
     way.why()
     before = way.readiness()
     trial = {"employee_external_id": MARA, "kind": CaseKind.TRIAL, "since": utc_today()}
-    for opening, state in (("O-PMM", CaseState.RETURNED), ("O-LEAD", CaseState.COMPLETED)):
+    for opening, state, led in (
+        ("O-LEAD", CaseState.RETURNED, False),
+        ("O-PMM", CaseState.COMPLETED, False),
+        ("O-HEAD", CaseState.COMPLETED, True),
+    ):
+        case = MoveCase(uid=opening, opening_external_id=opening, state=state, **trial)
+        case.led_people = led
         with way.database.write() as session:
-            session.add(MoveCase(uid=opening, opening_external_id=opening, state=state, **trial))
+            session.add(case)
         after = way.readiness()
-        if state is CaseState.RETURNED:
-            assert after == before
+        # A way back leaves no trace, and a trial of other work shows nothing of leading.
+        assert led or after == before
     assert (after["standing"], after["gaps"]) == ("shown_in_trial", [])
 
 
@@ -258,6 +264,8 @@ def test_every_leading_suggestion_carries_the_expert_role_beside_it(
     }  # fmt: skip
     assert leading(organisation.recommendations(MARA, k=50)["items"]) == [beside]
     assert leading(organisation.candidates("O-LEAD")["items"])[0] == beside
+    cards = organisation.recommendations(MARA, k=50, detail="card")["items"]
+    assert leading(cards) == [beside]
     assert organisation.explained(MARA, "O-LEAD")["expert_path"] == beside
     of_sales = {"function": "Sales", "grade": 6}
     sent = {

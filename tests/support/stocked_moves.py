@@ -12,17 +12,30 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
 
 from app.core.db import Database
-from models.base import utc_today
+from app.mobility.rounds.queries import champion
+from models.base import utc_now, utc_today
 from models.cases import MoveCase, Release, ReleaseOffer
+from models.jobs import Job
+from models.journal import OutboxEvent
 from models.mentors import Mentoring, MentorOffer
 from models.move_vocabulary import CaseSide, CaseState, PlanKind, PlanSide, PlanState, ReleaseState
 from models.plans import LeaderPlan, PlanItem
 from models.readiness import Evidence, EvidencePerson, WhyLead
-from models.vocabulary import Behaviour, EvidenceSource, EvidenceState, Visibility
+from models.round_vocabulary import RoundMethod, RoundOutcome, RoundPriority, RoundSubject
+from models.rounds import Round, RoundResult
+from models.vocabulary import (
+    ActorKind,
+    Behaviour,
+    EvidenceSource,
+    EvidenceState,
+    JobKind,
+    JobState,
+    Visibility,
+)
 
 Json = dict[str, Any]
 Path = dict[str, str]
@@ -32,6 +45,22 @@ OPENING, LEADING, ITEM = "MOVE-O", "MOVE-L", "walked"
 HR = "hr"
 # Old enough for both days on which the sides are asked what became of a move.
 BEGUN_DAYS = 100
+_WAY: Json = {
+    "placed": 1,
+    "total_fit": 0.5,
+    "own_first": 1,
+    "own_first_three": 1,
+    "blocking_pairs": 0,
+}
+_TOTALS: Json = {
+    **_WAY,
+    "people": 1,
+    "not_open": 0,
+    "openings": 1,
+    "seats": 1,
+    "pairs": 1,
+    "ways": {"stable": _WAY},
+}
 SEATED = frozenset({CaseState.ACCEPTED, CaseState.STARTED})
 RELEASED = frozenset({*SEATED, CaseState.OFFERED, CaseState.SELECTION})
 
@@ -53,7 +82,12 @@ class MoveStock:
             body = {**opening, **plain, "people_leader": leads}
             client.put(f"/v1/openings/{key}", json=body).raise_for_status()
 
-    def case(self, state: CaseState = CaseState.SHARED, item: PlanState | None = None) -> Path:
+    def case(
+        self,
+        state: CaseState = CaseState.SHARED,
+        item: PlanState | None = None,
+        opening: str = OPENING,
+    ) -> Path:
         """The one case of the person, in a state, perhaps with an item of a plan in it."""
         uid, today = str(uuid.uuid4()), utc_today()
         with self._database.write() as session:
@@ -62,7 +96,7 @@ class MoveStock:
             case = MoveCase(
                 uid=uid,
                 employee_external_id=PERSON,
-                opening_external_id=OPENING,
+                opening_external_id=opening,
                 state=state,
                 receiving_manager_external_id=HIRER,
                 sending_manager_external_id=BOSS,
@@ -176,6 +210,48 @@ class MoveStock:
             )
         return {"mentoring_uid": uid}
 
+    def round(self) -> Path:
+        """A round that placed the person by what is known now, so that one can be invited."""
+        uid = str(uuid.uuid4())
+        with self._database.write() as session:
+            job = Job(
+                uid=uid,
+                kind=JobKind.ROUND,
+                state=JobState.SUCCEEDED,
+                actor="key:a",
+                actor_kind=ActorKind.HR_PARTNER,
+            )
+            session.add(job)
+            session.flush()
+            asked = Round(
+                job_id=job.id or 0,
+                method=RoundMethod.STABLE,
+                priority=RoundPriority.WAITING,
+                team_share=0.1,
+                team_least=1,
+                floor=0.05,
+                seed=7,
+                dry_run=False,
+                compare=False,
+                change_id=session.exec(select(func.max(col(OutboxEvent.id)))).one(),
+                as_of=utc_now(),
+                model_version=champion(session),
+                totals=_TOTALS,
+            )
+            session.add(asked)
+            session.flush()
+            session.add(
+                RoundResult(
+                    round_id=asked.id or 0,
+                    subject=RoundSubject.PERSON,
+                    outcome=RoundOutcome.PLACED,
+                    employee_external_id=PERSON,
+                    opening_external_id=OPENING,
+                    details={"place": 1, "own": 1, "want": 0.6, "fit": 0.5, "release_days": 42},
+                )
+            )
+        return {"round_id": uid}
+
     def nothing(self) -> Path:
         """The person, who has no case and asked nobody."""
         self.mentor_offer()
@@ -252,6 +328,8 @@ OPERATIONS: Mapping[str, Asked] = {
     "putReleaseOffer": Asked(BOSS, MoveStock.release_offer, lambda: {"date": _soon()}),
     "getReleaseOffer": Asked(about=MoveStock.release_offer),
     "getMoveCaseMatch": Asked(about=_CASE),
+    "showReadiness": Asked(PERSON, lambda stock: stock.case(opening=LEADING)),
+    "getShownReadiness": Asked(about=lambda stock: stock.case(opening=LEADING)),
     "getMoveCaseBackfill": Asked(about=_CASE),
     "getMoveCaseEffect": Asked(about=_CASE),
     "createMoveOutcome": Asked(PERSON, _at(CaseState.STARTED)),
@@ -271,6 +349,10 @@ OPERATIONS: Mapping[str, Asked] = {
     "deleteLeaderPlanItem": Asked(PERSON, _OWN_PROPOSED),
     "agreeLeaderPlanItem": Asked(PERSON, _OWN_PROPOSED),
     "finishLeaderPlanItem": Asked(PERSON, _OWN_AGREED),
+    "startRound": Asked(body=lambda: {"people": [PERSON], "openings": [OPENING], "compare": False}),
+    "getRound": Asked(about=MoveStock.round),
+    "listRoundResults": Asked(about=MoveStock.round),
+    "inviteRound": Asked(about=MoveStock.round, body=lambda: {"people": [PERSON]}),
     "listEmployeeInvitations": Asked(PERSON),
     "createEvidence": Asked(
         PERSON,

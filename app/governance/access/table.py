@@ -231,6 +231,9 @@ TABLE: Mapping[str, Access] = {
     "finishMoveCasePlanItem": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
     "getMoveCaseBackfill": _CASE,
     "getMoveCaseMatch": replace(_CASE, embeddable=None),
+    "getShownReadiness": replace(_CASE, scope=Scope.EVIDENCE),
+    # The opening of the case that is asked about leads nobody.
+    "showReadiness": replace(_CASE_STEP, found=409, steps=frozenset({Reach.OWN})),
     # For HR and for the managers of both sides; the walk's managers lead neither.
     "getMoveCaseEffect": replace(_CASE, steps=_NOT_ITS_PERSON),
     "getLeaderPlan": _LEADER_PLAN,

@@ -263,6 +263,7 @@ _READ: dict[str, Any] = {
     "updated_at": "2026-12-01T09:30:00Z",
     "version": 1,
     "motives": ["growth"],
+    "shows_readiness": False,
     "receiving_manager": "E-1002",
     "sending_manager": None,
     "talk_on": None,
@@ -287,6 +288,10 @@ class CaseRead(CaseItem):
 
     version: int | None = Field(description="Counts its changes; null for the sending side.")
     motives: list[Motive] | None = Field(description="Why; for the person and HR alone.")
+    shows_readiness: bool | None = Field(
+        description="Whether the person shows the receiving side how far the way to leading is; "
+        "null for others than these two and HR."
+    )
     receiving_manager: str | None = Field(description="Who hires.")
     sending_manager: str | None = Field(description="Who releases, once the release is asked.")
     talk_on: Day | None = Field(description="The day of the promised talk.")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.mobility.cases.facts import Held
 from app.mobility.machine import BEFORE_ACCEPTANCE, OPEN_STATES
-from models.cases import Gate
+from models.cases import Gate, MoveCase
 from models.move_vocabulary import (
     CaseKind,
     CaseSide,
@@ -92,7 +92,7 @@ def record_shows_move(of: Held) -> bool:
     return person.manager == receiving or (bool(named) and person.manager != sending)
 
 
-def reminded(of: Held) -> CaseSide | None:
+def reminded(of: Held) -> tuple[CaseSide, ...]:
     """Who is reminded today: whoever has to answer, once a state."""
     case, release, days = of.case, of.release, timedelta(of.terms.remind_after_days)
     if (
@@ -101,12 +101,32 @@ def reminded(of: Held) -> CaseSide | None:
         and release.reminded_on is None
         and of.today >= release.asked_on + days
     ):
-        return CaseSide.SENDING
-    if case.reminded_on is not None or of.today < case.since + days:
-        return None
+        return (CaseSide.SENDING,)
+    if case.reminded_on is not None:
+        return ()
+    if _tried(of):
+        return tuple(side for side, said in confirmations(case).items() if not said)
+    if of.today < case.since + days:
+        return ()
     if case.state is CaseState.SHARED:
-        return CaseSide.RECEIVING
-    return CaseSide.PERSON if case.state is CaseState.OFFERED and offer_counts(of) else None
+        return (CaseSide.RECEIVING,)
+    return (CaseSide.PERSON,) if case.state is CaseState.OFFERED and offer_counts(of) else ()
+
+
+def confirmations(case: MoveCase) -> dict[CaseSide, bool]:
+    """Which of the two sides who confirm a trial did so."""
+    return {
+        CaseSide.PERSON: case.confirmed_by_person,
+        CaseSide.RECEIVING: case.confirmed_by_receiving,
+    }
+
+
+def _tried(of: Held) -> bool:
+    """Whether the last day of a trial is over, and nobody has said how it goes on."""
+    case = of.case
+    if case.state is not CaseState.STARTED or case.kind is not CaseKind.TRIAL:
+        return False
+    return case.trial_until is not None and of.today > case.trial_until
 
 
 def asked_of_those_led(of: Held) -> date | None:
@@ -177,5 +197,5 @@ _RULES: tuple[tuple[Duty, Callable[[Held], bool]], ...] = (
     (Duty.FINISH, _finishes),
     (Duty.COMPLETE, _completes),
     (Duty.ASK_LED, lambda of: asked_of_those_led(of) is not None),
-    (Duty.REMIND, lambda of: reminded(of) is not None),
+    (Duty.REMIND, lambda of: bool(reminded(of))),
 )

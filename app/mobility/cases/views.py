@@ -19,7 +19,7 @@ from app.mobility.cases.schemas import (
     DeadlineRead,
     GateRead,
 )
-from app.mobility.cases.timing import offer_counts
+from app.mobility.cases.timing import confirmations, offer_counts
 from app.mobility.knowing import Sides, view_of
 from app.mobility.machine import (
     CaseStep,
@@ -41,6 +41,7 @@ SENDING_SEES = frozenset(
     {CaseState.ACCEPTED, CaseState.STARTED, CaseState.COMPLETED, CaseState.RETURNED}
 )
 _PRIVATE = frozenset({CaseSide.PERSON, CaseSide.HR})
+_OF_READINESS = _PRIVATE | {CaseSide.RECEIVING}
 # What the clock alone does is nobody's to do.
 _READERS = frozenset(CaseSide) - {CaseSide.CLOCK}
 
@@ -75,6 +76,7 @@ def read(of: Held, facts: Facts, sides: Sides) -> CaseRead:
             **_summary(case, of.person, of.opening, of.release, view),
             "version": None if sending else case.version,
             "motives": [Motive(one) for one in case.motives] if view in _PRIVATE else None,
+            "shows_readiness": case.shows_readiness if view in _OF_READINESS else None,
             "receiving_manager": None if sending else case.receiving_manager_external_id,
             "sending_manager": case.sending_manager_external_id,
             "talk_on": None if sending else case.talk_on,
@@ -215,11 +217,7 @@ def _closed(case: MoveCase, view: CaseSide) -> ClosedRead | None:
 
 
 def _confirmed(case: MoveCase) -> list[CaseSide]:
-    said = {
-        CaseSide.PERSON: case.confirmed_by_person,
-        CaseSide.RECEIVING: case.confirmed_by_receiving,
-    }
-    return [side for side, did in said.items() if did]
+    return [side for side, did in confirmations(case).items() if did]
 
 
 def _gates(of: Held) -> list[GateRead]:

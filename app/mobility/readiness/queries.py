@@ -25,11 +25,12 @@ def org_unit_of(session: Session, external_id: str) -> str | None:
 
 
 def shown_in_trial(session: Session, people: Iterable[str]) -> set[str]:
-    """Who of these led on trial, and the trial was confirmed."""
+    """Who of these led people on trial, and the trial was confirmed."""
     query = select(MoveCase.employee_external_id).where(
         among(session, col(MoveCase.employee_external_id), people),
         MoveCase.kind == CaseKind.TRIAL,
         MoveCase.state == CaseState.COMPLETED,
+        col(MoveCase.led_people).is_(True),
     )
     return set(session.exec(query).all())
 

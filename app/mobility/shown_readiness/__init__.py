@@ -1,0 +1,1 @@
+"""Readiness that a person shows to the manager who hires, in one case."""
