@@ -20,7 +20,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from statistics import fmean, median, quantiles
 from threading import Lock
@@ -167,7 +166,7 @@ def steps_of(
 ) -> Iterator[None]:
     """The same, one step each time that it is asked for the next."""
     person = Actor(f"key:{number}", WRITES, f"E-{number}", ActorKind.PORTAL)
-    start = utc_today() + timedelta(60)
+    start = utc_today()
     body = CaseBody(employee=f"E-{number}", opening=f"O-{number % OPENINGS}", action="share")
 
     def timed(step: str, write: Callable[[Any], Any]) -> Any:

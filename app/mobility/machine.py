@@ -41,6 +41,7 @@ class StepNeed(StrEnum):
     RELEASE_DATED = "release_dated"
     START_AFTER_RELEASE = "start_after_release"
     OTHERS_CONFIRMED = "others_confirmed"
+    FIRST_DAY = "first_day"
     GATES_PASSED = "gates_passed"
     COMMITMENTS = "commitments"
     RETURN_RIGHT = "return_right"
@@ -172,7 +173,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         frozenset({CaseState.ACCEPTED}),
         CaseState.STARTED,
         HR | HR_SYSTEM | CLOCK,
-        (StepNeed.GATES_PASSED, StepNeed.COMMITMENTS),
+        (StepNeed.FIRST_DAY, StepNeed.GATES_PASSED, StepNeed.COMMITMENTS),
         ALL_SIDES | HR_SYSTEM,
         "The person begins; the clock sees it by the record on or after the day.",
     ),
@@ -200,7 +201,7 @@ CASE_STEPS: tuple[CaseStep, ...] = (
         CaseState.WITHDRAWN,
         PERSON,
         (),
-        BUT_SENDING,
+        BUT_SENDING | HR_SYSTEM,
         "The person withdraws; no reason is needed.",
     ),
     Step(
@@ -299,12 +300,12 @@ RELEASE_STEPS: tuple[ReleaseStep, ...] = (
     ),
     Step(
         ReleaseAction.LAPSE,
-        frozenset({ReleaseState.ASKED, ReleaseState.CONTESTED, ReleaseState.DATED}),
+        frozenset(set(ReleaseState) - {ReleaseState.LAPSED}),
         ReleaseState.LAPSED,
         CLOCK,
         (),
         SENDING | HR,
-        "The case ended: nothing comes of it.",
+        "The case ended before the start: nothing comes of it.",
     ),
 )
 # While the case is in one of these, its release can be asked and dated.

@@ -20,7 +20,7 @@ from models.move_vocabulary import CaseSide
 from tests.support.access import ORIGIN, PEOPLE, Walk
 from tests.support.catalogue import Headers, Keys
 from tests.support.compared import Seen, differing, everything
-from tests.support.moves import CASES, START, Moves
+from tests.support.moves import CASES, Moves
 from tests.support.receiver import Receiver, receiving
 from tests.support.webhooks import allowing_loopback, deliver, stored_endpoint
 
@@ -150,8 +150,8 @@ def whole_life(moves: Moves) -> list[str]:
         ("receiving", "step", "take_up", {"talk_on": TODAY, "note": f"{CANARY}early"}),
         ("person", "release", "ask", {"note": f"{CANARY}ask"}),
         ("sending", "release", "contest", {"reason": "wrong_facts", "note": f"{CANARY}contest"}),
-        ("hr", "release", "decide", {"date": str(START), "note": f"{CANARY}decide"}),
-        ("receiving", "step", "offer", {"start_date": str(START)}),
+        ("hr", "release", "decide", {"date": TODAY, "note": f"{CANARY}decide"}),
+        ("receiving", "step", "offer", {"start_date": TODAY}),
         ("person", "step", "accept", {}),
         ("hr", "step", "start", {"override_reason": f"{CANARY}override"}),
         ("person", "step", "go_back", {"note": f"{CANARY}return"}),

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.core.db import Database
 from app.mobility.cases.clock import keep_time
@@ -95,11 +95,11 @@ def test_a_case_goes_from_interest_to_acceptance(
     assert status(records, sides["hr_system"], uid) == 200
     late = str(utc_today() + timedelta(91))
     assert post(records, sides["sending"], release, action="date", date=late).status_code == 422
-    assert post(records, sides["sending"], release, action="date", date=START).status_code == 200
+    assert post(records, sides["sending"], release, action="date", date=day).status_code == 200
     for far in (FARTHEST + timedelta(1), date.max):
         unplanned = post(records, receiving, step, action="offer", start_date=str(far))
         assert problem_of(unplanned) == ("/start_date", f"should lie between {day} and {FARTHEST}")
-    assert post(records, receiving, step, action="offer", start_date=START).status_code == 200
+    assert post(records, receiving, step, action="offer", start_date=day).status_code == 200
     assert post(records, receiving, step, action="accept").status_code == 403
     accepted = post(records, sides["person"], step, action="accept")
     assert (accepted.status_code, accepted.json()["state"]) == (200, "accepted")
@@ -229,6 +229,11 @@ def test_a_trial_of_leading_ends_once_those_who_were_led_told_how_it_went(
         ("trial", "completed"),
         ("permanent", "accepted"),
     ]
+    with database.read() as session:
+        assert session.exec(select(MoveCase.led_people).order_by(col(MoveCase.id))).all() == [
+            True,
+            False,
+        ]
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -198,8 +198,10 @@ def test_the_record_starts_the_case_on_its_day_and_the_return_right_ends_it(
     waiting = moves.read("hr", uid)
     assert waiting["state"] == "accepted"
     assert [one["needs"] for one in waiting["allowed"] if one["action"] == "start"] == [
-        ["commitments"]
+        ["first_day", "commitments"]
     ]
+    early = moves.step("hr", uid, "start", override_reason="They are needed now.")
+    assert (early.status_code, str(START) in early.json()["detail"]) == (409, True)
     committed(monkeypatch)
     # Nothing that has a date acts before it.
     assert clock(days - 1) == 0

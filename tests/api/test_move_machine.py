@@ -89,7 +89,7 @@ def stored(moves: Moves, state: str, release: str) -> str:
         receiving_manager_external_id=HIRER if shared else None,
         sending_manager_external_id=BOSS if released else None,
         since=TODAY,
-        start_date=FREE if state in {"offered", "accepted", "started"} else None,
+        start_date={"offered": FREE, "accepted": TODAY, "started": FREE}.get(state),
         return_until=FREE if state == "started" else None,
         closed_at=None if state in OPEN else utc_now(),
         closed_reason=None if state in OPEN else ClosedReason.OTHER,

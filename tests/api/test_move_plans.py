@@ -174,6 +174,7 @@ def test_the_receiving_side_plans_from_the_acceptance_and_the_line_learns_nothin
 def test_commitments_stand_side_by_side_and_a_start_waits_for_all_three(
     records: Organisation, sides: dict[str, Headers], case: Database
 ) -> None:
+    change(case, start_date=utc_today())
     start = {"action": "start"}
     path = f"/v1/move-cases/{UID}/transitions"
     for side in ("person", "sending", "receiving"):

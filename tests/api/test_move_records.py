@@ -101,8 +101,9 @@ def test_a_seat_is_filled_by_whoever_began_and_the_other_cases_close(
     moves: Moves, clock: Clock, keys: Keys
 ) -> None:
     second = rival(moves, keys)
-    uid = moves.to("accepted")
-    assert clock(0) == 0
+    uid = moves.to("accepted", start=TODAY)
+    # The release is done on its day.
+    assert (clock(0), clock(0)) == (1, 0)
     assert moves.read("rival", second)["state"] == "selection"
     offered = moves.step("receiving", second, "offer", start_date=str(START))
     assert (offered.status_code, offered.json()["code"]) == (409, "seat_taken")

@@ -93,8 +93,9 @@ class Moves:
         items: list[Json] = answer.json()["items"]
         return items
 
-    def to(self, state: str, *, start: date = START, **new: Any) -> str:
-        """The id of a case that went as far as this state."""
+    def to(self, state: str, *, start: date | None = None, **new: Any) -> str:
+        """The id of a case that went as far as this state; one that began did so today."""
+        start = start or (utc_today() if state == "started" else START)
         uid = self.begin("note" if state == "interest" else "share", **new)
         for name, calls in _WAY:
             if _ORDER.index(state) < _ORDER.index(name):

@@ -9,7 +9,13 @@ from app.core.db import Database
 from app.mobility.cases import guards, queries
 from app.mobility.cases.facts import Held, facts_of, held, held_together
 from app.mobility.cases.recording import CLOCK, event_of, record
-from app.mobility.cases.steps import begin_work, date_release, lapse_release, move_to
+from app.mobility.cases.steps import (
+    begin_work,
+    date_release,
+    dates_told,
+    lapse_release,
+    move_to,
+)
 from app.mobility.cases.timing import (
     Duty,
     asked_of_those_led,
@@ -93,11 +99,11 @@ def _record(session: Session, of: Held, action: str, told: frozenset[CaseSide],
 
 
 def _close(session: Session, of: Held, action: CaseAction, reason: ClosedReason) -> bool:
-    step = case_step(action)
+    step, before = case_step(action), of.case.state
     of.case.closed_reason = reason
     move_to(session, of, step.to or of.case.state)
     _record(session, of, action, step.told, {"reason": reason.value})
-    lapse_release(session, of)
+    lapse_release(session, of, before)
     return True
 
 
@@ -115,10 +121,10 @@ def _consent(session: Session, of: Held) -> bool:
     if release is None:
         return False
     day = release.asked_on + timedelta(of.terms.release_days)
+    before = of.case.start_date
     date_release(session, of, release, day, DatedBy.RULE)
-    told = release_step(ReleaseAction.CONSENT).told
-    return _record(session, of, ReleaseAction.CONSENT, told, {"date": str(day)},
-                   ChangeAction.RELEASED)  # fmt: skip
+    told, details = release_step(ReleaseAction.CONSENT).told, dates_told(of, before)
+    return _record(session, of, ReleaseAction.CONSENT, told, details, ChangeAction.RELEASED)
 
 
 def _finish(session: Session, of: Held) -> bool:
@@ -167,15 +173,16 @@ def _unanswered(session: Session, of: Held) -> bool:
 
 
 def _remind(session: Session, of: Held) -> bool:
-    side = reminded(of)
-    if side is None:
-        return False
-    if side is CaseSide.SENDING and of.release is not None:
+    sides = reminded(of)
+    if CaseSide.SENDING in sides and of.release is not None:
         of.release.reminded_on = of.today
         session.add(of.release)
     else:
         of.case.reminded_on = of.today
-    return _record(session, of, Duty.REMIND, frozenset({side, CaseSide.HR}), {"side": side.value})
+    for side in sides:
+        told = frozenset({side, CaseSide.HR})
+        _record(session, of, Duty.REMIND, told, {"side": side.value})
+    return bool(sides)
 
 
 _DUTIES: Mapping[Duty, Callable[[Session, Held], bool]] = {

@@ -45,9 +45,14 @@ class Held:
 
     @property
     def has_one_manager(self) -> bool:
-        """Whether the same manager leads the person and hires, so that nobody need release."""
-        receiving = self.case.receiving_manager_external_id
-        return receiving is not None and receiving == self.person.manager
+        """Whether the same manager leads the person and hires, so that nobody need release.
+
+        Who was asked for a release goes on leading here: a record that shows the new manager
+        before the move is accepted takes the release from nobody.
+        """
+        case = self.case
+        sending = case.sending_manager_external_id or self.person.manager
+        return sending is not None and sending == case.receiving_manager_external_id
 
 
 def locked_for(session: Session, actor: Actor, uid: str) -> tuple[Held, Sides]:

@@ -134,6 +134,13 @@ def _others(facts: Facts) -> str | None:
     return None
 
 
+def _first_day(facts: Facts) -> str | None:
+    start = facts.start_date
+    if start is None or start <= facts.today:
+        return None
+    return f"The first day is {start}; nothing that has a date acts before it."
+
+
 def _gates(facts: Facts) -> str | None:
     if facts.gates_missing:
         return f"Consents are missing: {', '.join(facts.gates_missing)}."
@@ -184,6 +191,7 @@ _CHECKS: Mapping[StepNeed, Callable[[Facts], str | None]] = {
     StepNeed.RELEASE_DATED: _dated,
     StepNeed.START_AFTER_RELEASE: _after_release,
     StepNeed.OTHERS_CONFIRMED: _others,
+    StepNeed.FIRST_DAY: _first_day,
     StepNeed.GATES_PASSED: _gates,
     StepNeed.COMMITMENTS: _commitments,
     StepNeed.RETURN_RIGHT: _return_right,

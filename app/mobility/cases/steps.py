@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -14,7 +14,8 @@ from app.mobility.cases.facts import Held, held
 from app.mobility.cases.recording import enter, event_of, record
 from app.mobility.cases.schemas import TransitionBody
 from app.mobility.days import misplaced
-from app.mobility.machine import OPEN_STATES, case_step
+from app.mobility.machine import OPEN_STATES, case_step, release_step
+from app.mobility.plans import service as plans
 from app.mobility.policy.schemas import GateTerms
 from models.base import utc_now
 from models.cases import Gate, MoveCase, Release
@@ -49,7 +50,7 @@ CANCELLING = frozenset(
         ClosedReason.OTHER,
     }
 )
-_PENDING = frozenset({ReleaseState.ASKED, ReleaseState.CONTESTED, ReleaseState.DATED})
+_PENDING = release_step(ReleaseAction.LAPSE).states
 Details = dict[str, str]
 ValueT = TypeVar("ValueT")
 
@@ -70,7 +71,7 @@ def carry_out(session: Session, of: Held, doer: Doer, body: TransitionBody) -> N
     InvalidInputError
         When the body lacks what the step takes.
     """
-    step = case_step(body.action)
+    step, before = case_step(body.action), of.case.state
     details = _EFFECTS[body.action](session, of, doer, body)
     if step.to is not None and (body.action is not CaseAction.CONFIRM or _is_agreed(of.case)):
         move_to(session, of, step.to)
@@ -87,7 +88,7 @@ def carry_out(session: Session, of: Held, doer: Doer, body: TransitionBody) -> N
         on_behalf_of=step.for_whom(doer.side),
     )
     if case.closed_at is not None:
-        lapse_release(session, of)
+        lapse_release(session, of, before)
     if case.state is CaseState.COMPLETED and case.kind is CaseKind.TRIAL:
         _make_permanent(session, of, doer)
 
@@ -101,18 +102,18 @@ def move_to(session: Session, of: Held, state: CaseState) -> None:
     session.add(case)
 
 
-def lapse_release(session: Session, of: Held) -> None:
-    """Let the sending side read that nothing comes of the release; never why."""
+def lapse_release(session: Session, of: Held, before: CaseState) -> None:
+    """Let the sending side read that nothing comes of the release; never why.
+
+    `before` is where the case stood: whoever began elsewhere was released, whatever came of it.
+    """
     release = of.release
-    if release is None or release.state not in _PENDING or of.case.state in _RELEASED:
+    if release is None or release.state not in _PENDING or before is CaseState.STARTED:
         return
     release.state = ReleaseState.LAPSED
     session.add(release)
     told = frozenset({CaseSide.SENDING, CaseSide.HR})
     enter(session, of.case, "moves", CaseSide.CLOCK, ReleaseAction.LAPSE, told)
-
-
-_RELEASED = frozenset({CaseState.COMPLETED, CaseState.RETURNED})
 
 
 def share(_session: Session, of: Held, _doer: Doer, body: TransitionBody) -> Details:
@@ -165,7 +166,7 @@ def _accept(session: Session, of: Held, doer: Doer, _body: TransitionBody) -> De
     case = of.case
     case.accepted_on = of.today
     if of.has_one_manager:
-        case.sending_manager_external_id = of.person.manager
+        case.sending_manager_external_id = case.receiving_manager_external_id
     of.gates = _gates_for(of)
     session.add_all(of.gates)
     for other in queries.open_of_person(session, case.employee_external_id, case.id):
@@ -176,13 +177,13 @@ def _accept(session: Session, of: Held, doer: Doer, _body: TransitionBody) -> De
 def _close_for(session: Session, other: MoveCase, doer: Doer, today: date) -> None:
     """Withdraw another case of somebody who moves; its sides read no reason."""
     queries.lock(session, other.uid)
-    of = held(session, other, today)
+    of, before = held(session, other, today), other.state
     other.closed_reason = ClosedReason.MOVED
     move_to(session, of, CaseState.WITHDRAWN)
     told = case_step(CaseAction.WITHDRAW).told
     event = event_of(CaseAction.WITHDRAW, other.state)
     record(session, other, doer.name, doer.side, CaseAction.WITHDRAW, told, event=event)
-    lapse_release(session, of)
+    lapse_release(session, of, before)
 
 
 def _gates_for(of: Held) -> list[Gate]:
@@ -220,10 +221,35 @@ def date_release(session: Session, of: Held, release: Release, day: date, by: Da
     """Set the day on which the person is free; an offer can be accepted from now on."""
     release.state, release.release_date, release.dated_by = ReleaseState.DATED, day, by
     session.add(release)
+    take_start_along(of, day)
     if of.case.state is CaseState.OFFERED:
         # Nobody can accept before: the days for the answer count from today.
         of.case.since, of.case.reminded_on = of.today, None
         session.add(of.case)
+
+
+def take_start_along(of: Held, day: date) -> None:
+    """Let nobody start before being free, and what counts from the start move with it.
+
+    An offer may name a first day before the release has a date, and nobody can change it later.
+    """
+    case = of.case
+    if case.start_date is None or case.start_date >= day or of.has_one_manager:
+        return
+    later = day - case.start_date
+    case.start_date = day
+    case.trial_until = case.trial_until and case.trial_until + later
+    case.return_until = case.return_until and case.return_until + later
+
+
+def dates_told(of: Held, start_before: date | None) -> Details:
+    """What the timeline tells of a release: its day, and the first day if that moved."""
+    release, start = of.release, of.case.start_date
+    dates = {
+        "date": release.release_date if release is not None else None,
+        "start_date": start if start != start_before else None,
+    }
+    return {name: str(day) for name, day in dates.items() if day is not None}
 
 
 def _confirm(_session: Session, of: Held, doer: Doer, _body: TransitionBody) -> Details:
@@ -273,8 +299,13 @@ def _reassign(session: Session, of: Held, _doer: Doer, body: TransitionBody) -> 
 
 
 def _make_permanent(session: Session, of: Held, doer: Doer) -> None:
-    """Turn a trial that both confirmed into a permanent move to the same opening."""
+    """Turn a trial that both confirmed into a permanent move to the same opening.
+
+    What the sides promised each other holds on; who agreed to a trial alone is asked again.
+    """
     case, start = of.case, of.today + timedelta(1)
+    # The opening may be deleted later; what was shown in the trial stays shown.
+    case.led_people = of.opening.leads
     permanent = MoveCase(
         uid=str(uuid.uuid4()),
         employee_external_id=case.employee_external_id,
@@ -293,6 +324,8 @@ def _make_permanent(session: Session, of: Held, doer: Doer) -> None:
     )
     session.add(permanent)
     session.flush()
+    plans.carry_on(session, case, permanent)
+    session.add_all(_gates_for(replace(of, case=permanent)))
     told = case_step(CaseAction.ACCEPT).told
     details = {"trial": case.uid, "start_date": str(start)}
     event = event_of(CaseAction.ACCEPT, permanent.state)

@@ -42,7 +42,7 @@ from ml.frames import OpeningProfile
 from models.base import utc_now, utc_today
 from models.cases import MoveCase
 from models.move_vocabulary import CaseSide, CaseState, PlanColumn, PlanSide
-from models.plans import LeaderPlan
+from models.plans import LeaderPlan, PlanItem
 from models.vocabulary import ChangeAction, EntityKind
 
 # A leader may be in office for long; days before the start are counted from it as well.
@@ -134,6 +134,15 @@ def committed_sides(session: Session, case: MoveCase) -> frozenset[CaseSide]:
         for item in queries.items(session, queries.of_case(case.id or 0))
         if item.side in policies.COMMITTING and policies.counts(item, owners)
     )
+
+
+def carry_on(session: Session, before: MoveCase, after: MoveCase) -> None:
+    """Let the commitments that bind in one case bind in the case that goes on from it."""
+    owners = owners_of(before)
+    for item in queries.items(session, queries.of_case(before.id or 0)):
+        if policies.counts(item, owners):
+            kept = item.model_dump(exclude={"id", "case_id"})
+            session.add(PlanItem(**kept, case_id=after.id))
 
 
 def of_case(

@@ -22,7 +22,7 @@ from app.mobility.cases.schemas import (
     ReleaseOfferRead,
 )
 from app.mobility.cases.service import acting_side
-from app.mobility.cases.steps import date_release
+from app.mobility.cases.steps import date_release, dates_told, take_start_along
 from app.mobility.days import misplaced
 from app.mobility.errors import NotYourStepError, TransitionRefusedError
 from app.mobility.knowing import Sides, is_hr, may_know
@@ -67,8 +67,8 @@ def act(
     step = release_step(body.action)
     side = acting_side(step.who, sides)
     _check_state(of, body.action, sides)
+    before = case.start_date
     event = _act(session, of, side, body)
-    details = {} if of.release is None else _details(of.release)
     record(
         session,
         case,
@@ -76,7 +76,7 @@ def act(
         side,
         body.action,
         step.told,
-        details,
+        dates_told(of, before),
         event=event,
         on_behalf_of=step.for_whom(side),
     )
@@ -263,8 +263,13 @@ def _ask(session: Session, of: Held, side: CaseSide, body: ReleaseBody) -> Chang
 
 
 def _covers(offer: ReleaseOffer, of: Held) -> bool:
-    """Whether an offer of the present manager is for this move."""
+    """Whether an offer of the present manager is for this move.
+
+    A day that the manager could not name when asked is none: offered early, it would be a veto.
+    """
     if offer.manager_external_id != of.person.manager:
+        return False
+    if offer.release_date > of.today + timedelta(of.terms.latest_release_days):
         return False
     if offer.opening_external_id is not None:
         return offer.opening_external_id == of.opening.external_id
@@ -273,7 +278,10 @@ def _covers(offer: ReleaseOffer, of: Held) -> bool:
 
 
 def _move_date(of: Held, release: Release, side: CaseSide, body: ReleaseBody) -> ChangeAction:
-    """Move the date once all three agree to the same day, or where HR decides."""
+    """Move the date once all three agree to the same day, or where HR decides.
+
+    A first day that was agreed before moves along, if it would come too early.
+    """
     day = _day(
         body,
         release.asked_on,
@@ -284,6 +292,7 @@ def _move_date(of: Held, release: Release, side: CaseSide, body: ReleaseBody) ->
     release.proposed_date, release.agreed_by = day, sorted(agreed)
     if side is CaseSide.HR or agreed >= _AGREEING:
         release.release_date, release.proposed_date, release.agreed_by = day, None, []
+        take_start_along(of, day)
         release.dated_by = DatedBy.HR if side is CaseSide.HR else DatedBy.MANAGER
         return ChangeAction.RELEASED
     return ChangeAction.UPDATED
@@ -301,10 +310,6 @@ def _note(body: ReleaseBody) -> str:
     if body.note is None:
         raise _refused("note", "is needed for this step")
     return body.note
-
-
-def _details(release: Release) -> dict[str, str]:
-    return {} if release.release_date is None else {"date": str(release.release_date)}
 
 
 def _refused(field: str, reason: str) -> InvalidInputError:
