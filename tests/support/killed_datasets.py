@@ -6,22 +6,17 @@ killed one takes the job over, as another worker would.
 
 import hashlib
 import json
-import os
-import signal
 import sys
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
-
 from app.core.db import Database
 from app.core.security import Actor, Scope
-from app.jobs.worker import Worker
 from app.learning.datasets import service, tasks
 from app.learning.datasets.schemas import DatasetBody
 from app.settings import Settings
-from models import Job
 from tests.support.feedback_log import at
+from tests.support.killed_workers import work_in_a_process
 
 STEPS = (
     "claimed",
@@ -58,33 +53,8 @@ def _made(settings: Settings, kill_at: list[str]) -> str:
         uid = service.start(session, settings, _ACTOR, body).id
     database.close()
     for step in [*kill_at, ""]:
-        _in_a_process(settings, step)
+        work_in_a_process(settings, step)
     return uid
-
-
-def _in_a_process(settings: Settings, kill_at: str) -> None:
-    """Work until nothing is left to do, or until the step at which the process kills itself."""
-    child = os.fork()
-    if child:
-        _pid, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status) != bool(kill_at):
-            raise RuntimeError(f"the process ended with {status} at {kill_at or 'no step'}")
-        return
-
-    def step(name: str) -> None:
-        if name == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    code = 1
-    try:
-        database = Database(settings)
-        with database.write() as session:
-            for job in session.exec(select(Job)):
-                job.lease_until = job.lease_until and at(-300)
-        Worker(database, settings, step=step).run_until_idle()
-        code = 0
-    finally:
-        os._exit(code)
 
 
 def _hashes(settings: Settings, uid: str) -> dict[str, str]:

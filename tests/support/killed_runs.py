@@ -7,10 +7,8 @@ has to end by itself, or two would work in one folder.
 
 import json
 import os
-import signal
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +16,11 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.core.security import Actor, Scope
-from app.jobs.worker import Worker
 from app.learning.runs import service
 from app.learning.runs.schemas import RunBody
 from app.settings import Settings
-from models import GateResult, Job, ModelAlias, ModelVersion
-from models.base import utc_now
+from models import GateResult, ModelAlias, ModelVersion
+from tests.support.killed_workers import work_in_a_process
 
 STEPS = ("claimed", "bias_1", "folds_1", "lines_1", "trees_1", "evaluation_0", "evaluation_1")
 _ACTOR = Actor("tests", frozenset({Scope.MODELS_WRITE}))
@@ -36,7 +33,7 @@ def main(dataset: str) -> dict[str, Any]:
     for step in ("", *STEPS):
         uid = _asked(settings, dataset)
         for kill_at in [step, ""] if step else [""]:
-            _in_a_process(settings, kill_at)
+            work_in_a_process(settings, kill_at)
             if kill_at and _learners():
                 orphans.append(kill_at)
         versions.add(_version(settings, uid))
@@ -67,31 +64,6 @@ def _version(settings: Settings, uid: str) -> str:
         told = service.get(session, uid)
     database.close()
     return f"{told.state} {told.version or told.problem}"
-
-
-def _in_a_process(settings: Settings, kill_at: str) -> None:
-    """Work until nothing is left to do, or until the step at which the process kills itself."""
-    child = os.fork()
-    if child:
-        _pid, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status) != bool(kill_at):
-            raise RuntimeError(f"the process ended with {status} at {kill_at or 'no step'}")
-        return
-
-    def step(name: str) -> None:
-        if name == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    code = 1
-    try:
-        database = Database(settings)
-        with database.write() as session:
-            for job in session.exec(select(Job)):
-                job.lease_until = job.lease_until and utc_now() - timedelta(minutes=5)
-        Worker(database, settings, step=step).run_until_idle()
-        code = 0
-    finally:
-        os._exit(code)
 
 
 def _learners() -> list[int]:
