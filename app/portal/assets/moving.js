@@ -1,4 +1,4 @@
-// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: b014e854d77c29438250b74c91e824ce7caddb03b114f48029ad16ff6ddfe016
+// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: ebf9fb19da5b371379ef12eaa71227bc03fa244a8992f1e6ce0ad139fedfcaa7
 var{html:o,nothing:l,repeat:L,defineOnce:C,LateralElement:y,conflict:v,form:u,today:g,nearness:P,Problem:$,uniqueKey:M,addWords:q}=globalThis[Symbol.for("lateral.parts")];var U=["person","receiving","sending"],D=[...U,"mentor","hr"],H={agree:"agreeMoveCasePlanItem",done:"finishMoveCasePlanItem",drop:"deleteMoveCasePlanItem"},oe=30,ie=-120,re=365,de=20;function B(n,e){let{words:t}=n,{items:s}=e,a=["system","people"].filter(d=>s.some(({column:p})=>p===d)),r=s.filter(({column:d})=>!d),i=D.filter(d=>U.includes(d)||r.some(p=>p.side===d));return o`<div class="even" data-plan>
       ${i.map(d=>Y(n,t.code("party",d)||d,r.filter(p=>p.side===d)))}
     </div>

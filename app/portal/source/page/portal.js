@@ -50,25 +50,37 @@ function whom() {
 }
 
 function show() {
-  configure({server: location.origin, locale: language.value, getToken: tokens()});
   const chosen = whom();
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-leads]"))) {
     part.hidden = !chosen?.leads;
   }
   find("about").textContent = chosen ? `${chosen.name}, ${chosen.title}. ${chosen.about}` : "";
+  const shown = freshElements();
+  configure({server: location.origin, locale: language.value, getToken: tokens()});
+  for (const element of shown) element.setAttribute("employee", person.value);
+  find("live").hidden = false;
+}
+
+/**
+ * Put fresh elements, which hold nothing of the person who was shown before, in place of the old.
+ *
+ * They name nobody yet: an old one would ask for its person with the token of the next.
+ *
+ * @returns {HTMLElement[]} those that are for the person chosen now; the others ask for nothing
+ */
+function freshElements() {
+  const shown = [];
   for (const name of Object.keys({...ELEMENTS, ...MOVING})) {
     for (const element of document.querySelectorAll(`#live ${name}`)) {
-      // A fresh element holds nothing of the person who was shown before.
       const fresh = document.createElement(name);
       fresh.setAttribute("heading-level", "2");
-      // What is not for this person asks for nothing.
-      if (!element.closest("[hidden]:not(#live)")) fresh.setAttribute("employee", person.value);
       const opening = element.getAttribute("opening");
       if (opening) fresh.setAttribute("opening", opening);
       element.replaceWith(fresh);
+      if (!fresh.closest("[hidden]:not(#live)")) shown.push(fresh);
     }
   }
-  find("live").hidden = false;
+  return shown;
 }
 
 /** The pages for HR and for the data team, which speak for nobody and so have tokens of their own. */
