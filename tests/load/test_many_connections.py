@@ -1,58 +1,70 @@
 """Hundreds of callers at once: each gets an answer, and the service is well afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import httpx
 import pytest
 
-from benchmarks import profiles
-from benchmarks.asking import recommendations_path
-from benchmarks.client import Call, Client
+from app.core.db import Database
+from app.core.security import KeyRing
+from app.settings import Settings
+from benchmarks.client import Call
 from benchmarks.load import generate_load
-from benchmarks.organisation import make_organisation
-from benchmarks.service import Service, running_service
-from tests.conftest import BACKENDS
+from models.vocabulary import ActorKind, Scope
+from tests.support.organisation import EMPLOYEES, OPENINGS
+from tests.support.served import ServedProcess, served_process
 
-PEOPLE = 20
-OPENINGS = 30
 REQUESTS_A_CONNECTION = 1
 # Two cores are shared with the callers and with other tests: of a crowd at once some writers are
 # told to come again, and all are answered.
 SERVED = 0.5
 PATIENCE_SECONDS = 60.0
+# One key asks for all: what is tried is the crowd, not its allowance.
+UNLIMITED = {"LATERAL_REQUESTS_PER_MINUTE": "0"}
+LIST = "/v1/employees/{}/recommendations?k=5&include_far=true"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A served organisation and a client of it."""
+    """A served organisation and a key for it."""
 
-    service: Service
-    client: Client
+    served: ServedProcess
+    key: str
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.served.url.rpartition(":")[2])
+
+    def get(self, path: str) -> httpx.Response:
+        """One answer, for somebody who is alone."""
+        headers = {"Authorization": f"Bearer {self.key}"}
+        return httpx.get(f"{self.served.url}{path}", headers=headers, timeout=PATIENCE_SECONDS)
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
-def loaded(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Loaded]:
-    """A small organisation, trained and served by a process of its own, on each database."""
-    server = None
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres").url("postgres")
-    with running_service(tmp_path_factory.mktemp("service"), server) as service:
-        client = Client(service.port, service.create_key())
-        organisation = replace(make_organisation(5, PEOPLE, OPENINGS), skills=())
-        client.call_all(profiles.puts(organisation), lambda _: None)
-        service.train()
-        service.await_ready()
-        yield Loaded(service, client)
+@pytest.fixture
+def loaded(settings: Settings, loaded_database: Database, champion: str) -> Iterator[Loaded]:
+    """A small organisation with a ranker, served by a process of its own."""
+    key = KeyRing(loaded_database, settings).issue(
+        actor="tests",
+        name="a crowd's key",
+        kind=ActorKind.HR_INTEGRATION,
+        scopes=frozenset({Scope.CATALOG_READ, Scope.CATALOG_WRITE, Scope.MATCH}),
+    )
+    with served_process(settings, extra=UNLIMITED) as served:
+        yield Loaded(served, str(key))
 
 
 def reads(count: int) -> list[Call]:
     """Rankings, pairs, records and lists, in turn."""
+    people, openings = list(EMPLOYEES), list(OPENINGS)
     kinds = [
-        lambda n: recommendations_path(f"e-{n % PEOPLE}", 5),
-        lambda n: f"/v1/employees/e-{n % PEOPLE}",
-        lambda n: f"/v1/employees/e-{n % PEOPLE}/openings/o-{n % OPENINGS}/match",
+        lambda n: LIST.format(people[n % len(people)]),
+        lambda n: f"/v1/employees/{people[n % len(people)]}",
+        lambda n: (
+            f"/v1/employees/{people[n % len(people)]}/openings/{openings[n % len(openings)]}/match"
+        ),
         lambda n: "/v1/openings?limit=10",
     ]
     return [Call("GET", kinds[n % len(kinds)](n)) for n in range(count)]
@@ -60,19 +72,19 @@ def reads(count: int) -> list[Call]:
 
 def writes(count: int) -> list[Call]:
     """Changes of people, each different from what is stored."""
-    people = make_organisation(5, PEOPLE, 0).employees
-    bodies = [profiles.employee_body(people[n % PEOPLE]) for n in range(count)]
+    people = list(EMPLOYEES.items())
+    stored = [people[n % len(people)] for n in range(count)]
     return [
-        Call("PUT", f"/v1/employees/e-{n % PEOPLE}", body | {"summary": f"Change {n}."})
-        for n, body in enumerate(bodies)
+        Call("PUT", f"/v1/employees/{key}", body | {"summary": f"Change {n}."})
+        for n, (key, body) in enumerate(stored)
     ]
 
 
 def assert_answered(loaded: Loaded, calls: list[Call], connections: int) -> None:
     load = generate_load(
-        loaded.service.port,
+        loaded.port,
         calls,
-        key=loaded.client.key,
+        key=loaded.key,
         connections=connections,
         requests=len(calls),
         patience=PATIENCE_SECONDS,
@@ -81,8 +93,8 @@ def assert_answered(loaded: Loaded, calls: list[Call], connections: int) -> None
     assert load.requests == len(calls)
     assert load.statuses.keys() <= {"200", "503"}
     assert load.statuses["200"] >= len(calls) * SERVED
-    loaded.service.await_ready()
-    assert loaded.client.call(Call("GET", recommendations_path("e-1", 3)))["items"]
+    assert loaded.get("/readyz").status_code == 200
+    assert loaded.get(LIST.format("E-1")).json()["items"]
 
 
 @pytest.mark.long  # Writers among many readers, below, are readers too.
