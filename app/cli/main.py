@@ -1,5 +1,8 @@
 """The command `lateral`."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -58,7 +61,8 @@ class CommandsOnDemand(TyperGroup):
 
 def _imported(name: str) -> Any:
     module, attribute, _line = COMMANDS[name]
-    found = getattr(import_module(module), attribute)
+    with _without_collector():
+        found = getattr(import_module(module), attribute)
     alone = typer.Typer(add_completion=False, **_PLAIN)
     if isinstance(found, typer.Typer):
         alone.add_typer(found, name=name)
@@ -66,6 +70,16 @@ def _imported(name: str) -> Any:
         alone.command(name)(found)
     made = get_command(alone)
     return made.commands[name] if isinstance(made, TyperGroup) else made
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Import a seventh sooner: half a million objects are made, and hardly any is dropped."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 cli = typer.Typer(
