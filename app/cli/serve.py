@@ -1,6 +1,7 @@
 """`lateral serve`: the service under uvicorn."""
 
 import errno
+import gc
 import resource
 import socket
 from collections.abc import Callable
@@ -86,7 +87,11 @@ def application() -> FastAPI:
     """The service of a process, its logs as JSON."""
     settings = load_settings()
     configure_logging(settings.log_level)
-    return create_app(settings)
+    service = create_app(settings)
+    # Classes and routes stay for ever; to look through them again would stop every answer for
+    # as long as twenty answers take.
+    gc.freeze()
+    return service
 
 
 def run(
