@@ -73,6 +73,30 @@ class FrameQuery(Parameters):
     uid: Annotated[ExternalId | None, Field(description="Which case.")] = None
     opening: Annotated[ExternalId | None, Field(description="About which opening.")] = None
     locale: Annotated[str | None, Field(max_length=35, description="In which language.")] = None
+    heading_level: Annotated[
+        int | None, Field(alias="heading-level", ge=2, le=5, description="The level of its heading.")
+    ] = None
+    count: Annotated[int | None, Field(ge=1, le=50, description="How many moves at most.")] = None
+    cross_functional: Annotated[
+        Literal["only", "exclude"] | None,
+        Field(alias="cross-functional", description="Moves into another function only, or none."),
+    ] = None
+    to_role: Annotated[
+        ExternalId | None, Field(alias="to-role", description="The role that paths lead to.")
+    ] = None
+    to_function: Annotated[
+        str | None,
+        Field(alias="to-function", max_length=200, description="The function they lead to."),
+    ] = None
+    first: Annotated[
+        int | None, Field(alias="from", ge=1, le=9999, description="The first year counted.")
+    ] = None
+    last: Annotated[
+        int | None, Field(alias="to", ge=1, le=9999, description="The last year counted.")
+    ] = None
+    version: Annotated[
+        str | None, Field(max_length=200, description="The version of the ranker.")
+    ] = None
 
 
 router = Router(prefix="/portal", include_in_schema=False)

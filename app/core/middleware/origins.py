@@ -10,9 +10,12 @@ from app.core.request_scope import ORIGIN
 from app.core.services import services_of
 
 _ALLOWED_HEADERS = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID"
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Lateral-Portal, "
+    "X-Request-ID"
 )
-_EXPOSED_HEADERS = "Content-Language, ETag, Lateral-List, Location, Retry-After, X-Request-ID"
+_EXPOSED_HEADERS = (
+    "Content-Language, Deprecation, ETag, Lateral-List, Location, Retry-After, X-Request-ID"
+)
 _PREFLIGHT_SECONDS = "600"
 
 

@@ -20,6 +20,7 @@ from app.core.services import services_of
 from app.settings import Settings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_PORTAL = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -73,6 +74,7 @@ class RequestMiddleware:
             status=answer.status,
             duration_ms=round(seconds * 1000, 3),
             actor=scope.get(ACTOR),
+            portal=_portal_of(scope),
         )
 
 
@@ -99,3 +101,9 @@ class _Answer:
 def _request_id(scope: Scope) -> str:
     given = Headers(scope=scope).get("x-request-id", "")
     return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _portal_of(scope: Scope) -> str | None:
+    """The version of the elements that ask, so that an operator knows when an old one is gone."""
+    given = Headers(scope=scope).get("x-lateral-portal", "")
+    return given if _PORTAL.fullmatch(given) else None

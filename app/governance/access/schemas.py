@@ -244,6 +244,7 @@ class EmbedTokenRead(Read):
                     "audience": "employee",
                     "may": ["read"],
                     "operations": ["getEmployee", "getRecommendations"],
+                    "elements": ["lateral-moves"],
                     "expires_at": "2026-11-21T12:15:00Z",
                 }
             ]
@@ -258,5 +259,8 @@ class EmbedTokenRead(Read):
     operations: list[str] = Field(
         description="The operations, by `operationId`, that the page may call with it. Any other "
         "answers 403."
+    )
+    elements: list[str] = Field(
+        description="The elements of the portal that the page can fill with it, by their tag."
     )
     expires_at: datetime = Field(description="When it expires. It also ends with its issuer's key.")

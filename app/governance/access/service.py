@@ -17,6 +17,7 @@ from app.core.schemas import Page
 from app.core.security import Actor, Callers, ClientText, Grant, Issued, KeyText
 from app.core.security.kinds import check_grant, default_scopes, issuer_scopes
 from app.core.security.tokens import TokenUse
+from app.governance.access.elements import elements_of
 from app.governance.access.schemas import (
     ApiKeyIssued,
     ApiKeyRead,
@@ -154,13 +155,15 @@ def issue_embed_token(
         may=frozenset(body.may),
     )
     expires_at = datetime.fromtimestamp(token.expires_at, UTC)
+    operations = operations_of(body.audience, frozenset(body.may))
     read = EmbedTokenRead(
         token=text,
         employee=body.employee,
         origin=body.origin,
         audience=body.audience,
         may=sorted(body.may),
-        operations=operations_of(body.audience, frozenset(body.may)),
+        operations=operations,
+        elements=elements_of(operations),
         expires_at=expires_at,
     )
     details = {
