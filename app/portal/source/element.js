@@ -1,14 +1,13 @@
 import {html, nothing, render} from "lit-html";
 
-import {page} from "./page.js";
+import {AskingElement} from "./asking.js";
 import {Problem} from "./problems.js";
 import {sheets} from "./sheets.js";
 import {notice, refusal, skeleton} from "./states.js";
-import {chosen, fetched, languageOf, wordsFor} from "./words.js";
+import {fetched} from "./words.js";
 
 /**
  * @typedef {import("./types.js").StateName} StateName
- * @typedef {import("./session.js").LateralSession} LateralSession
  */
 
 const MOST_RETRIES = 6;
@@ -23,9 +22,7 @@ const LEVELS = {least: 2, usual: 3, most: 5};
  *
  * @template Data
  */
-export class LateralElement extends HTMLElement {
-  static observedAttributes = ["employee", "locale", "heading-level"];
-
+export class LateralElement extends AskingElement {
   /** What was loaded last; stays while newer data is asked for. @type {Data | null} */
   data = null;
   /** @type {StateName} */
@@ -33,8 +30,6 @@ export class LateralElement extends HTMLElement {
 
   #internals = this.attachInternals();
   #root = this.attachShadow({mode: "open", delegatesFocus: false});
-  /** @type {LateralSession | null} */
-  #session = null;
   /** @type {AbortController | null} */
   #loading = null;
   /** @type {Problem | null} */
@@ -45,6 +40,7 @@ export class LateralElement extends HTMLElement {
   #said = "";
   #loadedAt = 0;
   #isScheduled = false;
+  #isOutdated = false;
   /** @type {{what: string, problem: Problem} | null} */
   #refusal = null;
   /** What somebody does now and was not answered yet; one thing at a time. */
@@ -62,70 +58,33 @@ export class LateralElement extends HTMLElement {
     this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, sheet];
   }
 
-  /** The session of the page, or one that was given to this element alone. */
-  get session() {
-    return this.#session ?? page.session;
-  }
-
-  /** @param {LateralSession | null} session */
-  set session(session) {
-    this.#session = session;
-    this.reload();
-  }
-
-  get employee() {
-    return this.getAttribute("employee") ?? "";
-  }
-
-  /** The path of the person of this element. */
-  get person() {
-    return `/v1/employees/${encodeURIComponent(this.employee)}`;
-  }
-
-  /** The locale of the element, else of the session, of the page, of the browser. */
-  get #locale() {
-    const around = this.closest("[lang]")?.getAttribute("lang");
-    return chosen(this.getAttribute("locale"), this.session?.locale, around, navigator.language);
-  }
-
-  get words() {
-    return wordsFor(this.#locale);
-  }
-
   /** The level of the element's own heading; those below it follow. */
   get headingLevel() {
     const asked = Number(this.getAttribute("heading-level")) || LEVELS.usual;
     return Math.min(Math.max(asked, LEVELS.least), LEVELS.most);
   }
 
-  connectedCallback() {
-    page.addEventListener("session", this.reload);
-    this.reload();
-  }
-
   disconnectedCallback() {
-    page.removeEventListener("session", this.reload);
+    super.disconnectedCallback();
     this.#loading?.abort();
     clearTimeout(this.#again);
   }
 
-  /**
-   * @param {string} _name
-   * @param {string | null} before
-   * @param {string | null} now
-   */
-  attributeChangedCallback(_name, before, now) {
-    if (before !== now && this.isConnected) this.reload();
+  start() {
+    this.data = null;
+    this.#refusal = null;
+    this.#said = "";
+    this.#loadedAt = 0;
   }
 
-  /** Ask again for everything that is shown. */
+  /** Ask again for everything that is shown. Whoever is not in the page yet asks when it is. */
   reload = () => {
-    if (!this.isConnected) return;
+    if (!this.isHere) return;
     clearTimeout(this.#again);
     this.#loading?.abort();
     this.#loading = new AbortController();
     this.enter(this.data === null ? "waiting" : "refreshing");
-    const words = fetched(this.#locale);
+    const words = fetched(this.spoken);
     void words.then(() => this.draw());
     if (this.session && this.isAskable) void this.#load(this.#loading.signal, words);
   };
@@ -159,65 +118,6 @@ export class LateralElement extends HTMLElement {
    */
   shown(_data) {
     return nothing;
-  }
-
-  /**
-   * @param {string} path
-   * @param {AbortSignal} [signal]
-   */
-  read(path, signal) {
-    return /** @type {LateralSession} */ (this.session).read(path, {
-      signal,
-      language: languageOf(this.#locale),
-    });
-  }
-
-  /**
-   * What stands beside the rest: nothing where it is closed to this page, or not there.
-   *
-   * @param {string} operation
-   * @param {string} path
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<any>}
-   */
-  async extra(operation, path, signal) {
-    // What a token opens is known once it is there.
-    await this.session?.ready();
-    if (!this.opens(operation)) return null;
-    try {
-      return (await this.read(path, signal)).data;
-    } catch (error) {
-      if (signal?.aborted || Problem.of(error).state === "expired") throw error;
-      return null;
-    }
-  }
-
-  /**
-   * The same for what may not be there, which the service then tells with an empty answer: a
-   * browser logs each 404 as an error.
-   *
-   * @param {string} operation
-   * @param {string} path
-   * @param {AbortSignal} [signal]
-   */
-  extraIfAny(operation, path, signal) {
-    return this.extra(operation, `${path}?allow_empty=true`, signal);
-  }
-
-  /** Whether the page's token opens an operation. @param {string} operation */
-  opens(operation) {
-    return this.session?.opens(operation) ?? false;
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {unknown} [body]
-   * @param {string | null} [ifMatch]
-   */
-  send(method, path, body, ifMatch) {
-    const language = languageOf(this.#locale);
-    return /** @type {LateralSession} */ (this.session).send(method, path, body, {language, ifMatch});
   }
 
   /**
@@ -259,18 +159,6 @@ export class LateralElement extends HTMLElement {
     this.#refusal = null;
   }
 
-  /**
-   * Tell the page. No event holds more of a person than ids.
-   *
-   * @param {string} name
-   * @param {Record<string, unknown>} detail
-   * @returns {boolean} whether the host left it to the element
-   */
-  emit(name, detail) {
-    const options = {bubbles: true, composed: true, cancelable: true};
-    return this.dispatchEvent(new CustomEvent(`lateral-${name}`, {detail, ...options}));
-  }
-
   /** Show something newer than what was loaded. @param {Data} data */
   adopt(data) {
     this.data = data;
@@ -297,6 +185,14 @@ export class LateralElement extends HTMLElement {
       this.emit("state", {from, to, code, request_id: requestId});
     }
     this.draw();
+  }
+
+  /** The host learns once that its script is to be renewed; whoever reads the page need not. */
+  outdated() {
+    if (this.#isOutdated) return;
+    this.#isOutdated = true;
+    const {state} = this;
+    this.emit("state", {from: state, to: state, code: "deprecated", request_id: null});
   }
 
   /** Show a problem of something that was asked besides. @param {unknown} error */

@@ -1,11 +1,14 @@
 import {html, nothing} from "lit-html";
 
+import {conflict} from "./forms.js";
 import {moving} from "./later.js";
 import {Problem} from "./problems.js";
 
 /**
  * @typedef {import("./types.js").Card} Card
  * @typedef {import("./types.js").CaseItem} CaseItem
+ * @typedef {import("./moving/why_lead.js").Answer} Answer
+ * @typedef {import("./moving/why_lead.js").Both} Both
  * @typedef {"asking" | "why"} Asked
  */
 
@@ -20,13 +23,22 @@ export class Interests {
   #asked = new Map();
   /** @type {Set<string>} */
   #opened = new Set();
-  /** The question why, once it was fetched. @type {typeof import("./moving.js").whyLead | null} */
-  #whyLead = null;
+  /** The question why, once it was fetched. @type {typeof import("./moving.js") | null} */
+  #moving = null;
+  /** An answer to it that was not stored, as another tab told another one. @type {(Both & {key: string}) | null} */
+  #both = null;
   #element;
 
   /** @param {import("./moves.js").LateralMoves} element */
   constructor(element) {
     this.#element = element;
+  }
+
+  clear() {
+    this.#cases.clear();
+    this.#asked.clear();
+    this.#opened.clear();
+    this.#both = null;
   }
 
   /** Look which openings have a case already. @param {AbortSignal} [signal] */
@@ -123,25 +135,57 @@ export class Interests {
   #why(move) {
     const element = this.#element;
     const key = move.opening.external_id;
-    if (!this.#whyLead) return nothing;
-    return this.#whyLead(element.words, {
+    const doing = element.doing === key;
+    if (!this.#moving) return nothing;
+    if (this.#both?.key === key) {
+      const {answer, mine, theirs, etag} = this.#both;
+      return html`${conflict(element.words, {
+        mine,
+        theirs,
+        doing,
+        takeMine: () => this.#answer(key, answer, etag),
+        takeTheirs: () => this.#answered(key),
+      })}
+      ${element.refused(key)}`;
+    }
+    return this.#moving.whyLead(element.words, {
       key: `why-${key}`,
       known: null,
       beside: null,
-      doing: element.doing === key,
+      doing,
       refusal: element.refused(key),
       leave: () => this.#leave(key),
-      send: (answer) =>
-        void element.act(key, async () => {
-          await element.send("PUT", `${element.person}/why-lead`, answer);
-          this.#asked.set(key, "asking");
-        }),
+      send: (answer) => this.#answer(key, answer, null),
     });
+  }
+
+  /**
+   * @param {string} key
+   * @param {Answer} answer
+   * @param {string | null} etag
+   */
+  #answer(key, answer, etag) {
+    const element = this.#element;
+    const {storeAnswer} = /** @type {typeof import("./moving.js")} */ (this.#moving);
+    void element.act(key, async () => {
+      const both = await storeAnswer(element, answer, etag);
+      this.#both = both && {...both, key};
+      if (!both) this.#answered(key);
+    });
+  }
+
+  /** Go on to the choice of who will know. @param {string} key */
+  #answered(key) {
+    this.#both = null;
+    this.#asked.set(key, "asking");
+    this.#element.focusNext = `[data-opening="${CSS.escape(key)}"] .interested button`;
+    this.#element.draw();
   }
 
   /** @param {string} key */
   #leave(key) {
     this.#asked.delete(key);
+    this.#both = null;
     this.#element.forget();
     this.#element.focusNext = `[data-opening="${CSS.escape(key)}"] .interest`;
     this.#element.draw();
@@ -177,7 +221,7 @@ export class Interests {
 
   /** @param {string} key */
   async #turnToWhy(key) {
-    this.#whyLead = (await moving()).whyLead;
+    this.#moving = await moving();
     this.#asked.set(key, "why");
   }
 

@@ -65,6 +65,13 @@ export class LateralMoves extends LateralElement {
     return data;
   }
 
+  clear() {
+    this.#opened.clear();
+    this.#seen.clear();
+    this.#showsAll = false;
+    this.#interests.clear();
+  }
+
   #more = () =>
     this.act("more", async () => {
       const known = /** @type {Moves} */ (this.data);

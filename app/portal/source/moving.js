@@ -17,4 +17,4 @@ export const ELEMENTS = {
 addWords({en});
 defineOnce(ELEMENTS);
 
-export {whyLead} from "./moving/why_lead.js";
+export {storeAnswer, whyLead} from "./moving/why_lead.js";

@@ -53,6 +53,11 @@ export class LateralProfile extends LateralElement {
     return {employee, etag, looks: looks.data.items};
   }
 
+  clear() {
+    this.#showsAll = false;
+    this.#both = null;
+  }
+
   /** @param {Known} known */
   shown({employee, looks}) {
     const {words} = this;

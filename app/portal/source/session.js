@@ -4,7 +4,7 @@ import {tokenKeeper} from "./tokens.js";
 /**
  * @typedef {{server?: string, locale?: string, getToken: import("./tokens.js").GetToken,
  *   fetch?: typeof fetch}} Configuration
- * @typedef {{data: any, list: string | null, etag: string | null}} Answer
+ * @typedef {{data: any, list: string | null, etag: string | null, deprecated: string | null}} Answer
  * @typedef {{signal?: AbortSignal, language?: string}} Asking
  * @typedef {{method: string, path: string, headers: Record<string, string>, body?: string,
  *   language: string, keepalive?: boolean}} Sent
@@ -16,8 +16,10 @@ const PATIENCE_MS = 30_000;
 const MOST_ATTEMPTS = 3;
 const GONE = 404;
 /** @type {Answer} */
-const NOTHING = {data: null, list: null, etag: null};
+const NOTHING = {data: null, list: null, etag: null, deprecated: null};
 const LONGEST_WAIT_SECONDS = 10;
+/** The version of these elements, so that a service knows which pages still load an older one. */
+const VERSION = "1.0";
 
 /** One connection to the service for all elements of a page. */
 export class LateralSession {
@@ -87,11 +89,11 @@ export class LateralSession {
    * @param {string} method
    * @param {string} path
    * @param {unknown} body
-   * @param {Asking & {ifMatch?: string | null, keepalive?: boolean}} [asking] `keepalive`: goes on
-   *   when the page is left
+   * @param {Asking & {ifMatch?: string | null, isFirst?: boolean, keepalive?: boolean}} [asking]
+   *   `isFirst`: only where nothing is stored yet; `keepalive`: goes on when the page is left
    * @returns {Promise<Answer>}
    */
-  async send(method, path, body, {signal, language = "en", ifMatch, keepalive} = {}) {
+  async send(method, path, body, {signal, language = "en", ifMatch, isFirst, keepalive} = {}) {
     /** @type {Record<string, string>} */
     const headers = {"Content-Type": "application/json"};
     const content = body === undefined ? undefined : JSON.stringify(body);
@@ -101,6 +103,7 @@ export class LateralSession {
     let isAgain = this.#unanswered.delete(what);
     if (method === "POST") headers["Idempotency-Key"] = key;
     if (ifMatch) headers["If-Match"] = ifMatch;
+    if (isFirst) headers["If-None-Match"] = "*";
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await this.#request(
@@ -167,7 +170,12 @@ export class LateralSession {
       return await this.#fetch(`${this.server}${path}`, {
         method,
         body,
-        headers: {...headers, "Accept-Language": language, Authorization: `Bearer ${token}`},
+        headers: {
+          ...headers,
+          "Accept-Language": language,
+          Authorization: `Bearer ${token}`,
+          "X-Lateral-Portal": VERSION,
+        },
         signal: signal ? AbortSignal.any([signal, patience]) : patience,
         keepalive,
         cache: "no-store",
@@ -233,6 +241,7 @@ async function answerOf(response) {
       data: text ? JSON.parse(text) : null,
       list: response.headers.get("Lateral-List"),
       etag: response.headers.get("ETag"),
+      deprecated: response.headers.get("Deprecation"),
     };
   } catch {
     // Cut off on the way: the same question may be answered whole the next time.

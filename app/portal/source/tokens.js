@@ -3,7 +3,8 @@ import {Problem} from "./problems.js";
 /**
  * What a host's `getToken` gives: the answer of `POST /v1/embed-tokens`, or its first two fields.
  *
- * @typedef {{token: string, expires_at: string, operations?: string[]}} EmbedToken
+ * @typedef {{token: string, expires_at: string, operations?: string[],
+ *   elements?: string[]}} EmbedToken
  * @typedef {() => Promise<EmbedToken>} GetToken
  */
 

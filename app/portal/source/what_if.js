@@ -54,7 +54,8 @@ export class LateralWhatIf extends LateralElement {
     ]);
     const opening = this.getAttribute("opening") ?? list.items[0]?.opening.external_id;
     const sliders = opening ? await this.#sliders(opening, signal) : [];
-    this.#list = null;
+    // What was moved before stays moved, so the list beside it has to follow.
+    this.#list = this.#isTrying ? await this.#ask(this.#change(sliders), signal) : null;
     return {employee: employee.data, sliders, list};
   }
 
@@ -93,9 +94,14 @@ export class LateralWhatIf extends LateralElement {
     return (await session.send("POST", `${this.person}/what-if`, body, asking)).data;
   }
 
-  #change() {
+  get #isTrying() {
+    return this.#levels.size > 0 || this.#without.size > 0 || this.#wishes.length > 0;
+  }
+
+  /** @param {Slider[]} sliders */
+  #change(sliders) {
     const moved = [...this.#levels].filter(
-      ([text, level]) => level !== this.data?.sliders.find((one) => one.text === text)?.today,
+      ([text, level]) => level !== sliders.find((one) => one.text === text)?.today,
     );
     const gone = moved.filter(([, level]) => level === 0).map(([text]) => text);
     const held = moved.filter(([, level]) => level > 0);
@@ -119,7 +125,7 @@ export class LateralWhatIf extends LateralElement {
     const {signal} = this.#asking;
     this.enter("refreshing");
     try {
-      const list = await this.#ask(this.#change(), signal);
+      const list = await this.#ask(this.#change(this.data?.sliders ?? []), signal);
       if (signal.aborted) return;
       this.#list = list;
       this.enter("ready");
@@ -144,13 +150,17 @@ export class LateralWhatIf extends LateralElement {
       : words.say("try.said", {title, place: moved.rank, before: moved.before.rank});
   }
 
-  #back = () => {
+  clear() {
     this.#asking?.abort();
     clearTimeout(this.#rest);
     this.#levels.clear();
     this.#without.clear();
     this.#wishes = [];
     this.#list = null;
+  }
+
+  #back = () => {
+    this.clear();
     this.enter("ready");
   };
 

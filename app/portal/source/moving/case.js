@@ -1,4 +1,4 @@
-import {html, LateralElement, nothing, Problem} from "../parts.js";
+import {html, LateralElement, nothing, Problem, uniqueKey} from "../parts.js";
 
 import {plan} from "./plan.js";
 import {steps} from "./steps.js";
@@ -28,6 +28,8 @@ export class LateralCase extends LateralElement {
 
   /** What somebody is about to do, as its key. */
   asked = "";
+  /** The id of what somebody is about to propose: the same if it is sent again. */
+  ownItem = "";
   /** @type {Map<string, any>} */
   #looked = new Map();
   /** @type {Rewriting | null} */
@@ -52,10 +54,17 @@ export class LateralCase extends LateralElement {
     return {case: one.data, etag: one.etag, told: told?.items ?? [], plan: planned};
   }
 
+  clear() {
+    this.asked = "";
+    this.rewriting = null;
+    this.#looked.clear();
+  }
+
   /** Begin to ask for what a step takes; the same again, or nothing, leaves it. @param {string} key */
   ask(key) {
     const before = this.asked;
     this.asked = key === before ? "" : key;
+    this.ownItem = `page-${uniqueKey()}`;
     this.rewriting = null;
     this.forget();
     this.focusNext = this.asked
@@ -107,7 +116,16 @@ export class LateralCase extends LateralElement {
    */
   propose(key, {id, ...draft}) {
     void this.act(key, async () => {
-      await this.send("PUT", this.itemPath(id), draft);
+      const path = this.itemPath(id);
+      /** @param {PlanItem} one */
+      const isSame = (one) => one.text === draft.text && one.due_day === draft.due_day;
+      const now = await this.store(path, draft, null, isSame);
+      // Under the own id stands what was sent before, in other words, and never answered.
+      if (now && id === this.ownItem) await this.send("PUT", path, draft, now.etag);
+      else if (now) {
+        this.reload();
+        throw new Problem("changed");
+      }
       this.#planned("propose");
     });
   }

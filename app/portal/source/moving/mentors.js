@@ -1,4 +1,4 @@
-import {form, html, LateralElement, nothing, today} from "../parts.js";
+import {form, html, LateralElement, nothing, Problem, today} from "../parts.js";
 
 /**
  * @typedef {import("../types.js").Mentor} Mentor
@@ -46,6 +46,10 @@ export class LateralMentors extends LateralElement {
   /** @param {Known} known */
   isEmpty({mentors, mentorings}) {
     return mentors.length === 0 && mentorings.length === 0;
+  }
+
+  clear() {
+    this.#asked = "";
   }
 
   /** @param {string} key */
@@ -196,6 +200,23 @@ export class LateralMentors extends LateralElement {
     });
   }
 
+  /**
+   * Store an offer, unless another was stored since the page read it, such as from another tab.
+   *
+   * @param {string} path
+   * @param {MentorOffer} stated
+   * @param {MentorOffer | null} before
+   */
+  async #store(path, stated, before) {
+    const read = before ? await this.read(path) : null;
+    const isAnother = before && read && !isSameOffer(read.data, before);
+    /** @param {MentorOffer} one */
+    const isSame = (one) => isSameOffer(one, stated);
+    if (!isAnother && !(await this.store(path, stated, read?.etag ?? null, isSame))) return;
+    this.reload();
+    throw new Problem("changed");
+  }
+
   /** @param {Known} known */
   #offer({offer, employee}) {
     const {words} = this;
@@ -246,7 +267,7 @@ export class LateralMentors extends LateralElement {
             const skills = [...names.keys()].filter((skill) => ticked[`${TAUGHT}${skill}`]);
             // What a page does not ask for stays as it was.
             const {moves = [], wants_to_learn = []} = offer ?? {};
-            return this.send("PUT", path, {skills, moves, wants_to_learn, capacity, until});
+            return this.#store(path, {skills, moves, wants_to_learn, capacity, until}, offer);
           }),
       });
     }
@@ -273,4 +294,15 @@ export class LateralMentors extends LateralElement {
           ${this.refused("unoffer")}`
         : nothing}`;
   }
+}
+
+/**
+ * @param {MentorOffer} one
+ * @param {MentorOffer} other
+ */
+function isSameOffer(one, other) {
+  /** @param {MentorOffer} offer */
+  const told = ({skills, moves, wants_to_learn, capacity, until}) =>
+    JSON.stringify([[...skills].sort(), moves, [...wants_to_learn].sort(), capacity, until]);
+  return told(one) === told(other);
 }

@@ -1,4 +1,4 @@
-import {form, html, nothing, uniqueKey} from "../parts.js";
+import {form, html, nothing} from "../parts.js";
 
 /**
  * @typedef {import("../words.js").Words} Words
@@ -157,7 +157,7 @@ function proposing(element, drafts) {
           leave: () => element.ask(""),
           send: (values) =>
             element.propose("own-item", {
-              id: `page-${uniqueKey()}`,
+              id: element.ownItem,
               kind: "commitment",
               column: null,
               last_day: null,

@@ -2,7 +2,7 @@ import {conflict, form, html, LateralElement, nothing, Problem, today} from "../
 
 import {occasion} from "./evidence.js";
 import {Rewriting} from "./rewriting.js";
-import {expertWay, VISIBLE, whyLead} from "./why_lead.js";
+import {answerInWords, expertWay, storeAnswer, VISIBLE, whyLead} from "./why_lead.js";
 
 /**
  * @typedef {import("../types.js").Readiness} Readiness
@@ -10,7 +10,7 @@ import {expertWay, VISIBLE, whyLead} from "./why_lead.js";
  * @typedef {import("../types.js").WhyLead} WhyLead
  * @typedef {import("../types.js").Behaviour} Behaviour
  * @typedef {import("./why_lead.js").Answer} Answer
- * @typedef {{answer: Answer, theirs: string, etag: string | null}} Both
+ * @typedef {import("./why_lead.js").Both} Both
  * @typedef {{readiness: Readiness, records: Evidence[], why: WhyLead | null}} Known
  */
 
@@ -46,6 +46,12 @@ export class LateralReadiness extends LateralElement {
   /** @param {Known} known */
   isEmpty({readiness, records}) {
     return records.length === 0 && readiness.standing === "not_asked";
+  }
+
+  clear() {
+    this.asked = "";
+    this.rewriting = null;
+    this.#both = null;
   }
 
   /** Whether the reader is the person. */
@@ -197,8 +203,10 @@ export class LateralReadiness extends LateralElement {
   #answer(answer, before) {
     void this.act("why", async () => {
       const now = before ? await this.read(this.#whyPath) : null;
-      if (before && now && this.#told(now.data) !== this.#told(before)) {
-        this.#both = {answer, theirs: this.#told(now.data), etag: now.etag};
+      const mine = answerInWords(this.words, answer);
+      const theirs = now ? answerInWords(this.words, now.data) : "";
+      if (before && now && theirs !== answerInWords(this.words, before)) {
+        this.#both = {answer, mine, theirs, etag: now.etag};
         return;
       }
       await this.#store(answer, now?.etag ?? null);
@@ -210,45 +218,18 @@ export class LateralReadiness extends LateralElement {
   }
 
   /**
-   * All of an answer in words, so that two can be compared.
-   *
-   * @param {Answer} answer
-   */
-  #told({wants, motives, sentence, visibility}) {
-    const {words} = this;
-    return [
-      words.say(wants ? "why_lead.yes" : "why_lead.no"),
-      ...[...motives].sort().map((one) => words.code("motive", one) || one),
-      sentence,
-      words.code("visible", visibility),
-    ]
-      .filter(Boolean)
-      .join(" · ");
-  }
-
-  /**
    * @param {Answer} answer
    * @param {string | null} etag
    */
   async #store(answer, etag) {
-    try {
-      await this.send("PUT", this.#whyPath, answer, etag);
-    } catch (error) {
-      if (Problem.of(error).state !== "changed") throw error;
-      const {data, etag: newer} = await this.read(this.#whyPath);
-      // What was stored although the answer was lost is what stands there now.
-      if (this.#told(data) !== this.#told(answer)) {
-        this.#both = {answer, theirs: this.#told(data), etag: newer};
-        return;
-      }
-    }
-    this.#stored("why_lead");
+    this.#both = await storeAnswer(this, answer, etag);
+    if (!this.#both) this.#stored("why_lead");
   }
 
   /** @param {Both} both */
-  #conflict({answer, theirs, etag}) {
+  #conflict({answer, mine, theirs, etag}) {
     return conflict(this.words, {
-      mine: this.#told(answer),
+      mine,
       theirs,
       doing: this.doing === "why",
       takeMine: () => void this.act("why", () => this.#store(answer, etag)),

@@ -23,7 +23,6 @@ const ORDER = {asked: 0, contested: 1, dated: 2};
  * @extends {LateralElement<Team>}
  */
 export class LateralTeam extends LateralElement {
-
   /** @type {Set<string>} */
   #opened = new Set();
   /** @type {Map<string, any>} */
@@ -45,6 +44,12 @@ export class LateralTeam extends LateralElement {
       openings: openings?.items ?? [],
       record,
     };
+  }
+
+  clear() {
+    this.#opened.clear();
+    this.#looked.clear();
+    this.#asksHelp = false;
   }
 
   /** @param {Team} team */

@@ -5,6 +5,7 @@ import {form, html, nothing} from "../parts.js";
  * @typedef {import("../types.js").WhyLead} WhyLead
  * @typedef {import("../types.js").ExpertRole} ExpertRole
  * @typedef {Pick<WhyLead, "wants" | "motives" | "sentence" | "visibility">} Answer
+ * @typedef {{answer: Answer, mine: string, theirs: string, etag: string | null}} Both
  */
 
 const MOTIVES = [
@@ -94,4 +95,37 @@ export function expertWay(words, beside) {
     </ul>
     <p class="muted small">${words.say("why_lead.equal")}</p>
   </div>`;
+}
+
+/**
+ * All of an answer in words, so that two can be compared.
+ *
+ * @param {Words} words
+ * @param {Answer} answer
+ */
+export function answerInWords(words, {wants, motives, sentence, visibility}) {
+  return [
+    words.say(wants ? "why_lead.yes" : "why_lead.no"),
+    ...[...motives].sort().map((one) => words.code("motive", one) || one),
+    sentence,
+    words.code("visible", visibility),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/**
+ * Store an answer. If another was stored since, such as from another tab, both are given back.
+ *
+ * @param {import("../element.js").LateralElement<any>} element
+ * @param {Answer} answer
+ * @param {string | null} etag of the answer that was read; none where there was none
+ * @returns {Promise<Both | null>}
+ */
+export async function storeAnswer(element, answer, etag) {
+  const mine = answerInWords(element.words, answer);
+  /** @param {Answer} one */
+  const isSame = (one) => answerInWords(element.words, one) === mine;
+  const now = await element.store(`${element.person}/why-lead`, answer, etag, isSame);
+  return now && {answer, mine, theirs: answerInWords(element.words, now.data), etag: now.etag};
 }

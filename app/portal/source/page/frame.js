@@ -8,9 +8,23 @@ import {configure} from "../lateral.js";
 
 /** @typedef {import("../tokens.js").EmbedToken} EmbedToken */
 
-const THEME = /^--lateral-[a-z-]{1,40}$/;
+const THEME = /^(--lateral-[a-z-]{1,40}|color-scheme)$/;
 const EVENTS = ["ready", "shown", "open", "act", "dismiss", "state"];
-const ATTRIBUTES = ["employee", "opening", "uid", "locale"];
+// As the service takes them in the address of a frame.
+const ATTRIBUTES = [
+  "employee",
+  "opening",
+  "uid",
+  "locale",
+  "heading-level",
+  "count",
+  "cross-functional",
+  "to-role",
+  "to-function",
+  "from",
+  "to",
+  "version",
+];
 
 const asked = new URLSearchParams(location.search);
 const {port1: port, port2: theirs} = new MessageChannel();
@@ -53,7 +67,8 @@ for (const name of EVENTS) {
 }
 document.querySelector("main")?.append(element);
 new ResizeObserver(() => {
-  port.postMessage({type: "height", pixels: document.documentElement.scrollHeight});
+  // Of what is in it: a page never scrolls less than the frame is high, and so would never shrink.
+  port.postMessage({type: "height", pixels: Math.ceil(document.body.getBoundingClientRect().height)});
 }).observe(document.body);
 
 parent.postMessage({type: "lateral-frame"}, asked.get("origin") ?? "null", [theirs]);

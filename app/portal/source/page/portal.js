@@ -21,6 +21,8 @@ const theme = find("theme");
 
 /** @type {Demo | null} */
 let demo = null;
+/** Those of a person's page: what a token feeds that was typed in, without its answer. */
+const UNTOLD = Object.keys({...ELEMENTS, ...MOVING}).filter((name) => name !== "lateral-team");
 // What was typed in stays here, and is gone with the page.
 let typed = "";
 
@@ -49,16 +51,35 @@ function whom() {
   return demo?.people.find((one) => one.employee === person.value);
 }
 
-function show() {
+async function show() {
   const chosen = whom();
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-leads]"))) {
-    part.hidden = !chosen?.leads;
-  }
+  const asked = person.value;
   find("about").textContent = chosen ? `${chosen.name}, ${chosen.title}. ${chosen.about}` : "";
-  const shown = freshElements();
-  configure({server: location.origin, locale: language.value, getToken: tokens()});
-  for (const element of shown) element.setAttribute("employee", person.value);
+  freshElements();
   find("live").hidden = false;
+  const getToken = tokens();
+  /** @type {import("../tokens.js").EmbedToken | null} */
+  let first = await getToken().catch(() => null);
+  if (person.value !== asked) return;
+  showFed(first?.elements ?? UNTOLD);
+  const shown = freshElements();
+  configure({
+    server: location.origin,
+    locale: language.value,
+    getToken: async () => {
+      const early = first;
+      first = null;
+      return early ?? getToken();
+    },
+  });
+  for (const element of shown) element.setAttribute("employee", asked);
+}
+
+/** Show the elements that the page's token feeds, and no other. @param {string[]} names */
+function showFed(names) {
+  for (const part of /** @type {Iterable<HTMLElement>} */ (find("live").children)) {
+    part.hidden = !names.includes(part.firstElementChild?.localName ?? "");
+  }
 }
 
 /**
@@ -136,7 +157,7 @@ function offer(told) {
   person.replaceChildren(
     ...told.people.map(({employee, name, title}) => new Option(`${name}, ${title}`, employee)),
   );
-  show();
+  void show();
 }
 
 async function start() {
@@ -154,10 +175,10 @@ async function start() {
   whenSeen("states", drawStates);
 }
 
-person.addEventListener("change", show);
+person.addEventListener("change", () => void show());
 language.addEventListener("change", () => {
   document.documentElement.lang = language.value;
-  if (!find("live").hidden) show();
+  if (!find("live").hidden) void show();
   for (const draw of below) draw();
 });
 theme.addEventListener("change", () => {
@@ -172,6 +193,6 @@ find("give").addEventListener("submit", (event) => {
   typed = token.value.trim();
   token.value = "";
   person.replaceChildren(new Option(employee.value, employee.value));
-  show();
+  void show();
 });
 await start();
