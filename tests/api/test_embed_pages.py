@@ -38,6 +38,15 @@ OF_THE_ORGANISATION = {
     },
     Caller.EMBEDDED_MODEL: {"getModelAlias", "getModelCard"},
 }
+OF_A_PERSON = {
+    f"lateral-{name}"
+    for name in ("moves", "move", "what-if", "paths", "profile", "case", "readiness", "mentors")
+}
+ELEMENTS_OF = {
+    Caller.EMBEDDED_MANAGER: OF_A_PERSON | {"lateral-team"},
+    Caller.EMBEDDED_WORKFORCE: {"lateral-workforce"},
+    Caller.EMBEDDED_MODEL: {"lateral-model"},
+}
 
 
 @pytest.mark.parametrize("caller", EVERY_PAGE)
@@ -58,6 +67,7 @@ def test_what_a_token_is_told_to_open_is_what_it_opens(
         answer = client.request(route.method, path, content=content, headers=sent)
         if answer.status_code != 403:
             opened.add(route.name)
+    assert set(told["elements"]) == ELEMENTS_OF.get(caller, OF_A_PERSON)
     if not caller.is_bound:
         assert opened == set(told["operations"]) == OF_THE_ORGANISATION[caller]
         return

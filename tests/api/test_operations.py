@@ -91,7 +91,8 @@ def test_logs_are_json_with_identifiers_and_without_personal_data(
     headers = hr_headers | {"X-Request-ID": "trace-7"}
     with logging_as_served():
         assert client.put("/v1/employees/E-1", headers=headers, json=body).status_code == 201
-        client.get("/v1/employees?function=Mara", headers=headers)
+        client.get("/v1/employees?function=Mara", headers=headers | {"X-Lateral-Portal": "1.0"})
+        client.get("/v1/employees", headers=headers | {"X-Lateral-Portal": "Mara"})
     logged = capsys.readouterr().err
     lines = [json.loads(line) for line in logged.splitlines()]
     written = next(line for line in lines if line.get("method") == "PUT")
@@ -101,6 +102,7 @@ def test_logs_are_json_with_identifiers_and_without_personal_data(
     prefix = hr_headers["Authorization"].split("_")[1]
     assert written["actor"] == f"key:{prefix}"
     assert written["duration_ms"] > 0
+    assert [line["portal"] for line in lines if "portal" in line] == [None, "1.0", None]
     secret = hr_headers["Authorization"].split("_")[2]
     for personal in ("Mara", "Lindqvist", "sabbatical", "Negotiation", secret):
         assert personal not in logged

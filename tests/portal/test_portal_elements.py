@@ -6,11 +6,14 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
+from app.governance.access.elements import READ_BY
 from app.portal.files import ASSETS
+from app.portal.routes import FrameQuery
 from ml.ranking import FLOOR, STRONG_FROM, WORTH_A_TALK_FROM
 from tests.portal.test_portal_build import SOURCE
 from tests.portal.test_portal_embedding import card, moves
 from tests.support.portal import Host, Visitor
+from tests.support.served import ROOT
 
 EMPLOYEE: dict[str, Any] = {
     "external_id": "E-1",
@@ -56,6 +59,10 @@ def test_the_manifest_names_each_element_and_its_attributes(idle_page: Page) -> 
         }"""
     )
     assert told == known
+    # A token tells of each of them, and a frame takes each of their attributes.
+    assert READ_BY.keys() == told.keys()
+    taken = {one.alias or name for name, one in FrameQuery.model_fields.items()}
+    assert taken - {"origin", "element"} == {one for names in told.values() for one in names}
 
 
 def test_a_slider_at_rest_asks_once_and_stores_nothing(host: Host, visit: Visitor) -> None:
@@ -191,3 +198,110 @@ def test_what_somebody_saw_is_told_by_the_session_in_which_it_was_seen(idle_page
         moves(card("O-1", "Analyst")),
     )
     assert told == [["Bearer E-1", "E-1", "view"], ["Bearer E-2", "E-2", "view"]]
+
+
+# A page that wrote its element and gave it a session before the script came.
+LATE = """async ([list, name]) => {
+  const asked = [];
+  const told = [];
+  const sessionOf = (person) => new lateral.LateralSession({
+    getToken: async () => ({token: person, expires_at: "2099-01-01T00:00:00Z"}),
+    fetch: async (url, {headers}) => {
+      if (!url.includes("/recommendations")) return new Response("{}", {status: 404});
+      asked.push([headers.Authorization, url.match(/E-\\d/)[0], headers["X-Lateral-Portal"]]);
+      return new Response(JSON.stringify(list), {headers: {Deprecation: "@1790000000"}});
+    },
+  });
+  const element = document.createElement(name);
+  element.setAttribute("employee", "E-1");
+  element.setAttribute("heading-level", "2");
+  element.session = sessionOf("one");
+  element.addEventListener("lateral-state", ({detail}) => told.push([detail.to, detail.code]));
+  document.querySelector("main").replaceChildren(element);
+  const isReady = (from) => new Promise((resolve) => {
+    const look = () => (asked.length > from && element.matches(":state(ready)")
+      ? resolve() : setTimeout(look));
+    look();
+  });
+  const {src} = document.querySelector('script[src*="/portal/v1/lateral.js"]');
+  const {"lateral-moves": Moves} = (await import(src)).ELEMENTS;
+  customElements.define(name, class extends Moves {});
+  await isReady(0);
+  const steps = {
+    // As frameworks do with what an element knows by name.
+    property: () => { element.employee = "E-2"; },
+    session: () => { element.session = sessionOf("two"); },
+    kept: () => { dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true})); },
+    fresh: () => { dispatchEvent(new PageTransitionEvent("pageshow", {persisted: false})); },
+  };
+  const shown = {};
+  for (const [step, change] of Object.entries(steps)) {
+    const before = asked.length;
+    change();
+    await new Promise((resolve) => queueMicrotask(resolve));
+    shown[step] = element.shadowRoot.textContent.includes("Analyst");
+    if (step !== "fresh") await isReady(before);
+  }
+  await new Promise((resolve) => setTimeout(resolve));
+  element.remove();
+  return {asked, shown, codes: told.map(([, code]) => code).filter(Boolean)};
+}"""
+
+
+def test_an_element_that_was_there_before_its_script_asks_once_and_for_whom_it_names(
+    idle_page: Page,
+) -> None:
+    told = idle_page.evaluate(LATE, [moves(card("O-1", "Analyst")), "late-moves"])
+    assert [(who, about) for who, about, _ in told["asked"]] == [
+        ("Bearer one", "E-1"),
+        ("Bearer one", "E-2"),
+        ("Bearer two", "E-2"),
+        ("Bearer two", "E-2"),
+    ]
+    assert all(re.fullmatch(r"\d+\.\d+", version) for *_, version in told["asked"])
+    # Nothing of one person stands where another is named; a page that was kept is asked anew.
+    assert told["shown"] == {"property": False, "session": False, "kept": True, "fresh": True}
+    assert told["codes"] == ["deprecated"]
+
+
+# What each element shows of the samples, if the service answers nothing but some of the paths.
+FED = """async (cases) => {
+  const {elementIn, STATES} = await import("/portal/page/states.js");
+  const place = document.createElement("main");
+  document.body.append(place);
+  const states = [];
+  for (const [name, paths] of cases) {
+    const element = elementIn(name, "ready", "en");
+    element.session = new lateral.LateralSession({
+      getToken: async () => ({token: "t", expires_at: "2099-01-01T00:00:00Z"}),
+      fetch: async (url) => paths.some((path) => new RegExp(path).test(new URL(url).pathname))
+        ? STATES.ready.fetch(url) : new Response("{}", {status: 404})});
+    const settled = new Promise((resolve) => element.addEventListener("lateral-state",
+      ({detail}) => ["ready", "empty", "forbidden"].includes(detail.to) && resolve(detail.to)));
+    place.replaceChildren(element);
+    states.push(await settled);
+  }
+  place.remove();
+  return states;
+}"""
+
+
+def test_an_element_shows_something_with_what_a_token_says_and_nothing_without_any_of_it(
+    host: Host, visit: Visitor
+) -> None:
+    described = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    path_of = {
+        operation["operationId"]: f"^{re.sub(r'{[^}]+}', '[^/]+', path)}$"
+        for path, methods in described.items()
+        for operation in methods.values()
+    }
+    cases = []
+    for name, needed in READ_BY.items():
+        cases.append((name, sorted(needed), "ready"))
+        cases += [(name, sorted(needed - {one}), "forbidden") for one in sorted(needed)]
+    seen = visit(f"{host.service}/portal")
+    seen.page.wait_for_function("() => globalThis.lateral")
+    told = seen.page.evaluate(
+        FED, [[name, [path_of[one] for one in opened]] for name, opened, _ in cases]
+    )
+    assert told == [state for *_, state in cases]

@@ -47,6 +47,8 @@ def test_the_frame_of_the_guide_shows_moves_in_the_host_s_colours_and_height(
     frame.wait_for_function("() => document.documentElement.style.length > 0")
     assert frame.evaluate(accent) == "#7a1f5c"
     seen.page.wait_for_function("() => document.getElementById('moves').height > 200")
+    frame.evaluate("() => document.querySelector('main').replaceChildren()")
+    seen.page.wait_for_function("() => document.getElementById('moves').height < 50")
 
 
 def test_a_page_of_another_origin_cannot_frame_it_and_gets_nothing(

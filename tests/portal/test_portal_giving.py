@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.portal.test_portal_moving import Answers, Json, case, sent, staged
+from tests.portal.test_portal_moving import Answers, Json, case, item, sent, staged
 
 QUICKER = "Somebody was quicker"
 MADE: list[Any] = [201, {}]
@@ -76,11 +76,11 @@ def deeds(*lists: list[Json], **more: Any) -> Answers:
 
 @pytest.fixture
 def page(idle_page: Page) -> Iterator[Page]:
-    """The page of all tests here, in which a second's pause before another attempt is short."""
+    """The page of all tests here, in which the pauses before another attempt are short."""
     idle_page.evaluate(
         """() => { window.realTimeout = setTimeout;
           globalThis.setTimeout = (work, ms, ...more) =>
-            realTimeout(work, ms === 1000 ? 10 : ms, ...more); }"""
+            realTimeout(work, [1000, 2000].includes(ms) ? 10 : ms, ...more); }"""
     )
     yield idle_page
     idle_page.evaluate("() => { globalThis.setTimeout = realTimeout; }")
@@ -327,6 +327,7 @@ def test_a_mentor_is_asked_once_and_answered_as_it_stands(page: Page) -> None:
 def test_an_offer_is_made_changed_and_taken_back_although_answers_are_lost(page: Page) -> None:
     answers: Answers = [
         ("PUT", "/mentor-offer$", ["lost", MADE, [200, {}]]),
+        ("GET", "/mentor-offer$", [[200, OFFER, '"4"']]),
         # The answer that was lost had told that it is gone.
         ("DELETE", "/mentor-offer$", ["lost", [404, {"code": "not_found"}]]),
         *teaching([], offers=[NO_OFFER, [200, OFFER], [200, OFFER], NO_OFFER]),
@@ -346,6 +347,10 @@ def test_an_offer_is_made_changed_and_taken_back_although_answers_are_lost(page:
     lost, again, changed, *taken = sent(page)
     assert lost["body"] == {**OFFER, "moves": [], "wants_to_learn": []}
     assert lost == again
+    assert [(one["isFirst"], one["ifMatch"]) for one in (lost, changed)] == [
+        (True, None),
+        (False, '"4"'),
+    ]
     # What the form does not ask for stays as it was.
     assert changed["body"] == {**OFFER, "skills": ["S-2", "S-1"]}
     assert [one["method"] for one in taken] == ["DELETE", "DELETE"]
@@ -397,3 +402,49 @@ def test_a_manager_supports_a_move_once_and_answers_a_release_as_it_stands(page:
     assert lost == again
     assert refused["key"] != lost["key"]
     assert acts(page) == ["release_offer", "date"]
+
+
+def test_what_another_tab_offered_meanwhile_is_shown_and_not_replaced(page: Page) -> None:
+    theirs = {**OFFER, "capacity": 5}
+    answers: Answers = [
+        ("GET", "/mentor-offer$", [[200, theirs, '"5"']]),
+        *teaching([], offers=[[200, OFFER], [200, theirs]]),
+    ]
+    staged(page, "lateral-mentors", answers, employee="E-1")
+    page.get_by_role("button", name="Change the offer").click()
+    page.get_by_role("button", name="Store", exact=True).click()
+    page.locator("form .failed", has_text=QUICKER).wait_for()
+    assert sent(page) == []
+    ready(page, "lateral-mentors")
+    page.get_by_role("button", name="Not now").click()
+    page.get_by_text("5 people").wait_for()
+
+
+@pytest.mark.parametrize("again", ["Visit three customers.", "Visit four customers."])
+def test_a_promise_is_proposed_once_however_often_its_answer_is_lost(
+    page: Page, again: str
+) -> None:
+    stored = item(text="Visit three customers.", due_day=30)
+    answers: Answers = [
+        ("PUT", "/items/page-", ["lost", "lost", "lost", CHANGED, [200, {}]]),
+        ("GET", "/items/page-", [[200, stored, '"1"']]),
+        ("GET", "/plan$", [[200, {"items": [], "drafts": []}]]),
+        ("GET", "/v1/move-cases/C-1$", [[200, case(), '"1"']]),
+    ]
+    staged(page, "lateral-case", answers, uid="C-1")
+    page.get_by_role("button", name="Propose something").click()
+    words = page.get_by_label("What is to be done")
+    words.fill("Visit three customers.")
+    send = page.locator("form").get_by_role("button", name="Propose", exact=True)
+    send.click()
+    page.locator("form .failed").wait_for()
+    words.fill(again)
+    send.click()
+    page.locator("form").wait_for(state="detached")
+    told = sent(page)
+    assert len({one["path"] for one in told}) == 1
+    assert [one["isFirst"] for one in told[:4]] == [True] * 4
+    # Other words replace one's own, as they were read.
+    replaced = [(one["ifMatch"], one["body"]["text"]) for one in told[4:]]
+    assert replaced == ([] if again == stored["text"] else [('"1"', again)])
+    assert acts(page) == ["propose"]

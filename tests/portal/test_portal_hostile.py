@@ -52,7 +52,7 @@ SHOWN = """async ([names, text]) => {
       .map((one) => one.outerHTML),
     links: [...root.querySelectorAll("a")].map((one) => one.getAttribute("href"))
       .filter((to) => to !== null && !/^(https:|#)/.test(to)),
-    odd: ["undefined", "NaN", "[object", "Invalid Date"].filter((one) =>
+    odd: ["undefined", "NaN", "[object", "Invalid Date", "native code"].filter((one) =>
       root.textContent.includes(one)),
   }));
 }"""

@@ -6,8 +6,12 @@ import {html, nothing, svg} from "lit-html";
  */
 
 const STEPS = [1, 2, 3, 4];
-/** @type {Record<string, number>} */
-const FILLED = {far: 1, stretch: 2, worth_a_talk: 3, strong: 4};
+const FILLED = new Map([
+  ["far", 1],
+  ["stretch", 2],
+  ["worth_a_talk", 3],
+  ["strong", 4],
+]);
 
 /**
  * How near an opening is: a word, and a drawing that says no more than the word.
@@ -16,7 +20,7 @@ const FILLED = {far: 1, stretch: 2, worth_a_talk: 3, strong: 4};
  * @param {string} band
  */
 export function nearness(words, band) {
-  const filled = FILLED[band] ?? 0;
+  const filled = FILLED.get(band) ?? 0;
   const word = words.code("band", band);
   if (!word) return nothing;
   return html`<span class="near" data-band=${band}>

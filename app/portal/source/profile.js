@@ -16,23 +16,21 @@ import {nameOf} from "./what_if.js";
 const FIRST = 8;
 const LOOKS = 10;
 const VISIBLE = ["private", "hr", "manager"];
-/** @type {Record<string, string>} */
-const BY = {
-  hr_partner: "hr",
-  manager: "manager",
-  hr_integration: "system",
-  portal: "system",
-  data_team: "system",
-  admin: "system",
-};
-/** @type {Record<string, string>} */
-const READ = {
-  getEmployee: "record",
-  listEmployees: "record",
-  getCandidates: "ranking",
-  explainMatch: "ranking",
-  getRecommendations: "ranking",
-};
+const BY = new Map([
+  ["hr_partner", "hr"],
+  ["manager", "manager"],
+  ["hr_integration", "system"],
+  ["portal", "system"],
+  ["data_team", "system"],
+  ["admin", "system"],
+]);
+const READ = new Map([
+  ["getEmployee", "record"],
+  ["listEmployees", "record"],
+  ["getCandidates", "ranking"],
+  ["explainMatch", "ranking"],
+  ["getRecommendations", "ranking"],
+]);
 
 /**
  * What is known of a person, who may know of each wish, and who looked.
@@ -236,8 +234,8 @@ function looked(words, looks) {
   return html`<ul class="plain">
     ${looks.map(
       ({at, by, operation}) => html`<li>
-        ${words.say(`looks.${BY[by ?? ""] ?? "other"}`)}
-        ${words.say(`looks.${READ[operation] ?? "other_read"}`)}
+        ${words.say(`looks.${BY.get(by ?? "") ?? "other"}`)}
+        ${words.say(`looks.${READ.get(operation) ?? "other_read"}`)}
         <span class="muted small">${words.time(at)}</span>
       </li>`,
     )}

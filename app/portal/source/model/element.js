@@ -31,14 +31,13 @@ const FOUR_FIFTHS = 0.8;
 const RELIABILITY = "Reliability";
 const IMPACT = "Impact ratios";
 const PLACES = "Who looks how far";
-/** @type {Record<string, string>} */
-const TITLES = {
-  [RELIABILITY]: "figure.reliability",
-  [IMPACT]: "figure.impact",
-  [PLACES]: "figure.places",
-  Metrics: "figure.metrics",
-  "How much each reason counts": "figure.reasons",
-};
+const TITLES = new Map([
+  [RELIABILITY, "figure.reliability"],
+  [IMPACT, "figure.impact"],
+  [PLACES, "figure.places"],
+  ["Metrics", "figure.metrics"],
+  ["How much each reason counts", "figure.reasons"],
+]);
 const NEVER = ["name", "age", "sex", "nationality", "pay", "rating"];
 
 /**
@@ -151,7 +150,7 @@ function sentences(words, texts) {
  * @param {Figure} one
  */
 function titleOf(words, {title}) {
-  const key = TITLES[title];
+  const key = TITLES.get(title);
   return key ? words.say(key) : html`<span lang="en">${title}</span>`;
 }
 
@@ -162,7 +161,7 @@ function titleOf(words, {title}) {
  * @param {Figure} one
  */
 function drawn(words, one) {
-  const key = TITLES[one.title];
+  const key = TITLES.get(one.title);
   const about = key ? words.say(`${key}.about`) : html`<span lang="en">${one.description}</span>`;
   const caption = key ? words.say(key) : one.title;
   const columns = one.columns.map((name) => words.code("column", name) || name);

@@ -7,14 +7,13 @@ import {VISIBLE} from "./why_lead.js";
  * @typedef {import("./readiness.js").LateralReadiness} LateralReadiness
  */
 
-/** @type {Record<string, string>} */
-const OPENED = {
-  confirm: "confirmEvidence",
-  dispute: "disputeEvidence",
-  reply: "replyToEvidence",
-  withdraw: "withdrawEvidence",
-  choose: "chooseForEvidence",
-};
+const OPENED = new Map([
+  ["confirm", "confirmEvidence"],
+  ["dispute", "disputeEvidence"],
+  ["reply", "replyToEvidence"],
+  ["withdraw", "withdrawEvidence"],
+  ["choose", "chooseForEvidence"],
+]);
 // Done with a click; the others ask for words, or for a choice.
 const AT_ONCE = new Set(["confirm", "withdraw"]);
 
@@ -27,7 +26,7 @@ const AT_ONCE = new Set(["confirm", "withdraw"]);
 export function occasion(element, record) {
   const {words} = element;
   const {uid} = record;
-  const possible = record.steps.filter((step) => step in OPENED && element.opens(OPENED[step]));
+  const possible = record.steps.filter((step) => OPENED.has(step) && element.opens(OPENED.get(step) ?? ""));
   const confirmed = record.named.filter((one) => one.confirmed).length;
   return html`<li class="whys" data-record=${uid}>
     <p class="muted small">

@@ -11,8 +11,11 @@ import {form, html, nothing} from "../parts.js";
 // The three who promise each other something stand side by side, even if one has nothing yet.
 const ALWAYS = ["person", "receiving", "sending"];
 const SIDES = [...ALWAYS, "mentor", "hr"];
-/** @type {Record<string, string>} */
-const STEPS = {agree: "agreeMoveCasePlanItem", done: "finishMoveCasePlanItem", drop: "deleteMoveCasePlanItem"};
+const STEPS = new Map([
+  ["agree", "agreeMoveCasePlanItem"],
+  ["done", "finishMoveCasePlanItem"],
+  ["drop", "deleteMoveCasePlanItem"],
+]);
 const USUAL_DAY = 30;
 // As the service takes them; a test compares.
 const FIRST_DAY = -120;
@@ -69,7 +72,7 @@ function group(element, title, items) {
 function one(element, item) {
   const {words, rewriting} = element;
   const key = `change-${item.id}`;
-  const possible = item.allowed.filter((step) => step in STEPS && element.opens(STEPS[step]));
+  const possible = item.allowed.filter((step) => STEPS.has(step) && element.opens(STEPS.get(step) ?? ""));
   const mayChange = item.allowed.includes("change") && element.opens("putMoveCasePlanItem");
   return html`<p lang="">${item.text}</p>
     <p class="muted small">

@@ -139,5 +139,5 @@ function fieldsOf(words, action, known, needs) {
     move_date: [ahead("date", {value: known.release?.proposed_date ?? ""})],
     ask: known.view === "hr" ? [field("with_agreement", "check")] : [],
   };
-  return asked[action] ?? [];
+  return Object.hasOwn(asked, action) ? asked[action] : [];
 }

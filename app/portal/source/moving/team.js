@@ -14,8 +14,8 @@ import {followers} from "./seat.js";
 
 const MOST = 100;
 const CANDIDATES = 10;
-/** What waits for an answer comes first. @type {Record<string, number>} */
-const ORDER = {asked: 0, contested: 1, dated: 2};
+// What waits for an answer comes first.
+const ORDER = ["asked", "contested", "dated"];
 
 /**
  * What a manager can do for people who move on, and for those who come.
@@ -77,6 +77,7 @@ export class LateralTeam extends LateralElement {
             </slot>
           </div>`
         : html`<div class="panel">
+            ${this.opens("listMentors") ? this.section("team.help", this.#help()) : nothing}
             ${this.opens("putReleaseOffer") && team.reports.length > 0
               ? this.section("team.support", this.#support(team.reports))
               : nothing}
@@ -86,7 +87,6 @@ export class LateralTeam extends LateralElement {
               ? this.section("seat.chain", this.#seats(team.reports))
               : nothing}
             ${team.record ? this.section("team.record", recordOf(words, team.record)) : nothing}
-            ${this.opens("listMentors") ? this.section("team.help", this.#help()) : nothing}
           </div>`}`;
   }
 
@@ -279,7 +279,8 @@ export class LateralTeam extends LateralElement {
 
 /** @param {CaseItem} one */
 function order({release_state: state}) {
-  return ORDER[state ?? ""] ?? Object.keys(ORDER).length;
+  const place = ORDER.indexOf(state ?? "");
+  return place < 0 ? ORDER.length : place;
 }
 
 /**

@@ -6,16 +6,18 @@ import {html, nothing} from "../parts.js";
  * @typedef {import("../types.js").Happened} Happened
  */
 
-/** Whose turn it is while a case stands so; nobody's where only time passes. @type {Record<string, string>} */
-const TURNS = {
-  interest: "person",
-  shared: "receiving",
-  selection: "receiving",
-  offered: "person",
-  accepted: "hr",
-};
-/** @type {Record<string, string>} */
-const RELEASE_TURNS = {asked: "sending", contested: "hr"};
+// Whose turn it is while a case stands so; nobody's where only time passes.
+const TURNS = new Map([
+  ["interest", "person"],
+  ["shared", "receiving"],
+  ["selection", "receiving"],
+  ["offered", "person"],
+  ["accepted", "hr"],
+]);
+const RELEASE_TURNS = new Map([
+  ["asked", "sending"],
+  ["contested", "hr"],
+]);
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
@@ -26,11 +28,11 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
  */
 export function turnsOf({state, release, closed}) {
   if (closed) return [];
-  const ofRelease = RELEASE_TURNS[release?.state ?? ""];
-  const own = TURNS[state ?? ""];
+  const ofRelease = RELEASE_TURNS.get(release?.state ?? "");
+  const own = TURNS.get(state ?? "");
   // An offer cannot be accepted before the release is dated.
   const turns = state === "offered" && ofRelease ? [ofRelease] : [own, ofRelease];
-  return [...new Set(turns.filter(Boolean))];
+  return [...new Set(turns.filter((side) => side !== undefined))];
 }
 
 /**
