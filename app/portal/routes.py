@@ -74,7 +74,8 @@ class FrameQuery(Parameters):
     opening: Annotated[ExternalId | None, Field(description="About which opening.")] = None
     locale: Annotated[str | None, Field(max_length=35, description="In which language.")] = None
     heading_level: Annotated[
-        int | None, Field(alias="heading-level", ge=2, le=5, description="The level of its heading.")
+        int | None,
+        Field(alias="heading-level", ge=2, le=5, description="The level of its heading."),
     ] = None
     count: Annotated[int | None, Field(ge=1, le=50, description="How many moves at most.")] = None
     cross_functional: Annotated[

@@ -57,6 +57,41 @@ def test_a_table_is_read_by_its_mapping(importer: Importer) -> None:
     assert {one["location"] for one in stored} == {"Hamburg"}
 
 
+def test_a_table_of_openings_brings_the_link_to_apply_and_own_fields(importer: Importer) -> None:
+    table = (
+        "external_id,title,apply_url,custom_fields\n"
+        "O-1,Planner,https://a.example/apply?job=1,Team size=number=8; Abroad=flag=true\n"
+        "O-2,Buyer,javascript:alert(1),\n"
+        "O-3,Cook,,Team size=number=many\n"
+        "O-4,Clerk,,\n"
+    )
+    job = importer.run(table.encode(), CSV, entity="openings")
+    assert importer.outcomes(job) == {
+        "O-1": "created",
+        "O-2": "rejected",
+        "O-3": "rejected",
+        "O-4": "created",
+    }
+    places = [one["problems"][0]["field"] for one in importer.results(job, outcome="rejected")]
+    assert places == ["/apply_url", "/custom_fields/0/value"]
+    stored = importer.get("/v1/openings/O-1")
+    assert stored["apply_url"] == "https://a.example/apply?job=1"
+    assert stored["custom_fields"] == [
+        {"name": "Team size", "kind": "number", "value": "8"},
+        {"name": "Abroad", "kind": "flag", "value": "true"},
+    ]
+    columns = {"Nr": "external_id", "Titel": "title", "Seite": "custom_fields.0.value"}
+    page = {"custom_fields.0.name": "Page", "custom_fields.0.kind": "link"}
+    row = "Nr;Titel;Seite\nO-5;Koch;https://a.example/?x=1;y=2\n".replace(";y", "%3By")
+    mapped = importer.run(
+        row.encode(), CSV, entity="openings",
+        mapping=json.dumps({"columns": columns, "constants": page}),
+    )  # fmt: skip
+    assert mapped["import"]["created"] == 1, importer.results(mapped)
+    [link] = importer.get("/v1/openings/O-5")["custom_fields"]
+    assert link == {"name": "Page", "kind": "link", "value": "https://a.example/?x=1%3By=2"}
+
+
 def test_a_bad_row_is_told_by_its_line_and_stops_no_other(importer: Importer) -> None:
     table = 'external_id,name,title,status\nE-1,"Two\nlines",T,\nE-2,B,T,here\nE-3,C,"T\nE-4,D,T,\n'
     job = importer.run(table.encode(), CSV)

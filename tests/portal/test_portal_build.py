@@ -112,6 +112,30 @@ def test_each_language_says_everything(language: str) -> None:
         assert plain == [], f"these of {folder} are still in English"
 
 
+# How nobody is addressed here: each language has one form, and spells as one country does.
+OTHER_ADDRESS = {
+    "nl": r"\b(u|uw)\b",
+    "de": r"\b(du|dir|dich|dein\w*|willst|kannst|hast|bist|euch|euer|eure\w*)\b",
+    "cs": r"\b(ty|tě|ti|tebe|tobě|tebou|tv(ůj|oje|á|é|ého|ému|ém|ým|ou|ých|ými)|jsi|máš|chceš"
+    r"|můžeš|zkus|řekni|podívej)\b",
+    "pt": r"\b(você\w*|equipe\w*|registro\w*|usuári\w+|salvar|tua?s?|contigo)\b",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_one_form_of_address(language: str) -> None:
+    other = re.compile(OTHER_ADDRESS[language], re.IGNORECASE)
+    told = [
+        text
+        for folder in CATALOGUES
+        for message in words(language, folder).values()
+        for text in ([message] if isinstance(message, str) else message.values())
+    ]
+    assert [text for text in told if other.search(text)] == []
+    planted = {"nl": "Kies uw team.", "de": "Wähle dein Team.", "cs": "Vyber tvůj tým."}
+    assert other.search(planted.get(language, "Escolha a equipe."))
+
+
 # Words that two languages share.
 SAME_WORDS = {"looks.hr", "model.fairness", "column.seen"}
 

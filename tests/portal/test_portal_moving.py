@@ -197,7 +197,10 @@ def test_an_answer_that_another_tab_stored_is_shown_before_it_is_replaced(idle_p
     assert "No, I would rather not" in stored
     page.get_by_role("button", name="Store mine").click()
     page.locator("[data-interest=share]").wait_for()
-    assert [(one["isFirst"], one["ifMatch"]) for one in sent(page)] == [(True, None), (False, '"7"')]
+    assert [(one["isFirst"], one["ifMatch"]) for one in sent(page)] == [
+        (True, None),
+        (False, '"7"'),
+    ]
 
 
 def test_a_list_goes_on_and_begins_anew_when_it_changed(idle_page: Page) -> None:
