@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.support.portal import Host, Visit, Visitor
+from tests.support.served import ROOT
 
 CARDS = "lateral-moves article"
 HOSTILE = (
@@ -110,11 +111,21 @@ def shown_moves(visit: Visitor, host: Host, *cards: dict[str, Any], **options: A
     return seen
 
 
-def test_moves_are_shown_under_a_strict_policy_with_no_complaint_and_no_request_elsewhere(
+def test_the_ten_lines_of_the_guide_show_moves_under_its_policy_and_ask_nobody_else(
     host: Host, visit: Visitor
 ) -> None:
+    guide = (ROOT / "docs" / "portal.md").read_text(encoding="utf-8")
+    for ours, theirs in (("https://lateral.example", host.service), ("E-1042", "E-1"),
+                         ("/my/lateral-token", "/token")):  # fmt: skip
+        assert ours in guide
+        guide = guide.replace(ours, theirs)
+    page = guide.split("```html\n")[1].split("```")[0]
+    host.files["/"] = ("text/html", f'<!doctype html><link rel="icon" href="/icon">{page}')
+    start = guide.split("```js\n")[1].split("```")[0]
+    host.files["/lateral-start.js"] = ("text/javascript", start)
     seen = visit(host.origin)
     seen.page.wait_for_selector("lateral-moves:state(ready), lateral-moves:state(empty)")
+    assert seen.page.locator("lateral-moves .frame").get_attribute("lang") == "nl"
     assert seen.complaints == []
     assert seen.elsewhere(host.origin, host.service) == []
     assert len(seen.asked("/recommendations")) == 1
