@@ -38,7 +38,7 @@ export function tokenKeeper(getToken) {
       failures = 0;
       held = {
         text: given.token,
-        renewAt: performance.now() + Math.max(lifetime(given) - RENEW_BEFORE_MS, 0),
+        renewAt: performance.now() + usable(lifetime(given)),
         employee: saidBy(given).sub ?? null,
         operations: given.operations ? new Set(given.operations) : null,
       };
@@ -81,6 +81,16 @@ export function tokenKeeper(getToken) {
       return (held?.employee ?? employee) === employee;
     },
   };
+}
+
+/**
+ * For how long a token is sent: a minute less than it holds. A short one is sent for half of its
+ * time, or every request would ask for another.
+ *
+ * @param {number} milliseconds
+ */
+function usable(milliseconds) {
+  return Math.max(milliseconds - RENEW_BEFORE_MS, milliseconds / 2, 0);
 }
 
 /**
