@@ -192,6 +192,7 @@ def test_an_answer_that_another_tab_stored_is_shown_before_it_is_replaced(idle_p
     page.get_by_role("button", name="Interested").click()
     page.get_by_label("Do you want to lead?").select_option("true")
     page.get_by_role("button", name="Store the answer").click()
+    page.locator(".conflict").wait_for()
     mine, stored = page.locator(".conflict dd").all_inner_texts()
     assert "Yes, I want to lead people" in mine
     assert "No, I would rather not" in stored
