@@ -181,7 +181,9 @@ def test_what_others_wrote_is_named_with_its_licence() -> None:
         for name in re.findall(r'from "([^."/][^"]*)"', path.read_text(encoding="utf-8"))
     }
     assert {name.partition("/")[0] for name in imported} <= bundled
-    assert "d3" not in (ASSETS / "lateral.js").read_text(encoding="utf-8")
+    # The first line holds a fingerprint, in which any two letters may stand.
+    _, _, script = (ASSETS / "lateral.js").read_text(encoding="utf-8").partition("\n")
+    assert "d3" not in script
 
 
 def test_the_lock_names_no_registry_and_hashes_every_package() -> None:

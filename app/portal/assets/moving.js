@@ -1,4 +1,4 @@
-// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: dbbadab7e3b8d3d98b4a78600a338e8d5b4534b549a8e2e895fe0b8098382752
+// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: 8e752d73dcc10956739c33808b7a9435c54e0cdb3223a21c322d3d53b706c8dc
 var{html:o,nothing:l,repeat:P,defineOnce:M,LateralElement:f,conflict:b,form:m,today:$,nearness:q,Problem:y,uniqueKey:H,addWords:Y}=globalThis[Symbol.for("lateral.parts")];var B=["person","receiving","sending"],F=[...B,"mentor","hr"],D=new Map([["agree","agreeMoveCasePlanItem"],["done","finishMoveCasePlanItem"],["drop","deleteMoveCasePlanItem"]]),de=30,le=-120,he=365,ce=20;function j(n,e){let{words:t}=n,{items:s}=e,a=["system","people"].filter(d=>s.some(({column:p})=>p===d)),r=s.filter(({column:d})=>!d),i=F.filter(d=>B.includes(d)||r.some(p=>p.side===d));return o`<div class="even" data-plan>
       ${i.map(d=>U(n,t.code("party",d)||d,r.filter(p=>p.side===d)))}
     </div>
