@@ -20,6 +20,8 @@ END = "to"
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}(?:\.0+)?")
 _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 _HIGHEST_INDEX = 499
+# Skill and level, language and level, credential and last day.
+_USUAL_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class Leaf:
             return {}
         leaves = ((name, leaf_of(self.kind, name)) for name in names_of(self.kind))
         return {name: leaf for name, leaf in leaves if leaf is not None and not leaf.many}
+
+    @property
+    def usual_parts(self) -> tuple[str, ...]:
+        """The parts that a value in a list gives unless a mapping names others.
+
+        They are the first two, or as many as a record cannot be without.
+        """
+        names = list(self.parts)
+        needed = [names.index(one) for one in _required(self.kind) if one in self.parts]
+        return tuple(names[: max([_USUAL_PARTS, *(place + 1 for place in needed)])])
 
 
 def leaf_of(body: type[Body], path: str) -> Leaf | None:
@@ -167,6 +179,13 @@ def _fields(body: type[Body]) -> dict[str, tuple[type[Any], bool]]:
     return {
         field.alias or name: _kind(field.annotation) for name, field in body.model_fields.items()
     }
+
+
+def _required(body: type[Any]) -> list[str]:
+    """The fields without which a record cannot be."""
+    if not issubclass(body, Body):
+        return []
+    return [one.alias or name for name, one in body.model_fields.items() if one.is_required()]
 
 
 def _kind(annotation: Any) -> tuple[type[Any], bool]:

@@ -255,7 +255,7 @@ def _watched(column: _Column) -> Mapping[str, type[Any]]:
     """The dates and numbers that the cells of a column give, by the part of a list's values."""
     target, leaf = column.target, column.leaf
     parts = leaf.parts
-    leaves = {name: parts[name] for name in target.fields or list(parts)[:2]} if parts else {}
+    leaves = {name: parts[name] for name in target.fields or leaf.usual_parts}
     kinds = {name: one.kind for name, one in (leaves or {"": leaf}).items()}
     wanted = {int, float} if target.date_format else {int, float, date, datetime}
     return {name: kind for name, kind in kinds.items() if kind in wanted}
@@ -319,7 +319,7 @@ def _cell(
 
 def _texts_of(leaf: Leaf, target: TargetBody, text: str) -> Iterator[tuple[str, str]]:
     """The texts that an item of a list gives its fields."""
-    names = target.fields or list(leaf.parts)[:2]
+    names = target.fields or leaf.usual_parts
     texts = [one.strip() for one in text.rsplit(target.field_separator, max(len(names) - 1, 0))]
     yield from zip(names, texts, strict=False)
 
