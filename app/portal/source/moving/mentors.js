@@ -120,8 +120,9 @@ export class LateralMentors extends LateralElement {
   #mentor({mentor, name, teaches, made_move: moved, wants_from_you: wants, labels}) {
     const {words} = this;
     const key = `ask-${mentor}`;
+    const known = new Map(Object.entries(labels ?? {}));
     /** @type {(skills: string[]) => string} */
-    const called = (skills) => skills.map((one) => labels?.[one] ?? one).join(" · ");
+    const called = (skills) => skills.map((one) => known.get(one) ?? one).join(" · ");
     return html`<li class="planned" data-mentor=${mentor}>
       <p class="strong" lang="">${name}</p>
       ${teaches.length > 0
