@@ -106,3 +106,15 @@ def idle_page(browser: Browser, served_host: Host) -> Iterator[Page]:
     page.wait_for_function("() => globalThis.lateral")
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(idle_page: Page) -> Iterator[Page]:
+    """The page of all tests here, in which the pauses before another attempt are short."""
+    idle_page.evaluate(
+        """() => { window.realTimeout = setTimeout;
+          globalThis.setTimeout = (work, ms, ...more) =>
+            realTimeout(work, [1000, 2000].includes(ms) ? 10 : ms, ...more); }"""
+    )
+    yield idle_page
+    idle_page.evaluate("() => { globalThis.setTimeout = realTimeout; }")

@@ -1,13 +1,12 @@
 """What a page sends of deeds, of mentors and of help for who moves on: once, and what it shows."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.portal.test_portal_moving import Answers, Json, case, item, sent, staged
+from tests.portal.test_portal_moving import Answers, Json, case, sent, staged
 
 QUICKER = "Somebody was quicker"
 MADE: list[Any] = [201, {}]
@@ -72,18 +71,6 @@ def deeds(*lists: list[Json], **more: Any) -> Answers:
         ("GET", "/readiness", [[200, readiness]]),
         ("GET", "/E-1/evidence", [[200, {"items": one}] for one in lists]),
     ]
-
-
-@pytest.fixture
-def page(idle_page: Page) -> Iterator[Page]:
-    """The page of all tests here, in which the pauses before another attempt are short."""
-    idle_page.evaluate(
-        """() => { window.realTimeout = setTimeout;
-          globalThis.setTimeout = (work, ms, ...more) =>
-            realTimeout(work, [1000, 2000].includes(ms) ? 10 : ms, ...more); }"""
-    )
-    yield idle_page
-    idle_page.evaluate("() => { globalThis.setTimeout = realTimeout; }")
 
 
 def ready(page: Page, name: str) -> Locator:
@@ -402,49 +389,3 @@ def test_a_manager_supports_a_move_once_and_answers_a_release_as_it_stands(page:
     assert lost == again
     assert refused["key"] != lost["key"]
     assert acts(page) == ["release_offer", "date"]
-
-
-def test_what_another_tab_offered_meanwhile_is_shown_and_not_replaced(page: Page) -> None:
-    theirs = {**OFFER, "capacity": 5}
-    answers: Answers = [
-        ("GET", "/mentor-offer$", [[200, theirs, '"5"']]),
-        *teaching([], offers=[[200, OFFER], [200, theirs]]),
-    ]
-    staged(page, "lateral-mentors", answers, employee="E-1")
-    page.get_by_role("button", name="Change the offer").click()
-    page.get_by_role("button", name="Store", exact=True).click()
-    page.locator("form .failed", has_text=QUICKER).wait_for()
-    assert sent(page) == []
-    ready(page, "lateral-mentors")
-    page.get_by_role("button", name="Not now").click()
-    page.get_by_text("5 people").wait_for()
-
-
-@pytest.mark.parametrize("again", ["Visit three customers.", "Visit four customers."])
-def test_a_promise_is_proposed_once_however_often_its_answer_is_lost(
-    page: Page, again: str
-) -> None:
-    stored = item(text="Visit three customers.", due_day=30)
-    answers: Answers = [
-        ("PUT", "/items/page-", ["lost", "lost", "lost", CHANGED, [200, {}]]),
-        ("GET", "/items/page-", [[200, stored, '"1"']]),
-        ("GET", "/plan$", [[200, {"items": [], "drafts": []}]]),
-        ("GET", "/v1/move-cases/C-1$", [[200, case(), '"1"']]),
-    ]
-    staged(page, "lateral-case", answers, uid="C-1")
-    page.get_by_role("button", name="Propose something").click()
-    words = page.get_by_label("What is to be done")
-    words.fill("Visit three customers.")
-    send = page.locator("form").get_by_role("button", name="Propose", exact=True)
-    send.click()
-    page.locator("form .failed").wait_for()
-    words.fill(again)
-    send.click()
-    page.locator("form").wait_for(state="detached")
-    told = sent(page)
-    assert len({one["path"] for one in told}) == 1
-    assert [one["isFirst"] for one in told[:4]] == [True] * 4
-    # Other words replace one's own, as they were read.
-    replaced = [(one["ifMatch"], one["body"]["text"]) for one in told[4:]]
-    assert replaced == ([] if again == stored["text"] else [('"1"', again)])
-    assert acts(page) == ["propose"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.portal.test_portal_embedding import HOSTILE
+from tests.support.hostile_words import HOSTILE
 from tests.support.portal import Host, Visitor
 
 ELEMENTS = ("moves", "move", "what-if", "paths", "profile", "case", "team", "readiness", "mentors",

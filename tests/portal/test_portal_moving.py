@@ -4,7 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.portal.test_portal_embedding import HOSTILE, card, moves
+from tests.portal.test_portal_embedding import card, moves
+from tests.support.hostile_words import HOSTILE
 
 Json = dict[str, Any]
 # What is answered to a method and a path: one answer after another, the last one from then on.
@@ -178,30 +179,6 @@ def test_a_leading_role_opens_with_the_question_why(idle_page: Page) -> None:
     [put] = sent(page)
     body = {"wants": True, "motives": ["help_others_grow"], "sentence": "", "visibility": "private"}
     assert (put["body"], put["isFirst"]) == (body, True)
-
-
-def test_an_answer_that_another_tab_stored_is_shown_before_it_is_replaced(idle_page: Page) -> None:
-    page = idle_page
-    theirs = {"wants": False, "motives": [], "sentence": "", "visibility": "hr"}
-    answers: Answers = [
-        ("PUT", "/why-lead$", [[412, {"code": "version_mismatch"}], [200, {}]]),
-        ("GET", "/why-lead$", [[200, theirs, '"7"']]),
-    ]
-    leading = card("O-1", "Team lead", people_leadership=True)
-    staged(page, "lateral-moves", listed(leading) + answers, employee="E-1")
-    page.get_by_role("button", name="Interested").click()
-    page.get_by_label("Do you want to lead?").select_option("true")
-    page.get_by_role("button", name="Store the answer").click()
-    page.locator(".conflict").wait_for()
-    mine, stored = page.locator(".conflict dd").all_inner_texts()
-    assert "Yes, I want to lead people" in mine
-    assert "No, I would rather not" in stored
-    page.get_by_role("button", name="Store mine").click()
-    page.locator("[data-interest=share]").wait_for()
-    assert [(one["isFirst"], one["ifMatch"]) for one in sent(page)] == [
-        (True, None),
-        (False, '"7"'),
-    ]
 
 
 def test_a_list_goes_on_and_begins_anew_when_it_changed(idle_page: Page) -> None:
