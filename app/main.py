@@ -74,6 +74,7 @@ from app.learning.monitoring.metrics import drift_gauges
 from app.learning.registry import routes as registry
 from app.learning.runs import routes as runs
 from app.matching.candidates import routes as candidates
+from app.matching.candidates.surviving import SurvivingCandidates
 from app.matching.career_paths import routes as career_paths
 from app.matching.counterfactuals import routes as counterfactuals
 from app.matching.explanations import routes as explanations
@@ -229,7 +230,7 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
     followed = FollowedMetrics(database, delivery_metrics, drift_gauges)
     serving.on_erasure(services.callers.forget_all)
     surviving = Surviving()
-    serving.keep_answers(surviving)
+    serving.keep_answers(surviving, SurvivingCandidates())
     serving.on_erasure(surviving.forget)
     warming = Warming(database, serving, settings)
     metrics.register(FirstPageCollector(warming))

@@ -21,7 +21,7 @@ from statistics import median
 from app.mobility.seats.followers import SECONDS, Followers
 from app.serving import Crowd, PersonFacts, PersonView
 from app.serving.columns import person_columns
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from benchmarks.machine import describe
 from benchmarks.organisation import Organisation, make_organisation
 from ml.frames import OpeningProfile, TrainingFrames

@@ -20,7 +20,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.serving.hearing import Hearing, OwnNames
-from app.serving.records import OpeningFacts, RoleBook, StatedAspiration
+from app.serving.records import OpeningFacts, StatedAspiration
+from app.serving.role_book import RoleBook
 from benchmarks import machine
 from benchmarks.tables import interval, markdown
 from ml.evaluation.metrics import bootstrap_interval, ndcg_at_10

@@ -56,6 +56,7 @@ CROWD = "Lateral, candidates among {:,} people"
 ROLES, MATCHED = 200, (50, 500)
 BUSY = "Lateral, while an opening changes every second"
 WARM = "Lateral, nothing changes: answers are remembered"
+BARE = "bare route, model instance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,24 @@ def _measure(organisation: Organisation, seconds: float, rounds: int) -> dict[st
             computed += _others(service, lateral, client, organisation)
             resident = service.resident_bytes()
         stages = _stages(data)
+    runs = [*computed, *warm]
     return {
         "openings": len(organisation.openings),
         "employees": len(organisation.employees),
         "service_mb": round(resident / 1e6),
-        "runs": [*computed, *warm],
+        "runs": runs,
+        "ratios": _ratios(runs),
         "stages": stages,
+    }
+
+
+def _ratios(runs: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """How computed answers compare with the bare route, and what changes take of the others."""
+    rate = {(run["name"], run["connections"]): run["per_second"] for run in runs}
+    computed, bare, busy, warm = (rate[name, CONNECTIONS] for name in (COLD, BARE, BUSY, WARM))
+    return {
+        "computed_of_bare": round(computed / bare, 3),
+        "busy_of_remembered": round(busy / warm, 3),
     }
 
 
@@ -225,7 +238,7 @@ def _bare(data: Path, client: Client, calls: Sequence[Call]) -> Iterator[list[Si
         yield [
             Side("bare", name, port, "", [Call("GET", f"/{form}/{n}") for n in range(len(calls))])
             for form, name in (
-                ("instance", "bare route, model instance"),
+                ("instance", BARE),
                 ("bytes", "bare route, ready-made bytes"),
             )
         ]

@@ -29,7 +29,6 @@ from app.matching.recommendations.schemas import RecommendationQuery
 from app.matching.recommendations.service import recommendation_list, remembered
 from app.matching.words import Language
 from app.serving import Disclosure, Serving, Snapshot
-from app.serving.ladders import Ladders
 from app.settings import Settings
 from models.base import utc_now, utc_today
 from models.vocabulary import Audience, ChangeAction, EntityKind
@@ -91,7 +90,7 @@ class Stages:
         board, today = snapshot.ranking_board(), utc_today()
         view = snapshot.person(key).seen(Disclosure.EVERYTHING)
         ranker, profile, whole = board.ranker, view.profile, whole_of(query)
-        roles = Ladders(snapshot.catalogue.roles.by_key.values())
+        roles = snapshot.catalogue.roles.ladders
         one = self._timed("encode", lambda: ranker.index_employees([profile]))
         ranker.explain(profile, board.openings[0].profile)  # From here on the person is known.
         rows = self._timed(

@@ -34,6 +34,13 @@ def serving_tables(result: Result) -> str:
     for size in result["sizes"]:
         parts.append(f"**{size['openings']:,} openings, {size['employees']:,} people**")
         parts.append(_serving_table(size["runs"]))
+        if "ratios" in size:
+            ratios = size["ratios"]
+            parts.append(
+                f"Computed answers: {ratios['computed_of_bare']:.3f} of the bare route's rate. "
+                f"While an opening changes every second: {ratios['busy_of_remembered']:.2f} of the "
+                "rate of remembered answers."
+            )
         if "stages" in size:
             parts.append("CPU ms of an answer by stage, people never seen:")
             parts.append(_stages_table(size["stages"]))

@@ -95,6 +95,7 @@ ABOVE_THE_DATABASE = {
     "test_shown_readiness.py",
     "test_shared_index.py",
     "test_strict_json.py",
+    "test_surviving_candidates.py",
     "test_surviving_lists.py",
     "test_swaps_under_load.py",
     "test_training_runs.py",

@@ -235,8 +235,10 @@ def _create_sqlite_engine(url: URL, settings: Settings, pool: dict[str, Any]) ->
     def begin(connection: Any) -> None:
         read_only = connection.get_execution_options().get(READ_ONLY, False)
         wait = int(wait_seconds(settings.statement_seconds) * 1000)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        # Straight to the driver: they wait for nothing, and every session sends them.
+        driver = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={wait}").close()
+        driver.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}").close()
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine

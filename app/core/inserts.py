@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
-from sqlalchemy import JSON, Column, Connection, Table, insert, text
+from sqlalchemy import JSON, Column, Connection, Insert, Table, insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel
 
@@ -74,9 +74,16 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Iterable[Values])
     several = list(rows)
     if len(several) == 1:
         # One row costs the fewest round trips as a statement of its own.
-        session.execute(insert(table), several)
+        session.flush()
+        session.connection().execute(_one_row(table), several[0])
     elif several:
         _insert(session.connection(), _table(table), _columns(several))
+
+
+@cache
+def _one_row(model: type[SQLModel]) -> Insert:
+    """The statement that inserts a row past the object mapper, put together once."""
+    return insert(_table(model))
 
 
 def _table(model: type[SQLModel]) -> Table:

@@ -23,6 +23,7 @@ PERSONAL = EntityKind.EMPLOYEE
 PEOPLE = "people"
 MANY = "*"
 _CHAIN_LOCK = 0x1A7E7A1
+_NEWEST = select(AuditEntry.entry_hash).order_by(col(AuditEntry.id).desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def record_changes(
 def append(session: Session, entries: Sequence[Entry], now: datetime | None = None) -> None:
     """Append entries to the audit log without telling the change feed."""
     lock_chain(session)
+    # What the entries speak of is written first: the statements below pass by the session.
+    session.flush()
     moment = now or utc_now()
     names = pseudonyms(
         session,
@@ -179,8 +182,7 @@ def _insert_events(session: Session, events: Sequence[dict[str, Any]]) -> int:
 
 
 def _last_hash(session: Session) -> str:
-    newest = select(AuditEntry.entry_hash).order_by(col(AuditEntry.id).desc()).limit(1)
-    return session.exec(newest).first() or FIRST_HASH
+    return session.connection().scalar(_NEWEST) or FIRST_HASH
 
 
 def _plain(value: object) -> str:

@@ -20,6 +20,10 @@ from ml.ranking import floor_between, told_score
 from ml.types import BoolArray, IntArray, RankedMove
 from models.ranker_vocabulary import Arm
 
+CLOSE = 2e-6
+"""Told scores differ by one in the sixth digit when they are worked out among others."""
+CLOSELY_LIKE = 2e-5
+"""Twice what ties in retrieval."""
 NOBODY: frozenset[str] = frozenset()
 NONE: IntArray = np.empty(0, dtype=np.int64)
 
@@ -102,7 +106,11 @@ class RankedPerson:
 
 @dataclass(frozen=True, slots=True)
 class RankedPeople:
-    """The people who fit an opening best, best first, as of a moment, and how the list goes on."""
+    """The people who fit an opening best, best first, as of a moment, and how the list goes on.
+
+    `offered` may stand in the list. Where not all of them were re-ranked together, only those were
+    that are as like the opening as `edge`, and who is put forward.
+    """
 
     opening: OpeningFacts
     model_version: str
@@ -110,6 +118,8 @@ class RankedPeople:
     items: tuple[RankedPerson, ...]
     excluded: Mapping[str, int]
     next_cursor: str | None
+    offered: int
+    edge: float | None
 
 
 def offered_openings(
@@ -274,7 +284,17 @@ def ranked_people(
         ),
         offered.excluded,
         part.next_cursor if among is None else None,
+        offered.count,
+        _edge(crowd, opening, part.block, put_forward) if len(part.block) < offered.count else None,
     )
+
+
+def _edge(
+    crowd: Crowd, opening: OpeningFacts, block: IntArray, put_forward: IntArray
+) -> float | None:
+    """How like the opening the least like of a block is; who is put forward is in it anyhow."""
+    rows = np.setdiff1d(block, put_forward)
+    return crowd.ranker.least_like(opening.profile, crowd.index, rows) if len(rows) else None
 
 
 def _dismissed(board: Board, person: PersonView) -> BoolArray:

@@ -6,6 +6,7 @@ large enough to be read (`SAID_FROM`). What speaks against a move and was not as
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.matching.messages import Sentence
 from app.matching.schemas import MoveKind
@@ -31,7 +32,7 @@ MOST_LEVELS = 4
 """Skills below the level that are told one by one: more is not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A ranked move with all that its sentences may speak of."""
 
@@ -43,10 +44,25 @@ class Case:
     step_was_taken: bool
     confidence: Confidence
 
-    @property
+    @cached_property
     def floor(self) -> float:
         """The score below which the opening is far."""
         return floor_between(self.person.profile, self.opening.profile, self.move.gaps)
+
+    @cached_property
+    def parts(self) -> Mapping[str, float]:
+        """Each reason's part of all that speaks for or against the move, with its sign (-1 to 1).
+
+        The starting point is no reason.
+        """
+        told = self.move.contributions
+        values = {one.name: one.value for one in told if one.name != Reason.STARTING_POINT}
+        whole = sum(abs(value) for value in values.values())
+        return {name: value / whole for name, value in values.items()} if whole else {}
+
+    def part(self, reason: Reason) -> float:
+        """A reason's part; 0 where it says nothing."""
+        return self.parts.get(reason, 0.0)
 
 
 def case_sentences(case: Case) -> list[Sentence]:
@@ -72,20 +88,13 @@ def bridge_sentence(function: str, person: PersonView) -> Sentence:
     return Sentence(Code.BRIDGE, {"function": function})
 
 
-def part_of(move: RankedMove, reason: Reason) -> float:
-    """A reason's part of all that speaks for or against a move, with its sign (-1 to 1)."""
-    parts = {c.name: c.value for c in move.contributions if c.name != Reason.STARTING_POINT}
-    whole = sum(abs(value) for value in parts.values())
-    return parts.get(reason, 0.0) / whole if whole else 0.0
-
-
 def _against(case: Case) -> Iterator[Sentence]:
     steps = _steps_up(case)
     if steps is not None and steps < 0 and not _asked_for(case):
         after = case.opening.profile.grade
         yield Sentence(Code.UNASKED_STEP_BACK, {"steps": -steps, "after": after})
     held = _evidence(case.move, Reason.HELD_BEFORE)
-    if held and part_of(case.move, Reason.HELD_BEFORE) <= -SAID_FROM:
+    if held and case.part(Reason.HELD_BEFORE) <= -SAID_FROM:
         yield Sentence(Code.HELD_BEFORE, {"title": held[0]})
 
 
@@ -115,7 +124,7 @@ def _understood(stated: StatedWish) -> list[str]:
 
 def _answer(case: Case, wish: Wish, params: Mapping[str, object]) -> Iterator[Sentence]:
     """How far an opening answers a wish, no further than it does."""
-    part, opening = part_of(case.move, Reason.ASPIRATION), case.opening.profile
+    part, opening = case.part(Reason.ASPIRATION), case.opening.profile
     if part < SAID_FROM:
         return
     if _is_function(wish, opening.function):
@@ -140,7 +149,7 @@ def _may_be_near(case: Case) -> bool:
 
     A wish for another role is no wish for those.
     """
-    alike = (part_of(case.move, one) for one in (Reason.ROLE_SIMILARITY, Reason.WORK_CONTENT))
+    alike = (case.part(one) for one in (Reason.ROLE_SIMILARITY, Reason.WORK_CONTENT))
     other = case.kind is not MoveKind.STEP_BACK and case.cross_functional
     return other and case.move.score >= case.floor and max(alike) >= SAID_FROM
 
@@ -152,7 +161,7 @@ def _is_role(case: Case, wish: Wish) -> bool:
 
 
 def _bridges(case: Case) -> Iterator[Sentence]:
-    if part_of(case.move, Reason.BRIDGE) >= SAID_FROM:
+    if case.part(Reason.BRIDGE) >= SAID_FROM:
         for function in case.move.bridges:
             yield bridge_sentence(function, case.person)
 
@@ -187,7 +196,7 @@ def _named(skill: str, held: str | None, by: str | None) -> dict[str, str | None
 
 
 def _history(case: Case) -> Iterator[Sentence]:
-    if case.step_was_taken and part_of(case.move, Reason.FUNCTION_TRANSFER) >= SAID_FROM:
+    if case.step_was_taken and case.part(Reason.FUNCTION_TRANSFER) >= SAID_FROM:
         before, after = case.person.facts.function, case.opening.profile.function
         yield Sentence(Code.STEP_TAKEN, {"before": before, "after": after})
 

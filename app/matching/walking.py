@@ -26,10 +26,14 @@ LONGEST_CURSOR = 64
 
 @dataclass(frozen=True)
 class Part:
-    """Some people of a list with their ranks in it, and where the next part begins, if any."""
+    """Some people of a list with their ranks in it, and where the next part begins, if any.
+
+    `block` are the rows that were last re-ranked together.
+    """
 
     moves: list[RankedMove]
     next_cursor: str | None
+    block: IntArray
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Walk:
         start, told = (0, None) if cursor is None else read_cursor(cursor)
         before, begin = hashlib.sha256(self.question.encode()), 0
         moves: list[RankedMove] = []
+        block = self.shown_first[:0]
         ranker, profile, index = self.crowd.ranker, self.opening.profile, self.crowd.index
         wanted = k
         for block in ranker.retrieve_in_blocks(
@@ -78,11 +83,11 @@ class Walk:
                 wanted -= len(places)
                 if not wanted:
                     following = self._following(before, ordered.rows, begin, places[-1] + 1)
-                    return Part(moves, following)
+                    return Part(moves, following, block)
             before, begin = self._passed(before, np.sort(block)), begin + len(block)
         if told is not None:
             raise ListChangedError(_CHANGED)
-        return Part(moves, None)
+        return Part(moves, None, block)
 
     def _places(self, rows: IntArray, here: int, wanted: int, *, continues: bool) -> list[int]:
         """The next places of a block; those shown first are passed over where they were shown."""

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -27,7 +28,7 @@ class Counts:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """A serialised answer, the id of its list, and what of it is kept.
 
@@ -48,9 +49,9 @@ class Answer:
     model_version: str | None = None
     shadowed: Shadowed | None = None
 
-    @property
+    @cached_property
     def etag(self) -> str:
-        """The strong tag of its bytes."""
+        """The strong tag of its bytes: the digest of a list costs as much as sending it."""
         return etag_of_bytes(self.body)
 
     def counting(self, told: Mapping[str, int | None]) -> "Answer":

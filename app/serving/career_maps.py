@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from ml.careers import CareerMap, career_map
 from ml.ranking import Ranker
 

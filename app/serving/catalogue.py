@@ -9,7 +9,8 @@ from sqlmodel import Session
 from app.serving import queries
 from app.serving.hearing import Hearing, OwnNames
 from app.serving.profiles import ProfileBuilder
-from app.serving.records import OpeningFacts, Person, RoleBook
+from app.serving.records import OpeningFacts, Person
+from app.serving.role_book import RoleBook
 from app.serving.taxonomy import LiveTaxonomy
 from ml.taxonomy import SkillNormaliser
 from models.base import utc_now

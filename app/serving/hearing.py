@@ -10,12 +10,12 @@ from typing import Any, Self
 
 from app.serving.records import (
     OpeningFacts,
-    RoleBook,
     StatedAspiration,
     StatedWish,
     Understood,
     UnderstoodKind,
 )
+from app.serving.role_book import RoleBook
 from ml.frames import OpeningProfile, SkillEntry, Target, Wish
 from ml.ranking import adds_nothing, levels_of, refusals_of
 from ml.taxonomy import (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Insert, Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -79,23 +79,35 @@ def _objecting(session: Session, people: set[str]) -> set[str]:
 
 def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Another process may have served the same list: then it was shown more often."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite if on_sqlite else postgresql).insert(ServedList)
-    again = insert.on_conflict_do_update(
+    statement = _INSERTS[session.get_bind().dialect.name]
+    session.connection().execute(statement, list(rows))
+
+
+def _inserting(dialect: Any) -> Insert:
+    insert = dialect.insert(_LISTS)
+    again: Insert = insert.on_conflict_do_update(
         index_elements=["day", "list_id"],
         set_={
-            "shown": col(ServedList.shown) + insert.excluded.shown,
+            "shown": _LISTS.c.shown + insert.excluded.shown,
             "last_shown_at": insert.excluded.last_shown_at,
         },
     )
-    session.execute(again, list(rows))
+    return again
+
+
+_LISTS: Table = ServedList.__table__  # type: ignore[attr-defined]  # declared for tables alone
+_INSERTS = {"sqlite": _inserting(sqlite), "postgresql": _inserting(postgresql)}
+_MORE = (
+    update(_LISTS)
+    .where(_LISTS.c.day == bindparam("of_day"), _LISTS.c.list_id == bindparam("of_list"))
+    .values(shown=_LISTS.c.shown + bindparam("times"), last_shown_at=bindparam("at"))
+)
 
 
 def _add_to(session: Session, row: dict[str, Any]) -> None:
-    known = col(ServedList.day) == row["day"], col(ServedList.list_id) == row["list_id"]
-    shown = col(ServedList.shown) + row["shown"]
-    more = update(ServedList).where(*known).values(shown=shown, last_shown_at=row["last_shown_at"])
-    session.execute(more, execution_options={"synchronize_session": False})
+    known = {"of_day": row["day"], "of_list": row["list_id"]}
+    more = {"times": row["shown"], "at": row["last_shown_at"]}
+    session.connection().execute(_MORE, {**known, **more})
 
 
 def _count(one: LoggedList, times: int) -> dict[str, Any]:

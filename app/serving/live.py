@@ -32,7 +32,7 @@ from app.serving.impressions import ImpressionWriter
 from app.serving.lists import ListKeys
 from app.serving.shadow import Shadow
 from app.serving.shared_index import SharedIndexes
-from app.serving.snapshot import Board, Crowds, Snapshot, make_board
+from app.serving.snapshot import Board, Crowds, Snapshot, SurvivingOfCrowd, make_board
 from app.serving.status import ServingStatus
 from app.serving.taxonomy import LiveTaxonomy
 from app.settings import Settings
@@ -109,9 +109,9 @@ class Serving:
         """Call this when a person was erased, by whichever process."""
         self._forgetters.append(forget)
 
-    def keep_answers(self, surviving: Surviving) -> None:
-        """Ask this which answers are remembered when openings change; without it none is."""
-        self._surviving = surviving
+    def keep_answers(self, of_board: Surviving, of_crowd: SurvivingOfCrowd) -> None:
+        """Ask these which answers are remembered when records change; without them none is."""
+        self._surviving, self._crowds.surviving = of_board, of_crowd
 
     def stop(self) -> None:
         """End the threads; impressions that wait are written."""

@@ -11,10 +11,10 @@ from app.serving.records import (
     OpeningFacts,
     Person,
     PersonFacts,
-    RoleBook,
     StatedAspiration,
     folded,
 )
+from app.serving.role_book import RoleBook
 from app.serving.rows import EmployeeRows, RequirementRows, SkillRows
 from ml.frames import (
     Direction,

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ml.frames import Direction, EmployeeProfile, OpeningProfile, Target, Wish
 from ml.memory import remembers_texts
-from ml.text import name_key
 from models.vocabulary import (
     EmployeeStatus,
     OpeningStatus,
@@ -16,6 +15,9 @@ from models.vocabulary import (
     RemoteWork,
     Visibility,
 )
+
+if TYPE_CHECKING:
+    from app.serving.role_book import RoleBook
 
 Language = tuple[str, str | None]
 NOTHING: frozenset[str] = frozenset()
@@ -177,33 +179,6 @@ class OpeningFacts:
         return self.profile.key
 
 
-class RoleBook:
-    """The roles by row id, external id and title; immutable."""
-
-    def __init__(self, roles: dict[int, OpeningProfile]) -> None:
-        self.by_id = roles
-        self.by_key = {role.key: role for role in roles.values()}
-        self._by_title: dict[str, OpeningProfile] = {}
-        for role in sorted(roles.values(), key=lambda role: role.key):
-            self._by_title.setdefault(folded(role.title), role)
-        for role in sorted(roles.values(), key=lambda role: role.key):
-            for title in role.alternative_titles:
-                self._by_title.setdefault(folded(title), role)
-
-    def named(self, text: str) -> OpeningProfile | None:
-        """The role with this external id, title or alternative title."""
-        return self.by_key.get(text) or self.titled(text)
-
-    def titled(self, text: str) -> OpeningProfile | None:
-        """The role with this title or alternative title; titles come before alternative ones."""
-        return self._by_title.get(folded(text))
-
-    @cached_property
-    def title_keys(self) -> frozenset[str]:
-        """The identities of all titles."""
-        return frozenset(map(name_key, self._by_title))
-
-
 @remembers_texts(maxsize=1 << 14)
 def folded(text: str) -> str:
     """A name without differences of case and blanks."""
@@ -244,7 +219,7 @@ class Person:
     views: tuple[PersonView, ...] = field(default=())
     objects_to_learning: bool = False
 
-    def wishes_mean_other(self, before: RoleBook, after: RoleBook) -> bool:
+    def wishes_mean_other(self, before: "RoleBook", after: "RoleBook") -> bool:
         """Whether a change of roles changes what the wishes mean."""
         return any(before.named(said.text) != after.named(said.text) for said in self.aspirations)
 

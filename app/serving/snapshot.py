@@ -104,10 +104,15 @@ class Crowd:
         return wished_work(self.views)
 
 
+SurvivingOfCrowd = Callable[[Crowd, Crowd, Catalogue], Answers]
+"""Gives the answers of a crowd that are true of the next one as well."""
+
+
 class Crowds:
     """Makes crowds when they are first asked for and keeps the newest of each disclosure.
 
     With `shared`, people who are encoded for the first time come from the machine's files.
+    `surviving` is asked which answers outlive a change; as it is made, none does.
     """
 
     def __init__(self, shared: SharedIndexes | None = None) -> None:
@@ -115,6 +120,7 @@ class Crowds:
         self._newest: dict[Disclosure, Crowd] = {}
         self._made_of: dict[Disclosure, int] = {}
         self._locks = {disclosure: Lock() for disclosure in Disclosure}
+        self.surviving: SurvivingOfCrowd = lambda _before, _after, _catalogue: Answers()
 
     def of(self, catalogue: Catalogue, disclosure: Disclosure, ranker: Ranker) -> Crowd:
         """The people as this disclosure shows them, only changed ones encoded again.
@@ -133,6 +139,8 @@ class Crowds:
             index = self._encoded(catalogue, disclosure, ranker, views, previous)
             columns = person_columns([view.facts for view in views])
             crowd = Crowd(utc_now(), ranker, views, index, columns)
+            if known is not None and catalogue.change_id >= self._made_of[disclosure]:
+                crowd = replace(crowd, answers=self.surviving(known, crowd, catalogue))
             self._keep(disclosure, crowd, catalogue)
             return crowd
 

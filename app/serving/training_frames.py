@@ -9,7 +9,8 @@ from app.serving import queries
 from app.serving.hearing import Hearing, OwnNames
 from app.serving.past_moves import begun_cases, past_moves
 from app.serving.profiles import ProfileBuilder, skill_entries
-from app.serving.records import Disclosure, RoleBook
+from app.serving.records import Disclosure
+from app.serving.role_book import RoleBook
 from ml.frames import EmployeeProfile, PastMove, TrainingFrames
 from ml.taxonomy import SkillNormaliser
 from models.base import utc_now

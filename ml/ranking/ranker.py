@@ -16,7 +16,7 @@ from ml.ranking.explaining.explain import OrderedPeople, Scores, explain_pairs
 from ml.ranking.explaining.traces import named_wishes
 from ml.ranking.index.encode import Encoder
 from ml.ranking.index.indexes import EmployeeIndex, Known, OpeningIndex, build_index, side_of
-from ml.ranking.index.remembered import RememberedSides
+from ml.ranking.index.remembered import AnyProfile, RememberedSides
 from ml.ranking.index.retrieval import POOL, best_first, blocks, pool_size, retrieve
 from ml.ranking.index.sides import Openings, People
 from ml.ranking.language.lexicon import Lexicon
@@ -237,15 +237,14 @@ class Ranker:
         shape (at most `pool_size(k)`,), ascending rows of the index
         """
         self.check_question(index, k, mask)
-        query = self._remembered.person(employee).block.retrieval[0]
+        query = self._remembered.query(employee)
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
-    def least_like(self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray) -> float:
-        """Return how like the least like of some openings is, by what retrieval compares."""
-        likeness = (
-            side_of(index, rows).block.retrieval
-            @ self._remembered.person(employee).block.retrieval[0]
-        )
+    def least_like(
+        self, one: AnyProfile, index: OpeningIndex | EmployeeIndex, rows: IntArray
+    ) -> float:
+        """Return how like the least like of some rows is, by what retrieval compares."""
+        likeness = side_of(index, rows).block.retrieval @ self._remembered.query(one)
         return float(likeness.min())
 
     def retrieve_employees(
@@ -258,7 +257,7 @@ class Ranker:
     ) -> IntArray:
         """Return the rows that `rank_employees` re-ranks, as `retrieve_openings` does."""
         self.check_question(index, k, mask)
-        query = self._remembered.opening(opening).block.retrieval[0]
+        query = self._remembered.query(opening)
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
     def retrieve_in_blocks(
@@ -279,7 +278,7 @@ class Ranker:
         first : rows that belong to the first block, however little they are like the opening
         """
         self.check_question(index, POOL, mask)
-        query = self._remembered.opening(opening).block.retrieval[0]
+        query = self._remembered.query(opening)
         yield from blocks(lambda: index.likeness(query), index.keys, mask, first)
 
     def explain(

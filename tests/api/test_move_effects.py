@@ -7,7 +7,7 @@ import pytest
 from app.core.db import Database
 from app.mobility.seats import effect
 from app.mobility.seats.effect import Link, Team, links, team_of
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile, PastRole
 from models.base import utc_today
 from models.cases import MoveCase, Release

@@ -3,12 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from app.core.db import Database
-from app.core.journal import FIRST_HASH, chained_hash, record_change
+from app.core.journal import FIRST_HASH, Entry, append, chained_hash, record_change
 from app.core.pseudonyms import people_behind
 from app.settings import Settings
 from models import AuditEntry, OutboxEvent
@@ -170,3 +170,25 @@ def test_a_process_knows_the_newest_change_that_it_committed(database: Database)
     assert database.last_change() == newest
     assert database.last_change(EntityKind.EMPLOYEE) == newest
     assert database.last_change(EntityKind.ROLE) == 0
+
+
+def test_one_read_is_noted_by_three_statements(
+    database: Database,
+) -> None:
+    read = Entry("hris", ChangeAction.READ, EntityKind.EMPLOYEE, "E-1", {"operation": "one"})
+    with database.write() as session:
+        append(session, [read])
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement.split(maxsplit=1)[0])
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        with database.write() as session:
+            append(session, [read])
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    locked = ["SET", "SELECT"] if database.url.get_backend_name() == "postgresql" else ["BEGIN"]
+    assert asked == [*locked, "SELECT", "SELECT", "INSERT"]
+    assert not _broken_links(_entries(database))

@@ -22,7 +22,7 @@ from app.mobility.seats.policies import (
 )
 from app.mobility.seats.seat import Seat, seat_of
 from app.serving import PersonFacts
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 
 NO_ROLES = RoleBook({})
 UNITS = ("North", "South", "East")

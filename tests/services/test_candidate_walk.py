@@ -127,4 +127,5 @@ def test_a_text_that_is_no_cursor_is_refused(walk: Walk, cursor: str) -> None:
 
 def test_nobody_is_a_list_without_an_end_to_walk_to(walk: Walk) -> None:
     empty = replace(walk, mask=np.zeros(MANY, dtype=bool))
-    assert empty.part(None, 10) == Part([], None)
+    nobody = empty.part(None, 10)
+    assert (nobody.moves, nobody.next_cursor, len(nobody.block)) == ([], None, 0)

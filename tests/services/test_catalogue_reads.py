@@ -8,7 +8,7 @@ from app.core.db import Database
 from app.core.etag import Conditions
 from app.core.security import Actor
 from app.serving.hearing import Hearing, OwnNames
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from ml.frames import SkillEntry
 from ml.taxonomy import SkillNormaliser
 from models.vocabulary import Scope

@@ -1,10 +1,8 @@
 """Remembered lists outlive changes of openings that do not concern them, and no others."""
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -17,11 +15,12 @@ from app.matching.recommendations.surviving import Surviving
 from app.matching.words import Language
 from app.serving import Board, Disclosure, OpeningFacts, Serving, Snapshot
 from app.serving.answers import Answer, Answers
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from ml.frames import OpeningProfile
 from ml.ranking.index import retrieval
 from models.base import utc_today
 from models.vocabulary import Audience
+from tests.support.told import nearly, told
 
 QUERIES = (
     RecommendationQuery(k=2),
@@ -76,24 +75,6 @@ def process(
     loaded_database: Database, champion: str, serving_on: Callable[..., Serving]
 ) -> Process:
     return Process(serving_on(refresh_seconds=3600))
-
-
-def told(answer: Answer, number: Callable[[float], Any] = float) -> Any:
-    """What an answer tells, but for when."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: plain(one) for name, one in value.items() if name != "snapshot_at"}
-        if isinstance(value, list):
-            return [plain(one) for one in value]
-        return number(value) if isinstance(value, float) else value
-
-    return plain(json.loads(answer.body))
-
-
-def nearly(value: float) -> Any:
-    """Sums over other rows may differ by one in the last digit that is told."""
-    return pytest.approx(value, abs=1.1e-6)
 
 
 def changed(

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from pydantic_core import to_json
-
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.answers import kept_reasons
 from app.matching.audiences import audience_in_search, disclosure_in_search
+from app.matching.candidates.question import CandidateQuestion
 from app.matching.candidates.schemas import CandidateQuery
+from app.matching.candidates.surviving import CandidateBasis
 from app.matching.errors import NotOpenToMovesError, OpeningClosedError
 from app.matching.lists import RankedPeople, ranked_people
 from app.matching.messages import note_text
@@ -17,9 +17,8 @@ from app.matching.moves import Body, candidate_move
 from app.matching.nominations.service import people_put_forward
 from app.matching.words import Language
 from app.matching.words.codes import Note
-from app.serving import OpeningFacts, PersonView, Snapshot
-from app.serving.answers import Answer
-from app.serving.ladders import Ladders
+from app.serving import Crowd, OpeningFacts, PersonView, Snapshot
+from app.serving.answers import Answer, counted
 from app.serving.lists import ListKeys
 from ml.ranking import Ranker
 from models.base import utc_today
@@ -63,31 +62,11 @@ def rank_candidates(
         nominees = people_put_forward(session, external_id)
     disclosure = disclosure_in_search(audience)
     crowd = snapshot.crowd(disclosure)
-    answer = crowd.answers.get(
-        (external_id, opening, audience, query, today, actor.sees_names, nominees, roles, language),
-        lambda: _answer(
-            _candidate_list(
-                ranked_people(
-                    crowd,
-                    opening,
-                    query,
-                    today,
-                    own_text=disclosure.repeats_own_text,
-                    nominees=nominees,
-                    include_not_open=query.include_not_open,
-                    cursor=query.cursor,
-                ),
-                crowd.ranker,
-                today,
-                Ladders(roles.by_key.values()),
-                language,
-                named=actor.sees_names,
-            ),
-            lists,
-            audience,
-            today,
-        ),
+    question = CandidateQuestion(
+        opening, audience, query, today, actor.sees_names, nominees, roles, language
     )
+    own_text = disclosure.repeats_own_text
+    answer = crowd.answers.get(question, lambda: _answer(crowd, question, lists, own_text=own_text))
     return answer, {
         "surface": SURFACE,
         "subject_external_id": external_id,
@@ -106,18 +85,10 @@ def _require_fillable(opening: OpeningFacts, today: date) -> None:
         raise OpeningClosedError(f"The opening closed on {opening.closes_on}.")
 
 
-def _candidate_list(
-    ranked: RankedPeople,
-    ranker: Ranker,
-    today: date,
-    ladders: Ladders,
-    language: Language,
-    *,
-    named: bool,
-) -> Body:
+def _candidate_list(ranked: RankedPeople, ranker: Ranker, question: CandidateQuestion) -> Body:
     """The people ranked for an opening; the fields of a `CandidateList`."""
-    opening = ranked.opening
-    leading = opening.profile.people_leader
+    opening, language = ranked.opening, question.language
+    leading, ladders = opening.profile.people_leader, question.roles.ladders
     return {
         "opening": opening.key,
         "model_version": ranked.model_version,
@@ -127,10 +98,10 @@ def _candidate_list(
             candidate_move(
                 ranker,
                 ranked.snapshot_at,
-                _shown(item.person, named=named),
+                _shown(item.person, named=question.named),
                 opening,
                 item.move,
-                today,
+                question.day,
                 ladders,
                 language,
                 put_forward=item.put_forward,
@@ -147,7 +118,21 @@ def _shown(view: PersonView, *, named: bool) -> PersonView:
     return view if named else replace(view, facts=replace(view.facts, name=view.facts.key))
 
 
-def _answer(ranking: Body, lists: ListKeys, audience: Audience, today: date) -> Answer:
+def _answer(
+    crowd: Crowd, question: CandidateQuestion, lists: ListKeys, *, own_text: bool
+) -> Answer:
+    query = question.query
+    ranked = ranked_people(
+        crowd,
+        question.opening,
+        query,
+        question.day,
+        own_text=own_text,
+        nominees=question.nominees,
+        include_not_open=query.include_not_open,
+        cursor=query.cursor,
+    )
+    ranking = _candidate_list(ranked, crowd.ranker, question)
     shown = [
         {
             "employee": move["employee"]["external_id"],
@@ -159,7 +144,13 @@ def _answer(ranking: Body, lists: ListKeys, audience: Audience, today: date) -> 
     ]
     served = [(one["employee"], one["score"]) for one in shown]
     list_id = lists.list_id(
-        SURFACE, ranking["opening"], audience, ranking["model_version"], today, served
+        SURFACE,
+        question.opening.key,
+        question.audience,
+        ranked.model_version,
+        question.day,
+        served,
     )
-    body = to_json({**ranking, "list_id": list_id})
-    return Answer(body, shown, list_id, ranking["snapshot_at"])
+    body, counts = counted({**ranking, "list_id": list_id}, "excluded")
+    basis = CandidateBasis.of(ranked, question)
+    return Answer(body, shown, list_id, ranked.snapshot_at, counts=counts, basis=basis)

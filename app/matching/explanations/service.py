@@ -15,7 +15,6 @@ from app.matching.schemas import MatchRead
 from app.matching.words import Language
 from app.matching.words.codes import Note
 from app.serving import OpeningFacts, Snapshot
-from app.serving.ladders import Ladders
 from ml.careers import GapClosing, closing_gaps
 from models.base import utc_today
 from models.vocabulary import Audience
@@ -76,7 +75,7 @@ def explained(
         person.profile, opening.profile, own_text=disclosure.repeats_own_text
     )
     at = max(board.at, person.at)
-    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
+    ladders = snapshot.catalogue.roles.ladders
     move = recommended_move(
         board.ranker, at, person, opening, ranked, utc_today(), ladders, language
     )

@@ -13,7 +13,7 @@ from app.catalog.batches import slices
 from app.core.clocks import check_work
 from app.core.schemas import Body
 from app.matching.inline.schemas import InlineEmployee, InlineOpening, InlineSkill
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from app.serving.rows import EmployeeRows, RequirementRows
 from ml.frames import OpeningProfile, SkillEntry
 from ml.taxonomy import SkillNormaliser

@@ -7,7 +7,7 @@ from app.matching.recommendations.schemas import RecommendationQuery
 from app.matching.words import Language
 from app.serving import PersonView
 from app.serving.contest import Contest
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from models.vocabulary import Audience
 
 

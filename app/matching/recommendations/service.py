@@ -159,7 +159,7 @@ def _answer(champion: Board, question: Question, lists: ListKeys) -> Answer:
         ranked = spread(ranked, champion.prices)
     exchange = _exchange(lists, question, ranked)
     listed = Contested(exchanged(ranked, exchange), found.sides)
-    ranked, ladders = listed.ranked, Ladders(question.roles.by_key.values())
+    ranked, ladders = listed.ranked, question.roles.ladders
     told = recommendation_list(
         ranked, listed.sides, today, ladders, question.language, query.detail
     )

@@ -14,7 +14,7 @@ from threading import Lock
 import numpy as np
 
 from app.matching.filters import asked_of_openings
-from app.matching.lists import Offered, RankedOpenings, offered_openings
+from app.matching.lists import CLOSE, CLOSELY_LIKE, Offered, RankedOpenings, offered_openings
 from app.matching.recommendations.question import Question
 from app.matching.recommendations.schemas import RecommendationQuery
 from app.serving import Board, Catalogue, OpeningFacts, PersonView, make_board
@@ -33,10 +33,6 @@ a second's work and 50 MB. Beyond, all lists are forgotten."""
 MOST_COUNTED = 1_000
 """Lists of which it is worked out in one step who is offered a changed opening, 0.2 ms each. Of
 more, those unused the longest are forgotten. Most changes of what an opening says need none."""
-CLOSE = 2e-6
-"""Told scores differ by one in the sixth digit when they are worked out among others."""
-CLOSELY_LIKE = 2e-5
-"""Twice what ties in retrieval."""
 MOST_NAMES, FEW_NAMES = 4, 4_096
 """How many names the people's index may hold for each that they use, and beside these, before it
 is made anew: names of who is gone stay in it."""

@@ -16,7 +16,6 @@ from app.matching.schemas import RankingQuery
 from app.matching.what_if.schemas import PLACES, WhatIfBody, WhatIfList
 from app.matching.words import Language
 from app.serving import Board, Person, PersonView, Snapshot
-from app.serving.ladders import Ladders
 from app.serving.profiles import stated_aspiration
 from app.serving.records import Disclosure, StatedAspiration, folded
 from ml.frames import HeldSkill
@@ -61,7 +60,7 @@ def rank_changed(
     known = snapshot.person(external_id)
     skills, unknown = _skills(known.work.skills, body, normaliser)
     changed = _changed(snapshot, known, skills, _wishes(known.aspirations, body), disclosure)
-    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
+    ladders = snapshot.catalogue.roles.ladders
     before, after = (_ranked(board, view, today, disclosure) for view in (person, changed))
     return WhatIfList.model_validate(
         {

@@ -21,7 +21,6 @@ from app.mobility.readiness.policies import (
 )
 from app.mobility.readiness.schemas import GuideRead, QuestionRead, ReadinessRead
 from app.serving import OpeningFacts, Snapshot
-from app.serving.ladders import Ladders
 from app.serving.records import Person
 from models.vocabulary import Behaviour
 
@@ -116,7 +115,7 @@ def expert_of(
     snapshot: Snapshot, person: Person, opening: OpeningFacts | None = None
 ) -> dict[str, Any] | None:
     """The expert role beside leading: beside the opening, or in the person's own function."""
-    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
+    ladders = snapshot.catalogue.roles.ladders
     if opening is not None:
         role = ladders.beside(opening.profile)
         return None if role is None else expert_ref(role, opening.profile.grade)

@@ -45,7 +45,7 @@ from app.mobility.readiness.schemas import (
     WhyLeadRead,
 )
 from app.serving import Disclosure, OpeningFacts, Snapshot
-from app.serving.ladders import Ladder, Ladders
+from app.serving.ladders import Ladder
 from app.serving.records import Person
 from models.base import utc_now, utc_today
 from models.readiness import WhyLead
@@ -205,7 +205,7 @@ def asks_why(session: Session, external_id: str, today: date) -> bool:
 
 def ladders(snapshot: Snapshot, query: PageQuery) -> Page[LadderRead]:
     """A page of the functions with their expert and leading ladders, by name."""
-    found = Ladders(snapshot.catalogue.roles.by_key.values()).all()
+    found = snapshot.catalogue.roles.ladders.all()
     start, end, cursor = _span(query, len(found))
     return Page(items=[_ladder(one) for one in found[start:end]], next_cursor=cursor)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.mobility.seats.ends import holds
 from app.mobility.seats.seat import seat_of
 from app.serving import PersonView
-from app.serving.records import RoleBook
+from app.serving.role_book import RoleBook
 from app.serving.wished import skill_name
 from ml.frames import NeededSkill
 

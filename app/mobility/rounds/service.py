@@ -220,7 +220,7 @@ def invitations(
     paging = query.paging()
     rows = queries.invitations(session, employee_id, after=paging.after, limit=paging.fetch)
     kept, cursor = paging.cut([row for row, _ in rows])
-    ladders = Ladders(snapshot.catalogue.roles.by_key.values())
+    ladders = snapshot.catalogue.roles.ladders
     items = [
         InvitationRead(
             opening=row.opening_external_id,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from app.mobility.seats.ends import holds
 from app.mobility.seats.schemas import LinkRead, SkillCoverRead, TeamEffectRead
-from app.serving.records import RoleBook, folded
+from app.serving.records import folded
+from app.serving.role_book import RoleBook
 from app.serving.wished import skill_name
 from ml.frames import EmployeeProfile, NeededSkill, OpeningProfile
 

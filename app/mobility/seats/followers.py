@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -15,8 +14,8 @@ from app.mobility.seats.policies import Follower, Found, Teams, begin, search
 from app.mobility.seats.seat import Seat, seat_of
 from app.serving import Crowd, PersonFacts
 from app.serving.columns import NO_GRADE
-from app.serving.ladders import Ladders
-from app.serving.records import RoleBook, folded
+from app.serving.records import folded
+from app.serving.role_book import RoleBook
 from app.serving.wished import skill_name
 from ml.types import BoolArray
 
@@ -75,11 +74,6 @@ class Followers:
     away: frozenset[str]
     seconds: float = SECONDS
     _known: dict[str, tuple[Follower, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def ladders(self) -> Ladders:
-        """The expert roles beside those that lead."""
-        return Ladders(self.roles.by_key.values())
 
     @property
     def rankings(self) -> int:

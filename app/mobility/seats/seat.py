@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from app.serving import OpeningFacts, PersonFacts
-from app.serving.records import RoleBook, folded
+from app.serving.records import folded
+from app.serving.role_book import RoleBook
 from ml.frames import OpeningProfile
 
 

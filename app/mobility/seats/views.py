@@ -145,5 +145,5 @@ def _step(
         score=one.score if named else None,
         kind=move_kind(facts, taken.opening),
         wished=followers.is_wished(one.key, taken) if named else None,
-        expert_path=expert_read(followers.ladders, taken.opening.profile),
+        expert_path=expert_read(followers.roles.ladders, taken.opening.profile),
     )

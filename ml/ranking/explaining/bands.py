@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.memory import remembers_texts
 from ml.types import SkillGap
 
 
@@ -57,6 +58,8 @@ FEW_ROLES = 20
 """With fewer reference roles, the weights of words and the factors are learnt from too little to
 tell openings apart: what is known is never more than medium."""
 
+TEXTS_KEPT = 1 << 12
+"""Texts whose words are counted once: a list asks for the same person's with every opening."""
 _RISING = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
@@ -133,10 +136,17 @@ def band_of(score: float, confidence: Confidence, floor: float = FLOOR) -> Score
     return ScoreBand.STRONG if is_sure else ScoreBand.WORTH_A_TALK
 
 
+@remembers_texts(maxsize=TEXTS_KEPT)
+def _words_in(text: str) -> int:
+    return len(text.split())
+
+
 def amount_known(skills: Sequence[object], text: str) -> Confidence:
     """Return how much is known of one side; skills or text alone can be enough."""
-    written = len(text.split())
-    if len(skills) >= MANY_SKILLS or written >= MANY_WORDS:
+    if len(skills) >= MANY_SKILLS:
+        return Confidence.HIGH
+    written = _words_in(text)
+    if written >= MANY_WORDS:
         return Confidence.HIGH
     enough = len(skills) >= ENOUGH_SKILLS or written >= ENOUGH_WORDS
     return Confidence.MEDIUM if enough else Confidence.LOW

@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.memory import remembers_texts
+from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, side_of
 from ml.ranking.index.sides import Openings, People
 
@@ -15,6 +16,7 @@ REMEMBERED = 256
 which most are names of skills."""
 CUT = 32
 """People whose rows of an index are kept cut: as many as are asked about at a time."""
+AnyProfile = EmployeeProfile | OpeningProfile
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,9 @@ class RememberedSides:
     def opening(self, opening: OpeningProfile) -> Openings:
         """The opening as one side of a comparison."""
         return side_of(self._opening(opening))
+
+    def query(self, one: AnyProfile) -> AnyArray:
+        """The vector that retrieval compares, of a person or of an opening."""
+        if isinstance(one, EmployeeProfile):
+            return np.asarray(self.person(one).block.retrieval[0])
+        return np.asarray(self.opening(one).block.retrieval[0])
