@@ -59,6 +59,43 @@ def by_person(values: AnyArray, person: IntArray, *, draws: int = DRAWS) -> Esti
     return Estimate(mean, float(low), float(high))
 
 
+def share_bounds(hits: AnyArray, looks: AnyArray, person: IntArray) -> tuple[float, float]:
+    """Return the bounds of the share of looks that hit; one-sided 95 % each, as of `by_person`.
+
+    They are Wilson's (1927), which say something where nothing hit as well. Looks of one person
+    are alike: they count for as many as independent ones would tell the same (Kish 1965).
+
+    Parameters
+    ----------
+    hits : shape (n,), 0 or 1
+    looks : shape (n,), the chance that there was a look; together above 0
+    person : shape (n,)
+
+    Examples
+    --------
+    >>> told = share_bounds(np.zeros(100), np.ones(100), np.arange(100))
+    >>> [round(bound, 3) for bound in told]
+    [0.0, 0.026]
+    """
+    _, who = np.unique(person, return_inverse=True)
+    hit, looked = np.bincount(who, hits), np.bincount(who, looks)
+    total, people = float(looked.sum()), len(looked)
+    share = min(float(hit.sum()) / total, 1.0)
+    alone = share * (1.0 - share) / total
+    if people == 1:
+        count = min(total, 1.0)
+    elif alone > 0:
+        by_people = float(((hit - share * looked) ** 2).sum()) / total**2 * people / (people - 1)
+        count = total / max(by_people / alone, 1.0)
+    else:
+        count = min(total, float(people))
+    square = NORMAL**2
+    middle = (share + square / (2.0 * count)) / (1.0 + square / count)
+    reach = np.sqrt(share * (1.0 - share) / count + square / (4.0 * count**2))
+    reach = NORMAL * float(reach) / (1.0 + square / count)
+    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+
+
 @lru_cache(maxsize=2)
 def _times(people: int, draws: int) -> AnyArray:
     """Return how often each person is drawn; shape (draws, people)."""

@@ -7,13 +7,13 @@ difference to the champion has an interval over people.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import expit
 
 from ml.feedback import metrics
-from ml.feedback.bootstrap import Estimate, by_person
+from ml.feedback.bootstrap import Estimate, by_person, share_bounds
 from ml.feedback.clicks import CERTAIN, ClickModel, Clicks, fit_clicks
 from ml.feedback.ranker import Shown, exchanged_of
 from ml.ranking.arrays.ragged import AnyArray, IntArray
@@ -76,6 +76,16 @@ class Version:
     interest: AnyArray | None = None
 
 
+class Part(NamedTuple):
+    """A part of the scale: stated and true interest, its share of the looks, bounds of the true."""
+
+    stated: float
+    observed: float
+    share: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Figures:
     """What one version reaches on later lists; every estimate has bounds over people.
@@ -88,7 +98,7 @@ class Figures:
     value : discounted opens of a list that are expected of the order, doubly robust
     against : differences of likelihood, value and nDCG to the champion, list by list
     calibration_error : mean distance of stated and true interest, by how much it is looked at
-    reliability : stated interest, true interest and share of the looks, by part of the scale
+    reliability : how stated interest compares with the true one, by part of the scale
     coverage : share of the openings that stand in the first three places of some list
     congestion : share of people whose first place is the same opening, at most
     gini : how unequally looks are divided between openings
@@ -106,7 +116,7 @@ class Figures:
     value: Estimate
     against: Mapping[str, Estimate]
     calibration_error: float
-    reliability: tuple[tuple[float, float, float], ...]
+    reliability: tuple[Part, ...]
     coverage: float
     congestion: float
     gini: float
@@ -214,7 +224,7 @@ def _figures(
     longest = min(FURTHER, int(np.bincount(lists).max()))
     hit = clicks.opened
     looks = np.append(theta, np.zeros(1))[np.minimum(own.rank - 1, len(theta))]
-    error, curve = calibration(expit(own.interest), hit, looked)
+    error, curve = calibration(expit(own.interest), hit, looked, clicks.person)
     return Figures(
         ndcg=by_person(mine["ndcg"], person),
         average_precision=by_person(metrics.average_precision(hit, own.rank, lists, count), person),
@@ -236,8 +246,8 @@ def _figures(
 
 
 def calibration(
-    stated: AnyArray, opened: AnyArray, looked: AnyArray
-) -> tuple[float, tuple[tuple[float, float, float], ...]]:
+    stated: AnyArray, opened: AnyArray, looked: AnyArray, person: IntArray
+) -> tuple[float, tuple[Part, ...]]:
     """Return the expected calibration error of stated interest, and the reliability curve.
 
     The true interest of a part of the scale is its opens over its looks; parts count by looks
@@ -247,19 +257,26 @@ def calibration(
     Parameters
     ----------
     stated, opened, looked : shape (n,), chances, whether opened, chances that it was looked at
+    person : shape (n,), whose looks those are
     """
     part = np.minimum((stated * BINS).astype(np.int64), BINS - 1)
     looks = np.bincount(part, looked, BINS)
+    hit = opened.astype(np.float64)
     said, true = (
         np.bincount(part, values, BINS) / np.maximum(looks, 1e-9)
-        for values in (stated * looked, opened.astype(np.float64))
+        for values in (stated * looked, hit)
     )
     share = looks / max(float(looks.sum()), 1e-9)
-    kept = looks > 0
-    curve = zip(said[kept].tolist(), true[kept].tolist(), share[kept].tolist(), strict=True)
     sure = np.clip(said, CERTAIN, 1.0 - CERTAIN)
     chance = np.sqrt(2.0 / np.pi * sure * (1.0 - sure) / np.maximum(looks, 1.0))
-    return max(float(share @ (np.abs(said - true) - chance)), 0.0), tuple(curve)
+
+    def told(number: int) -> Part:
+        inside = part == number
+        low, high = share_bounds(hit[inside], looked[inside], person[inside])
+        return Part(float(said[number]), float(true[number]), float(share[number]), low, high)
+
+    curve = tuple(map(told, np.flatnonzero(looks).tolist()))
+    return max(float(share @ (np.abs(said - true) - chance)), 0.0), curve
 
 
 def _spread(judged: Judged, rank: IntArray, looks: AnyArray) -> dict[str, float]:

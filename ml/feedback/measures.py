@@ -28,10 +28,7 @@ def measures(data: FeedbackData, learnt: Learnt, evaluation: Evaluation) -> dict
     own, report = evaluation.figures[LEARNT], learnt.report
     return {
         **_numbers(own, learnt),
-        "reliability": [
-            {"stated": stated, "observed": observed, "share": share}
-            for stated, observed, share in own.reliability
-        ],
+        "reliability": [part._asdict() for part in own.reliability],
         "intervals": [*_intervals(evaluation.figures)],
         "place_curve": [
             {"place": place, "seen": seen} for place, seen in enumerate(report.theta, start=1)

@@ -10,6 +10,7 @@ import pytest
 
 import ml
 from ml.errors import TrainingError
+from ml.feedback.bootstrap import share_bounds
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.evaluating import calibration
 from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
@@ -209,11 +210,35 @@ def test_stated_and_true_interest_are_compared_by_looks() -> None:
     rng = np.random.default_rng(4)
     stated = rng.choice([0.15, 0.55], len(theta))
     opened = (rng.random(len(theta)) < theta) & (rng.random(len(theta)) < stated)
-    error, curve = calibration(stated, opened, theta)
+    person = np.arange(len(theta)) // 50
+    error, curve = calibration(stated, opened, theta, person)
     assert error < 0.02
-    assert [round(said, 2) for said, _, _ in curve] == [0.15, 0.55]
-    doubled, _ = calibration(stated, opened, np.ones(len(theta)))
+    assert [round(part.stated, 2) for part in curve] == [0.15, 0.55]
+    assert all(0.0 < part.low < part.observed < part.high < part.low + 0.05 for part in curve)
+    doubled, _ = calibration(stated, opened, np.ones(len(theta)), person)
     assert doubled > 0.15, "places that are taken for looked at state too much"
+
+
+def test_the_bounds_of_a_share_hold_where_looks_of_one_person_are_alike() -> None:
+    rng = np.random.default_rng(5)
+    person, looked = np.arange(1200) // 20, np.tile(1.0 / np.arange(1, 11), 120)
+    within = {"people": 0, "looks": 0}
+    for _ in range(300):
+        keen = rng.beta(1.0, 4.0, 60)[person]
+        opened = (rng.random(1200) < looked * keen).astype(float)
+        for name, whose in (("people", person), ("looks", np.arange(1200))):
+            low, high = share_bounds(opened, looked, whose)
+            within[name] += low <= 0.2 <= high
+    assert 0.85 <= within["people"] / 300 <= 0.97, "95 % to either side"
+    assert within["looks"] / 300 < 0.82, "looks that are taken for independent promise too much"
+
+
+def test_a_share_without_a_hit_or_of_one_person_has_bounds_as_well() -> None:
+    _, high = share_bounds(np.zeros(40), np.full(40, 0.5), np.arange(40))
+    assert 0.1 < high < 0.2
+    low, high = share_bounds(np.array([1.0, 0.0]), np.ones(2), np.zeros(2, dtype=np.int64))
+    assert low < 0.15
+    assert high > 0.85
 
 
 def test_what_is_measured_later_takes_the_place_of_what_was_not(

@@ -77,6 +77,7 @@ def test_a_run_leaves_a_version_a_report_and_a_verdict(
     assert result["evaluation"]["overlap"] is not None
     measured = learnt.provenance.metrics
     assert {"reliability", "intervals", "place_curve", "data", "signals"} <= measured.keys()
+    assert all(0.0 <= one["low"] < one["high"] <= 1.0 for one in measured["reliability"])
     assert [one["seen"] for one in measured["place_curve"]] == result["report"]["theta"]
     assert {"nDCG@10, learnt", "nDCG@10, random"} <= {one["name"] for one in measured["intervals"]}
     kept = {name: Reference.from_json(one) for name, one in measured["signals"].items()}

@@ -150,7 +150,8 @@ def _measured(metrics: Mapping[str, Any]) -> Iterator[Figure]:
         caption = Caption(
             "reliability",
             "Reliability",
-            "The observed share against the stated chance; on the dashed line they are the same.",
+            "The observed share against the stated chance, with a bound of 95 % on either side; on "
+            "the dashed line they are the same.",
             "stated chance",
             "observed share",
         )
