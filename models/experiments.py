@@ -14,7 +14,7 @@ class Experiment(SQLModel, table=True):
     """A challenger beside the champion, by a rule that is set before; one runs at a time.
 
     `needed_lists` and `expected_lists` were worked out from the log before it began. `result` is
-    what was measured last.
+    what was measured last, `fairness` what groups would gain or lose by a shadow's challenger.
     """
 
     __tablename__ = "experiments"
@@ -47,6 +47,7 @@ class Experiment(SQLModel, table=True):
         default=None, sa_type=text_enum(ExperimentOutcome, "experiment_outcome")
     )
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    fairness: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class ShadowTally(SQLModel, table=True):

@@ -249,6 +249,7 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "drift_states.tests": "holds numbers and names of signals",
         "training_runs.result": "holds numbers, codes and names of signals",
         "experiments.result": "holds numbers",
+        "experiments.fairness": "holds numbers and names of groups",
         "datasets.surfaces": "names surfaces of the service",
         "datasets.manifest": "holds counts and hashes",
         "datasets.rewrites": "holds counts and hashes",

@@ -8,6 +8,7 @@ import typer
 from app.cli.console import caller, checked, command, load_settings, open_database
 from app.core.pagination import PageQuery
 from app.core.security import Actor, ActorKind, Scope
+from app.governance.fairness.changes import impact_changes
 from app.learning.experiments import service, tasks
 from app.learning.experiments.schemas import ExperimentBody, ExperimentRead
 from app.learning.registry.schemas import RankerDecisionBody
@@ -95,7 +96,7 @@ def show(experiment: Id, as_json: AsJson = False) -> None:
     """Measure the experiment that runs, and print what is known of one."""
     settings = load_settings()
     with open_database(settings) as database:
-        tasks.watch_experiments(database, settings)
+        tasks.watch_experiments(database, settings, impact_changes)
         with database.read() as session:
             told = service.get(session, experiment)
     _print(told, as_json=as_json)
@@ -135,6 +136,13 @@ def _print(one: ExperimentRead, *, as_json: bool) -> None:
             f"correlation {part.correlation:.2f}, {part.failed} failed, "
             f"{part.milliseconds_challenger:.1f} ms beside {part.milliseconds:.1f} ms"
         )
+    if one.fairness is not None:
+        typer.echo(f"fairness: {one.fairness.challenger}, champion {one.fairness.champion}")
+        for group in one.fairness.groups:
+            typer.echo(
+                f"{group.attribute}, {group.group}: {group.challenger:.2f} instead of "
+                f"{group.champion:.2f} ({group.low:+.2f} to {group.high:+.2f})"
+            )
 
 
 def _line(one: ExperimentRead) -> str:

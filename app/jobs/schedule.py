@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 from time import monotonic
 
@@ -22,6 +23,7 @@ from app.exchange.webhooks import tasks as webhooks
 from app.governance.access import tasks as access
 from app.governance.audit_log import tasks as audit_log
 from app.governance.fairness import service as fairness
+from app.governance.fairness.changes import impact_changes
 from app.governance.privacy import tasks as privacy
 from app.learning.datasets import tasks as datasets
 from app.learning.events import tasks as events
@@ -77,7 +79,10 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_events", _HOUR, events.clear_events),
     Periodic("tidy_audit_store", _HOUR, fairness.sweep),
     Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),
-    Periodic("watch_experiments", _HOUR, experiments.watch_experiments),
+    # What is learnt may not read what is protected: here the two are put together.
+    Periodic(
+        "watch_experiments", _HOUR, partial(experiments.watch_experiments, compare=impact_changes)
+    ),
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
     Periodic("clear_datasets", _HOUR, datasets.clear_datasets),
     Periodic("take_people_out_of_datasets", 6 * _HOUR, datasets.take_people_out),

@@ -1,9 +1,11 @@
 """Statistics for those who check a ranker: impact on groups, and drift. Counts in, figures out.
 
-Nothing here reads a record of a person. `impact` compares the rates of groups, `suppression` hides
-small cells of a table, `drift` compares what a ranker sees now with what it was made from.
+Nothing here reads a record of a person. `impact` compares the rates of groups, `changes` their
+ratios by two rankings, `suppression` hides small cells of a table, `drift` compares what a ranker
+sees now with what it was made from.
 """
 
+from ml.auditing.changes import RatioChange, Reselected, ratio_changes
 from ml.auditing.drift import (
     DriftTest,
     DriftVerdict,
@@ -34,7 +36,9 @@ __all__ = [
     "DriftTest",
     "DriftVerdict",
     "ImpactTable",
+    "RatioChange",
     "Reference",
+    "Reselected",
     "Verdict",
     "compare",
     "drift_of",
@@ -43,6 +47,7 @@ __all__ = [
     "impact_table",
     "judge",
     "mantel_haenszel",
+    "ratio_changes",
     "reference_of",
     "scoring_categories",
     "suppressed",

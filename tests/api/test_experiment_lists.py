@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.core.db import Database
+from app.governance.fairness.changes import impact_changes
 from app.learning.experiments import tasks
 from app.serving import serving_of
 from app.serving.contest import Contest
@@ -287,10 +288,10 @@ def test_another_champion_ends_the_experiment_and_nobody_is_promoted_by_one(
     client = organisation.client
     told = begun(client, promoter, kind="share", challenger=challenger)
     settings = database.settings
-    assert tasks.watch_experiments(database, settings) is None
+    assert tasks.watch_experiments(database, settings, impact_changes) is None
     with database.write() as session:
         session.exec(select(Experiment)).one().champion = challenger
-    assert tasks.watch_experiments(database, settings) == "replaced"
+    assert tasks.watch_experiments(database, settings, impact_changes) == "replaced"
     after = client.get(f"/v1/experiments/{told['id']}", headers=promoter).json()
     assert (after["outcome"], after["ended_by"]) == ("replaced", "service")
     alias = client.get("/v1/models/aliases/champion", headers=promoter).json()

@@ -5,11 +5,13 @@ import pytest
 
 from ml.auditing import (
     Category,
+    Reselected,
     Verdict,
     compare,
     exposure_ratios,
     impact_table,
     mantel_haenszel,
+    ratio_changes,
     scoring_categories,
     suppressed,
     suppressed_of_two,
@@ -204,6 +206,48 @@ def test_no_hidden_cell_follows_from_the_sums_of_rows_and_columns() -> None:
 def test_exposure_stands_beside_the_share_of_pairs() -> None:
     found = exposure_ratios([1.0, 0.5, 0.5], ["a", "b", None], {"a": 10, "b": 10, "c": 0})
     assert found == {"a": pytest.approx(4 / 3), "b": pytest.approx(2 / 3), "c": None}
+
+
+def test_the_same_ranking_changes_no_ratio() -> None:
+    same = [Reselected("a", 30, 0, 0, 70), Reselected("b", 50, 0, 0, 50)]
+    told = [
+        (one.before, one.after, one.difference, one.low, one.high)
+        for one in ratio_changes(same, "b", "b")
+    ]
+    assert told == [(0.6, 0.6, 0.0, 0.0, 0.0), (1.0, 1.0, 0.0, 0.0, 0.0)]
+
+
+def test_the_interval_of_a_change_holds_the_truth_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(2)
+    shares = {"a": (0.2, 0.1, 0.05, 0.65), "b": (0.3, 0.1, 0.1, 0.5)}
+    truth, within, apart = 0.25 / 0.4 - 0.3 / 0.4, 0, 0
+    for _ in range(100):
+        drawn = [
+            Reselected(name, *(int(one) for one in rng.multinomial(300, chances)))
+            for name, chances in shares.items()
+        ]
+        found = ratio_changes(drawn, "b", "b")[0]
+        within += found.low <= truth <= found.high
+        before, after = (
+            compare(
+                Category("a", 300, drawn[0].both + taken[0]),
+                Category("b", 300, drawn[1].both + taken[1]),
+            ).interval
+            for taken in ((drawn[0].first, drawn[1].first), (drawn[0].second, drawn[1].second))
+        )
+        assert before is not None
+        assert after is not None
+        apart += found.high - found.low < np.hypot(after[1] - after[0], before[1] - before[0])
+    assert 88 <= within <= 99
+    assert apart == 100, "people are the same: two reports held side by side tell less"
+
+
+def test_a_change_needs_the_group_with_the_highest_rate() -> None:
+    groups = [Reselected("a", 3, 1, 1, 5), Reselected("b", 0, 0, 4, 6)]
+    with pytest.raises(ValueError, match="not among the groups"):
+        ratio_changes(groups, "a", "c")
+    with pytest.raises(ValueError, match="is selected"):
+        ratio_changes(groups, "b", "b")
 
 
 def test_signals_that_give_a_group_away_are_seen() -> None:

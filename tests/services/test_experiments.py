@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from app.core.db import Database
+from app.core.errors import ConflictError
 from app.learning.experiments import queries, service, tasks
 from app.learning.experiments.measuring import counted_before, measured
 from app.learning.experiments.policies import Counted, outcome_of, sized
@@ -19,9 +20,14 @@ from models.learning import ModelAlias, ModelVersion
 from models.ranker_vocabulary import ExperimentKind, ExperimentMetric, ExperimentOutcome
 from models.vocabulary import Objectable
 from tests.support.feedback_log import START, add_log, add_people, happened, served
+from tests.support.walked_experiments import FAIRNESS
 
 CHAMPION, CHALLENGER = "lateral-1", "lateral-2"
 NOW = utc_now().replace(hour=12)
+
+
+def unasked(*_asked: object) -> None:
+    raise AssertionError("only a shadow asks what groups would gain or lose")
 
 
 def experiment(database: Database, kind: ExperimentKind, **asked: Any) -> Experiment:
@@ -94,8 +100,8 @@ def test_opens_are_credited_to_the_team_and_a_planted_winner_ends_it(database: D
     assert (told["preference"]["wins"], told["preference"]["losses"]) == (74, 5)
     assert told["low"] < told["difference"] < told["high"]
     assert estimate.lists == 79
-    assert tasks.watch_experiments(database, database.settings) is ExperimentOutcome.BETTER
-    assert tasks.watch_experiments(database, database.settings) is None, "it ends once"
+    assert tasks.watch_experiments(database, database.settings, unasked) is ExperimentOutcome.BETTER
+    assert tasks.watch_experiments(database, database.settings, unasked) is None, "it ends once"
     with database.read() as session:
         ended = session.exec(select(Experiment)).one()
         assert (ended.ended_by, ended.result["lists"]) == ("service", 79)
@@ -153,6 +159,42 @@ def test_what_processes_count_of_a_shadow_adds_up(database: Database) -> None:
     (whole,) = told
     assert (whole.function, whole.lists, whole.left_out) == (None, 12, 6), "few lists of sales"
     assert (whole.overlap, whole.slowest_challenger) == pytest.approx((0.75, 900))
+
+
+def test_a_shadow_asks_daily_what_groups_gain_and_keeps_it_where_that_fails(
+    database: Database,
+) -> None:
+    experiment(database, ExperimentKind.SHADOW, max_days=365)
+    asked: list[tuple[str, str]] = []
+
+    def told(_database: Any, _settings: Any, _by: str, first: str, second: str) -> dict[str, Any]:
+        asked.append((first, second))
+        return {**FAIRNESS, "as_of": utc_now().isoformat()}
+
+    def broken(*_asked: object) -> None:
+        raise ConflictError("lateral-2 cannot be opened.")
+
+    def watched(compare: Any) -> Any:
+        assert tasks.watch_experiments(database, database.settings, compare) is None
+        with database.read() as session:
+            return service.get(session, "one").fairness
+
+    assert watched(broken) is None
+    first = watched(told)
+    assert first is not None
+    assert first.challenger == "no_flag"
+    assert watched(unasked) == first, "once a day"
+    assert asked == [(CHAMPION, CHALLENGER)]
+    with database.write() as session:
+        row = service.required(session, "one")
+        row.fairness = {**FAIRNESS, "as_of": (utc_now() - timedelta(days=1)).isoformat()}
+        session.add(row)
+    yesterday = watched(broken)
+    assert yesterday is not None
+    assert yesterday.as_of < first.as_of
+    again = watched(told)
+    assert again is not None
+    assert again.as_of > first.as_of
 
 
 def test_the_rule_ends_by_harm_by_length_and_not_by_few_people() -> None:

@@ -30,6 +30,14 @@ RESULT = {
     "preference": None,
     "arms": [],
 }
+FAIRNESS = {
+    "as_of": "2026-09-01T12:30:15Z",
+    "people": 200,
+    "openings": 3,
+    "champion": "no_flag",
+    "challenger": "no_flag",
+    "groups": [],
+}
 
 
 def ended_experiment(app: Any) -> str:
@@ -58,6 +66,7 @@ def add_experiment(session: Session) -> Experiment:
         ended_by="tests",
         outcome=ExperimentOutcome.STOPPED,
         result=RESULT,
+        fairness=FAIRNESS,
     )
     session.add(row)
     session.flush()

@@ -58,16 +58,10 @@ def tables(outcome: Outcome, sex: Groups, ethnicity: Groups) -> list[TableRead]:
     ----------
     sex, ethnicity : the group of each person of the outcome; None where it is not known
     """
-    both = [
-        f"{one}{_BOTH}{other}" if one is not None and other is not None else None
-        for one, other in zip(sex, ethnicity, strict=True)
-    ]
     found = []
-    for name, groups in (("sex", sex), ("ethnicity", ethnicity), ("sex and ethnicity", both)):
-        chosen = np.zeros(len(groups), dtype=np.bool_)
-        for one in outcome.openings:
-            chosen[one.selected] = True
-        selection = _counted(groups, chosen.tolist())
+    selected = chosen(outcome, len(sex)).tolist()
+    for name, groups in attributes(sex, ethnicity):
+        selection = _counted(groups, selected)
         found.append(_table(f"{name}, selection", selection, groups, outcome))
         if outcome.best is None:
             continue
@@ -77,12 +71,29 @@ def tables(outcome: Outcome, sex: Groups, ethnicity: Groups) -> list[TableRead]:
     return found
 
 
+def attributes(sex: Groups, ethnicity: Groups) -> tuple[tuple[str, Groups], ...]:
+    """What people are counted by, with the group of each: sex, ethnicity, and both together."""
+    both = [
+        f"{one}{_BOTH}{other}" if one is not None and other is not None else None
+        for one, other in zip(sex, ethnicity, strict=True)
+    ]
+    return ("sex", sex), ("ethnicity", ethnicity), ("sex and ethnicity", both)
+
+
+def chosen(outcome: Outcome, people: int) -> NDArray[np.bool_]:
+    """Whether each person is selected for any opening; shape (people,)."""
+    found = np.zeros(people, dtype=np.bool_)
+    for one in outcome.openings:
+        found[one.selected] = True
+    return found
+
+
 def _counted(groups: Groups, selected: Sequence[bool]) -> list[Category]:
     counts: dict[str, list[int]] = {_UNKNOWN: [0, 0]}
-    for group, chosen in zip(groups, selected, strict=True):
+    for group, taken in zip(groups, selected, strict=True):
         count = counts.setdefault(_UNKNOWN if group is None else group, [0, 0])
         count[0] += 1
-        count[1] += int(chosen)
+        count[1] += int(taken)
     return [Category(name, *counts[name]) for name in sorted(counts)]
 
 
@@ -125,12 +136,12 @@ def _strata(outcome: Outcome, groups: Groups) -> list[dict[str, Category]]:
     names, codes = _coded(groups)
     found = []
     for one in outcome.openings:
-        every, chosen = (
+        every, taken = (
             np.bincount(codes[rows], minlength=len(names)) for rows in (one.people, one.selected)
         )
         there = np.flatnonzero(every).tolist()
         found.append(
-            {names[at]: Category(names[at], int(every[at]), int(chosen[at])) for at in there}
+            {names[at]: Category(names[at], int(every[at]), int(taken[at])) for at in there}
         )
     return found
 

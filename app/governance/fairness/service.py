@@ -78,7 +78,7 @@ def report(
         When its files cannot be used, or there is nothing to count.
     """
     if body.version is not None:
-        ranker = _ranker(snapshot, database, settings, body.version)
+        ranker = opened(snapshot, database, settings, body.version)
         people, outcome = ranked(snapshot, ranker, body.openings, body.top)
     else:
         people, outcome = shown(snapshot, database, _period(body), body.top)
@@ -159,7 +159,16 @@ def sweep(database: Database, settings: Settings) -> int:
         return removed
 
 
-def _ranker(snapshot: Snapshot, database: Database, settings: Settings, version: str) -> Ranker:
+def opened(snapshot: Snapshot, database: Database, settings: Settings, version: str) -> Ranker:
+    """The ranker of a version, checked as a service checks it.
+
+    Raises
+    ------
+    NotFoundError
+        When no such version is registered.
+    ConflictError
+        When its files cannot be used.
+    """
     if snapshot.board is not None and snapshot.board.ranker.version == version:
         return snapshot.board.ranker
     with database.read() as session:

@@ -49,6 +49,24 @@ _SLICE: dict[str, Any] = {
     "milliseconds_challenger": 4.4,
     "slowest_challenger": 19.0,
 }
+_FAIRNESS: dict[str, Any] = {
+    "as_of": "2026-08-09T04:00:00Z",
+    "people": 1187,
+    "openings": 40,
+    "champion": "no_flag",
+    "challenger": "significant_but_above_80",
+    "groups": [
+        {
+            "attribute": "sex",
+            "group": "female",
+            "champion": 0.93,
+            "challenger": 0.86,
+            "difference": -0.07,
+            "low": -0.11,
+            "high": -0.03,
+        }
+    ],
+}
 _EXPERIMENT: dict[str, Any] = {
     "id": _ID,
     "kind": "interleave",
@@ -73,6 +91,7 @@ _EXPERIMENT: dict[str, Any] = {
     "outcome": "better",
     "result": _RESULT,
     "shadow": [],
+    "fairness": None,
 }
 # A sampled shadow, or a tenth of the people: what one looks at before everybody.
 USUAL_SHARE = 0.1
@@ -185,6 +204,33 @@ class ShadowSlice(Read):
     slowest_challenger: float = Field(description="Its slowest list, in milliseconds.")
 
 
+class GroupChange(Read):
+    """The impact ratio of a group beside the highest rate: by either ranker."""
+
+    attribute: str = Field(description="`sex`, `ethnicity`, or both together.")
+    group: str = Field(description="The group.")
+    champion: float = Field(description="Its ratio by the champion.")
+    challenger: float = Field(description="Its ratio by the challenger.")
+    difference: float = Field(description="By how much the challenger's is higher.")
+    low: float = Field(description="The lower end of the difference's 95 % interval over people.")
+    high: float = Field(description="The upper end.")
+
+
+class FairnessChange(Read):
+    """What groups would gain or lose if a shadow's challenger took the champion's place."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_FAIRNESS]})
+
+    as_of: datetime = Field(description="When both ranked today's people.")
+    people: int = Field(description="How many people could be selected for an opening.")
+    openings: int = Field(description="For how many openings they were ranked.")
+    champion: str = Field(description="The verdict of the fairness report on the champion.")
+    challenger: str = Field(description="The verdict of the report on the challenger.")
+    groups: list[GroupChange] = Field(
+        description="The groups that both reports tell of; small ones are hidden."
+    )
+
+
 class ExperimentRead(Read):
     """An experiment. Nothing is promoted by it, whoever is better."""
 
@@ -222,6 +268,10 @@ class ExperimentRead(Read):
     )
     shadow: list[ShadowSlice] = Field(
         description="How far a shadow agrees: all first, then each function with enough lists."
+    )
+    fairness: FairnessChange | None = Field(
+        description="What groups would gain or lose by a shadow's challenger, measured daily; null "
+        "before, without protected attributes, and of other experiments."
     )
 
 
