@@ -4,21 +4,26 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from app.cli.console import CommandError, caller, command, load_settings, open_database
+from app.cli.console import (
+    caller,
+    checked,
+    command,
+    load_settings,
+    open_database,
+)
 from app.core.observability.logs import configure_logging
-from app.core.refusals import refusals
-from app.governance.fairness import service
-from app.governance.fairness.schemas import MOST_OPENINGS, FairnessBody
+from app.core.security import Actor, ActorKind, Scope
+from app.governance.fairness import reviews, service
+from app.governance.fairness.schemas import (
+    MOST_OPENINGS,
+    FairnessBody,
+    ProxyReviewBody,
+    ProxyReviewRead,
+)
 from app.serving import Serving
 
 fairness = typer.Typer(help="Count what groups are shown, for auditors.", no_args_is_help=True)
-
-
-@fairness.callback()
-def _group() -> None:
-    """Keep `report` a command of its own, though it is the only one."""
 
 
 @fairness.command("report")
@@ -55,6 +60,39 @@ def report(
     typer.echo(found.model_dump_json(indent=2))
 
 
+@fairness.command("review")
+@command
+def review(
+    signal: Annotated[str, typer.Argument(help="As the gate names it after `proxy:`.")],
+    by: Annotated[str, typer.Option(help="The person who decides.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept for ever.")],
+    forbid: Annotated[bool, typer.Option(help="Take an earlier yes back.")] = False,
+) -> None:
+    """Allow versions to lean on a signal that tells a protected group apart, or forbid it again.
+
+    It holds for the training runs that end from now on.
+    """
+    said = {"signal": signal, "allowed": not forbid, "person": by, "reason": reason}
+    body, settings = checked(ProxyReviewBody, said), load_settings()
+    auditor = Actor(caller(None), frozenset({Scope.AUDIT_FAIRNESS}), kind=ActorKind.DATA_TEAM)
+    with open_database(settings) as database:
+        found = reviews.review(database, settings, auditor, body)
+    typer.echo(_line(found))
+
+
+@fairness.command("reviews")
+@command
+def list_reviews() -> None:
+    """Print the last decision about each signal that somebody reviewed."""
+    for one in reviews.reviews(load_settings()).items:
+        typer.echo(_line(one))
+
+
+def _line(one: ProxyReviewRead) -> str:
+    allowed = "allowed" if one.allowed else "forbidden"
+    return f"{one.signal}\t{allowed}\t{one.person}\t{one.reason}"
+
+
 def _body(
     version: str | None,
     since: datetime | None,
@@ -68,8 +106,5 @@ def _body(
     if any(days):
         shown = {"since": since and since.date(), "until": until and until.date()}
     said = {"version": version, "shown": shown, "openings": openings, "top": top}
-    try:
-        return FairnessBody.model_validate(said)
-    except ValidationError as error:
-        reasons = "; ".join(f"{one.field[1:]} {one.reason}".strip() for one in refusals(error))
-        raise CommandError(reasons) from error
+    body: FairnessBody = checked(FairnessBody, said)
+    return body

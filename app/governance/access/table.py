@@ -370,6 +370,8 @@ TABLE: Mapping[str, Access] = {
     "sendProtectedAttributes": Access(Scope.AUDIT_ATTRIBUTES, found=204, bound=False),
     # The walk names a version that there is not.
     "createFairnessReport": Access(Scope.AUDIT_FAIRNESS, found=404, bound=False),
+    "createProxyReview": Access(Scope.AUDIT_FAIRNESS, found=201, bound=False),
+    "listProxyReviews": Access(Scope.AUDIT_FAIRNESS, bound=False),
     # The walk sends no artifact.
     "registerModel": Access(Scope.MODELS_WRITE, found=415, bound=False),
     "getModelCard": replace(_MODEL, embeddable=_PAGE_READS),

@@ -38,6 +38,7 @@ def audit(
     with audit_store(settings) as store:
         follow_renames(database, store)
         groups = store.groups(people)
+        reviewed = [one["signal"] for one in store.reviews() if one["allowed"]]
     if not any(one is not None for of in groups for one in of):
         return Beside()
     reports = [
@@ -47,6 +48,7 @@ def audit(
         flagged=_flagged(reports[0]),
         champion_flagged=bool(_flagged(reports[1])),
         proxies=_proxies(snapshot, people, groups, learnt, champion),
+        reviewed=reviewed,
         impact_ratios=[*ratios(reports[0])],
     )
 

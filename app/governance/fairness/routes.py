@@ -7,8 +7,15 @@ from app.core.prices import Charging
 from app.core.routing import Router
 from app.core.security import AttributeSender, FairnessAuditor
 from app.core.services import services_of
-from app.governance.fairness import service
-from app.governance.fairness.schemas import AttributesBody, FairnessBody, FairnessReport
+from app.governance.fairness import reviews, service
+from app.governance.fairness.schemas import (
+    AttributesBody,
+    FairnessBody,
+    FairnessReport,
+    ProxyReviewBody,
+    ProxyReviewRead,
+    ProxyReviews,
+)
 from app.serving import Live
 
 ADVICE = "Ask for fewer openings, or for fewer days."
@@ -58,3 +65,31 @@ def create_fairness_report(
     settings, snapshot = services_of(request.app).settings, live.current()
     budget.charge(service.tokens(snapshot, db, body), ADVICE)
     return service.report(snapshot, db, settings, actor.name, body)
+
+
+@router.post(
+    "/proxy-reviews",
+    operation_id="createProxyReview",
+    summary="Decide about a signal that tells a group apart",
+    status_code=status.HTTP_201_CREATED,
+)
+def create_proxy_review(
+    body: ProxyReviewBody, request: Request, db: Db, actor: FairnessAuditor
+) -> ProxyReviewRead:
+    """Allow a version to lean on a signal that tells a protected group apart, or forbid it again.
+
+    A gate refuses such a version with a line `proxy: NAME`, unless somebody reviewed the signal.
+    The decision holds for the training runs that end from now on; no verdict that was given
+    changes. Every decision is kept, and the last one about a signal holds.
+    """
+    return reviews.review(db, services_of(request.app).settings, actor, body)
+
+
+@router.get(
+    "/proxy-reviews",
+    operation_id="listProxyReviews",
+    summary="List what was decided about signals",
+)
+def list_proxy_reviews(request: Request, _actor: FairnessAuditor) -> ProxyReviews:
+    """List the last decision about each signal that somebody reviewed, by the signal's name."""
+    return reviews.reviews(services_of(request.app).settings)

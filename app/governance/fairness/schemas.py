@@ -194,3 +194,57 @@ class FairnessReport(Read):
     top: int = Field(description="How many of an opening's candidates count as selected.")
     verdict: Verdict = Field(description="The gravest verdict of the tables.")
     tables: list[TableRead] = Field(description="By sex, by ethnicity, and by both.")
+
+
+_REVIEW: dict[str, Any] = {
+    "signal": "location",
+    "allowed": True,
+    "person": "Ana Ruiz",
+    "reason": "The plant cannot move; shifts are bound to the place.",
+}
+
+
+class ProxyReviewBody(Body):
+    """What somebody decides about a signal that tells a protected group apart."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_REVIEW]})
+
+    signal: Annotated[
+        str, StringConstraints(pattern=shape("^[a-z][a-z0-9_]{0,99}$", "the name of a signal"))
+    ] = Field(description="The signal, as the gate names it after `proxy:`.")
+    allowed: bool = Field(
+        True, description="Whether a version may lean on it; false takes an earlier yes back."
+    )
+    person: Line = Field(description="Who decides.")
+    reason: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)
+    ] = Field(description="Why; it is kept for ever.")
+
+
+class ProxyReviewRead(Read):
+    """What holds for a signal, and who answers for it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    **_REVIEW,
+                    "reviewed_at": "2026-03-02T09:30:00Z",
+                    "reviewed_by": "key:a8f3k2m1x0",
+                }
+            ]
+        }
+    )
+
+    signal: str = Field(description="The signal.")
+    allowed: bool = Field(description="Whether a version may lean on it.")
+    person: str = Field(description="Who decided.")
+    reason: str = Field(description="Why.")
+    reviewed_at: datetime = Field(description="When.")
+    reviewed_by: str = Field(description="The caller that sent it.")
+
+
+class ProxyReviews(Read):
+    """What was decided last about each signal."""
+
+    items: list[ProxyReviewRead] = Field(description="By the name of the signal.")

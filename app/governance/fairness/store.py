@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Integer,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    func,
     insert,
     select,
     update,
@@ -47,6 +49,17 @@ _QUERIES = Table(
     Column("asked_by", String(200), nullable=False),
     Column("asked", JSON, nullable=False),
     Column("report", JSON, nullable=False),
+)
+_REVIEWS = Table(
+    "proxy_reviews",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("reviewed_at", DateTime(timezone=True), nullable=False),
+    Column("reviewed_by", String(200), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("signal", String(100), nullable=False),
+    Column("allowed", Boolean, nullable=False),
 )
 # A statement names as many people at once.
 _AT_ONCE = 500
@@ -138,6 +151,18 @@ class AuditStore:
                 if report.get("version") == version:
                     return dict(report)
         return None
+
+    def add_review(self, review: Mapping[str, Any]) -> None:
+        """Keep what somebody decided about a signal; what was decided before stays as well."""
+        with self._database.write() as session:
+            session.execute(insert(_REVIEWS), [dict(review)])
+
+    def reviews(self) -> list[dict[str, Any]]:
+        """What was decided last about each signal, by its name."""
+        newest = select(func.max(_REVIEWS.c.id)).group_by(_REVIEWS.c.signal)
+        asked = select(_REVIEWS).where(_REVIEWS.c.id.in_(newest)).order_by(_REVIEWS.c.signal)
+        with self._database.read() as session:
+            return [dict(row) for row in session.execute(asked).mappings()]
 
     def _kept(self, session: Session, names: Sequence[str]) -> set[str]:
         """Those of these names under which something is kept."""
