@@ -31,6 +31,18 @@ class ModelSettings(BaseSettings):
         description="Folder of packs that experts graded (`employees.ndjson`, `roles.ndjson` and "
         "`qrels.tsv` in a folder each); training runs then measure that their opinion holds.",
     )
+    mlflow_tracking_uri: str | None = Field(
+        None,
+        max_length=2_000,
+        description="Where training runs are logged to as well, with the extra `mlflow`: the "
+        "address of an MLflow server, or a folder (`file:///...`). Nowhere unless you say so.",
+    )
+    mlflow_experiment: str = Field(
+        "lateral",
+        min_length=1,
+        max_length=200,
+        description="The experiment of MLflow that runs are kept under.",
+    )
     shared_index_from: int = Field(
         5_000,
         ge=0,

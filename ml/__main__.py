@@ -19,7 +19,9 @@ from ml.feedback.files import read_dataset
 from ml.feedback.gate import GatePolicy
 from ml.feedback.learning import LABELS
 from ml.feedback.running import (
+    ARTIFACT,
     CHECKPOINT,
+    RESULT,
     as_shipped,
     end_with,
     limit,
@@ -36,11 +38,15 @@ from ml.semantic import Embedder, open_embedder
 from ml.semantic.distil import distil
 from ml.semantic.static import SHIPPED as SHIPPED_VECTORS
 from ml.semantic.static import load_static
+from ml.tracking import fetch_artifact, log_run
 from ml.training import train
 from ml.training.combiner import shipped_combiner
 from ml.training.crossfit import learn_combination, learn_folds
 from ml.training.queries import GradedQueries
 from ml.types import Vectors
+
+LARGEST_ARTIFACT = 1 << 28
+"""Bytes of an artifact that is fetched, unless another number is given."""
 
 SHIPPED = Path(__file__).parent / "ranking" / "scoring"
 
@@ -59,6 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
             _rank(chosen.artifact, chosen.frames, chosen.out, chosen.k, _model(chosen))
         elif chosen.command == "distil-vectors":
             _distil(chosen)
+        elif chosen.command == "track":
+            _track(chosen)
+        elif chosen.command == "fetch":
+            _fetch(chosen)
         else:
             _learn_combinations(chosen.packs, chosen.out, _model(chosen), chosen.occupations)
     except RankerError as error:
@@ -126,6 +136,17 @@ def _parser() -> argparse.ArgumentParser:
         "distil-vectors", help="renew the shipped word vectors from a sentence-embedding model"
     )
     distilling.add_argument("--out", type=Path, default=SHIPPED_VECTORS, help="the file")
+    tracking = commands.add_parser("track", help="log a run of `learn` to MLflow")
+    tracking.add_argument("--run", type=Path, required=True, help="folder of the run")
+    tracking.add_argument("--artifact", type=Path, help="its ranker, where it lies elsewhere")
+    tracking.add_argument("--card", type=Path, help="a page that tells of the version")
+    tracking.add_argument("--experiment", default="lateral")
+    fetching = commands.add_parser("fetch", help="get the artifact of a run from MLflow")
+    fetching.add_argument("--run-id", required=True)
+    fetching.add_argument("--out", type=Path, required=True, help="folder that is there already")
+    fetching.add_argument("--most-bytes", type=_positive, default=LARGEST_ARTIFACT)
+    for command in (tracking, fetching):
+        command.add_argument("--tracking-uri", required=True, help="a folder or a server")
     for command in (training, learning, evaluation, ranking, combination, distilling):
         command.add_argument("--embedding-model", type=Path, help="folder of the model")
         command.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
@@ -177,6 +198,28 @@ def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
     write_run(done, chosen.out)
     left = done.to_json()
     print(json.dumps({name: left[name] for name in ("version", "stayed", "gate", "peak_mb")}))
+
+
+def _track(chosen: argparse.Namespace) -> None:
+    made = chosen.artifact or chosen.run / ARTIFACT
+    run_id = log_run(
+        chosen.run / RESULT,
+        made if made.is_dir() else None,
+        tracking_uri=chosen.tracking_uri,
+        experiment=chosen.experiment,
+        card=chosen.card,
+    )
+    print(json.dumps({"run_id": run_id}))
+
+
+def _fetch(chosen: argparse.Namespace) -> None:
+    folder = fetch_artifact(
+        chosen.run_id,
+        chosen.out,
+        tracking_uri=chosen.tracking_uri,
+        most_bytes=chosen.most_bytes,
+    )
+    print(json.dumps({"artifact": str(folder)}))
 
 
 def _distil(chosen: argparse.Namespace) -> None:

@@ -37,5 +37,9 @@ class DatasetError(RankerError, ValueError):
     """A dataset of feedback is missing, altered, of an unknown format or not sound."""
 
 
+class TrackingError(RankerError):
+    """A tracking store is not reached, does not take a run, or has none of this id."""
+
+
 class ShardError(RankerError):
     """A file of encoded profiles is missing, altered, foreign or open to others."""

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from app.learning.registry import service as registry
 from app.learning.registry.decisions import Decision, GateRefusedError, Override
 from app.learning.registry.page import page
 from app.learning.registry.reading import entry_read
+from app.learning.tracking.service import fetched
 
 models = typer.Typer(
     help="List, take in, promote, roll back, retire rankers.", no_args_is_help=True
@@ -92,15 +94,21 @@ def card(
 @models.command("register")
 @command
 def register(
-    folder: Annotated[Path, typer.Argument(help="The folder of an artifact.")],
     by: By,
     reason: Reason,
+    folder: Annotated[Path | None, typer.Argument(help="The folder of an artifact.")] = None,
+    mlflow_run: Annotated[
+        str | None, typer.Option(help="The id of a run in LATERAL_MLFLOW_TRACKING_URI instead.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in a ranker that was made elsewhere, after the checks that one trained here passes."""
+    if (folder is None) == (mlflow_run is None):
+        raise typer.BadParameter("give either a folder or --mlflow-run")
     settings = load_settings()
-    with open_database(settings) as database:
-        version, fresh = intake.register_folder(database, settings, caller(by), folder, reason)
+    with open_database(settings) as database, TemporaryDirectory() as scratch:
+        made = folder or fetched(settings, str(mlflow_run), Path(scratch))
+        version, fresh = intake.register_folder(database, settings, caller(by), made, reason)
     if as_json:
         _print_json({"version": version, "registered": fresh})
     else:

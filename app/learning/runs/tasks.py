@@ -20,6 +20,7 @@ from app.learning.registry import versions as registry
 from app.learning.runs import queries
 from app.learning.runs.child import ChildFailedError, heard
 from app.learning.runs.service import SHIPPED, used_by
+from app.learning.tracking.service import track
 from app.learning.training.service import checked, model_options, open_model
 from app.serving import training_frames
 from app.settings import Settings
@@ -60,7 +61,7 @@ def run_training(run: JobRun, audit: Audit) -> None:
     folder = run.settings.artifacts_dir / f"{_FOLDER}{row.uid}"
     try:
         _listen(run, row, _arguments(run, row, folder))
-        _register(run, row, folder, audit)
+        track(run.database, run.settings, folder, _register(run, row, folder, audit))
     except ChildFailedError as error:
         _let_go(run, row, folder)
         raise JobFailedError(str(error)) from error
@@ -132,13 +133,16 @@ def _note(session: Session, uid: str, said: dict[str, Any]) -> None:
     session.add(row)
 
 
-def _register(run: JobRun, row: TrainingRun, folder: Path, audit: Audit) -> None:
-    """Register the version, with what the gate says of it; the alias stays where it is."""
+def _register(run: JobRun, row: TrainingRun, folder: Path, audit: Audit) -> str | None:
+    """Register the version, with what the gate says of it; none where the base stayed.
+
+    The alias stays where it is.
+    """
     result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     if result["stayed"]:
         with run.write() as session:
             _finish(run, session, row, result, None)
-        return
+        return None
     model, draft = open_model(run.settings), folder / ARTIFACT
     candidate = checked(draft, read_frames(folder / _FRAMES), model)
     with run.database.read() as session:
@@ -167,6 +171,7 @@ def _register(run: JobRun, row: TrainingRun, folder: Path, audit: Audit) -> None
         )
         session.flush()
         _finish(run, session, row, result, candidate.version)
+    return candidate.version
 
 
 def _finish(

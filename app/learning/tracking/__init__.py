@@ -1,0 +1,1 @@
+"""MLflow beside the registry: runs are logged to it, rankers come from it."""
