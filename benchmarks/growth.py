@@ -9,20 +9,34 @@ import os
 import tempfile
 import uuid
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Engine, Table, create_engine, insert, make_url, text
 from sqlmodel import Session
 
 from app.core.db import Database
 from app.core.migrations import upgrade
+from app.core.partitions import make_sure_of_months
+from app.core.sealing import Sealer
+from app.core.security.keys import load_pepper
+from app.matching.recommendations.served import inputs_of
+from app.serving.list_log import ListLog
+from app.serving.lists import Exchange, LoggedList
+from app.serving.replaying import PURPOSE, ReplayInputs
 from app.settings import Settings
 from benchmarks import machine
-from models import METADATA
+from demo.feedback import Simulated, World, simulate
+from models import METADATA, ServedList
+from models.vocabulary import Audience
 
 NOW = datetime.now(UTC)
+SEED = 5
 LISTED = 10
+PLACES = tuple(range(1, LISTED + 1))
+VERSION = "lateral-0123456789ab"
 KEPT_ANSWER = 2_000
 REASONS = {
     "starting_point": -1.2345,
@@ -31,6 +45,49 @@ REASONS = {
     "work_content": 0.1234,
     "bridge": 0.1234,
 }
+
+
+@cache
+def drawn() -> Simulated:
+    """Lists of an invented organisation, with the signals of each entry."""
+    return simulate(World(people=500, lists=2_000, seed=SEED))
+
+
+@cache
+def list_log(data_dir: Path) -> ListLog:
+    """What makes rows of lists in the service."""
+    pepper = load_pepper(Settings(data_dir=data_dir))
+    return ListLog(Sealer(pepper, PURPOSE))
+
+
+def served_list(number: int) -> LoggedList:
+    """A list of ten as a person is served it, with what is kept to learn from and to replay."""
+    data = drawn().data
+    rows = np.flatnonzero(data.list_index == number % data.n_lists)
+    signals = data.signals[rows]
+    keys = [f"O-{n:05}" for n in range(number, number + LISTED)]
+    replayed = ReplayInputs(
+        tuple(data.signal_names), signals, (0.0,) * LISTED, (VERSION,) * LISTED, PLACES
+    )
+    return LoggedList(
+        list_id=f"l_{uuid.uuid4().hex[:26]}",
+        day=NOW.date(),
+        surface="recommendations",
+        employee=f"E-{number:06}",
+        audience=Audience.EMPLOYEE,
+        model_version=VERSION,
+        snapshot_at=NOW,
+        items=[{"opening": key, "score": 0.123456} for key in keys],
+        exchange=Exchange(2, swapped=True),
+        private_inputs=False,
+        inputs=partial(inputs_of, signals),
+        kinds={
+            "function": ["marketing"] * LISTED,
+            "grade_step": [1] * LISTED,
+            "cross_functional": [True] * LISTED,
+        },
+        sealed=replayed.packed,
+    )
 
 
 def values_of(table: str, number: int) -> dict[str, Any]:
@@ -44,7 +101,7 @@ def values_of(table: str, number: int) -> dict[str, Any]:
             "subject_external_id": person,
             "audience": "employee",
             "actor": "key:abcdefghij",
-            "model_version": "lateral-0123456789ab",
+            "model_version": VERSION,
             "snapshot_at": NOW,
             "items": [
                 {"opening": f"O-{n:05}", "rank": n, "score": 0.123456, "reasons": REASONS}
@@ -131,6 +188,7 @@ FOUNDATIONS: dict[str, dict[str, Any]] = {
 }
 GROWING = (
     "impressions",
+    "served_lists",
     "audit_entries",
     "audit_mentions",
     "outbox_events",
@@ -173,13 +231,18 @@ def measured(settings: Settings, rows: int) -> dict[str, int]:
     upgrade(settings)
     database = Database(settings)
     with database.write() as session:
+        make_sure_of_months(session, ServedList, {NOW.date()})
         for name, values in FOUNDATIONS.items():
             _fill(session, METADATA.tables[name], [values])
     found: dict[str, int] = {}
     for name in GROWING:
         table, before = METADATA.tables[name], _bytes(database.engine, name)
         for start in range(0, rows, AT_ONCE):
-            some = [values_of(name, start + n) for n in range(min(AT_ONCE, rows - start))]
+            numbers = range(start, min(start + AT_ONCE, rows))
+            if name == "served_lists":
+                some = list_log(settings.data_dir).rows(map(served_list, numbers))
+            else:
+                some = [values_of(name, number) for number in numbers]
             with database.write() as session:
                 _fill(session, table, some)
         found[name] = round((_bytes(database.engine, name) - before) / rows)
@@ -195,7 +258,11 @@ def _bytes(engine: Engine, name: str) -> int:
     """What a table and its indexes take on disk."""
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            query = "SELECT pg_total_relation_size(CAST(:name AS regclass))"
+            # A table that is cut by months is empty itself.
+            query = (
+                "SELECT sum(pg_total_relation_size(relid)) "
+                "FROM pg_partition_tree(CAST(:name AS regclass))"
+            )
             return int(connection.execute(text(query), {"name": name}).scalar_one())
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()

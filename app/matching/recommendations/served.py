@@ -68,7 +68,7 @@ def logged_list(
         items=[_item(item) for item in ranked.items],
         exchange=exchange,
         private_inputs=is_private,
-        inputs=partial(_inputs, signals),
+        inputs=partial(inputs_of, signals),
         kinds=_kinds(shared, ranked.items),
         experiment=contest.uid if contest and contest.is_shown else None,
         sealed=replayed.packed,
@@ -109,7 +109,7 @@ def _signals_of(sides: Sides, shared: PersonView, items: Sequence[RankedOpening]
     return signals
 
 
-def _inputs(signals: FloatArray) -> dict[str, Any]:
+def inputs_of(signals: FloatArray) -> dict[str, Any]:
     """The values of each signal by item; one that is 0 for all is left out."""
     by_name = zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)
     return {
