@@ -14,7 +14,7 @@ from app.cli.console import (
 )
 from app.core.observability.logs import configure_logging
 from app.core.security import Actor, ActorKind, Scope
-from app.governance.fairness import reviews, service
+from app.governance.fairness import service
 from app.governance.fairness.schemas import (
     MOST_OPENINGS,
     FairnessBody,
@@ -76,7 +76,7 @@ def review(
     body, settings = checked(ProxyReviewBody, said), load_settings()
     auditor = Actor(caller(None), frozenset({Scope.AUDIT_FAIRNESS}), kind=ActorKind.DATA_TEAM)
     with open_database(settings) as database:
-        found = reviews.review(database, settings, auditor, body)
+        found = service.review(database, settings, auditor, body)
     typer.echo(_line(found))
 
 
@@ -84,7 +84,7 @@ def review(
 @command
 def list_reviews() -> None:
     """Print the last decision about each signal that somebody reviewed."""
-    for one in reviews.reviews(load_settings()).items:
+    for one in service.reviews(load_settings()).items:
         typer.echo(_line(one))
 
 

@@ -28,6 +28,7 @@ RANKER_LIBRARIES = {
 EXTRAS_OF_THE_RANKER = {
     "ml.semantic": {"onnx", "onnxruntime", "tokenizers"},
     "ml.feedback": {"pyarrow"},
+    "ml.tracking": {"mlflow"},
 }
 
 Import = tuple[str, str]

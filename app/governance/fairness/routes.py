@@ -7,7 +7,7 @@ from app.core.prices import Charging
 from app.core.routing import Router
 from app.core.security import AttributeSender, FairnessAuditor
 from app.core.services import services_of
-from app.governance.fairness import reviews, service
+from app.governance.fairness import service
 from app.governance.fairness.schemas import (
     AttributesBody,
     FairnessBody,
@@ -82,7 +82,7 @@ def create_proxy_review(
     The decision holds for the training runs that end from now on; no verdict that was given
     changes. Every decision is kept, and the last one about a signal holds.
     """
-    return reviews.review(db, services_of(request.app).settings, actor, body)
+    return service.review(db, services_of(request.app).settings, actor, body)
 
 
 @router.get(
@@ -92,4 +92,4 @@ def create_proxy_review(
 )
 def list_proxy_reviews(request: Request, _actor: FairnessAuditor) -> ProxyReviews:
     """List the last decision about each signal that somebody reviewed, by the signal's name."""
-    return reviews.reviews(services_of(request.app).settings)
+    return service.reviews(services_of(request.app).settings)

@@ -221,20 +221,17 @@ class ProxyReviewBody(Body):
     ] = Field(description="Why; it is kept for ever.")
 
 
+_REVIEWED: dict[str, Any] = {
+    **_REVIEW,
+    "reviewed_at": "2026-03-02T09:30:00Z",
+    "reviewed_by": "key:a8f3k2m1x0",
+}
+
+
 class ProxyReviewRead(Read):
     """What holds for a signal, and who answers for it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    **_REVIEW,
-                    "reviewed_at": "2026-03-02T09:30:00Z",
-                    "reviewed_by": "key:a8f3k2m1x0",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_REVIEWED]})
 
     signal: str = Field(description="The signal.")
     allowed: bool = Field(description="Whether a version may lean on it.")
@@ -246,5 +243,7 @@ class ProxyReviewRead(Read):
 
 class ProxyReviews(Read):
     """What was decided last about each signal."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_REVIEWED]}]})
 
     items: list[ProxyReviewRead] = Field(description="By the name of the signal.")

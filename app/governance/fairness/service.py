@@ -13,7 +13,14 @@ from app.governance.fairness import queries
 from app.governance.fairness.counting import Outcome, tables
 from app.governance.fairness.outcomes import ranked, shown
 from app.governance.fairness.renames import follow_renames, renamed
-from app.governance.fairness.schemas import AttributesBody, FairnessBody, FairnessReport
+from app.governance.fairness.schemas import (
+    AttributesBody,
+    FairnessBody,
+    FairnessReport,
+    ProxyReviewBody,
+    ProxyReviewRead,
+    ProxyReviews,
+)
 from app.governance.fairness.store import audit_store
 from app.serving import Snapshot
 from app.serving.champion import load_champion
@@ -21,7 +28,7 @@ from app.serving.embedding import LiveEmbedder
 from app.settings import Settings
 from ml.auditing import Verdict
 from ml.errors import RankerError
-from ml.ranking import Ranker
+from ml.ranking import SIGNAL_NAMES, Ranker
 from models.base import utc_now
 from models.employees import Employee
 from models.learning import ModelVersion
@@ -180,3 +187,39 @@ def opened(snapshot: Snapshot, database: Database, settings: Settings, version: 
         return load_champion(settings.artifacts_dir, version, row.manifest_sha256, model)
     except (RankerError, OSError) as error:
         raise ConflictError(f"{version} cannot be opened: {error}.") from error
+
+
+def review(
+    database: Database, settings: Settings, actor: Actor, body: ProxyReviewBody
+) -> ProxyReviewRead:
+    """Keep a decision about a signal; gates of the runs that end from now on obey it.
+
+    Raises
+    ------
+    InvalidInputError
+        When no ranker reads a signal of this name.
+    """
+    if body.signal not in SIGNAL_NAMES:
+        problem = FieldProblem("/signal", "is no signal that rankers read; see docs/signals.md")
+        raise InvalidInputError("There is no such signal.", [problem])
+    row = {"reviewed_at": utc_now(), "reviewed_by": actor.name, **body.model_dump()}
+    with audit_store(settings) as store:
+        store.add_review(row)
+    with database.write() as session:
+        details = {"signal": body.signal, "allowed": body.allowed, "person": body.person}
+        action = ChangeAction.UPDATED
+        record_change(session, actor.name, action, EntityKind.AUDIT_STORE, "proxies", details)
+    return ProxyReviewRead.model_validate(row)
+
+
+def reviews(settings: Settings) -> ProxyReviews:
+    """What holds for each signal that somebody decided about."""
+    with audit_store(settings) as store:
+        return ProxyReviews(
+            items=[
+                ProxyReviewRead.model_validate(
+                    {name: row[name] for name in ProxyReviewRead.model_fields}
+                )
+                for row in store.reviews()
+            ]
+        )
