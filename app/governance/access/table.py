@@ -326,8 +326,7 @@ TABLE: Mapping[str, Access] = {
     "getScimSchema": replace(_OF_SCIM, subject=Subject.RECORD),
     "createWebhookEndpoint": Access(Scope.WEBHOOKS, found=201, bound=False),
     "listWebhookEndpoints": Access(Scope.WEBHOOKS, bound=False),
-    "getWebhookEndpoint": _ENDPOINT,
-    "patchWebhookEndpoint": _ENDPOINT,
+    **dict.fromkeys(("getWebhookEndpoint", "patchWebhookEndpoint"), _ENDPOINT),
     "deleteWebhookEndpoint": replace(_ENDPOINT, found=204),
     "rotateWebhookSecret": _ENDPOINT,
     # The endpoint that is asked about was never disabled.
@@ -352,8 +351,7 @@ TABLE: Mapping[str, Access] = {
     "createEmbedToken": Access(Scope.EMBED, found=201, bound=False),
     "createDataset": Access(Scope.MODELS_WRITE, found=202, bound=False),
     "listDatasets": Access(Scope.MODELS_WRITE, bound=False),
-    "getDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
-    "getDatasetFile": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
+    **dict.fromkeys(("getDataset", "getDatasetFile"), replace(_MODEL, scope=Scope.MODELS_WRITE)),
     "deleteDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, found=204, bound=False),
     **dict.fromkeys(
         (*_OF_MODELS, "listGatePolicies", "summariseEvents"), Access(Scope.MODELS_READ, bound=False)
