@@ -164,6 +164,24 @@ def test_a_release_whose_day_came_lapses_where_the_move_ends_before_its_start(
     assert moves.timeline("hr_system", uid)[-1]["action"] == told
 
 
+@pytest.mark.parametrize("status", ["closed", "filled", "draft"])
+def test_a_seat_of_an_opening_that_is_not_open_any_more_is_neither_offered_nor_taken(
+    moves: Moves, status: str
+) -> None:
+    uid = moves.to("dated")
+    for side, action, body in (
+        ("receiving", "offer", {"start_date": str(START)}),
+        ("person", "accept", {}),
+    ):
+        moves.open(status=status)
+        refused = moves.step(side, uid, action, **body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "transition_refused")
+        needs = {one["action"]: one["needs"] for one in refused.json()["allowed"]}
+        assert needs[action] == ["opening_open"]
+        moves.open()
+        assert moves.step(side, uid, action, **body).status_code == 200
+
+
 def test_whoever_began_was_released_though_the_move_is_cancelled(moves: Moves) -> None:
     uid = moves.to("started")
     assert moves.step("hr", uid, "cancel", reason="other").status_code == 200
