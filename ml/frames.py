@@ -102,8 +102,20 @@ class PastRole:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnReading:
+    """What an own feature of the organisation says, from -1 (least, or no) to 1 (most, or yes).
+
+    `opening` is the key of the opening that it is about, where it is about a pair.
+    """
+
+    name: str
+    value: float
+    opening: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EmployeeProfile:
-    """A person as the ranker sees one: work and wishes, nothing else.
+    """A person as the ranker sees one: work and wishes, and what own features say of both.
 
     `grade` is the level on the pay ladder (a small whole number, larger is higher);
     `text` is what the person did, in sentences.
@@ -118,6 +130,7 @@ class EmployeeProfile:
     skills: tuple[HeldSkill, ...] = ()
     history: tuple[PastRole, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    own: tuple[OwnReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,7 @@ class OpeningProfile:
     credentials: tuple[NeededCredential, ...] = ()
     location: str | None = None
     family: str | None = None
+    own: tuple[OwnReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

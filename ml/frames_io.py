@@ -24,6 +24,7 @@ _FILES: dict[str, type[Any]] = {
     "occupations": OpeningProfile,
 }
 _HEAD = "frames.json"
+_OWN = "own"  # told only where there is any, so that other frames keep their fingerprints
 _LATER = frozenset({"occupations"})  # folders written before these were known stay readable
 
 
@@ -168,6 +169,8 @@ def _plain(value: Any) -> Any:
         return value
     floats = _float_fields(type(value))
     plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if _OWN in plain and not plain[_OWN]:
+        del plain[_OWN]
     return {n: float(v) if n in floats and v is not None else v for n, v in plain.items()}
 
 

@@ -119,7 +119,7 @@ class RankedMove:
     sensible one. It is told to six digits, as are its contributions, which add up to it. `rank`
     counts from 1, None when the pair was scored outside a ranking. `bridges` names the functions
     through which the person links both teams. `signals` is what the score was made of, by
-    `SIGNAL_NAMES`.
+    the `names` of the ranker's combination: `SIGNAL_NAMES`, and own features behind them.
     """
 
     employee_key: str

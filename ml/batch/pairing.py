@@ -16,9 +16,8 @@ from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.index.indexes import side_of
 from ml.ranking.index.sides import Openings, People, without_wishes
-from ml.ranking.signals.reasons import Reason
 
-Shares: TypeAlias = dict[Reason, AnyArray]
+Shares: TypeAlias = dict[str, AnyArray]
 Rows: TypeAlias = Callable[[IntArray], People]
 Picked = TypeVar("Picked")
 
@@ -81,7 +80,7 @@ def shares_of(
     openings: OpeningIndex,
     asked: Sequence[OwnPairs],
     threads: int = 1,
-) -> list[dict[Reason, AnyArray]]:
+) -> list[Shares]:
     """Return what each reason contributes to the scores of `scores_of`; they add up to them."""
     found = _each(ranker, _rows_of(people), openings, asked, threads, _by_reason)
     return [{} if shares is None else shares for shares in found]

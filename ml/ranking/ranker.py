@@ -23,9 +23,8 @@ from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import function_id
 from ml.ranking.scoring.combination import Combination
 from ml.ranking.signals.pairs import Pairs
-from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.refusals import refused_strength
-from ml.ranking.signals.table import signals_of
+from ml.ranking.signals.table import read_pairs
 from ml.ranking.signals.wishes import wish_matches
 from ml.types import BoolArray, RankedMove
 
@@ -318,15 +317,17 @@ class Ranker:
     def pair_signals(
         self, people: EmployeeIndex, openings: OpeningIndex, rows: IntArray | None = None
     ) -> AnyArray:
-        """Return the signals of all pairs, shape (len(people), len(openings or rows), signals)."""
-        return signals_of(self._pairs(side_of(people), side_of(openings, rows)))
+        """Return what is read of all pairs, shape (len(people), len(openings or rows), names)."""
+        return read_pairs(
+            self._pairs(side_of(people), side_of(openings, rows)), self.combination.own
+        )
 
     def signals_for(
         self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray
     ) -> AnyArray:
-        """Return the signals of one person with some openings, shape (len(rows), signals)."""
+        """Return what is read of one person with some openings, shape (len(rows), names)."""
         people, openings = self._remembered.person(employee), side_of(index, rows)
-        return np.asarray(signals_of(self._pairs(people, openings))[0])
+        return np.asarray(read_pairs(self._pairs(people, openings), self.combination.own)[0])
 
     def remember_employees(self, index: EmployeeIndex | None) -> None:
         """Take people's arrays from this index whenever one of its very profiles is asked about.
@@ -377,7 +378,7 @@ class Ranker:
 
     def score_pairs(
         self, people: People, openings: Openings
-    ) -> tuple[AnyArray, dict[Reason, AnyArray]]:
+    ) -> tuple[AnyArray, dict[str, AnyArray]]:
         """Return the scores of all pairs and their shares by reason, people by people.
 
         Returns
@@ -389,9 +390,10 @@ class Ranker:
 
     def _scores(self, people: People, openings: Openings) -> Scores:
         pairs = self._pairs(people, openings)
-        values = signals_of(pairs)
+        values = read_pairs(pairs, self.combination.own)
         values = values.reshape(-1, values.shape[-1])
-        return Scores(*self.combination.score(values), pairs.once(wish_matches), values)
+        scored, labels = self.combination.score(values), self.combination.labels
+        return Scores(*scored, pairs.once(wish_matches), values, labels)
 
     def _pairs(self, people: People, openings: Openings) -> Pairs:
         return Pairs(people, openings, self._transfer_by_id)

@@ -16,6 +16,7 @@ from ml.frames import (
     NeededCredential,
     NeededSkill,
     OpeningProfile,
+    OwnReading,
     PastRole,
     Target,
     Wish,
@@ -228,13 +229,22 @@ def test_one_process_writes_at_a_time(folder: IndexFolder) -> None:
         assert again
 
 
+READING = OwnReading("course", 0.5, "o-1")
 WISH = Wish(Target.TEXT, "more colleagues")
 SAID = (
     EmployeeProfile(
-        "e-1", skills=(HeldSkill("Python"),), history=(PastRole("Seller"),), wishes=(WISH,)
+        "e-1",
+        skills=(HeldSkill("Python"),),
+        history=(PastRole("Seller"),),
+        wishes=(WISH,),
+        own=(READING,),
     ),
     OpeningProfile(
-        "o-1", "Seller", skills=(NeededSkill("Python"),), credentials=(NeededCredential("B"),)
+        "o-1",
+        "Seller",
+        skills=(NeededSkill("Python"),),
+        credentials=(NeededCredential("B"),),
+        own=(READING,),
     ),
 )
 

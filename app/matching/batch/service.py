@@ -22,7 +22,6 @@ from ml.batch import OwnPairs, PartitionFolder, RankedBlock, rank_all, shares_of
 from ml.frames_io import lines_of
 from ml.ranking import EmployeeIndex
 from ml.ranking.arrays.ragged import AnyArray, IntArray
-from ml.ranking.signals.reasons import Reason
 from ml.types import BoolArray
 
 # Digits of a score and of a reason; more differ with the machine.
@@ -166,7 +165,7 @@ def _lines(
 
 def _reasons(
     board: Board, index: EmployeeIndex, block: RankedBlock, order: Order
-) -> list[dict[Reason, AnyArray]]:
+) -> list[dict[str, AnyArray]]:
     """The contributions to the scores of a block, in the order of the lists."""
     lists: list[IntArray] = [rows[rows >= 0] for rows in block.openings]
     asked = [OwnPairs(block.first + place, np.sort(rows)) for place, rows in enumerate(lists)]
@@ -177,6 +176,6 @@ def _reasons(
     ]
 
 
-def _told(shares: dict[Reason, AnyArray], rank: int) -> dict[str, float]:
+def _told(shares: dict[str, AnyArray], rank: int) -> dict[str, float]:
     told = {str(reason): round(float(share[rank]), DIGITS) for reason, share in shares.items()}
     return {reason: value for reason, value in told.items() if value}

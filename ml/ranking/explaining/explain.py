@@ -1,6 +1,6 @@
 """Turns scored pairs into moves that a person can check: matches, gaps, bridges, evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,18 +19,20 @@ from ml.ranking.signals.reasons import Reason
 from ml.ranking.signals.wishes import WishMatches
 from ml.types import Contribution, RankedMove, SkillMatch
 
-_NAMES = {reason: reason.value for reason in Reason}
-
 
 @dataclass(frozen=True)
 class Scored:
-    """A pair's score and its shares by reason, with the wishes that name the opening."""
+    """A pair's score and its shares by reason, with the wishes that name the opening.
+
+    `own` holds what people read of own features, by their names among the shares.
+    """
 
     score: float
-    shares: dict[Reason, float]
+    shares: dict[str, float]
     wishes: Names
     rank: int | None
     signals: AnyArray
+    own: Mapping[str, Names]
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,15 @@ class Scores:
     Attributes
     ----------
     total, shares : shape (pairs,) each
-    signals : shape (pairs, signals)
+    signals : shape (pairs, signals), with the readings of own features behind them
+    own : what people read of own features, by their names among the shares
     """
 
     total: AnyArray
-    shares: dict[Reason, AnyArray]
+    shares: dict[str, AnyArray]
     wishes: WishMatches
     signals: AnyArray
+    own: Mapping[str, Names]
 
     def ranked(
         self, order: IntArray, named: Sequence[Names], places: IntArray | None = None
@@ -59,7 +63,9 @@ class Scores:
         totals = self.total[order].tolist()
         ranks = range(1, len(order) + 1) if places is None else (places + 1).tolist()
         return [
-            Scored(total, dict(zip(self.shares, parts, strict=True)), wishes, rank, signals)
+            Scored(
+                total, dict(zip(self.shares, parts, strict=True)), wishes, rank, signals, self.own
+            )
             for rank, total, parts, wishes, signals in zip(
                 ranks, totals, shares, named, self.signals[order], strict=True
             )
@@ -139,7 +145,7 @@ def _move(
 ) -> RankedMove:
     matched, gaps = covered
     bridges = _bridges(employee, opening)
-    evidence = {
+    evidence: dict[str, Names] = {
         Reason.ESSENTIAL_SKILLS: _names(matched, essential=True),
         Reason.OPTIONAL_SKILLS: _names(matched, essential=False),
         Reason.RELATED_SKILLS: skills.related,
@@ -150,6 +156,7 @@ def _move(
         Reason.GRADE_DISTANCE: _step(employee.grade, opening.grade),
         Reason.HELD_BEFORE: _former(employee, opening),
     }
+    evidence.update(result.own)
     for reason, names in traced.items():
         evidence[reason] = evidence.get(reason, ()) + names
     shares = told_shares(result.score, skills.attributed(result.shares))
@@ -160,7 +167,7 @@ def _move(
         score=told_score(result.score),
         contributions=tuple(
             [
-                Contribution(_NAMES[reason], value, evidence.get(reason, ()))
+                Contribution(str(reason), value, evidence.get(reason, ()))
                 for reason, value in shares.items()
             ]
         ),

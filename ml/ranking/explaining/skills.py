@@ -36,7 +36,7 @@ class ToldSkills:
     optional: float
     related: Names
 
-    def attributed(self, shares: Mapping[Reason, float]) -> dict[Reason, float]:
+    def attributed(self, shares: Mapping[str, float]) -> dict[str, float]:
         """Return the shares by reason, exact skills told where they count; the sum stays."""
         whole = shares.get(Reason.RELATED_SKILLS, 0.0)
         told = dict(shares)

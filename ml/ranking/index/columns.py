@@ -78,9 +78,18 @@ class Identities(Ragged):
     id = Column[IntArray]("what `function_id` or `title_id` gives")
 
 
+class OwnReadings(Ragged):
+    """What own features of the organisation say."""
+
+    name = Column[IntArray]("identity of the feature's name")
+    opening = Column[IntArray]("identity of the opening's key, 0 for none")
+    value = Column[AnyArray]("-1 to 1")
+
+
 class OpeningBlock(EmbeddedOpenings, OccupationsOfOpenings):
     """Openings as arrays."""
 
+    key = Column[IntArray]("identity of the opening's own key")
     function = Column[IntArray]("identity of the function's name, 0 for none")
     role = Column[IntArray]("identity of the role's key, 0 for none")
     place = Column[IntArray]("identity of the place, 0 for none")
@@ -102,6 +111,7 @@ class OpeningBlock(EmbeddedOpenings, OccupationsOfOpenings):
     functions = Column[Identities]("the function, those above it, and the family of the role")
     mentions = Column[Mentions]("what is named and said, for refusals to be looked up in")
     sentences = Column[Sentences]("latent vectors of the description's first sentences")
+    own = Column[OwnReadings]("what own features say of the opening")
 
 
 class PersonBlock(EmbeddedPeople, OccupationsOfPeople):
@@ -125,3 +135,4 @@ class PersonBlock(EmbeddedPeople, OccupationsOfPeople):
     functions = Column[Identities]("the functions of the present and the past jobs")
     past = Column[Identities]("the titles of the past jobs")
     sentences = Column[Sentences]("latent vectors of the text's first sentences")
+    own = Column[OwnReadings]("what own features say of the person, and of pairs with openings")

@@ -13,6 +13,7 @@ from ml.frames import (
     NeededCredential,
     NeededSkill,
     OpeningProfile,
+    OwnReading,
     PastRole,
     Wish,
 )
@@ -30,10 +31,11 @@ def _reader(kind: type, *nested: str) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*(one.name for one in fields(kind) if one.name not in nested))
 
 
-_EMPLOYEE = _reader(EmployeeProfile, "skills", "history", "wishes")
-_OPENING = _reader(OpeningProfile, "skills", "credentials")
+_EMPLOYEE = _reader(EmployeeProfile, "skills", "history", "wishes", "own")
+_OPENING = _reader(OpeningProfile, "skills", "credentials", "own")
 _HELD, _PAST = _reader(HeldSkill), _reader(PastRole)
 _NEEDED, _CREDENTIAL = _reader(NeededSkill), _reader(NeededCredential)
+_OWN = _reader(OwnReading)
 _WISH = _reader(Wish, "target", "direction")
 
 
@@ -56,6 +58,7 @@ def profile_digest(profile: EmployeeProfile | OpeningProfile) -> bytes:
     else:
         content = (_OPENING(profile), [*map(_NEEDED, profile.skills)])
         content += ([*map(_CREDENTIAL, profile.credentials)],)
+    content += ([*map(_OWN, profile.own)],)
     return blake2b(marshal.dumps(content, _EQUAL_BYTES), digest_size=DIGEST_BYTES).digest()
 
 

@@ -20,6 +20,7 @@ from ml.ranking.index.columns import (
     Identities,
     NeededSkills,
     OpeningBlock,
+    OwnReadings,
     PersonBlock,
     Wishes,
 )
@@ -103,6 +104,7 @@ class Encoder:
         return OpeningBlock.of(
             knowledge.embedding.openings(profiles, (skills.skill, skills.offsets), named),
             knowledge.occupations.openings(profiles),
+            key=np.array([key_id(p.key) for p in profiles], dtype=np.int64),
             function=_function_ids(profiles),
             role=_role_ids(profiles),
             place=np.array([function_id(p.location) for p in profiles], dtype=np.int64),
@@ -126,6 +128,7 @@ class Encoder:
             functions=_identities(function_id, above),
             mentions=mentions_of(profiles, lexicon.column_of),
             sentences=self._sentences([p.description for p in profiles]),
+            own=_own(profiles),
             parts={"content": ("retrieval", of_content)},
         )
 
@@ -176,6 +179,7 @@ class Encoder:
             ),
             past=_identities(title_id, [[past.title for past in p.history] for p in profiles]),
             sentences=self._sentences([p.text for p in profiles]),
+            own=_own(profiles),
         )
 
     def _titles(self, profiles: Profiles) -> tuple[csr_matrix, csr_matrix]:
@@ -306,6 +310,18 @@ def _held(profiles: Sequence[EmployeeProfile], names: NameTable) -> HeldSkills:
         for p in profiles
     ]
     return HeldSkills.of_rows(rows, {"skill": np.int32, "level": np.float32})
+
+
+def _own(profiles: Profiles) -> OwnReadings:
+    rows: Rows = [
+        {
+            "name": [key_id(one.name) for one in p.own],
+            "opening": [key_id(one.opening) for one in p.own],
+            "value": [one.value for one in p.own],
+        }
+        for p in profiles
+    ]
+    return OwnReadings.of_rows(rows, {"name": np.int64, "opening": np.int64, "value": np.float32})
 
 
 def _identities(identity: Callable[[str], int], names: Sequence[Sequence[str]]) -> Identities:

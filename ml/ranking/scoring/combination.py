@@ -6,8 +6,8 @@ The sum is a logit; its logistic function is the score.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, Self
@@ -21,8 +21,9 @@ from ml.ranking.scoring.forest import Forest
 from ml.ranking.scoring.monotone import falling
 from ml.ranking.scoring.products import Products
 from ml.ranking.scoring.terms import Term
+from ml.ranking.signals.own import OwnTerm, read_terms
 from ml.ranking.signals.reasons import Reason
-from ml.ranking.signals.table import COLUMN, GATE
+from ml.ranking.signals.table import COLUMN, GATE, NAMES
 from ml.types import Vectors
 
 
@@ -33,7 +34,8 @@ class Combination:
     `forest` is None where lines say it all; `bends` are the knots and values that the sum of
     logits is read at before it becomes a chance, shapes (k,) and (len(told), k). `told` says how
     much is written about the work where each ceiling and each row of values holds, from nothing to
-    all that counts; between two of them both count in part.
+    all that counts; between two of them both count in part. `own` weighs the organisation's own
+    features, whose readings follow the signals in its rows; without them all read as 0.
     """
 
     start: float
@@ -42,16 +44,39 @@ class Combination:
     forest: Forest | None = None
     bends: tuple[AnyArray, AnyArray] = UNBENT
     told: tuple[float, ...] = ENDS
+    own: tuple[OwnTerm, ...] = ()
 
     @classmethod
     def empty(cls) -> Self:
         """Return one that says the same of every pair: for whoever needs the signals alone."""
         return cls(0.0, (1.0, 1.0), ())
 
-    def logits(self, signals: AnyArray) -> dict[Reason, AnyArray]:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns that it reads: all signals, then its own features."""
+        return NAMES + tuple(term.column for term in self.own)
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """What people read of own features, by the names of their contributions."""
+        return {term.column: (term.label,) for term in self.own}
+
+    def over(self, terms: Iterable[OwnTerm]) -> "Combination":
+        """Return the same over the columns of more own features, which it does not weigh."""
+        mine = {term.name: term for term in self.own}
+        more = {term.name: replace(term, slope=0.0) for term in terms} | mine
+        own = tuple(more[name] for name in sorted(more))
+        return self if own == self.own else replace(self, own=own)
+
+    def without_idle(self) -> "Combination":
+        """Return the same without own features that it does not weigh."""
+        own = tuple(term for term in self.own if term.slope > 0.0)
+        return self if own == self.own else replace(self, own=own)
+
+    def logits(self, signals: AnyArray) -> dict[str, AnyArray]:
         """Return each reason's logits, the starting point first; shapes signals.shape[:-1]."""
         shape, flat = signals.shape[:-1], signals.reshape(-1, signals.shape[-1])
-        parts: dict[Reason, AnyArray] = {Reason.STARTING_POINT: np.full(shape, self.start)}
+        parts: dict[str, AnyArray] = {Reason.STARTING_POINT: np.full(shape, self.start)}
         said = [*zip(self._lines.reasons, self._lines(flat).T, strict=True)]
         if self.forest:
             gate = flat[:, COLUMN[self.forest.gate]]
@@ -60,6 +85,10 @@ class Combination:
         for reason, value in said:
             part = value.reshape(shape)
             parts[reason] = parts[reason] + part if reason in parts else part
+        if self.own and flat.shape[1] > len(NAMES):
+            readings = flat[:, len(NAMES) :].T
+            for term, reading in zip(self.own, readings, strict=True):
+                parts[term.column] = term.logits(reading).reshape(shape)
         return parts
 
     @cached_property
@@ -70,7 +99,7 @@ class Combination:
     def _trees(self) -> Products:
         return Products.of(self.forest.parts() if self.forest else ())
 
-    def score(self, signals: AnyArray) -> tuple[AnyArray, dict[Reason, AnyArray]]:
+    def score(self, signals: AnyArray) -> tuple[AnyArray, dict[str, AnyArray]]:
         """Return scores in 0-1 and the contributions that add up to them.
 
         The starting point contributes its own probability; the rest of the way is shared out
@@ -78,7 +107,7 @@ class Combination:
 
         Parameters
         ----------
-        signals : shape (..., len(SIGNALS))
+        signals : shape (..., len(names)), or (..., len(SIGNALS)) where nothing own is known
         """
         logits = self.logits(signals)
         start = logits.pop(Reason.STARTING_POINT)
@@ -90,7 +119,7 @@ class Combination:
         base, score = self._chance(start, curves), self._chance(start + way, curves)
         small = np.abs(way) < 1e-9
         slope = np.where(small, 0.0, (score - base) / np.where(small, 1.0, way))
-        shares = {Reason.STARTING_POINT: base}
+        shares: dict[str, AnyArray] = {Reason.STARTING_POINT: base}
         shares.update({reason: value * slope for reason, value in logits.items()})
         return score, shares
 
@@ -100,7 +129,9 @@ class Combination:
     def to_json(self) -> dict[str, Any]:
         """Return a mapping of plain numbers and strings."""
         # Two curves are told by their number alone, so that artifacts of before keep their version.
-        more = {} if self.told == ENDS else {"told": list(self.told)}
+        more: dict[str, Any] = {} if self.told == ENDS else {"told": list(self.told)}
+        if self.own:
+            more["own"] = [asdict(term) for term in self.own]
         return {
             **more,
             "start": self.start,
@@ -135,6 +166,7 @@ class Combination:
             ceilings = tuple(float(ceiling) for ceiling in stored["ceilings"])
             forest = Forest.from_json(stored["forest"]) if stored.get("forest") else None
             bends = _bends(stored["bends"], len(told))
+            own = read_terms(stored.get("own", ()))
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"combination: {error}") from error
         if wrong := falling(terms, forest):
@@ -143,7 +175,7 @@ class Combination:
         if not (np.isfinite(start) and within and len(ceilings) == len(told)):
             found = f"start {start} or ceilings {', '.join(map(str, ceilings))}"
             raise ArtifactError(f"combination: {found} out of range")
-        return cls(start, ceilings, terms, forest, bends, told)
+        return cls(start, ceilings, terms, forest, bends, told, own)
 
 
 def _told(stored: Any) -> tuple[float, ...]:

@@ -4,7 +4,7 @@ Every signal is monotone by construction where a person expects it to be: a need
 a level higher never lowers one, a wish more never lowers one (a negative wish never raises one).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from ml.ranking.signals import (
     wishes,
     work,
 )
+from ml.ranking.signals.own import PREFIX, OwnTerm, own_readings
 from ml.ranking.signals.pairs import Pairs
 from ml.ranking.signals.record import Knows, Signal
 
@@ -63,6 +64,42 @@ def signals_of(pairs: Pairs) -> AnyArray:
         if signal.knows in there:
             result[:, :, column] = pairs.once(signal.of)
     return result
+
+
+def read_pairs(pairs: Pairs, own: Sequence[OwnTerm] = ()) -> AnyArray:
+    """Return the signals, and behind them the readings of own features where some are asked.
+
+    Returns
+    -------
+    shape (n, m, len(SIGNALS) + len(own)), float32
+    """
+    values = signals_of(pairs)
+    if not own:
+        return values
+    readings = own_readings(pairs.people, pairs.openings, own)
+    return np.concatenate((values, readings), axis=-1)
+
+
+def rows_over(names: Sequence[str], values: AnyArray, told: Sequence[str]) -> AnyArray:
+    """Return named columns as rows of other names, 0 where one is not told.
+
+    Own features that are told and not asked for are left out.
+
+    Parameters
+    ----------
+    values : shape (n, len(told))
+
+    Raises
+    ------
+    KeyError
+        When a name is neither asked for nor that of an own feature.
+    """
+    place = {name: column for column, name in enumerate(names)}
+    kept = [name for name in told if name in place or not name.startswith(PREFIX)]
+    rows = np.zeros((len(values), len(names)), dtype=np.float32)
+    where = {name: column for column, name in enumerate(told)}
+    rows[:, [place[name] for name in kept]] = values[:, [where[name] for name in kept]]
+    return rows
 
 
 def to_learn(there: Iterable[Knows] = (Knows.OWN_TEXT,)) -> tuple[str, ...]:
