@@ -24,7 +24,9 @@ from ml.feedback.running import (
     RESULT,
     as_shipped,
     end_with,
+    every_own,
     limit,
+    own_terms,
     peak_mb,
     present_pairs,
     run,
@@ -104,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--champion", type=Path, help="what is compared with; --base by default")
     learning.add_argument("--packs", type=Path, help="folder of packs that experts graded")
     learning.add_argument("--frames", type=Path, help="present people and openings, for the scale")
+    learning.add_argument(
+        "--own", type=Path, help="JSON file with features of your own that may be weighed"
+    )
     learning.add_argument("--policy", type=Path, help="JSON file with the gate's thresholds")
     learning.add_argument("--out", type=Path, required=True, help="folder that is there already")
     learning.add_argument("--label", choices=sorted(LABELS), default="interest")
@@ -177,6 +182,7 @@ def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
     champion = load_artifact(chosen.champion, model) if chosen.champion else base
     packs = expert_packs(chosen.packs, base, model) if chosen.packs else ()
     stored = json.loads(chosen.policy.read_text(encoding="utf-8")) if chosen.policy else {}
+    own = every_own(own_terms(chosen.own) if chosen.own else (), base, champion.combination)
 
     def told(stage: str, done: int, of: int) -> None:
         line = {"stage": stage, "done": done, "total": of, "peak_mb": peak_mb()}
@@ -189,7 +195,8 @@ def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
         policy=GatePolicy.from_json(stored),
         champion=champion.combination,
         packs=packs,
-        board=present_pairs(base, frames, chosen.seed) if frames else None,
+        board=present_pairs(base, frames, chosen.seed, own) if frames else None,
+        own=own,
         checkpoint=chosen.out / CHECKPOINT,
         told=told,
         label=chosen.label,

@@ -46,13 +46,18 @@ class Base:
 
     @cached_property
     def columns(self) -> Basis:
-        """How the columns that are weighed are read from signals."""
+        """How the columns that are weighed are read from signals; own features follow them."""
         return Basis.of(self.names, len(COLUMN))
 
     @cached_property
+    def lines(self) -> int:
+        """How many weights are of signals; those of own features follow."""
+        return len(columns_of(self.names))
+
+    @cached_property
     def signals(self) -> list[str]:
-        """The signal of each weight; gated ones have one without and one with text."""
-        return columns_of(self.names)
+        """The name of each weight; gated signals have one without and one with text."""
+        return [*columns_of(self.names), *(term.column for term in self.combination.own)]
 
     @cached_property
     def weights(self) -> AnyArray:
@@ -64,15 +69,27 @@ class Base:
             if found is not None:
                 ends = np.atleast_2d(self.combination.terms[found].values)
             slopes += ((ends[:, -1] - ends[:, 0]) / (signal.cap * signal.sign)).tolist()
+        slopes += [term.slope for term in self.combination.own]
         return np.maximum(slopes, 0.0)
 
     @property
     def floor(self) -> AnyArray:
-        """How much each slope may fall; shape (weights,), not positive."""
-        return -TRUSTED * self.weights
+        """How much each slope may fall; shape (weights,), not positive.
+
+        An own feature may lose all: nothing but clicks ever spoke for it.
+        """
+        floor = -TRUSTED * self.weights
+        floor[self.lines :] = -self.weights[self.lines :]
+        return floor
+
+    def capped(self, change: AnyArray) -> AnyArray:
+        """Return changes that take no own feature beyond its cap; shape (weights,)."""
+        caps = np.full(len(self.weights), np.inf)
+        caps[self.lines :] = [term.cap for term in self.combination.own]
+        return np.asarray(np.minimum(change, caps - self.weights))
 
     def sums(self, rows: AnyArray) -> AnyArray:
-        """Return the base's sums before they are bent, shape (n,), of rows of all signals."""
+        """Return the base's sums before they are bent, shape (n,), of rows of all its names."""
         sums = np.empty(len(rows))
         for some in blocks(len(rows)):
             sums[some] = np.sum(list(self.combination.logits(rows[some]).values()), axis=0)
@@ -82,7 +99,9 @@ class Base:
         """Return the columns that are weighed; shape (n, weights), float32."""
         basis = np.empty((len(rows), len(self.signals)), dtype=np.float32)
         for some in blocks(len(rows)):
-            basis[some] = self.columns(rows[some])
+            basis[some, : self.lines] = self.columns(rows[some])
+        for column, term in enumerate(self.combination.own):
+            basis[:, self.lines + column] = term.sign * rows[:, len(COLUMN) + column]
         return basis
 
     def changed(self, change: AnyArray, grown: Forest | None = None) -> Combination:
@@ -105,10 +124,14 @@ class Base:
             part, column = change[column : column + wide], column + wide
             if part.any():
                 self._change(terms, name, part)
+        own = tuple(
+            replace(term, slope=float(np.clip(term.slope + more, 0.0, term.cap)))
+            for term, more in zip(self.combination.own, change[self.lines :], strict=True)
+        )
         forest = joined(self.combination.forest, grown)
         if wrong := falling(terms, forest):
             raise NotServedError(f"combination: not monotone, {wrong}")
-        return replace(self.combination, terms=tuple(terms), forest=forest)
+        return replace(self.combination, terms=tuple(terms), forest=forest, own=own)
 
     def _term(self, name: str) -> int | None:
         """Return the place of a signal's line among the terms."""

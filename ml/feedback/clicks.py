@@ -6,8 +6,8 @@ the product to what was and was not opened weighs nothing by inverse chances, wh
 thousand lists costs more than the bias it removes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -66,6 +66,12 @@ class Clicks:
     def places(self) -> int:
         """How many places there are."""
         return int(self.place.max()) + 1 if len(self) else 0
+
+    def without(self, columns: Sequence[int]) -> "Clicks":
+        """Return the same items, some of whose columns say nothing."""
+        left = self.columns.copy()
+        left[:, list(columns)] = 0.0
+        return replace(self, columns=left)
 
     def only(self, rows: AnyArray) -> "Clicks":
         """Return some of the items."""

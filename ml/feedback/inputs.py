@@ -8,10 +8,12 @@ import numpy as np
 from scipy.stats import rankdata
 
 from ml.errors import RefusedInputError, TrainingError
-from ml.feedback.refused_words import ALONE, WORDS
+from ml.feedback.refused_words import ALONE, BEGINNINGS, ENDINGS, ENDS_ALIKE, RESULTS, WORDS
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination
-from ml.ranking.signals.table import COLUMN, NAMES
+from ml.ranking.signals.own import PREFIX as OWN_PREFIX
+from ml.ranking.signals.own import OwnTerm
+from ml.ranking.signals.table import COLUMN, NAMES, rows_over
 
 PROXY = 0.65
 """From this area under the curve on, a signal tells a protected group apart."""
@@ -68,55 +70,79 @@ def refused(name: str) -> str | None:
     >>> refused("employeeGender"), refused("annual_base_salary"), refused("skill_words")
     ('a protected attribute', 'pay', None)
     """
-    for plain in spellings(name):
+    # What nobody sees, such as a joiner of width 0, must not part a word.
+    shown = "".join(one for one in name if unicodedata.category(one) != "Cf")
+    for plain in spellings(shown):
         words = re.findall(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*", plain)
         spelt = f"_{'_'.join(words).lower()}_"
         for word, reason in REFUSED.items():
             inside = len(word) >= SHORTEST_INSIDE and word not in _ALONE
             if (word if inside else f"_{word}_") in spelt:
                 return reason
+        if found := next(filter(None, map(_compound, spelt.strip("_").split("_"))), None):
+            return found
     return None
 
 
-def require_allowed(names: Iterable[str]) -> None:
+def _compound(word: str) -> str | None:
+    """Return why a word is refused that is put together of others; None where it is not."""
+    if word in ENDS_ALIKE:
+        return None
+    for part in (*BEGINNINGS, *ENDINGS):
+        begins = part in BEGINNINGS and word.startswith(part)
+        if begins or (part in ENDINGS and word.endswith(part)):
+            return REFUSED.get(part, RESULTS)
+    return None
+
+
+def require_allowed(names: Iterable[str], own: Sequence[OwnTerm] = ()) -> None:
     """Refuse inputs that a ranker must not know, and those that nobody serves.
+
+    Parameters
+    ----------
+    own : features of the organisation that are served; columns of others are not read
 
     Raises
     ------
     RefusedInputError
-        When a name tells of a protected attribute, of results or of pay.
+        When a name, or what people read of an own feature, or its source, tells of a protected
+        attribute, of results or of pay.
     TrainingError
         When a name is no signal's.
     """
     names = list(names)
-    for name in names:
-        if name not in COLUMN and (reason := refused(name)):
-            raise RefusedInputError(f"signals: {name!r} is {reason}, and no ranker learns from it")
-    unknown = sorted(name for name in names if name not in COLUMN)
+    told = [name for name in names if name not in COLUMN]
+    told += [text for term in own for text in (term.name, term.label, term.source)]
+    for text in told:
+        if reason := refused(text):
+            raise RefusedInputError(f"signals: {text!r} is {reason}, and no ranker learns from it")
+    unknown = sorted(
+        name for name in names if name not in COLUMN and not name.startswith(OWN_PREFIX)
+    )
     if unknown:
         raise TrainingError(
             f"signals: {unknown[0]!r} is no signal that a ranker reads when it ranks"
         )
 
 
-def signal_rows(signals: AnyArray, names: Sequence[str]) -> AnyArray:
-    """Return named columns as rows of all signals, 0 where one is not named.
+def signal_rows(signals: AnyArray, names: Sequence[str], own: Sequence[OwnTerm] = ()) -> AnyArray:
+    """Return named columns as rows of all signals and of own features, 0 where one is not named.
 
     Parameters
     ----------
     signals : shape (n, len(names))
+    own : the features whose readings follow the signals
 
     Raises
     ------
     RefusedInputError, TrainingError
         As `require_allowed`.
     """
-    require_allowed(names)
-    if tuple(names) == NAMES:
+    require_allowed(names, own)
+    wanted = (*NAMES, *(term.column for term in own))
+    if tuple(names) == wanted:
         return np.asarray(signals, dtype=np.float32)
-    rows = np.zeros((len(signals), len(NAMES)), dtype=np.float32)
-    rows[:, [COLUMN[name] for name in names]] = signals
-    return rows
+    return rows_over(wanted, signals, names)
 
 
 def areas(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tuple[str, float]]:

@@ -19,6 +19,7 @@ from ml.feedback.stages import Stages, Told
 from ml.ranking import Ranker
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.ranker import Provenance
+from ml.ranking.signals.own import OwnTerm
 from ml.ranking.signals.table import SIGNAL
 
 LABELS: Mapping[str, int] = {"interest": 1, "applied": 3, "moved_well": 5}
@@ -108,6 +109,7 @@ def learn(
     trees: bool = True,
     penalties: Sequence[float] = PENALTIES,
     folds: int = FOLDS,
+    own: Sequence[OwnTerm] = (),
     checkpoint: Path | None = None,
     told: Told = silent,
 ) -> Learnt:
@@ -130,6 +132,8 @@ def learn(
     trees : whether trees may be added, where they prove themselves on later lists
     penalties : strengths of shrinkage that are tried, the strongest first
     folds : parts of the people that are held out in turn, to choose among them
+    own : features of the organisation that are served; each is learnt from nothing on, in the
+        direction of its sign and up to its cap, and left out where nothing speaks for it
     checkpoint : a file that keeps the results of stages, so that a killed run is taken up again
     told : hears of the progress: stage, parts done, parts there are
 
@@ -153,16 +157,19 @@ def learn(
     ordered = data.sorted()
     mark = fingerprint(ordered)
     asked = {"trees": trees, "penalties": list(penalties), "folds": folds}
+    start = base.combination.over(own)
+    if start.own:
+        asked["own"] = [asdict(term) for term in start.own]
     named = {"data": mark, "base": base.version, "label": label, "seed": seed, **asked}
     stages = Stages(checkpoint, named, told)
     with threadpool_limits(limits=1):
         kept = judged_items(ordered)
-        shown = shown_items(ordered, Base.of(base.combination), label)
+        shown = shown_items(ordered, Base.of(start), label)
         require_enough(shown)
         clicks = ClickRanker(
-            base.combination, trees=trees, penalties=penalties, folds=folds, random_state=seed
+            start, trees=trees, penalties=penalties, folds=folds, random_state=seed
         )
-        clicks.base_ = Base.of(base.combination)
+        clicks.base_ = Base.of(start)
         clicks.learn_from(shown, stages)
         pairs = shown.rows if board is None else board
         combination = clicks.compile(pairs)
@@ -192,7 +199,7 @@ def shown_items(data: FeedbackData, base: Base, label: str) -> Shown:
     place = data.position[kept].astype(np.int64)
     return shown_of(
         base,
-        signal_rows(data.signals[kept], data.signal_names),
+        signal_rows(data.signals[kept], data.signal_names, base.combination.own),
         opened=data.grade[kept] >= LABELS[label],
         place=place - 1,
         seen=data.dismissed[kept],
@@ -279,11 +286,13 @@ def _slopes(clicks: ClickRanker) -> Iterator[Slope]:
     """Yield the slopes that moved, in the order of the signals."""
     base, change = clicks.base_, clicks.model_.change
     for place in np.flatnonzero(change):
-        signal = SIGNAL[base.signals[place]]
-        before = float(base.weights[place])
-        told = {-1: "without text", 0: "all", 1: "with text"}[int(base.columns.gates[place])]
+        name, before = base.signals[place], float(base.weights[place])
         after = before + float(change[place])
-        yield Slope(signal.name, signal.reason.value, before, after, told)
+        if place >= base.lines:
+            yield Slope(name, name, before, after, "all")
+            continue
+        told = {-1: "without text", 0: "all", 1: "with text"}[int(base.columns.gates[place])]
+        yield Slope(name, SIGNAL[name].reason.value, before, after, told)
 
 
 def _not_learnt(label: str) -> tuple[str, ...]:

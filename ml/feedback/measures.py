@@ -61,9 +61,11 @@ def references(data: FeedbackData, learnt: Learnt) -> dict[str, Any]:
     count = np.searchsorted(ordered.list_index, lists, side="right") - first
     held = count > 0
     drawn = np.random.default_rng(learnt.report.seed).integers(0, count[held])
-    rows = signal_rows(ordered.signals[first[held] + drawn], ordered.signal_names)
-    score, _ = learnt.ranker.combination.score(rows)
-    columns = dict(zip(ordered.signal_names, ordered.signals[first[held] + drawn].T, strict=True))
+    combination = learnt.ranker.combination
+    drawn_items = ordered.signals[first[held] + drawn]
+    rows = signal_rows(drawn_items, ordered.signal_names, combination.own)
+    score, _ = combination.score(rows)
+    columns = dict(zip(ordered.signal_names, drawn_items.T, strict=True))
     columns[SCORE] = score
     return {name: reference_of(column).as_json() for name, column in columns.items()}
 

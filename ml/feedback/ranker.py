@@ -15,6 +15,7 @@ from ml.feedback.alignment import aligned
 from ml.feedback.base import Base
 from ml.feedback.bootstrap import Estimate, by_person
 from ml.feedback.clicks import ClickModel, Clicks, fit_clicks, spread_of
+from ml.feedback.own import gains_of, without_unproven
 from ml.feedback.places import Places, exchanged
 from ml.feedback.shrinkage import (
     FOLDS,
@@ -43,7 +44,7 @@ class Shown:
 
     Attributes
     ----------
-    rows : shape (n, signals)
+    rows : shape (n, names), those of the base's combination
     clicks : the same items, as the likelihood reads them
     list_, day : shape (n,)
     exchanged : shape (n,), whether the item is one of two neighbours that a coin exchanged
@@ -99,6 +100,8 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
+    own_gains_ : how much each own feature helps to foresee people who were not learnt from; what
+        does not is left as it was
     places_ : what exchanged neighbours told of the places
     shrinkage_ : the strength chosen, and what spoke for it
     model_ : the `ClickModel`
@@ -158,7 +161,8 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
 
         Parameters
         ----------
-        X : shape (n, signals), the columns of all signals, as they were when the list was served
+        X : shape (n, names), the columns of all signals and of the base's own features, as they
+            were when the list was served
         y : shape (n,), whether each item was opened
         place : shape (n,), from 1
         qid, groups : shape (n,), the item's list and person
@@ -189,8 +193,10 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
         clicks = shown.clicks
         found = stages.run("bias", lambda _: vars(exchanged_of(shown)))
         self.places_ = Places(**found)
-        self.shrinkage_ = _shrinkage(stages.run("folds", lambda told: self._folds(clicks, told)))
+        self.shrinkage_ = Shrinkage.of(stages.run("folds", lambda told: self._folds(clicks, told)))
         penalty = self.shrinkage_.penalty
+        shown = self._without_unproven(shown, stages)
+        clicks = shown.clicks
         lines = stages.run("lines", lambda _: self._lines(clicks, penalty))
         self.model_ = ClickModel(
             lines["start"], lines["scale"], np.array(lines["change"]), np.array(lines["theta"])
@@ -204,10 +210,25 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
         self.moved_ = moved(self.model_.change, self.base_.weights, spread)
         return self
 
+    def _without_unproven(self, shown: Shown, stages: Stages) -> Shown:
+        """Return what was shown without own features that other people did not bear out."""
+        base, penalty = self.base_, self.shrinkage_.penalty
+        self.own_gains_: dict[str, Estimate] = {}
+        if not base.combination.own or not np.isfinite(penalty):
+            return shown
+        clicks, prior = shown.clicks, self.places_.prior(shown.clicks.places)
+        seed, folds = self.random_state, self.folds
+        told = stages.run(
+            "own",
+            lambda _: gains_of(base, clicks, prior, penalty=penalty, seed=seed, folds=folds),
+        )
+        self.own_gains_ = {name: Estimate(**gain) for name, gain in told.items()}
+        return replace(shown, clicks=without_unproven(clicks, base, self.own_gains_))
+
     def decision_function(self, X: Any) -> AnyArray:
         """Return the logits of the interest in rows of all signals; shape (n,)."""
         check_is_fitted(self)
-        return self._interest(np.asarray(checked(self, NAMES, X), dtype=np.float32))
+        return self._interest(np.asarray(self._rows(X), dtype=np.float32))
 
     def predict_proba(self, X: Any) -> AnyArray:
         """Return the chances that whoever looks is not and is interested; shape (n, 2)."""
@@ -227,9 +248,10 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
             When a signal of which more is better may lower the score.
         """
         check_is_fitted(self)
+        base = self.base_.combination
         if self.stayed:
-            return self.base_.combination
-        return aligned(self.unaligned(), self.base_.combination, np.asarray(board))
+            return base.without_idle()
+        return aligned(self.unaligned(), base, np.asarray(board)).without_idle()
 
     def unaligned(self) -> Combination:
         """Return what was learnt, its sums not yet at the base's scale."""
@@ -248,8 +270,14 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
         items = Clicks(columns, self.base_.sums(rows), nothing > 0, nothing, nothing > 0, nothing)
         return np.asarray(self.model_.interest(items) + sums_of(self.forest_, rows))
 
+    def _rows(self, X: Any, *, reset: bool = False) -> AnyArray:
+        rows, names = checked(self, None, X, reset=reset), self.base_.combination.names
+        if rows.shape[1] != len(names):
+            raise ValueError(f"X: has {rows.shape[1]} columns, {len(names)} signals are expected")
+        return rows
+
     def _shown(self, X: Any, y: Any, told: tuple[Any, ...]) -> Shown:
-        rows = checked(self, NAMES, X, reset=True).astype(np.float32, copy=False)
+        rows = self._rows(X, reset=True).astype(np.float32, copy=False)
         zeros = np.zeros(len(rows), dtype=np.int64)
         place, qid, groups, day, seen, pairs = (
             zeros if part is None else np.asarray(part) for part in told
@@ -291,6 +319,7 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
 
     def _lines(self, clicks: Clicks, penalty: float) -> dict[str, Any]:
         model = self._fitted(clicks, penalty)
+        model = replace(model, change=self.base_.capped(model.change))
         return {
             "start": model.start,
             "scale": model.scale,
@@ -323,7 +352,9 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
     def _grown(self, shown: Shown, model: ClickModel) -> Forest | None:
         clicks = shown.clicks
         interest, looked = model.interest(clicks), model.looked(clicks)
-        return grow(shown.rows, clicks, shown.list_, interest, looked, self.random_state)
+        return grow(
+            shown.rows[:, : len(NAMES)], clicks, shown.list_, interest, looked, self.random_state
+        )
 
 
 def shown_of(base: Base, rows: AnyArray, **known: AnyArray) -> Shown:
@@ -354,15 +385,6 @@ def _gain(model: ClickModel, forest: Forest | None, late: Shown) -> Estimate:
     better = model.losses(clicks, interest) - model.losses(clicks, grown)
     lists = np.unique(late.list_, return_index=True)[1]
     return by_person(np.add.reduceat(better, lists), clicks.person[lists])
-
-
-def _shrinkage(kept: dict[str, Any]) -> Shrinkage:
-    tried = kept["tried"]
-    return Shrinkage(
-        kept["penalty"],
-        {of: loss for of, loss, _, _ in tried},
-        {of: (mean, error) for of, _, mean, error in tried},
-    )
 
 
 def _require_both(clicks: Clicks) -> None:

@@ -83,7 +83,10 @@ def evaluate(
     TrainingError
         When no later item was opened.
     """
-    label = learnt.report.label
+    label, own = learnt.report.label, learnt.clicks.base_.combination.own
+    champion, shipped = champion.over(own), (shipped or shipped_combination()).over(own)
+    if champion.names != learnt.clicks.base_.combination.names:
+        raise TrainingError("champion: weighs own features that nothing was learnt with")
     base = Base.of(champion)
     with threadpool_limits(limits=1):
         earlier = early.sorted()
@@ -92,7 +95,7 @@ def evaluate(
         judged = _judged(ordered, shown_items(ordered, base, label), early)
         if not judged.shown.clicks.opened.any():
             raise TrainingError("data: no later item has the label, so that nothing can be judged")
-        versions = _versions(before, judged.shown, learnt, shipped or shipped_combination())
+        versions = _versions(before, judged.shown, learnt, shipped)
         names = earlier.opening_key[judged_items(earlier)]
         versions["popularity"] = _popularity(names, before, judged.opening)
         figures = judge(before.clicks, judged, versions, champion=CHAMPION, sliced=(LEARNT,))
@@ -104,7 +107,7 @@ def evaluate(
         len(clicks),
         int(clicks.opened.sum()),
         _left_out(ordered),
-        None if board is None else overlap(learnt.ranker.combination, champion, board),
+        None if board is None else overlap(learnt.ranker.combination.over(own), champion, board),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ml.artifact import save_artifact
+from ml.errors import TrainingError
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.experts import expert_change
 from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
@@ -28,6 +29,7 @@ from ml.frames import TrainingFrames
 from ml.ranking import Ranker
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination, shipped_combination
+from ml.ranking.signals.own import OwnTerm, read_terms
 from ml.semantic import vectors_of
 from ml.training.queries import GradedQueries
 
@@ -66,6 +68,7 @@ def run(
     champion: Combination | None = None,
     board: AnyArray | None = None,
     packs: Sequence[GradedQueries] = (),
+    own: Sequence[OwnTerm] = (),
     checkpoint: Path | None = None,
     told: Told = silent,
     **asked: Any,
@@ -79,6 +82,7 @@ def run(
     champion : what serves now, and what is compared with; None where that is the base
     board : shape (people, openings, signals), present pairs
     packs : pairs that experts graded; none to leave their guard out
+    own : features of the organisation that may be weighed, as of `learn`
     asked : further parameters of `learn`: label, seed, trees, penalties, folds
 
     Raises
@@ -87,9 +91,10 @@ def run(
         As `learn` and `evaluate`.
     """
     champion = champion or base.combination
+    own = every_own(own, base, champion)
     early, late = split_days(data)
     flat = None if board is None else board.reshape(-1, board.shape[-1])
-    learnt = learn(early, base, board=flat, checkpoint=checkpoint, told=told, **asked)
+    learnt = learn(early, base, board=flat, own=own, checkpoint=checkpoint, told=told, **asked)
     told("evaluation", 0, 1)
     evaluation = evaluate(early, late, learnt, champion, board=board)
     expert = expert_change(learnt.ranker.combination, champion, packs) if packs else None
@@ -117,13 +122,39 @@ def as_shipped(ranker: Ranker) -> Ranker:
     return replace(ranker, combination=shipped)
 
 
-def present_pairs(ranker: Ranker, frames: TrainingFrames, seed: int) -> AnyArray | None:
-    """Return the signals of drawn people with drawn openings; None where there are none.
+def own_terms(path: Path) -> tuple[OwnTerm, ...]:
+    """Read features of the organisation that may be weighed, none of them weighed yet.
+
+    Raises
+    ------
+    TrainingError
+        When the file cannot be read, or one of them cannot be.
+    """
+    try:
+        return read_terms(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, TypeError, ValueError) as error:
+        raise TrainingError(f"{path.name}: {error}") from error
+
+
+def every_own(own: Sequence[OwnTerm], base: Ranker, champion: Combination) -> tuple[OwnTerm, ...]:
+    """Return the features that may be weighed, and those that the base or the champion weigh."""
+    return base.combination.over(champion.over(own).own).own
+
+
+def present_pairs(
+    ranker: Ranker, frames: TrainingFrames, seed: int, own: Sequence[OwnTerm] = ()
+) -> AnyArray | None:
+    """Return what is read of drawn people with drawn openings; None where there are none.
+
+    Parameters
+    ----------
+    own : features whose readings follow the signals
 
     Returns
     -------
-    shape (people, openings, signals)
+    shape (people, openings, names)
     """
+    ranker = replace(ranker, combination=ranker.combination.over(own))
     people = _drawn(sorted(frames.employees, key=lambda one: one.key), BOARD_PEOPLE, seed)
     openings = _drawn(sorted(frames.openings, key=lambda one: one.key), BOARD_OPENINGS, seed)
     if not people or not openings:

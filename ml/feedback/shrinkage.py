@@ -7,6 +7,7 @@ taken (the one-standard-error rule, Breiman et al. 1984); the strongest of all i
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import expit
@@ -54,6 +55,16 @@ class Shrinkage:
     penalty: float
     losses: Mapping[float, float]
     above: Mapping[float, tuple[float, float]]
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Shrinkage":
+        """Read what a stage kept of one."""
+        tried = kept["tried"]
+        return cls(
+            kept["penalty"],
+            {of: loss for of, loss, _, _ in tried},
+            {of: (mean, error) for of, _, mean, error in tried},
+        )
 
 
 def people_folds(person: IntArray, folds: int, seed: int) -> IntArray:

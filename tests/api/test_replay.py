@@ -170,6 +170,7 @@ class _Told:
     """A combination that says what it is told."""
 
     scores: list[float]
+    names: tuple[str, ...] = ()
 
     def score(self, signals: AnyArray) -> tuple[AnyArray, None]:
         return np.array(self.scores[: len(signals)]), None

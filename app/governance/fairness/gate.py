@@ -17,8 +17,11 @@ from app.settings import Settings
 from ml.auditing import Verdict
 from ml.feedback.gate import Beside
 from ml.feedback.inputs import areas, leaned_on
-from ml.ranking import SIGNAL_NAMES, Ranker
+from ml.ranking import Ranker
 from ml.ranking.arrays.ragged import AnyArray
+from ml.ranking.scoring.combination import Combination
+from ml.ranking.signals.table import rows_over
+from ml.types import BoolArray
 
 TOP = 10
 # People, drawn, whose signals are asked whether they tell a group: with more, the area under a
@@ -101,14 +104,23 @@ def _proxies(
         learnt.index_employees([one.profile for one in seen]),
         learnt.index_openings([one.profile for one in openings]),
     )
-    more = leaned_on(learnt.combination, signals) > leaned_on(champion.combination, signals)
+    more = _more(learnt.combination, champion.combination, signals)
     means = signals.mean(axis=1)
     found: dict[str, float] = {}
     for of in groups:
         member = np.array([of[row] for row in drawn], dtype=object)
-        for name, area in _told(means[:, more], np.array(SIGNAL_NAMES)[more], member):
+        for name, area in _told(means[:, more], np.array(learnt.combination.names)[more], member):
             found[name] = max(area, found.get(name, 0.0))
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _more(learnt: Combination, champion: Combination, signals: AnyArray) -> BoolArray:
+    """Which columns a version leans on more than the champion, which may read others."""
+    rows = signals.reshape(-1, signals.shape[-1])
+    before = leaned_on(champion, rows_over(champion.names, rows, learnt.names))
+    by_name = dict(zip(champion.names, before.tolist(), strict=True))
+    now = leaned_on(learnt, signals)
+    return np.asarray(now > [by_name.get(name, 0.0) for name in learnt.names])
 
 
 def _told(means: AnyArray, names: AnyArray, member: AnyArray) -> Iterator[tuple[str, float]]:

@@ -10,7 +10,7 @@ import numpy as np
 from app.serving.replaying import ReplayInputs
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination
-from ml.ranking.signals.table import COLUMN
+from ml.ranking.signals.table import rows_over
 from models.ranker_vocabulary import Arm
 
 TOLERANCE = 1e-6
@@ -71,12 +71,11 @@ def replayed(
     KeyError
         When a signal is none that this program knows.
     """
-    signals = np.zeros((len(inputs.versions), len(COLUMN)), dtype=np.float32)
-    signals[:, [COLUMN[name] for name in inputs.names]] = inputs.signals
-    scores = np.zeros(len(signals))
+    scores = np.zeros(len(inputs.versions))
     for version, combination in combinations.items():
         mine = np.array([one == version for one in inputs.versions], dtype=np.bool_)
-        scores[mine] = combination.score(signals[mine])[0]
+        rows = rows_over(combination.names, inputs.signals[mine], inputs.names)
+        scores[mine] = combination.score(rows)[0]
     apart = np.abs(scores - np.array(served.scores, dtype=np.float64))
     worst = float(apart.max(initial=0.0))
     ordered = _falls(served, scores, inputs.prices) and _drafted(served, inputs.places, coins)
