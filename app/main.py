@@ -67,6 +67,7 @@ from app.jobs import routes as jobs
 from app.learning.datasets import routes as datasets
 from app.learning.events import routes as events
 from app.learning.experiments import routes as experiments
+from app.learning.features import routes as own_features
 from app.learning.gate import routes as gate
 from app.learning.lists import routes as lists
 from app.learning.monitoring import routes as monitoring
@@ -140,6 +141,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     gate.router,
     runs.router,
     experiments.router,
+    own_features.router,
     lists.router,
     changes.router,
     webhooks.router,

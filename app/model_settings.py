@@ -53,6 +53,12 @@ class ModelSettings(BaseSettings):
     max_artifact_bytes: int = Field(
         1 << 28, gt=0, description="The largest artifact of a ranker that is taken in, unpacked."
     )
+    own_value_days: float = Field(
+        400.0,
+        gt=0,
+        description="How long a value of an own feature counts, from the moment of which its "
+        "system told it.",
+    )
     retired_model_days: float = Field(
         90.0, ge=0, description="How long the files of a retired ranker are kept."
     )

@@ -25,6 +25,7 @@ from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
 from models.outcomes import Outcome
+from models.own_features import OwnFeature, OwnValue
 from models.plans import LeaderPlan, PlanItem
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.readiness import Evidence, EvidencePerson, EvidenceRequest, WhyLead
@@ -87,6 +88,8 @@ __all__ = [
     "OutboxEvent",
     "OutboxHorizon",
     "Outcome",
+    "OwnFeature",
+    "OwnValue",
     "PeriodicTask",
     "PlanItem",
     "Release",

@@ -86,3 +86,26 @@ class Arm(StrEnum):
     CHAMPION = "champion"
     CHALLENGER = "challenger"
     BOTH = "both"
+
+
+class FeatureSubject(StrEnum):
+    """What an own feature says something of; `pair` is a person with an opening."""
+
+    PERSON = "person"
+    OPENING = "opening"
+    PAIR = "pair"
+
+
+class FeatureKind(StrEnum):
+    """What the values of an own feature are."""
+
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+class FeatureState(StrEnum):
+    """Whether rankers may weigh an own feature: not yet, now, or no more."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RETIRED = "retired"

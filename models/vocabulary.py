@@ -247,6 +247,7 @@ class EntityKind(StrEnum):
     GATE_POLICY = "gate_policy"
     EXPERIMENT = "experiment"
     OUTCOME = "outcome"
+    OWN_FEATURE = "own_feature"
 
 
 class ChangeAction(StrEnum):

@@ -39,6 +39,7 @@ COMMANDS = {
     "frames": ("app.cli.frames", "frames", "Export what a ranker is trained on."),
     "events": ("app.cli.feedback", "events", "Take in what people did, and count it."),
     "datasets": ("app.cli.feedback", "datasets", "Write what people did to files for training."),
+    "features": ("app.cli.features", "features", "Add columns that rankers may weigh."),
     "experiments": ("app.cli.experiments", "experiments", "Compare a ranker with the one in use."),
     "replay": ("app.cli.replay", "replay", "Compute a served list anew."),
     "taxonomy": ("app.cli.taxonomy", "taxonomy", "Import, list and remove taxonomies."),

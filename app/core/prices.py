@@ -92,6 +92,8 @@ _PAGES = (
     "listGatePolicies",
     "listTrainingRuns",
     "listExperiments",
+    "listOwnFeatures",
+    "listOwnFeatureHistory",
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
@@ -171,6 +173,8 @@ EACH_UNKNOWN_TEXT = 0.55
 EACH_LABEL = 0.01
 # An event that is judged and stored, in a batch.
 EACH_EVENT = 0.1
+# A value that is compared with the one before; its person or opening is told of.
+EACH_VALUE = 0.2
 # Encoding the words and sentences of a text, beside reading them with the body.
 EACH_KILOBYTE_OF_TEXT = 0.2
 # Before the first ranker was trained, a match learns the language of what it is sent.

@@ -79,6 +79,10 @@ RETENTION: Mapping[str, Retention] = {
     "erased_lists": Retention(
         "a list that is erased with its person", "clear_feedback", "feedback_days"
     ),
+    "own_features": Retention(
+        "a feature that is proposed", stays="old lists and versions speak of it; 1 kB each"
+    ),
+    "own_values": Retention("a value of a feature", "clear_own_values", "own_value_days"),
     "experiments": Retention("an experiment", stays="it tells why a version is in use; 1 kB each"),
     "shadow_tallies": Retention(
         "a day of an experiment that nobody sees", stays="one row a function, as long as it runs"

@@ -28,6 +28,7 @@ from app.governance.privacy import tasks as privacy
 from app.learning.datasets import tasks as datasets
 from app.learning.events import tasks as events
 from app.learning.experiments import tasks as experiments
+from app.learning.features import tasks as own_features
 from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import versions as registry
 from app.learning.runs import scheduling as training
@@ -79,6 +80,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("clear_events", _HOUR, events.clear_events),
     Periodic("tidy_audit_store", _HOUR, fairness.sweep),
     Periodic("watch_drift", 24 * _HOUR, monitoring.watch_drift),
+    Periodic("clear_own_values", 24 * _HOUR, own_features.clear_own_values),
     # What is learnt may not read what is protected: here the two are put together.
     Periodic(
         "watch_experiments", _HOUR, partial(experiments.watch_experiments, compare=impact_changes)

@@ -14,6 +14,7 @@ from app.matching.words import CATALOGUES, Catalogue, Language
 from app.matching.words.catalogue import By
 from app.matching.words.codes import Code, Counted, Fact, Note, Outcome, Part
 from ml.ranking import Reason
+from ml.ranking.signals.own import PREFIX as OWN_PREFIX
 from ml.types import Contribution
 from models.vocabulary import LanguageLevel, Motive, OpeningStatus
 
@@ -83,9 +84,11 @@ def note_on(contribution: Contribution, language: Language) -> str | None:
     return note_text(note if contribution.value else Note.NOTHING_FOUND, language)
 
 
-def label_of(reason: str, language: Language) -> str:
-    """What people read for a contribution."""
-    return CATALOGUES[language].labels[Reason(reason)]
+def label_of(contribution: Contribution, language: Language) -> str:
+    """What people read for a contribution; an own feature is called as the organisation says."""
+    if contribution.name.startswith(OWN_PREFIX):
+        return contribution.evidence[0]
+    return CATALOGUES[language].labels[Reason(contribution.name)]
 
 
 def told(sentence: Sentence, reader: Reader) -> dict[str, Any]:

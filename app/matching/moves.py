@@ -112,7 +112,7 @@ def recommended_card(
         "model_version": ranker.version,
         **_kind(case),
         "contributions": [
-            {"name": one.name, "label": label_of(one.name, language), "value": one.value}
+            {"name": one.name, "label": label_of(one, language), "value": one.value}
             for one in ranked.contributions
             if one.value
         ],
@@ -236,7 +236,7 @@ def opening_ref(opening: OpeningFacts) -> Body:
 def _contribution(contribution: Contribution, language: Language) -> Body:
     return {
         "name": contribution.name,
-        "label": label_of(contribution.name, language),
+        "label": label_of(contribution, language),
         "value": contribution.value,
         "evidence": contribution.evidence,
         "note": note_on(contribution, language),

@@ -16,6 +16,7 @@ from app.serving.records import StatedWish, UnderstoodKind, folded
 from ml.careers.gaps import USUAL_LEVEL, is_issued
 from ml.frames import EmployeeProfile, Target, Wish
 from ml.ranking import Confidence, Reason, floor_between, levels_of
+from ml.ranking.signals.own import PREFIX as OWN_PREFIX
 from ml.types import RankedMove, SkillGap, SkillMatch
 from models.vocabulary import RemoteWork
 
@@ -60,7 +61,7 @@ class Case:
         whole = sum(abs(value) for value in values.values())
         return {name: value / whole for name, value in values.items()} if whole else {}
 
-    def part(self, reason: Reason) -> float:
+    def part(self, reason: str) -> float:
         """A reason's part; 0 where it says nothing."""
         return self.parts.get(reason, 0.0)
 
@@ -73,6 +74,7 @@ def case_sentences(case: Case) -> list[Sentence]:
         *_bridges(case),
         *_strengths(case),
         *_history(case),
+        *_own(case),
         *_gaps(case),
         *_step(case),
         *_place(case),
@@ -199,6 +201,16 @@ def _history(case: Case) -> Iterator[Sentence]:
     if case.step_was_taken and case.part(Reason.FUNCTION_TRANSFER) >= SAID_FROM:
         before, after = case.person.facts.function, case.opening.profile.function
         yield Sentence(Code.STEP_TAKEN, {"before": before, "after": after})
+
+
+def _own(case: Case) -> Iterator[Sentence]:
+    """What the organisation's own features say, each by what people read of it."""
+    for one in case.move.contributions:
+        if one.name.startswith(OWN_PREFIX):
+            part = case.part(one.name)
+            if abs(part) >= SAID_FROM:
+                code = Code.OWN_FOR if part > 0 else Code.OWN_AGAINST
+                yield Sentence(code, {"label": one.evidence[0]})
 
 
 def _gaps(case: Case) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.serving import queries
+from app.serving import own_values, queries
 from app.serving.hearing import Hearing, OwnNames
 from app.serving.profiles import ProfileBuilder
 from app.serving.records import OpeningFacts, Person
@@ -16,7 +16,10 @@ from ml.taxonomy import SkillNormaliser
 from models.base import utc_now
 from models.vocabulary import ChangeAction, EntityKind, OpeningStatus
 
-FOLLOWED = (EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
+FOLLOWED = (
+    *(EntityKind.EMPLOYEE, EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL),
+    EntityKind.OWN_FEATURE,
+)
 NAMED = (EntityKind.ROLE, EntityKind.OPENING, EntityKind.SKILL)
 """What holds the names that aspirations are read by."""
 STEP = queries.CHUNK
@@ -92,7 +95,11 @@ def follow_catalogue(
     if any(change.external_id not in known.people for change in erased):
         # The event names a receipt by now: whoever has no row any more is meant.
         changed[EntityKind.EMPLOYEE] |= known.people.keys() - queries.employee_keys(session)
-    changed[EntityKind.EMPLOYEE] |= _who_dismissed(known, changes)
+    changed[EntityKind.EMPLOYEE] |= _who_names_lost_ones(known, changes)
+    if changed[EntityKind.OWN_FEATURE]:
+        people_of, openings_of = own_values.spoken_of(session, changed[EntityKind.OWN_FEATURE])
+        changed[EntityKind.EMPLOYEE] |= people_of
+        changed[EntityKind.OPENING] |= openings_of
     normaliser = known.normaliser
     if changed[EntityKind.SKILL]:
         normaliser = taxonomy.follow(session)
@@ -122,15 +129,23 @@ def follow_catalogue(
     return Catalogue(changes[-1].id, openings, people, hearing, builder, erasures, erasure)
 
 
-def _who_dismissed(known: Catalogue, changes: Sequence[queries.Change]) -> set[str]:
-    """Who dismissed an opening under an id that it lost: no event of a person tells of that."""
+def _who_names_lost_ones(known: Catalogue, changes: Sequence[queries.Change]) -> set[str]:
+    """Whose dismissals or own features name an opening by an id that it lost.
+
+    No event of the person tells of that.
+    """
     lost = {
         change.former_id or change.external_id
         for change in changes
         if change.entity is EntityKind.OPENING
         and change.action in (ChangeAction.RENAMED, ChangeAction.DELETED)
     }
-    return {key for key, one in known.people.items() if not one.dismissed.isdisjoint(lost)}
+    return {
+        key
+        for key, one in known.people.items()
+        if not one.dismissed.isdisjoint(lost)
+        or any(reading.opening in lost for reading in one.work.own)
+    }
 
 
 def _builder(normaliser: SkillNormaliser, known: Catalogue, *, forgets: bool) -> ProfileBuilder:

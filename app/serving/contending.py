@@ -15,6 +15,7 @@ from app.serving import queries
 from app.serving.champion import load_champion
 from app.serving.contest import Contest, experiment_key
 from app.serving.embedding import LiveEmbedder
+from app.serving.own_features import require_served
 from app.serving.snapshot import Board, make_board
 from app.settings import Settings
 from ml.errors import RankerError
@@ -77,6 +78,8 @@ class Contending:
                 challenger.manifest_sha256,
                 self._embedder.current(),
             )
+            with self._database.read() as session:
+                require_served(session, ranker.combination.own)
         except (RankerError, OSError) as error:
             log.warning(
                 "challenger_not_loaded", model_version=challenger.version, reason=str(error)

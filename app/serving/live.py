@@ -30,6 +30,7 @@ from app.serving.encoded_people import EncodedPeople
 from app.serving.hearing import Hearing
 from app.serving.impressions import ImpressionWriter
 from app.serving.lists import ListKeys
+from app.serving.own_features import require_served
 from app.serving.shadow import Shadow
 from app.serving.shared_index import SharedIndexes
 from app.serving.snapshot import Board, Crowds, Snapshot, SurvivingOfCrowd, make_board
@@ -365,6 +366,8 @@ class Serving:
                 champion.manifest_sha256,
                 self._embedder.current(),
             )
+            with self._database.read() as session:
+                require_served(session, ranker.combination.own)
         except (RankerError, OSError) as error:
             log.warning("ranker_not_loaded", model_version=champion.version, reason=str(error))
             self._failed = LoadFailure(champion.version, monotonic())

@@ -1,10 +1,12 @@
 """Turns rows into the records of the snapshot and the ranker's profiles."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from app.serving.held_skills import HeldOnce, SkillClaim, held_once
+from app.serving.own_values import readings
 from app.serving.records import (
     HeldCredential,
     Language,
@@ -23,6 +25,7 @@ from ml.frames import (
     NeededCredential,
     NeededSkill,
     OpeningProfile,
+    OwnReading,
     PastRole,
     SkillEntry,
     Target,
@@ -52,7 +55,7 @@ class ProfileBuilder:
     def people(self, rows: EmployeeRows) -> Iterator[Person]:
         """The employees as persons, wishes not yet looked up."""
         for employee in rows.employees:
-            held, jobs, stated, dismissed, objections = (
+            held, jobs, stated, dismissed, objections, own = (
                 table.get(employee.id or 0, [])
                 for table in (
                     rows.skills,
@@ -60,12 +63,13 @@ class ProfileBuilder:
                     rows.aspirations,
                     rows.dismissals,
                     rows.objections,
+                    rows.own,
                 )
             )
             said_no = {row.objects_to for row in objections}
             yield Person(
                 _person_facts(employee, may_be_ranked=Objectable.PROFILING not in said_no),
-                self._work(employee, held, jobs),
+                self._work(employee, held, jobs, readings(own)),
                 tuple(stated_aspiration(row) for row in stated),
                 frozenset(row.opening_external_id for row in dismissed),
                 objects_to_learning=bool(said_no),
@@ -80,9 +84,17 @@ class ProfileBuilder:
         """The openings with their roles filled in."""
         for opening in rows.parents:
             needed = self._needed(rows.skills.get(opening.id, []))
-            yield self._opening(opening, needed, roles.by_id.get(opening.role_id))
+            facts = self._opening(opening, needed, roles.by_id.get(opening.role_id))
+            own = readings(rows.own.get(opening.id, []))
+            yield replace(facts, profile=replace(facts.profile, own=own)) if own else facts
 
-    def _work(self, employee: Employee, held: list[Any], jobs: list[Any]) -> EmployeeProfile:
+    def _work(
+        self,
+        employee: Employee,
+        held: list[Any],
+        jobs: list[Any],
+        own: tuple[OwnReading, ...],
+    ) -> EmployeeProfile:
         text = "\n".join(filter(None, (employee.summary, *(job.description for job in jobs))))
         return EmployeeProfile(
             key=employee.external_id,
@@ -97,6 +109,7 @@ class ProfileBuilder:
                 for job in jobs
                 if not _is_current(job, employee)
             ),
+            own=own,
         )
 
     def _role(self, role: Role, needed: list[Any]) -> OpeningProfile:

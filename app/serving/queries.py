@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from app.core.among import among
+from app.serving import own_values
 from app.serving.rows import EmployeeRows, RequirementRows, Rows, SkillRows
 from models import (
     Aspiration,
@@ -24,6 +25,7 @@ from models import (
     Opening,
     OpeningSkill,
     OutboxEvent,
+    OwnValue,
     Role,
     RoleSkill,
     Skill,
@@ -168,6 +170,7 @@ def employees(session: Session, keys: Iterable[str] | None = None) -> Iterator[E
             _grouped(session, _aspirations(), col(Aspiration.employee_id), ids),
             _grouped(session, _dismissals(), col(Employee.id), ids),
             _grouped(session, _objections(), col(Employee.id), ids),
+            _grouped(session, own_values.of_people(), col(OwnValue.employee_id), ids),
         )
 
 
@@ -179,8 +182,13 @@ def openings(
     if only_open:
         query = query.where(col(Opening.status) == OpeningStatus.OPEN)
     for chunk in _chunks(session, Opening, query, keys):
+        every = [_id(opening) for opening in chunk]
         ids = [_id(opening) for opening in chunk if opening.overrides_skills]
-        yield RequirementRows(chunk, _needed_skills(session, OpeningSkill, "opening_id", ids))
+        yield RequirementRows(
+            chunk,
+            _needed_skills(session, OpeningSkill, "opening_id", ids),
+            _grouped(session, own_values.of_openings(), col(OwnValue.opening_id), every),
+        )
 
 
 def roles(session: Session, keys: Iterable[str] | None = None) -> Iterator[RequirementRows]:

@@ -19,14 +19,16 @@ class EmployeeRows:
     aspirations: Rows
     dismissals: Rows = field(default_factory=dict)
     objections: Rows = field(default_factory=dict)
+    own: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RequirementRows:
-    """Roles or openings with their needed skills, by row id."""
+    """Roles or openings with their needed skills and own values, by row id."""
 
     parents: Sequence[Any]
     skills: Rows
+    own: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

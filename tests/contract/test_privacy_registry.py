@@ -22,6 +22,7 @@ KNOWN_HARMLESS = {
     "jobs": {"payload"},
     "openings": {"external_id", "hiring_manager_external_id"},
     "opening_skills": {"skill_external_id"},
+    "own_features": {"name", "subject"},
     "periodic_tasks": {"name"},
     "role_skills": {"skill_external_id"},
     "roles": {"external_id"},

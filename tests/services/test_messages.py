@@ -48,6 +48,7 @@ _VALUES: dict[str, Any] = {
     "held": 2.5,
     "here": "Ghent",
     "there": "Bonn",
+    "label": "Trial day",
 }
 _DAY = date(2026, 3, 1)
 _FACTS: dict[str, Any] = {

@@ -35,6 +35,7 @@ from tests.support.bodies import (
 )
 from tests.support.embedded import ISSUES
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
+from tests.support.own_features import approved_feature
 from tests.support.walked_datasets import written_dataset
 from tests.support.walked_experiments import ended_experiment, replayable_list
 from tests.support.walked_moves import (
@@ -69,7 +70,7 @@ MADE: dict[str, Callable[[Any], str]] = {
     "dataset_id": written_dataset,
     "run_id": finished_run,
     "experiment_id": ended_experiment,
-    "list_id": replayable_list,
+    **{"list_id": replayable_list, "feature": approved_feature},
 }
 
 ISSUER = frozenset(ISSUES)

@@ -11,6 +11,7 @@ from app.portal.files import built
 from app.settings import Settings
 from models.base import utc_now
 from tests.support.organisation import OPENINGS, ROLES, SKILLS
+from tests.support.own_features import PROPOSAL
 from tests.support.walked_moves import ITEM
 
 Json = dict[str, Any]
@@ -104,9 +105,11 @@ ABSENT = {
     "run_id": "00000000-0000-4000-8000-000000000000",
     "experiment_id": "00000000-0000-4000-8000-000000000000",
     "list_id": "l_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "feature": "no_such_feature",
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {
+    "createOwnFeature": {**PROPOSAL, "name": "base_salary"},
     "sendProtectedAttributes": {"records": [{"employee": "E-1", "sex": "female"}]},
     "askWhatIf": {"skills": [{"skill": "Forecasting", "level": 3}]},
     "putMentorOffer": OFFER,

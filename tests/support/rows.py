@@ -74,6 +74,7 @@ from models.vocabulary import (
 )
 from tests.support.feedback_rows import add_feedback
 from tests.support.move_rows import add_a_move_case
+from tests.support.own_features import add_feature
 from tests.support.round_rows import add_a_round
 from tests.support.walked_experiments import add_experiment
 from tests.support.walked_runs import add_run
@@ -120,6 +121,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(DriftState(version="2026-09-01", sample_size=40, verdict=DriftVerdict.NO_DRIFT))
     add_run(session)
     add_experiment(session)
+    add_feature(session)
     session.add_all([_evidence(), _evidence_request(), _why_lead(), *_mentors()])
     _add_an_import(session)
     add_a_round(session, LATE_SUMMER)

@@ -38,8 +38,11 @@ _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _MODEL = Access(Scope.MODELS_READ, Subject.RECORD, bound=False)
-_MODELS = ("getModel", "getModelFile", "getModelDrift")
-_OF_MODELS = ("listModels", "listModelAliasHistory", "listTrainingRuns", "listExperiments")
+_MODELS = ("getModel", "getModelFile", "getModelDrift", "getOwnFeature", "listOwnFeatureHistory")
+_OF_MODELS = (
+    *("listModels", "listModelAliasHistory", "listTrainingRuns", "listExperiments"),
+    *("listGatePolicies", "listOwnFeatures", "summariseEvents"),
+)
 _WORKFORCE = Access(Scope.WORKFORCE, bound=False, embeddable=_PAGE_READS)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
 
@@ -255,9 +258,7 @@ TABLE: Mapping[str, Access] = {
     "listDatasets": Access(Scope.MODELS_WRITE, bound=False),
     **dict.fromkeys(("getDataset", "getDatasetFile"), replace(_MODEL, scope=Scope.MODELS_WRITE)),
     "deleteDataset": Access(Scope.MODELS_WRITE, Subject.RECORD, found=204, bound=False),
-    **dict.fromkeys(
-        (*_OF_MODELS, "listGatePolicies", "summariseEvents"), Access(Scope.MODELS_READ, bound=False)
-    ),
+    **dict.fromkeys(_OF_MODELS, Access(Scope.MODELS_READ, bound=False)),
     **dict.fromkeys((*_MODELS, "getTrainingRun", "getExperiment", "replayList"), _MODEL),
     "createTrainingRun": Access(Scope.MODELS_WRITE, found=404, bound=False),
     # The walk's run and experiment are over.
@@ -266,6 +267,11 @@ TABLE: Mapping[str, Access] = {
     # The walk names a challenger that there is not.
     "createExperiment": Access(Scope.MODELS_PROMOTE, found=404, bound=False),
     "stopExperiment": Access(Scope.MODELS_PROMOTE, Subject.RECORD, found=409, bound=False),
+    # The walk proposes what no ranker may know, and sends no If-Match.
+    "createOwnFeature": Access(Scope.MODELS_WRITE, found=422, bound=False),
+    "approveOwnFeature": Access(Scope.MODELS_PROMOTE, Subject.RECORD, found=428, bound=False),
+    "retireOwnFeature": Access(Scope.MODELS_PROMOTE, Subject.RECORD, found=428, bound=False),
+    "putOwnFeatureValues": Access(Scope.MODELS_WRITE, Subject.RECORD, bound=False),
     "sendEvents": Access(Scope.EVENTS_WRITE, embeddable=EmbedPower.ACT),
     "sendProtectedAttributes": Access(Scope.AUDIT_ATTRIBUTES, found=204, bound=False),
     # The walk names a version that there is not.

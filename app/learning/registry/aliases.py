@@ -17,8 +17,9 @@ from app.learning.registry.decisions import (
 )
 from app.serving.champion import load_champion
 from app.serving.embedding import LiveEmbedder
+from app.serving.own_features import require_served, weighed_by
 from app.settings import Settings
-from ml.errors import RankerError
+from ml.errors import ArtifactError, RankerError
 from models.learning import ModelAlias, ModelVersion
 from models.ranker_vocabulary import AliasStep
 from models.vocabulary import ChangeAction, EntityKind
@@ -80,6 +81,7 @@ def promote(
         if check is not None:
             check(before)
         _require_allowed(session, settings, decision, required(session, version))
+        _require_served(session, settings, version)
         if before is not None and before.version == version:
             return None
         step = AliasStep.PROMOTE if before else AliasStep.BOOTSTRAP
@@ -122,6 +124,7 @@ def roll_back(
             raise ConflictError("Another version was put into use meanwhile. Try again.")
         require_in_service(required(session, before.version))
         target = _before(session, now)
+        _require_served(session, settings, target.version)
         fallback = queries.entry(session, target.falls_back_to) if target.falls_back_to else None
         return append_entry(
             session,
@@ -177,6 +180,14 @@ def require_usable(settings: Settings, row: ModelVersion) -> None:
             f"{row.version} cannot be put into use: {error}. The champion stays. `lateral train` "
             "makes a version anew."
         ) from error
+
+
+def _require_served(session: Session, settings: Settings, version: str) -> None:
+    """Refuse a version that weighs own features which are not approved any more."""
+    try:
+        require_served(session, weighed_by(settings.artifacts_dir, version))
+    except ArtifactError as error:
+        raise UnusableVersionError(f"{version} cannot be put into use: {error}.") from error
 
 
 def require_in_service(row: ModelVersion) -> None:

@@ -126,6 +126,7 @@ def checked(
         metrics=manifest["metrics"],
         origin=origin,
         reason=reason,
+        own=ranker.combination.own,
     )
 
 

@@ -57,7 +57,7 @@ def card(session: Session, settings: Settings, version: str) -> tuple[CardRead, 
     """
     row = aliases.required(session, version)
     files, problem, pair = _files(settings, row)
-    figures = [*_measured(row.metrics), *_slopes(pair)]
+    figures = [*_measured(row.metrics), *_slopes(pair), *_own(pair)]
     read = CardRead(
         version=row.version,
         purpose=PURPOSE,
@@ -221,6 +221,33 @@ def _slopes(pair: _Pair | None) -> Iterator[Figure]:
     rows = [Row(one["reason"], one["here"], before=one["shipped"]) for one in records]
     if rows:
         yield _figure(caption, ("reason", "here", "shipped"), records, rows_svg(caption, rows))
+
+
+def _own(pair: _Pair | None) -> Iterator[Figure]:
+    """The own features that it weighs: by how much, from which source, and who answers for each."""
+    own = pair[1].own if pair else ()
+    if not own:
+        return
+    caption = Caption(
+        "own",
+        "Own features",
+        "How much the most of each adds to a score or takes away, in logits; a ring is its cap.",
+        "logits",
+    )
+    records = [
+        {
+            "feature": term.name,
+            "slope": term.sign * term.slope,
+            "cap": term.sign * term.cap,
+            "label": term.label,
+            "of": term.subject,
+            "source": term.source,
+            "approved by": term.approver,
+        }
+        for term in own
+    ]
+    rows = [Row(term.name, term.sign * term.slope, before=term.sign * term.cap) for term in own]
+    yield _figure(caption, tuple(records[0]), records, rows_svg(caption, rows))
 
 
 def _reach(combination: Combination) -> dict[str, float]:

@@ -55,12 +55,10 @@ def aliased(session: Session) -> dict[str, str]:
     return {one.alias: one.version for one in newest if one is not None}
 
 
-def is_challenger(session: Session, version: str) -> bool:
-    """Whether the experiment that runs compares a version."""
-    running = select(Experiment.id).where(
-        col(Experiment.ended_at).is_(None), Experiment.challenger == version
-    )
-    return session.exec(running.limit(1)).first() is not None
+def challenger(session: Session) -> str | None:
+    """The version that the experiment that runs compares with the champion."""
+    running = select(Experiment.challenger).where(col(Experiment.ended_at).is_(None))
+    return session.exec(running.order_by(col(Experiment.id).desc()).limit(1)).first()
 
 
 def gate(session: Session, version: str) -> GateResult | None:

@@ -15,7 +15,10 @@ from app.core.journal import record_change
 from app.learning.registry import queries
 from app.learning.registry.aliases import champion, required
 from app.learning.registry.decisions import Decision
+from app.serving.own_features import require_served
 from app.settings import Settings
+from ml.errors import ArtifactError
+from ml.ranking.signals.own import OwnTerm
 from models.base import utc_now
 from models.learning import GateResult, ModelVersion
 from models.ranker_vocabulary import RankerOrigin
@@ -31,9 +34,19 @@ class AliasedVersionError(ConflictError):
     title = "Version in use"
 
 
+class FeatureNotServedError(ConflictError):
+    """The ranker weighs an own feature that is not approved, or otherwise than it was."""
+
+    code = "feature_not_served"
+    title = "Feature not served"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A ranker to register: its name, the hash of its manifest and what it was made from."""
+    """A ranker to register: its name, the hash of its manifest and what it was made from.
+
+    `own` are the features of the organisation that it weighs.
+    """
 
     version: str
     manifest_sha256: str
@@ -42,6 +55,7 @@ class Candidate:
     metrics: Mapping[str, Any]
     origin: RankerOrigin = RankerOrigin.TRAINED
     reason: str = ""
+    own: tuple[OwnTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,13 @@ def register(session: Session, actor: str, candidate: Candidate) -> bool:
     ------
     ConflictError
         When another artifact was registered under this name.
+    FeatureNotServedError
+        When it weighs an own feature that is not approved.
     """
+    try:
+        require_served(session, candidate.own)
+    except ArtifactError as error:
+        raise FeatureNotServedError(f"{candidate.version} is not registered: {error}.") from error
     known = queries.version(session, candidate.version)
     if known is not None:
         if known.manifest_sha256 != candidate.manifest_sha256:
@@ -110,6 +130,13 @@ def register(session: Session, actor: str, candidate: Candidate) -> bool:
     return True
 
 
+def in_use(session: Session) -> set[str]:
+    """The versions that rank now: where aliases point, and the challenger of an experiment."""
+    pointed = [queries.present(session, alias) for alias in queries.aliased(session)]
+    challenger = queries.challenger(session)
+    return {entry.version for entry in pointed if entry} | ({challenger} if challenger else set())
+
+
 def retire(session: Session, decision: Decision, version: str) -> ModelVersion:
     """Take a version out of service; its files are removed after a while, its row stays.
 
@@ -123,7 +150,7 @@ def retire(session: Session, decision: Decision, version: str) -> ModelVersion:
     row = required(session, version)
     if row.retired_at is not None:
         return row
-    if queries.is_challenger(session, version):
+    if queries.challenger(session) == version:
         raise AliasedVersionError(f"An experiment compares {version}. Stop it first.")
     for alias in queries.aliased(session):
         entry = queries.present(session, alias)

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.learning.runs.service import SHIPPED, used_by
 from app.learning.tracking.service import track
 from app.learning.training.service import checked, model_options, open_model
 from app.serving import training_frames
+from app.serving.own_features import approved
 from app.settings import Settings
 from ml.artifact import load_artifact
 from ml.feedback.gate import Beside, GatePolicy, GateResult
@@ -38,7 +39,7 @@ from models.vocabulary import ChangeAction, EntityKind, JobState
 Audit = Callable[[Database, Settings, str, Ranker, Ranker], Beside]
 
 _FOLDER = ".training-"
-_FRAMES, _POLICY, _EVALUATION = "frames", "policy.json", "evaluation"
+_FRAMES, _POLICY, _OWN, _EVALUATION = "frames", "policy.json", "own.json", "evaluation"
 # A lease is renewed at least as often.
 _EVERY_SECONDS = 1.0
 
@@ -93,15 +94,19 @@ def _arguments(run: JobRun, row: TrainingRun, folder: Path) -> Sequence[object]:
         dataset = datasets.folder(settings, datasets.required(session, row.dataset_uid))
         thresholds = gate.required(session, row.policy_hash).thresholds
         champion = aliases.champion(session) or row.base_version
+        own = [asdict(term) for term in approved(session)]
         if not (folder / _FRAMES).is_dir():
             frames = training_frames(session, utc_now().date())
             write_frames(folder / f"{_FRAMES}.new", frames)
             (folder / f"{_FRAMES}.new").rename(folder / _FRAMES)
     (folder / _POLICY).write_text(json.dumps(thresholds), encoding="utf-8")
+    if not (folder / _OWN).is_file():
+        (folder / _OWN).write_text(json.dumps(own), encoding="utf-8")
     return (
         *("--dataset", dataset, "--base", settings.artifacts_dir / row.base_version),
         *("--frames", folder / _FRAMES, "--policy", folder / _POLICY, "--out", folder),
         *("--champion", settings.artifacts_dir / champion, "--label", row.label.value),
+        *("--own", folder / _OWN),
         *(("--as-shipped",) if row.base == SHIPPED else ()),
         *(("--packs", settings.expert_packs_dir) if settings.expert_packs_dir else ()),
         *("--seed", row.seed, "--memory-mb", row.memory_mb, "--minutes", row.minutes),

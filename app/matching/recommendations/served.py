@@ -1,8 +1,9 @@
 """What of a person's list is logged so that rankers can learn, and in which order it is served."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from app.serving import Board, PersonView
 from app.serving.lists import Exchange, LoggedList
 from app.serving.replaying import ReplayInputs
 from ml.ranking import SIGNAL_NAMES
+from ml.ranking.signals.own import readings_by_name
 from ml.text import name_key
 from ml.types import FloatArray
 
@@ -48,11 +50,13 @@ def logged_list(
         return None
     shared = question.shared
     is_private = ranked.person.profile != shared.profile
-    seen = np.array([item.move.signals for item in ranked.items])
+    seen = np.array([item.move.signals[: len(SIGNAL_NAMES)] for item in ranked.items])
     signals = _signals_of(sides, shared, ranked.items) if is_private else seen
+    own = readings_by_name(shared.profile, [item.opening.profile for item in ranked.items])
+    readings = np.array([*own.values()], dtype=np.float32).reshape(len(own), len(seen)).T
     replayed = ReplayInputs(
-        SIGNAL_NAMES,
-        seen,
+        (*SIGNAL_NAMES, *own),
+        np.concatenate((seen, readings), axis=1),
         tuple(item.price for item in ranked.items),
         tuple(sides.of(item).ranker.version for item in ranked.items),
         tuple(item.move.rank or place for place, item in enumerate(ranked.items, start=1)),
@@ -68,7 +72,7 @@ def logged_list(
         items=[_item(item) for item in ranked.items],
         exchange=exchange,
         private_inputs=is_private,
-        inputs=partial(inputs_of, signals),
+        inputs=partial(inputs_of, signals, own),
         kinds=_kinds(shared, ranked.items),
         experiment=contest.uid if contest and contest.is_shown else None,
         sealed=replayed.packed,
@@ -105,13 +109,18 @@ def _signals_of(sides: Sides, shared: PersonView, items: Sequence[RankedOpening]
     for board, some in places.items():
         keys = [items[place].opening.key for place in some]
         rows = np.array([board.row_of[key] for key in keys], dtype=np.int64)
-        signals[some] = board.ranker.signals_for(shared.profile, board.index, rows)
+        read = board.ranker.signals_for(shared.profile, board.index, rows)
+        signals[some] = read[:, : len(SIGNAL_NAMES)]
     return signals
 
 
-def inputs_of(signals: FloatArray) -> dict[str, Any]:
-    """The values of each signal by item; one that is 0 for all is left out."""
-    by_name = zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)
+def inputs_of(
+    signals: FloatArray, own: Mapping[str, Sequence[float]] = MappingProxyType({})
+) -> dict[str, Any]:
+    """The values of each signal and own feature by item; one that is 0 for all is left out."""
+    by_name = {**dict(zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)), **own}
     return {
-        name: [round(value, _DIGITS) for value in values] for name, values in by_name if any(values)
+        name: [round(value, _DIGITS) for value in values]
+        for name, values in by_name.items()
+        if any(values)
     }

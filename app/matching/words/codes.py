@@ -18,6 +18,8 @@ class Code(StrEnum):
     ESSENTIAL_SKILLS = "essential_skills"
     OPTIONAL_SKILLS = "optional_skills"
     STEP_TAKEN = "step_taken"
+    OWN_FOR = "own_for"
+    OWN_AGAINST = "own_against"
     SKILLS_TO_LEARN = "skills_to_learn"
     CREDENTIALS_TO_OBTAIN = "credentials_to_obtain"
     SKILLS_TO_ADD = "skills_to_add"

@@ -12,6 +12,8 @@ _LEADS = (
     "Tato role vede lidi. Výsledky v současné práci se pro ni nepočítají; počítá se prokázaná "
     "připravenost: učit druhé, provázet je, usnadňovat jim práci."
 )
+_OWN_FOR = "„{label}“ mluví pro."
+_OWN_AGAINST = "„{label}“ mluví proti."
 _STEP_TAKEN = "Stejnou cestou už šli kolegové: {before} → {after}."
 _PLACE_REMOTE = "Sídlo týmu: {there}. Pracovat lze i na dálku, vaše místo se nemění: {here}."
 _PLACE_REMOTE_OF = "Sídlo týmu: {there}. Pracovat lze i na dálku, místo se nemění: {here}."
@@ -68,6 +70,8 @@ CZECH = Catalogue(
             "{person} přináší i vítané dovednosti: {skills}.",
         ),
         Code.STEP_TAKEN: Message(_STEP_TAKEN, _STEP_TAKEN),
+        Code.OWN_FOR: Message(_OWN_FOR, _OWN_FOR),
+        Code.OWN_AGAINST: Message(_OWN_AGAINST, _OWN_AGAINST),
         Code.SKILLS_TO_LEARN: Message(
             "Zbývá se naučit: {skills}.", "Zbývá se naučit ({person}): {skills}."
         ),

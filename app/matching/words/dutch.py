@@ -9,6 +9,8 @@ _LEADS = (
     "Wie deze rol heeft, geeft leiding. Resultaten in het huidige werk tellen daarvoor niet; wat "
     "telt is getoonde gereedheid: anderen iets leren, hen begeleiden, hun werk makkelijker maken."
 )
+_OWN_FOR = "“{label}” spreekt ervoor."
+_OWN_AGAINST = "“{label}” spreekt ertegen."
 _STEP_TAKEN = "Collega's zijn al eerder van {before} naar {after} gegaan."
 _PLACE_REMOTE = "Het team zit in {there}, en het werk kan ook vanuit {here}."
 _BEST_PATH = "kost het beste pad {steps}, waarvan de minst waarschijnlijke {least} scoort."
@@ -65,6 +67,8 @@ DUTCH = Catalogue(
             "{person} brengt ook {skills} mee, en dat is in deze rol welkom.",
         ),
         Code.STEP_TAKEN: Message(_STEP_TAKEN, _STEP_TAKEN),
+        Code.OWN_FOR: Message(_OWN_FOR, _OWN_FOR),
+        Code.OWN_AGAINST: Message(_OWN_AGAINST, _OWN_AGAINST),
         Code.SKILLS_TO_LEARN: Message(
             "Nog te leren: {skills}.", "Voor {person} nog te leren: {skills}."
         ),

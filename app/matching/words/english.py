@@ -9,6 +9,8 @@ _LEADS = (
     "This role leads people. Results in the present work do not count for it; what counts is "
     "shown readiness: teaching, coaching, easing the work of others."
 )
+_OWN_FOR = "“{label}” speaks for it."
+_OWN_AGAINST = "“{label}” speaks against it."
 _STEP_TAKEN = "Colleagues have moved from {before} to {after} before."
 _PLACE_REMOTE = "The team sits in {there}, and the work can be done from {here}."
 _BEST_PATH = "the best path takes {steps}, the least likely of which scores {least}."
@@ -67,6 +69,8 @@ ENGLISH = Catalogue(
             "{person} also brings {skills}, which the role welcomes.",
         ),
         Code.STEP_TAKEN: Message(_STEP_TAKEN, _STEP_TAKEN),
+        Code.OWN_FOR: Message(_OWN_FOR, _OWN_FOR),
+        Code.OWN_AGAINST: Message(_OWN_AGAINST, _OWN_AGAINST),
         Code.SKILLS_TO_LEARN: Message(
             "Still to learn: {skills}.", "{person} would still learn {skills}."
         ),

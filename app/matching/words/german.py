@@ -9,6 +9,8 @@ _LEADS = (
     "Diese Rolle führt Menschen. Ergebnisse in der heutigen Arbeit zählen dafür nicht; es zählt "
     "gezeigte Bereitschaft: anderen etwas beibringen, sie begleiten, ihnen die Arbeit erleichtern."
 )
+_OWN_FOR = "„{label}“ spricht dafür."
+_OWN_AGAINST = "„{label}“ spricht dagegen."
 _STEP_TAKEN = "Kolleginnen und Kollegen sind schon von {before} zu {after} gewechselt."
 _PLACE_REMOTE = "Das Team sitzt in {there}; die Arbeit geht auch von {here} aus."
 _BEST_PATH = "braucht der beste Weg {steps}; der unwahrscheinlichste davon erreicht {least}."
@@ -73,6 +75,8 @@ GERMAN = Catalogue(
             "Willkommene Fähigkeiten, die {person} außerdem mitbringt: {skills}.",
         ),
         Code.STEP_TAKEN: Message(_STEP_TAKEN, _STEP_TAKEN),
+        Code.OWN_FOR: Message(_OWN_FOR, _OWN_FOR),
+        Code.OWN_AGAINST: Message(_OWN_AGAINST, _OWN_AGAINST),
         Code.SKILLS_TO_LEARN: Message(
             "Noch zu lernen: {skills}.", "Für {person} noch zu lernen: {skills}."
         ),

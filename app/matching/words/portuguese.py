@@ -19,6 +19,8 @@ _LEADS = (
     "Esta função lidera pessoas. Os resultados no trabalho atual não contam para ela; conta a "
     "prontidão demonstrada: ensinar, acompanhar, facilitar o trabalho dos outros."
 )
+_OWN_FOR = "“{label}” fala a favor."
+_OWN_AGAINST = "“{label}” fala contra."
 _STEP_TAKEN = "Colegas já passaram de {before} para {after}."
 _PLACE_REMOTE = "Os colegas estão em {there}, e o trabalho pode ser feito de {here}."
 _BEST_PATH = "o melhor caminho tem {steps}; o menos provável pontua {least}."
@@ -75,6 +77,8 @@ PORTUGUESE = Catalogue(
             "{person} traz também {skills}, e isso é valorizado nesta função.",
         ),
         Code.STEP_TAKEN: Message(_STEP_TAKEN, _STEP_TAKEN),
+        Code.OWN_FOR: Message(_OWN_FOR, _OWN_FOR),
+        Code.OWN_AGAINST: Message(_OWN_AGAINST, _OWN_AGAINST),
         Code.SKILLS_TO_LEARN: Message(
             "Ainda por aprender: {skills}.", "Ainda por aprender para {person}: {skills}."
         ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
+from app.governance.privacy.holdings.features import OF_FEATURES
 from app.governance.privacy.holdings.holding import (
     SCANNED,
     Holding,
@@ -37,6 +38,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "objections": owned(
         "Uses that the person objects to.", "objections", "employee_external_id", "id"
     ),
+    **OF_FEATURES,
     **OF_READINESS,
     **OF_MOVES,
     **OF_ROUNDS,

@@ -1,0 +1,1 @@
+"""Columns that an organisation adds for its rankers to learn from."""
