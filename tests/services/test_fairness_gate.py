@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sqlalchemy import delete
+from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from app.cli.main import cli
@@ -15,15 +17,18 @@ from app.governance.fairness.changes import impact_changes
 from app.governance.fairness.gate import audit
 from app.governance.fairness.store import audit_store
 from app.learning.experiments.tasks import watch_experiments
+from app.serving.own_features import approved
 from app.settings import Settings
 from ml.artifact import load_artifact
 from ml.feedback.base import Base
 from ml.feedback.gate import Beside, GatePolicy, GateResult, Line
+from models import Employee, OwnValue
 from models.vocabulary import Scope
 from tests.support.catalogue import Headers
 from tests.support.challengers import registered_challenger
 from tests.support.groups import attributes, crowd
 from tests.support.organisation import Organisation
+from tests.support.own_features import add_feature
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -79,6 +84,19 @@ def test_a_version_that_leans_more_on_what_tells_a_group_is_refused(
     assert GateResult(policy.hash, lines).with_beside(policy, same).passed is True
     with audit_store(settings) as store:
         assert store.newest(leaning.version) is not None, "each question is logged"
+
+    with database.write() as session:
+        men = [f"X-{number}" for number in range(1, 80, 2)]
+        rows = session.exec(select(Employee.id).where(col(Employee.external_id).in_(men))).all()
+        add_feature(session)
+        session.execute(delete(OwnValue).where(col(OwnValue.employee_id).in_(rows)))
+        own = tuple(replace(term, slope=term.cap) for term in approved(session))
+    leaking = replace(serving, combination=replace(serving.combination, own=own))
+    told = audit(database, settings, "tests", leaking, serving)
+    said = GateResult(policy.hash, lines).with_beside(policy, told)
+    assert [line.name for line in said.failed] == ["proxy: own_crm_course"]
+    same = audit(database, settings, "tests", leaking, leaking)
+    assert same.proxies == [], "the champion weighs it as well"
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
