@@ -22,6 +22,7 @@ from app.settings import Settings
 from ml.artifact import load_artifact
 from ml.feedback.base import Base
 from ml.feedback.gate import Beside, GatePolicy, GateResult, Line
+from ml.ranking.signals.own import OwnTerm
 from models import Employee, OwnValue
 from models.vocabulary import Scope
 from tests.support.catalogue import Headers
@@ -29,6 +30,16 @@ from tests.support.challengers import registered_challenger
 from tests.support.groups import attributes, crowd
 from tests.support.organisation import Organisation
 from tests.support.own_features import add_feature
+
+
+def of_women(database: Database) -> tuple[OwnTerm, ...]:
+    """An own feature that says yes of women alone, weighed by as much as it may."""
+    with database.write() as session:
+        men = [f"X-{number}" for number in range(1, 80, 2)]
+        rows = session.exec(select(Employee.id).where(col(Employee.external_id).in_(men))).all()
+        add_feature(session)
+        session.execute(delete(OwnValue).where(col(OwnValue.employee_id).in_(rows)))
+        return tuple(replace(term, slope=term.cap) for term in approved(session))
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -85,13 +96,7 @@ def test_a_version_that_leans_more_on_what_tells_a_group_is_refused(
     with audit_store(settings) as store:
         assert store.newest(leaning.version) is not None, "each question is logged"
 
-    with database.write() as session:
-        men = [f"X-{number}" for number in range(1, 80, 2)]
-        rows = session.exec(select(Employee.id).where(col(Employee.external_id).in_(men))).all()
-        add_feature(session)
-        session.execute(delete(OwnValue).where(col(OwnValue.employee_id).in_(rows)))
-        own = tuple(replace(term, slope=term.cap) for term in approved(session))
-    leaking = replace(serving, combination=replace(serving.combination, own=own))
+    leaking = replace(serving, combination=replace(serving.combination, own=of_women(database)))
     told = audit(database, settings, "tests", leaking, serving)
     said = GateResult(policy.hash, lines).with_beside(policy, told)
     assert [line.name for line in said.failed] == ["proxy: own_crm_course"]

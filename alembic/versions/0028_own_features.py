@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_own_features"
-down_revision = "0026_cases_of_leading"
+revision = "0028_own_features"
+down_revision = "0027_shadow_fairness"
 
 MOMENT = sa.DateTime(timezone=True)
 
