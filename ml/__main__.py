@@ -39,7 +39,6 @@ from ml.ranking.signals.table import to_learn
 from ml.semantic import Embedder, open_embedder
 from ml.semantic.distil import distil
 from ml.semantic.static import SHIPPED as SHIPPED_VECTORS
-from ml.semantic.static import load_static
 from ml.tracking import fetch_artifact, log_run
 from ml.training import train
 from ml.training.combiner import shipped_combiner
@@ -141,6 +140,13 @@ def _parser() -> argparse.ArgumentParser:
         "distil-vectors", help="renew the shipped word vectors from a sentence-embedding model"
     )
     distilling.add_argument("--out", type=Path, default=SHIPPED_VECTORS, help="the file")
+    distilling.add_argument(
+        "--occupations",
+        type=Path,
+        required=True,
+        help="folder of NDJSON files, the occupations of public taxonomies, whose texts the "
+        "vectors are fitted to",
+    )
     tracking = commands.add_parser("track", help="log a run of `learn` to MLflow")
     tracking.add_argument("--run", type=Path, required=True, help="folder of the run")
     tracking.add_argument("--artifact", type=Path, help="its ranker, where it lies elsewhere")
@@ -232,8 +238,12 @@ def _fetch(chosen: argparse.Namespace) -> None:
 def _distil(chosen: argparse.Namespace) -> None:
     if chosen.embedding_model is None or chosen.embedding_cache is None:
         raise EmbeddingError("--embedding-model, --embedding-cache: both are needed")
-    pieces = distil(chosen.embedding_model, chosen.embedding_cache, chosen.out)
-    print(json.dumps({"pieces": pieces, "fingerprint": load_static(chosen.out).fingerprint}))
+    files = sorted(chosen.occupations.glob("*.ndjson"))
+    if not files:
+        raise EmbeddingError(f"--occupations: no file *.ndjson in {chosen.occupations}")
+    occupations = [one for file in files for one in read_profiles(file)]
+    made = distil(chosen.embedding_model, chosen.embedding_cache, occupations, chosen.out)
+    print(json.dumps({"pieces": len(made.vocabulary), "fingerprint": made.fingerprint}))
 
 
 def _evaluate(artifact: Path, frames: Path, model: Embedder | None) -> None:

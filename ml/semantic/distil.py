@@ -1,14 +1,19 @@
 """Makes the shipped word vectors from a sentence-embedding model; needs the extra `semantic`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from sklearn.decomposition import PCA
 
+from ml.frames import OpeningProfile
+from ml.semantic.embedder import open_embedder
 from ml.semantic.encoder import SentenceEncoder
+from ml.semantic.fitting import fit_vectors, taught
 from ml.semantic.folder import read_folder
-from ml.semantic.static import SHIPPED, save_static
-from ml.types import FloatArray
+from ml.semantic.static import SHIPPED, StaticVectors, load_static, save_static
+from ml.semantic.texts import occupation_texts
+from ml.types import Encodes, FloatArray
 
 COLUMNS = 128
 """64 columns rank short records 0.03 worse, 256 no better."""
@@ -21,22 +26,41 @@ ZIPF_SHIFT = 2.7
 """Shift of Zipf's law (Mandelbrot 1953): the vocabulary is in the order of frequency."""
 
 
-def distil(model: Path, cache: Path, out: Path = SHIPPED) -> int:
-    """Run every piece of a model's vocabulary through it and write what is left of each.
+def distil(
+    model: Path, cache: Path, occupations: Iterable[OpeningProfile], out: Path = SHIPPED
+) -> StaticVectors:
+    """Make word vectors of a model, fit them to texts of taxonomies and write them.
 
     Parameters
     ----------
     model : folder of the sentence-embedding model
-    cache : folder for the graph that is made of its weights
-
-    Returns
-    -------
-    the number of pieces
+    cache : folder for the graph that is made of its weights, and for the vectors of texts
+    occupations : of public taxonomies; their titles, skills and descriptions are read
 
     Raises
     ------
     EmbeddingError
         When the model cannot be used.
+    """
+    alone = pieces_alone(model, cache)
+    return fitted_to(occupations, alone, open_embedder(model, cache, threads=1), out)
+
+
+def fitted_to(
+    occupations: Iterable[OpeningProfile], alone: StaticVectors, model: Encodes, out: Path
+) -> StaticVectors:
+    """Fit vectors of pieces to what a model says of a taxonomy's texts, and write them."""
+    texts = occupation_texts(occupations)
+    fitted = fit_vectors(texts, taught(texts.texts, model), alone)
+    save_static(out, tuple(alone.vocabulary), *quantised(fitted))
+    return load_static(out)
+
+
+def pieces_alone(model: Path, cache: Path) -> StaticVectors:
+    """Run every piece of a model's vocabulary through it by itself.
+
+    Its vector is centred, reduced and weighted by how rare the piece is (static embeddings as in
+    model2vec, Tulkens and van Dongen 2024; the weight is that of Arora et al. 2017).
     """
     encoder = SentenceEncoder(read_folder(model), cache, threads=1)
     pieces = encoder.vocabulary()
@@ -44,9 +68,8 @@ def distil(model: Path, cache: Path, out: Path = SHIPPED) -> int:
     raw = np.concatenate(
         [encoder.encode_pieces(range(at, min(at + AT_A_TIME, len(pieces)))) for at in parts]
     )
-    codes, scales = quantised(reduced(raw))
-    save_static(out, pieces, codes, scales)
-    return len(pieces)
+    rows = {piece: row for row, piece in enumerate(pieces)}
+    return StaticVectors("", rows, *quantised(reduced(raw)))
 
 
 def reduced(raw: FloatArray, columns: int = COLUMNS) -> FloatArray:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.semantic.encoder import SentenceEncoder
+from ml.semantic.encoder import THREADS, SentenceEncoder
 from ml.semantic.folder import read_folder
 from ml.semantic.store import VectorStore
 from ml.types import Encodes, FloatArray, Vectors
@@ -59,13 +59,14 @@ class Embedder:
         return int(self.encoder.encode(["size"]).shape[1])
 
 
-def open_embedder(model: Path, cache: Path) -> Embedder:
+def open_embedder(model: Path, cache: Path, *, threads: int = THREADS) -> Embedder:
     """Load a model for use.
 
     Parameters
     ----------
     model : folder with config.json, tokenizer.json and model.safetensors or model.onnx
     cache : folder for the graph and the vectors
+    threads : how many cores one call may use
 
     Raises
     ------
@@ -73,7 +74,7 @@ def open_embedder(model: Path, cache: Path) -> Embedder:
         When the extra is not installed or the model cannot be used; the message names why.
     """
     folder = read_folder(model)
-    encoder = SentenceEncoder(folder, cache)
+    encoder = SentenceEncoder(folder, cache, threads=threads)
     return Embedder(
         folder.fingerprint, encoder, VectorStore(cache / VECTORS_FILE, folder.fingerprint)
     )

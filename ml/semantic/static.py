@@ -1,9 +1,9 @@
 """Word vectors that ship with the package: what words mean, with numpy alone.
 
-Each piece of a model's vocabulary was run through the sentence-embedding model once, its vector
-centred, reduced and weighted by how rare the piece is (static embeddings as in model2vec, Tulkens
-and van Dongen 2024; the weight is that of Arora et al. 2017). A text's vector is the mean of its
-pieces' vectors: no order, no context, no model at run time. `ml/semantic/distil.py` makes the file.
+Each piece of a model's vocabulary was run through the sentence-embedding model once
+(`ml/semantic/distil.py`), then its vector was fitted, with those of the others, so that the mean
+over the pieces of a text says what the model says of the whole text (`ml/semantic/fitting.py`). A
+text's vector is that mean: no order, no context, no model at run time.
 """
 
 import hashlib

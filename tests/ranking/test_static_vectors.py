@@ -1,14 +1,20 @@
 """The word vectors that ship with the package, and the word pieces that they are of."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ml.__main__ import main
 from ml.errors import EmbeddingError
+from ml.frames import NeededSkill, OpeningProfile
+from ml.semantic.distil import fitted_to
 from ml.semantic.static import SHIPPED, load_static, save_static, shipped_vectors
+from ml.semantic.texts import occupation_texts
 from ml.semantic.wordpiece import LONGEST_WORD, WordPieces
+from ml.types import FloatArray
 
 HOSTILE = [
     "Café-owner, naïve façade; Ångström",
@@ -85,3 +91,54 @@ def test_a_damaged_file_is_refused_by_name(tmp_path: Path, fault: str) -> None:
         file.write_text("no vectors", encoding="utf-8")
     with pytest.raises(EmbeddingError, match=r"vectors\.npz"):
         load_static(file)
+
+
+COOK = OpeningProfile(
+    "cook",
+    "Cook",
+    description="Prepares meals and orders stock; tidies.",
+    skills=(NeededSkill("plan menus"), NeededSkill("Chef")),
+    alternative_titles=("Chef", "Cook", "Commis", "Kitchen hand"),
+)
+WELDER = OpeningProfile(
+    "welder", "Welder", description="Joins pipes, joins seams.", skills=(NeededSkill("plan menus"),)
+)
+
+
+def test_texts_of_occupations_are_titles_skills_and_clauses_each_once() -> None:
+    texts = occupation_texts([WELDER, COOK, WELDER])
+    labels = ("Cook", "Chef", "Welder", "plan menus")
+    assert texts.texts[: len(labels)] == labels
+    assert texts.starts.tolist() == [0, 2, 3]
+    assert texts.sizes.tolist() == [2, 1, 1]
+    clauses = texts.texts[len(labels) :]
+    assert sorted(clauses) == ["Joins pipes", "Prepares meals", "joins seams", "orders stock"]
+    assert occupation_texts([COOK, WELDER]).texts == texts.texts
+
+
+class Kitchen:
+    """A model of two directions: what is cooked, and all else."""
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        said = [float(any(word in text for word in ("Cook", "Chef", "meals"))) for text in texts]
+        noise = np.random.default_rng(0).normal(scale=0.05, size=(len(texts), 4))
+        return (np.array([[one, 1 - one, 0, 0] for one in said]) + noise).astype(np.float32)
+
+
+def test_vectors_fitted_to_a_taxonomy_say_what_the_model_says(tmp_path: Path) -> None:
+    alone = shipped_vectors()
+    fitted, again = (
+        fitted_to([COOK, WELDER], alone, Kitchen(), tmp_path / name) for name in ("a.npz", "b.npz")
+    )
+    assert fitted.fingerprint == again.fingerprint != alone.fingerprint
+    assert list(fitted.vocabulary) == list(alone.vocabulary)
+    one, other, far = fitted.encode(["Cook", "meals", "pipes"])
+    assert one @ other > one @ far
+
+
+def test_fitting_to_a_folder_without_taxonomies_names_the_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = [f"--{name}={tmp_path}" for name in ("embedding-model", "embedding-cache")]
+    assert main(["distil-vectors", *known, f"--occupations={tmp_path}"]) == 2
+    assert f"--occupations: no file *.ndjson in {tmp_path}" in capsys.readouterr().err

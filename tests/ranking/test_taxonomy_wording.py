@@ -7,7 +7,9 @@ import pytest
 
 from ml.errors import EmbeddingError
 from ml.frames import SkillEntry
+from ml.semantic import fitting
 from ml.semantic.static import load_static
+from ml.semantic.texts import Texts
 from ml.taxonomy import ACCEPT_ABOVE, SkillNormaliser, distil
 from ml.taxonomy.index import LabelIndex
 from ml.taxonomy.likeness import read_mention, retrieve
@@ -135,11 +137,11 @@ def test_fitted_vectors_say_what_the_teacher_says_and_bring_a_skills_labels_toge
     texts = tuple(label for own in labels for label in own)
     sizes = np.full(len(labels), 2)
     start = label_vectors()
-    fitted = distil.fit_vectors(
-        distil.Texts(texts, np.cumsum(sizes) - sizes, sizes), distil.taught(texts, Teacher()), start
+    fitted = fitting.fit_vectors(
+        Texts(texts, np.cumsum(sizes) - sizes, sizes), fitting.taught(texts, Teacher()), start
     )
-    again = distil.fit_vectors(
-        distil.Texts(texts, np.cumsum(sizes) - sizes, sizes), distil.taught(texts, Teacher()), start
+    again = fitting.fit_vectors(
+        Texts(texts, np.cumsum(sizes) - sizes, sizes), fitting.taught(texts, Teacher()), start
     )
     assert fitted.shape == (len(start.codes), 8)
     np.testing.assert_array_equal(fitted, again)
@@ -159,13 +161,13 @@ def test_slopes_of_the_contrastive_loss_are_those_of_its_values() -> None:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def loss(one: np.ndarray, other: np.ndarray) -> float:
-        alike = one @ other.T / distil.TEMPERATURE
+        alike = one @ other.T / fitting.TEMPERATURE
         ways = (alike, alike.T)
         each = [np.log(np.exp(way).sum(axis=1)) - np.diag(way) for way in ways]
         return float(np.mean(each))
 
     one, other = units(5), units(5)
-    slope, _ = distil.contrastive(one.astype(np.float32), other.astype(np.float32))
+    slope, _ = fitting.contrastive(one.astype(np.float32), other.astype(np.float32))
     moved = one.copy()
     moved[2, 3] += 1e-5
     assert slope[2, 3] == pytest.approx((loss(moved, other) - loss(one, other)) / 1e-5, abs=1e-3)
@@ -191,7 +193,7 @@ def test_texts_to_fit_to_leave_out_what_is_judged(tmp_path: Path) -> None:
 
 
 def test_the_shipped_label_vectors_are_found_and_a_damaged_file_is_named(tmp_path: Path) -> None:
-    assert label_vectors().size == distil.COLUMNS
+    assert label_vectors().size == fitting.COLUMNS
     (tmp_path / "labels.npz").write_bytes(b"no vectors")
     with pytest.raises(EmbeddingError, match=r"labels\.npz"):
         load_static(tmp_path / "labels.npz")
