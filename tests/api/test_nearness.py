@@ -56,21 +56,28 @@ def test_a_full_list_does_not_count_what_follows(organisation: Organisation) -> 
     assert near["excluded"]["too_far"] is None
 
 
-NEAR_BY_ONE_STEP = {"E-1": "Product", "E-2": "Data", "E-3": "Marketing", "E-4": "Marketing"}
-"""People, and a function in which all is far, though not out of reach."""
+NEAR_BY_ONE_STEP = {
+    "E-1": ("Product", {"summary": "Wins customers and negotiates contracts."}),
+    "E-2": ("Data", {}),
+    "E-3": ("Marketing", {}),
+    "E-4": ("Marketing", {}),
+}
+"""People, a function in which all is far, though not out of reach, and what they then have told."""
 
 
 @pytest.mark.parametrize("person", NEAR_BY_ONE_STEP)
 def test_each_step_that_is_said_to_help_brings_the_opening_near(
     organisation: Organisation, person: str
 ) -> None:
-    asked: dict[str, Any] = {"include_far": False, "function": NEAR_BY_ONE_STEP[person]}
+    function, told_instead = NEAR_BY_ONE_STEP[person]
+    record = {**EMPLOYEES[person], **told_instead}
+    organisation.put("employees", person, record)
+    asked: dict[str, Any] = {"include_far": False, "function": function}
     ranking = organisation.recommendations(person, **asked)
     assert ranking["items"] == []
     told = ranking["nothing_near"]
     assert told["text"] == "Nothing is near today."
     assert {one["kind"] for one in told["helps"]} == {"skill", "wish"}
-    record = EMPLOYEES[person]
     for one in told["helps"]:
         changes = {
             "skill": {"skills": [*record["skills"], {"skill": one["name"], "level": 3}]},
