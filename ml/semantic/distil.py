@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
 from ml.frames import OpeningProfile
@@ -83,7 +84,7 @@ def reduced(raw: FloatArray, columns: int = COLUMNS) -> FloatArray:
     return np.asarray(vectors * weight[:, None], dtype=np.float32)
 
 
-def quantised(vectors: FloatArray) -> tuple[FloatArray, FloatArray]:
+def quantised(vectors: FloatArray) -> tuple[NDArray[np.int8], FloatArray]:
     """Return each vector as whole numbers in -127 to 127 and the scale that they are times."""
     scales = np.abs(vectors).max(axis=1) / 127
     codes = np.round(vectors / np.maximum(scales, 1e-9)[:, None])

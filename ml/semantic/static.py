@@ -85,7 +85,7 @@ class StaticVectors:
 
 
 def save_static(
-    file: Path, vocabulary: Sequence[str], codes: FloatArray, scales: FloatArray
+    file: Path, vocabulary: Sequence[str], codes: NDArray[np.int8], scales: FloatArray
 ) -> None:
     """Write vectors to a file: the same vectors give the same bytes.
 
