@@ -178,14 +178,17 @@ export class LateralWhatIf extends LateralElement {
         <div class="section">
           ${beginning.sliders.length > 0 ? this.#skills(beginning.sliders) : nothing}
           ${this.#wishing(beginning.employee.aspirations)}
-          <button class="action" part="action" type="button" @click=${this.#back}>
-            ${words.say("try.back")}
-          </button>
+          ${this.#isTrying
+            ? html`<button class="action" part="action" type="button" @click=${this.#back}>
+                ${words.say("try.back")}
+              </button>`
+            : nothing}
         </div>
         <div class="section">
           <div class="heading small-heading" role="heading" aria-level=${this.headingLevel + 1}>
             ${words.say(this.#list ? "try.list" : "try.today_list")}
           </div>
+          ${list.items.length === 0 ? html`<p class="muted">${words.say("try.nothing")}</p>` : nothing}
           <ol class="ranked">
             ${repeat(
               list.items,
