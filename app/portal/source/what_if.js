@@ -161,6 +161,8 @@ export class LateralWhatIf extends LateralElement {
 
   #back = () => {
     this.clear();
+    // The button goes with what was tried.
+    this.focusNext = "input";
     this.enter("ready");
   };
 
