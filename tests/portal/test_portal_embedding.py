@@ -1,6 +1,7 @@
 """Elements in a page of another origin: what they show, what they ask for, what they keep to it."""
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -197,27 +198,47 @@ def test_hostile_words_are_words(host: Host, visit: Visitor) -> None:
     assert seen.complaints == []
 
 
+def in_parts(values: list[float]) -> dict[str, Any]:
+    """What a card is changed by whose score has these parts."""
+    parts = [{"name": f"p{n}", "label": f"Part {n}", "value": one} for n, one in enumerate(values)]
+    return {"contributions": parts, "score": sum(values)}
+
+
 def test_the_parts_add_up_to_the_score_and_what_speaks_against_lies_on_the_other_side(
     host: Host, visit: Visitor
 ) -> None:
-    seen = shown_moves(visit, host, card("O-1", "Analyst"))
+    drawn = random.Random(13)
+    # Large and small ones, for and against, and some that are too small to be drawn alone.
+    parts = [[0.6, -0.1]] + [
+        [drawn.uniform(-0.2, 0.6) * 10 ** -drawn.randint(0, 4) for _ in range(drawn.randint(1, 9))]
+        for _ in range(199)
+    ]
+    cards = [card(f"O-{n}", "Analyst", **in_parts(values)) for n, values in enumerate(parts)]
+    seen = shown_moves(visit, host, *cards)
+    seen.page.get_by_role("button", name="Show 195 more").click()
+    seen.page.wait_for_function(
+        "() => document.querySelector('lateral-moves').shadowRoot"
+        ".querySelectorAll('tfoot data').length === 200"
+    )
     told = seen.page.evaluate(
-        """() => {
-          const root = document.querySelector("lateral-moves").shadowRoot;
-          const rows = [...root.querySelectorAll("tbody tr")].map((row) => {
+        """() => [...document.querySelector("lateral-moves").shadowRoot
+          .querySelectorAll("table.bars")].map((table) => {
+          const rows = [...table.querySelectorAll("tbody tr")].map((row) => {
             const [rect, zero] = [row.querySelector("rect"), row.querySelector("line.zero")];
             const [x, width] = ["x", "width"].map((name) => Number(rect.getAttribute(name)));
             return {value: Number(row.querySelector("data").value), width,
               left: x + width <= Number(zero.getAttribute("x1")) + 1e-6};
           });
-          return {rows, sum: Number(root.querySelector("tfoot data").value)};
-        }"""
+          return {rows, sum: Number(table.querySelector("tfoot data").value)};
+        })"""
     )
-    rows = told["rows"]
-    assert sum(row["value"] for row in rows) == pytest.approx(told["sum"], abs=1e-6)
-    assert told["sum"] == 0.5
-    assert [row["left"] for row in rows] == [row["value"] < 0 for row in rows]
-    assert rows[0]["width"] / rows[1]["width"] == pytest.approx(6.0)
+    for values, one in zip(parts, told, strict=True):
+        rows = one["rows"]
+        assert sum(row["value"] for row in rows) == pytest.approx(one["sum"], abs=1e-6)
+        assert one["sum"] == pytest.approx(sum(values), abs=1e-9)
+        assert [row["left"] for row in rows] == [row["value"] < 0 for row in rows]
+    first, second = told[0]["rows"]
+    assert first["width"] / second["width"] == pytest.approx(6.0)
 
 
 def test_a_double_click_turns_an_opening_down_once_and_undo_takes_it_back(
