@@ -21,7 +21,7 @@ def demo(host: Host) -> Host:
 def serve(page: Page, host: Host, asked: list[str]) -> None:
     """Answer what only the demo's own page is answered."""
     told = {"name": "N", "title": "T", "about": "A."}
-    people = [{"employee": PERSON, "leads": False, **told}, {"employee": LEADER, "leads": True, **told}]
+    people = [{"employee": one, "leads": one == LEADER, **told} for one in (PERSON, LEADER)]
 
     def with_people(route: Route) -> None:
         text = route.fetch().text().replace('data-people=""', 'data-people="/portal/demo"')
@@ -61,6 +61,6 @@ def test_the_demo_s_page_shows_what_a_token_feeds_and_asks_for_no_more(
             settled = f"lateral-{name}[employee={person}]:is(:state(ready), :state(empty))"
             seen.page.wait_for_selector(f"#live {settled}", state="attached")
         assert shown(seen.page) == expected
-    # One token a person; nobody asks for a person with the token of another, nor for what is closed.
+    # One token a person; nobody asks with the token of another, nor for what is closed.
     assert [one for one in asked if one in {PERSON, LEADER}] == [PERSON, LEADER]
     assert seen.complaints == []
