@@ -114,10 +114,10 @@ def test_contributions_add_up_and_unknown_says_nothing(learnt: Learnt, hidden: H
 def test_the_cap_and_the_sign_hold_whatever_is_opened(hidden: Hidden) -> None:
     data = hidden.served(1_200, 3)
     little = dataclasses.replace(FIT, cap=0.1)
-    capped = ml.learn(data, hidden.base, own=[little], trees=False, penalties=[3.0])
+    capped = ml.learn(data, hidden.base, own=[little], trees=False, penalties=[3.0], folds=2)
     assert capped.ranker.combination.own[0].slope == 0.1
     against = dataclasses.replace(FIT, sign=-1)
-    other = ml.learn(data, hidden.base, own=[against], trees=False, penalties=[3.0])
+    other = ml.learn(data, hidden.base, own=[against], trees=False, penalties=[3.0], folds=2)
     assert other.ranker.combination.own == (), "it would have to speak for a move"
 
 
@@ -137,6 +137,7 @@ def test_where_nothing_speaks_for_a_change_the_base_stays_to_the_byte(hidden: Hi
     assert told.clicks.compile(board) == hidden.base.combination
 
 
+@pytest.mark.long
 def test_it_is_learnt_on_and_compared_with_what_weighs_it_or_not(
     learnt: Learnt, hidden: Hidden
 ) -> None:
@@ -155,7 +156,10 @@ def test_what_is_not_served_is_not_read_and_what_nobody_may_know_is_refused(
     hidden: Hidden,
 ) -> None:
     data = hidden.served(900, 5)
-    assert ml.learn(data, hidden.base, trees=False).ranker.combination.own == ()
+    assert (
+        ml.learn(data, hidden.base, trees=False, penalties=[3.0], folds=2).ranker.combination.own
+        == ()
+    )
     for wrong in ({"label": "Base salary"}, {"source": "rating of reviews"}, {"name": "geslacht"}):
         with pytest.raises(RefusedInputError, match="no ranker learns from it"):
             ml.learn(data, hidden.base, own=[dataclasses.replace(FIT, **wrong)])

@@ -102,6 +102,8 @@ def test_a_version_that_leans_more_on_what_tells_a_group_is_refused(
     assert [line.name for line in said.failed] == ["proxy: own_crm_course"]
     same = audit(database, settings, "tests", leaking, leaking)
     assert same.proxies == [], "the champion weighs it as well"
+    body = {**body, "signal": "own_crm_course"}
+    assert client.post("/v1/proxy-reviews", headers=ask, json=body).status_code == 201
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -25,6 +25,7 @@ from app.governance.fairness.store import audit_store
 from app.serving import Snapshot
 from app.serving.champion import load_champion
 from app.serving.embedding import LiveEmbedder
+from app.serving.own_features import approved
 from app.settings import Settings
 from ml.auditing import Verdict
 from ml.errors import RankerError
@@ -199,7 +200,9 @@ def review(
     InvalidInputError
         When no ranker reads a signal of this name.
     """
-    if body.signal not in SIGNAL_NAMES:
+    with database.read() as session:
+        own = {term.column for term in approved(session)}
+    if body.signal not in {*SIGNAL_NAMES, *own}:
         problem = FieldProblem("/signal", "is no signal that rankers read; see docs/signals.md")
         raise InvalidInputError("There is no such signal.", [problem])
     row = {"reviewed_at": utc_now(), "reviewed_by": actor.name, **body.model_dump()}
