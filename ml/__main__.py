@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from ml.artifact import load_artifact, save_artifact
-from ml.batch import write_rankings
+from ml.batch import Asked, Form, in_processes, on_cluster, write_partitions, write_rankings
 from ml.errors import EmbeddingError, RankerError
 from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif chosen.command == "evaluate":
             _evaluate(chosen.artifact, chosen.frames, _model(chosen))
         elif chosen.command == "rank":
-            _rank(chosen.artifact, chosen.frames, chosen.out, chosen.k, _model(chosen))
+            _rank(chosen, _model(chosen))
         elif chosen.command == "distil-vectors":
             _distil(chosen)
         elif chosen.command == "track":
@@ -120,11 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = commands.add_parser("evaluate", help="find past moves again")
     evaluation.add_argument("--artifact", type=Path, required=True)
     evaluation.add_argument("--frames", type=Path, required=True)
-    ranking = commands.add_parser("rank", help="rank the openings for every person, as NDJSON")
-    ranking.add_argument("--artifact", type=Path, required=True)
-    ranking.add_argument("--frames", type=Path, required=True)
-    ranking.add_argument("--out", type=Path, required=True)
-    ranking.add_argument("--k", type=_positive, default=20, help="openings a person at most")
+    ranking = commands.add_parser("rank", help="rank the openings for every person")
+    _add_ranking(ranking)
     combination = commands.add_parser(
         "learn-combination", help="cross-validate and renew the shipped combination of signals"
     )
@@ -162,6 +159,21 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--embedding-model", type=Path, help="folder of the model")
         command.add_argument("--embedding-cache", type=Path, help="folder for graph and vectors")
     return parser
+
+
+def _add_ranking(ranking: argparse.ArgumentParser) -> None:
+    ranking.add_argument("--artifact", type=Path, required=True)
+    ranking.add_argument("--frames", type=Path, required=True)
+    ranking.add_argument("--out", type=Path, required=True, help="file; folder with --people")
+    ranking.add_argument("--k", type=_positive, default=20, help="openings a person at most")
+    ranking.add_argument(
+        "--people", type=_positive, help="write partitions of so many people, which can be resumed"
+    )
+    partitions = ranking.add_argument_group("of partitions")
+    partitions.add_argument("--reasons", action="store_true", help="tell what a score is made of")
+    partitions.add_argument("--format", type=Form, choices=[*Form], default=Form.NDJSON)
+    partitions.add_argument("--workers", type=_positive, default=1, help="processes that rank")
+    partitions.add_argument("--scheduler", help="rank on a Dask cluster: tcp://host:port")
 
 
 def _model(chosen: argparse.Namespace) -> Embedder | None:
@@ -252,10 +264,22 @@ def _evaluate(artifact: Path, frames: Path, model: Embedder | None) -> None:
     print(json.dumps({"version": ranker.version, **asdict(quality)}))
 
 
-def _rank(artifact: Path, frames: Path, out: Path, k: int, model: Embedder | None) -> None:
-    ranker = load_artifact(artifact, model)
-    people = write_rankings(ranker, read_frames(frames), out, k=k)
-    print(json.dumps({"version": ranker.version, "people": people}))
+def _rank(chosen: argparse.Namespace, model: Embedder | None) -> None:
+    ranker, frames = load_artifact(chosen.artifact, model), read_frames(chosen.frames)
+    told = {"version": ranker.version, "people": len(frames.employees)}
+    if chosen.people is None:
+        write_rankings(ranker, frames, chosen.out, k=chosen.k)
+        print(json.dumps(told))
+        return
+    folders = {"model": chosen.embedding_model}
+    engine = (
+        on_cluster(chosen.scheduler, **folders)
+        if chosen.scheduler
+        else in_processes(chosen.workers, **folders, cache=chosen.embedding_cache)
+    )
+    asked = Asked(chosen.k, chosen.reasons, chosen.format)
+    kept = write_partitions(ranker, frames, chosen.out, asked, engine, people=chosen.people)
+    print(json.dumps({**told, "kept": kept}))
 
 
 def _positive(text: str) -> int:

@@ -140,6 +140,25 @@ def lines_of(records: Iterable[Any]) -> str:
     return "".join(_line(record) + "\n" for record in records)
 
 
+def records_of(lines: str, kind: type[Record], name: str = "records") -> Sequence[Record]:
+    """Return the records that `lines_of` wrote.
+
+    Raises
+    ------
+    TrainingError
+        When a line does not fit; the message says which of `name`, and the reason.
+    """
+    records = []
+    for number, line in enumerate(lines.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(_build(kind, json.loads(line)))
+        except (ValueError, TypeError, KeyError) as error:
+            raise TrainingError(f"{name}: line {number}: {error}") from error
+    return tuple(records)
+
+
 def check_numbers(records: Iterable[Any]) -> None:
     """Check that no number of the records is NaN or infinite.
 
@@ -186,15 +205,7 @@ def _text(path: Path) -> str:
 
 
 def _read(path: Path, kind: type[Record]) -> Sequence[Record]:
-    records = []
-    for number, line in enumerate(_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            records.append(_build(kind, json.loads(line)))
-        except (ValueError, TypeError, KeyError) as error:
-            raise TrainingError(f"{path.name}: line {number}: {error}") from error
-    return tuple(records)
+    return records_of(_text(path), kind, path.name)
 
 
 def _field(name: str, kind: Any, value: Any) -> Any:

@@ -15,20 +15,20 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from threadpoolctl import threadpool_limits
 
 from app.cli.console import ACTOR, command, load_settings, open_database
 from app.cli.worker import worker_settings
 from app.core.journal import MANY, Entry, append
 from app.core.observability.logs import configure_logging
-from app.matching.batch import service
-from app.matching.batch.service import Order, Step, Written
+from app.matching.batch import everybody
+from app.matching.batch.everybody import Order, Written
 from app.serving import Serving
+from ml.batch import Asked, Form, Step
 from models.base import utc_today
 from models.vocabulary import ChangeAction, EntityKind
 
 batch = typer.Typer(help="Rank everybody and write the lists to files.", no_args_is_help=True)
-# Memory grows with a partition, and a batch that is broken off loses one at most.
+# Memory grows with a partition, and a batch that is broken off loses a few at most.
 _PEOPLE = 1_000
 
 
@@ -45,9 +45,19 @@ def rank(
     reasons: Annotated[
         bool, typer.Option("--reasons", help="Tell what each reason contributes to a score.")
     ] = False,
+    form: Annotated[
+        Form, typer.Option("--format", help="Parquet needs the extra `datasets`.")
+    ] = Form.NDJSON,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="How many score at a time; it changes no byte.")
-    ] = 2,
+        int, typer.Option(min=1, max=64, help="Processes that rank; it changes no byte.")
+    ] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Rank on a Dask cluster, such as tcp://10.0.0.5:8786, instead of by processes of "
+            "this machine. Needs the extra `cluster`."
+        ),
+    ] = None,
     people: Annotated[
         int, typer.Option(min=1, max=100_000, help="People in a partition.")
     ] = _PEOPLE,
@@ -64,19 +74,16 @@ def rank(
     """
     settings = worker_settings(load_settings())
     configure_logging("WARNING")
-    order = Order(k=k, reasons=reasons, people=people, workers=workers)
+    order = Order(Asked(k=k, reasons=reasons, form=form), people)
+    engine = everybody.engine_of(settings, workers, scheduler)
     with open_database(settings) as database, _progress() as progress:
         task = progress.add_task("reading the catalogue", total=None)
         snapshot = Serving(database, settings).read_once()
         today = utc_today()
-        total = len(service.people_of(snapshot, today))
+        total = len(everybody.people_of(snapshot, today))
         progress.update(task, description="ranking people", total=total)
-        waiting = 0
 
         def note(step: Step) -> None:
-            nonlocal waiting
-            progress.advance(task, waiting)
-            waiting = len(step.people)
             if not step.kept:
                 details = {"operation": "batchRank"}
                 entry = Entry(
@@ -84,11 +91,9 @@ def rank(
                 )
                 with database.write() as session:
                     append(session, [entry])
+            progress.advance(task, len(step.people))
 
-        # The workers are threads; those of matrix products would only wait for each other.
-        with threadpool_limits(limits=1, user_api="blas"):
-            written = service.rank_everybody(snapshot, out, order, today, note, fresh=fresh)
-        progress.advance(task, waiting)
+        written = everybody.rank_everybody(snapshot, out, order, today, engine, note, fresh=fresh)
     typer.echo(_document(written, out) if json else _told(written, out))
 
 

@@ -20,6 +20,7 @@ from app.serving import Disclosure, Serving
 from app.settings import Settings
 from models.base import utc_today
 from models.journal import AuditEntry
+from tests.support.cluster import local_cluster
 from tests.support.organisation import Organisation, seller
 
 K = 3
@@ -29,10 +30,10 @@ _DYING = """
 import os, signal, sys
 from ml.batch.partitions import PartitionFolder
 put = PartitionFolder._put
-def dying(self, path, lines):
+def dying(self, path, content):
     if path.name == "part-00001.json":
         os.kill(os.getpid(), signal.SIGKILL)
-    put(self, path, lines)
+    put(self, path, content)
 PartitionFolder._put = dying
 from app.cli.main import cli
 cli(sys.argv[1:], prog_name="lateral")
@@ -92,22 +93,34 @@ def test_the_lists_are_those_of_single_answers_and_the_log_holds_whose_they_are(
 
 
 def test_a_killed_batch_goes_on_and_the_number_of_workers_changes_no_byte(tmp_path: Path) -> None:
-    """Killed between a partition and its seal; the one before is kept, that one is made anew."""
+    """Killed between a partition and its seal; what has a seal is kept, that one is made anew."""
     killed, whole = tmp_path / "killed", tmp_path / "whole"
     command = [sys.executable, "-c", _DYING, *_words(killed, "--workers", "2")]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert (killed / "part-00001.ndjson").is_file()
     assert not (killed / "manifest.json").exists()
-    kept = (killed / "part-00000.ndjson").stat().st_mtime_ns
-    resumed = json.loads(run(killed, "--workers", "2", "--json").stdout)
-    assert resumed["kept"] == 1
-    assert (killed / "part-00000.ndjson").stat().st_mtime_ns == kept
+    sealed = {one.with_suffix(".ndjson") for one in killed.glob("part-*.json")}
+    before = {one: one.stat().st_mtime_ns for one in sealed}
+    resumed = json.loads(run(killed, "--json").stdout)
+    assert resumed["kept"] == len(sealed) < resumed["partitions"]
+    assert {one: one.stat().st_mtime_ns for one in sealed} == before
     assert run(whole, "--workers", "1").exit_code == 0
     assert hashes(killed) == hashes(whole)
     assert json.loads(run(whole, "--json").stdout)["kept"] == resumed["partitions"]
     other = run(whole, "--reasons")
     assert (other.exit_code, "another reasons" in other.stderr) == (1, True)
+
+
+def test_a_cluster_writes_the_bytes_of_one_process_as_parquet_too(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    asked = ("--reasons", "--format", "parquet")
+    assert run(here, *asked).exit_code == 0
+    with local_cluster() as scheduler:
+        told = run(there, *asked, "--scheduler", scheduler)
+    assert told.exit_code == 0, told.output
+    assert hashes(there) == hashes(here)
+    assert [one.suffix for one in sorted(here.glob("part-*"))][:2] == [".json", ".parquet"]
 
 
 def test_neither_private_wishes_nor_whoever_objects_are_in_the_files(

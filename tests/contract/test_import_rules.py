@@ -29,6 +29,8 @@ EXTRAS_OF_THE_RANKER = {
     "ml.semantic": {"onnx", "onnxruntime", "tokenizers"},
     "ml.feedback": {"pyarrow"},
     "ml.tracking": {"mlflow"},
+    "ml.batch": {"distributed", "pyarrow"},
+    "ml.feedback": {"distributed", "pyarrow"},
 }
 
 Import = tuple[str, str]

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from ml.batch import PartitionFolder
-from ml.batch.partitions import HEAD, MANIFEST, BatchError
+from ml.batch import BatchError, Form, PartitionFolder
+from ml.batch.partitions import HEAD, MANIFEST
+from ml.batch.rows import RankedList, RankedOpening, written
+from ml.ranking.signals.reasons import Reason
 
 OF = {"model_version": "lateral-1", "k": 3, "as_of": "2026-11-29"}
 LATER = {**OF, "as_of": "2026-11-30"}
@@ -16,8 +18,8 @@ def folder(tmp_path):
     """A folder with two partitions of a batch that was broken off."""
     made = PartitionFolder(tmp_path / "batch")
     with made.opened(OF):
-        made.write(0, "inputs 0", ["a", "b"])
-        made.write(1, "inputs 1", ["c"])
+        made.write(0, "inputs 0", ["E-1", "E-2"], b"a\nb\n")
+        made.write(1, "inputs 1", ["E-3"], b"c\n")
     return made
 
 
@@ -99,11 +101,64 @@ def test_two_processes_never_write_to_one_folder(folder, tmp_path):
         pass
 
 
-def test_lines_that_cannot_be_made_leave_what_was_there(folder, tmp_path):
-    def lines():
-        yield "new"
-        raise RuntimeError("no more")
+LISTS = (
+    RankedList("E-1", [RankedOpening("O-1", 0.75, {Reason.BRIDGE: 0.7, Reason.ASPIRATION: 0.05})]),
+    RankedList("E-2", [RankedOpening("O-2", 0.5, {}), RankedOpening("O-1", 0.25, {})]),
+    RankedList("E-3", []),
+)
 
-    with pytest.raises(RuntimeError), folder.opened(OF):
-        folder.write(0, "other inputs", lines())
-    assert folder.is_kept(0, "inputs 0")
+
+@pytest.mark.parametrize("form", [*Form])
+def test_who_is_taken_out_leaves_no_trace_and_the_others_their_lists(tmp_path, form):
+    folder = PartitionFolder(tmp_path / "lists", form)
+    with folder.opened(OF):
+        folder.write(0, "inputs 0", ["E-1", "E-2"], written(LISTS[:2], form, reasons=True))
+        folder.write(1, "inputs 1", ["E-3"], written(LISTS[2:], form, reasons=True))
+        before = {one["file"]: one["sha256"] for one in folder.close(OF, 2)}
+    told = {"opening": "O-1", "score": 0.75, "reasons": {"bridge": 0.7, "aspiration": 0.05}}
+    assert folder.openings_of("E-1") == [told]
+    assert folder.take_out(lambda _key: False) == {}
+    renewed = folder.take_out(lambda key: key == "E-1")
+    assert [*renewed] == [f"part-00000.{form}"]
+    for path in (tmp_path / "lists").iterdir():
+        assert b"E-1" not in path.read_bytes(), path.name
+    assert folder.openings_of("E-1") is None
+    assert [one["score"] for one in folder.openings_of("E-2")] == [0.5, 0.25]
+    assert folder.openings_of("E-3") == []
+    assert folder.people(f"part-00000.{form}") == ("E-2",)
+    manifest = json.loads((tmp_path / "lists" / MANIFEST).read_text())
+    after = {one["file"]: one["sha256"] for one in manifest["partitions"]}
+    assert after == {**before, **renewed} != before
+
+
+def test_taking_out_that_was_broken_off_is_finished_by_the_next(tmp_path, monkeypatch):
+    folder = PartitionFolder(tmp_path / "lists")
+    with folder.opened(OF):
+        folder.write(0, "inputs 0", ["E-1", "E-2"], written(LISTS[:2], Form.NDJSON, reasons=True))
+    put_json = PartitionFolder._put_json
+    monkeypatch.setattr(PartitionFolder, "_put_json", _dying)
+    with pytest.raises(KeyboardInterrupt):
+        folder.take_out(lambda key: key == "E-1")
+    monkeypatch.setattr(PartitionFolder, "_put_json", put_json)
+    assert folder.people("part-00000.ndjson") == ("E-1", "E-2")
+    assert folder.take_out(lambda key: key == "E-1")
+    assert folder.people("part-00000.ndjson") == ("E-2",)
+    with folder.opened(LATER):
+        assert folder.is_kept(0, "inputs 0")
+
+
+def _dying(*_arguments, **_how):
+    raise KeyboardInterrupt
+
+
+def test_parquet_has_a_row_for_each_place_of_a_list(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `datasets`")
+    path = tmp_path / "lists.parquet"
+    path.write_bytes(written(LISTS, Form.PARQUET, reasons=True))
+    rows = parquet.read_table(path).to_pylist()
+    places = [(row["employee"], row["position"], row["opening"], row["score"]) for row in rows]
+    assert places == [("E-1", 1, "O-1", 0.75), ("E-2", 1, "O-2", 0.5), ("E-2", 2, "O-1", 0.25)]
+    assert (rows[0]["bridge"], rows[0]["grade_distance"]) == (0.7, 0.0)
+    assert set(rows[0]) == {"employee", "position", "opening", "score", *map(str, Reason)}
+    path.write_bytes(written(LISTS, Form.PARQUET, reasons=False))
+    assert set(parquet.read_schema(path).names) == {"employee", "position", "opening", "score"}
