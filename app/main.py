@@ -74,6 +74,7 @@ from app.learning.monitoring import routes as monitoring
 from app.learning.monitoring.metrics import drift_gauges
 from app.learning.registry import routes as registry
 from app.learning.runs import routes as runs
+from app.matching.batch import routes as batches
 from app.matching.candidates import routes as candidates
 from app.matching.candidates.surviving import SurvivingCandidates
 from app.matching.career_paths import routes as career_paths
@@ -137,6 +138,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     registry.router,
     monitoring.router,
+    batches.router,
     datasets.router,
     gate.router,
     runs.router,

@@ -69,6 +69,20 @@ class ModelSettings(BaseSettings):
         "who changes, about 8 kB each. In a larger organisation, or with 0, people are encoded "
         "when they are asked about.",
     )
+    batch_ranking_days: float = Field(
+        30.0, gt=0, description="How long the files of a ranking of everybody are kept."
+    )
+    batch_workers: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes by which a worker ranks everybody; each holds all openings.",
+    )
+    batch_scheduler: str | None = Field(
+        None,
+        description="Address of the scheduler of a Dask cluster that ranks everybody instead, such "
+        "as `tcp://10.0.0.5:8786`. Needs the extra `cluster`.",
+    )
     warm_hour: int | None = Field(
         None,
         ge=0,

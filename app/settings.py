@@ -388,6 +388,11 @@ class Settings(IdentityProviderSettings, ModelSettings):
         return self.data_dir / "artifacts"
 
     @property
+    def batch_rankings_dir(self) -> Path:
+        """Where rankings of everybody lie, a folder a ranking."""
+        return self.data_dir / "batch_rankings"
+
+    @property
     def datasets_dir(self) -> Path:
         """Where datasets of feedback lie, a folder a dataset."""
         return self.data_dir / "datasets"

@@ -2,6 +2,7 @@
 
 from models.access import ApiKey, OAuthClient
 from models.base import METADATA
+from models.batches import BatchRanking
 from models.cases import Gate, MoveCase, MovePolicy, Release, ReleaseOffer, TimelineEntry
 from models.choices import Dismissal, Objection
 from models.datasets import Dataset, DatasetUse
@@ -43,6 +44,7 @@ __all__ = [
     "AuditEntry",
     "AuditMention",
     "AuditPerson",
+    "BatchRanking",
     "Dataset",
     "DatasetUse",
     "Dismissal",

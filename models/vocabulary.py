@@ -246,6 +246,7 @@ class EntityKind(StrEnum):
     TRAINING_RUN = "training_run"
     GATE_POLICY = "gate_policy"
     EXPERIMENT = "experiment"
+    BATCH_RANKING = "batch_ranking"
     OUTCOME = "outcome"
     OWN_FEATURE = "own_feature"
 
@@ -290,6 +291,7 @@ class JobKind(StrEnum):
     ROUND = "round"
     DATASET = "dataset"
     TRAINING = "training"
+    BATCH_RANKING = "batch_ranking"
 
 
 class JobState(StrEnum):

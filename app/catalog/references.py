@@ -253,6 +253,7 @@ LEFT: Mapping[str, str] = MappingProxyType(
         "datasets.surfaces": "names surfaces of the service",
         "datasets.manifest": "holds counts and hashes",
         "datasets.rewrites": "holds counts and hashes",
+        "batch_rankings.files": "holds names of files, counts and hashes",
         "rounds.totals": "holds numbers",
         "round_results.details": "holds numbers, codes and names of skills",
     }

@@ -94,6 +94,7 @@ _PAGES = (
     "listExperiments",
     "listOwnFeatures",
     "listOwnFeatureHistory",
+    "listBatchRankings",
 )
 
 _RENAMES = ("renameEmployee", "renameRole", "renameOpening", "renameSkill", "renameOrgUnit")
@@ -137,6 +138,10 @@ PRICES: Mapping[str, Price] = {
     "getModelDrift": Price(100.0),
     # A worker reads every list and event of a time.
     "createDataset": Price(100.0),
+    # A worker ranks for everybody.
+    "createBatchRanking": Price(100.0),
+    # Some megabytes are hashed and sent, and everybody in them is audited.
+    "getBatchRankingFile": Price(20.0),
     # A worker learns for minutes.
     "createTrainingRun": Price(100.0),
     # Everybody's work history is read; the skills of everybody are in memory.

@@ -60,7 +60,12 @@ def _own(settings: Settings, database: Path | None) -> Iterator[Path]:
         yield from (database.with_name(database.name + end) for end in _BESIDE_DATABASE)
     for file in ("key_pepper", "erasures.ndjson"):
         yield settings.data_dir / file
-    for folder in (settings.artifacts_dir, settings.embedding_dir, settings.datasets_dir):
+    for folder in (
+        settings.artifacts_dir,
+        settings.embedding_dir,
+        settings.datasets_dir,
+        settings.batch_rankings_dir,
+    ):
         yield from _inside(folder)
 
 

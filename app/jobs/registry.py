@@ -19,6 +19,9 @@ from app.learning.datasets.tasks import run_dataset
 from app.learning.runs import service as runs
 from app.learning.runs.schemas import RunRead
 from app.learning.runs.tasks import run_training
+from app.matching.batch import service as batches
+from app.matching.batch.schemas import BatchRankingRead
+from app.matching.batch.tasks import run_batch_ranking
 from app.mobility.rounds import service as rounds
 from app.mobility.rounds.schemas import RoundRead
 from app.mobility.rounds.tasks import run_round
@@ -61,6 +64,14 @@ KINDS: dict[str, Kind] = {
         scope=Scope.ROUNDS,
         detail=RoundRead,
         details=rounds.details,
+    ),
+    JobKind.BATCH_RANKING: Kind(
+        run=run_batch_ranking,
+        unit="people",
+        # Whoever may ask for one; the scope match alone is also held by those who see nobody.
+        scope=Scope.CONFIDENTIAL,
+        detail=BatchRankingRead,
+        details=batches.details,
     ),
     JobKind.DATASET: Kind(
         run=run_dataset,

@@ -93,6 +93,9 @@ RETENTION: Mapping[str, Retention] = {
     "dataset_uses": Retention(
         "something that works with a dataset", "clear_datasets", "dataset_days"
     ),
+    "batch_rankings": Retention(
+        "a ranking of everybody that is asked for", "clear_batch_rankings", "batch_ranking_days"
+    ),
     "event_refusals": Retention("a day with refused events", "clear_events", "feedback_days"),
     "outbox_events": Retention("a change of a record", "clear_outbox", "outbox_days"),
     "outbox_horizons": Retention("nothing", stays="one row"),

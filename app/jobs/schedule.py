@@ -33,6 +33,7 @@ from app.learning.monitoring import tasks as monitoring
 from app.learning.registry import versions as registry
 from app.learning.runs import scheduling as training
 from app.learning.runs import tasks as runs
+from app.matching.batch import tasks as batches
 from app.matching.nominations import tasks as nominations
 from app.matching.recommendations import requests as first_pages
 from app.mobility.cases import tasks as cases
@@ -88,6 +89,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
     Periodic("clear_datasets", _HOUR, datasets.clear_datasets),
     Periodic("take_people_out_of_datasets", 6 * _HOUR, datasets.take_people_out),
+    Periodic("clear_batch_rankings", _HOUR, batches.clear_batch_rankings),
+    Periodic("take_people_out_of_batch_rankings", _HOUR, batches.take_people_out),
     Periodic("train_on_schedule", _HOUR, training.train_on_schedule),
     Periodic("tidy_training_runs", _HOUR, runs.tidy_runs),
     Periodic("make_partitions", 6 * _HOUR, partitions.make_ahead),

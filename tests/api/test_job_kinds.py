@@ -102,7 +102,10 @@ def test_an_unknown_kind_is_refused_with_those_that_there_are(
     answer = client.get("/v1/jobs?kind=dreaming", headers=hr_headers)
     assert answer.status_code == 422
     assert answer.json()["errors"] == [
-        {"field": "kind", "reason": "should be one of: counting, dataset, import, round, training"}
+        {
+            "field": "kind",
+            "reason": "should be one of: batch_ranking, counting, dataset, import, round, training",
+        }
     ]
 
 

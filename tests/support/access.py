@@ -36,7 +36,7 @@ from tests.support.bodies import (
 from tests.support.embedded import ISSUES
 from tests.support.organisation import EMPLOYEES, OPENINGS, ROLES, SKILLS
 from tests.support.own_features import approved_feature
-from tests.support.walked_datasets import written_dataset
+from tests.support.walked_datasets import written_dataset, written_ranking
 from tests.support.walked_experiments import ended_experiment, replayable_list
 from tests.support.walked_moves import (
     forget_cases,
@@ -68,6 +68,7 @@ HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
 # Records of the learning loop, by the parameter that names them.
 MADE: dict[str, Callable[[Any], str]] = {
     "dataset_id": written_dataset,
+    "ranking_id": written_ranking,
     "run_id": finished_run,
     "experiment_id": ended_experiment,
     **{"list_id": replayable_list, "feature": approved_feature},

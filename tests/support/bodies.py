@@ -60,6 +60,7 @@ SCIM_BODIES: dict[str, Callable[[], Json]] = {
 # Parts of a path that are the same for every caller and subject.
 NO_MENTORING = "00000000-0000-4000-8000-000000000000"
 GIVEN = {
+    "getBatchRankingFile name": "manifest.json",
     "getDatasetFile name": "manifest.json",
     "gate_kind": "pay",
     "item_id": ITEM,
@@ -106,6 +107,7 @@ ABSENT = {
     "experiment_id": "00000000-0000-4000-8000-000000000000",
     "list_id": "l_aaaaaaaaaaaaaaaaaaaaaaaaaa",
     "feature": "no_such_feature",
+    "ranking_id": "00000000-0000-4000-8000-000000000000",
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
 BODIES: dict[str, Any] = {

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.core.partitions import make_sure_of_months
 from models import (
+    BatchRanking,
     Dataset,
     DatasetUse,
     ErasedList,
@@ -15,6 +16,7 @@ from models import (
     ServedList,
 )
 from models.feedback_vocabulary import DatasetLabel, EventSource, EventType
+from models.ranker_vocabulary import ListFormat
 from models.vocabulary import Audience, DismissalReason
 
 
@@ -75,6 +77,21 @@ def add_feedback(session: Session, at: datetime) -> None:
             kinds={"function": ["sales"]},
             experiment_uid="5d0d3b64-4b51-4a39-9d0e-70b1b0a4a111",
             sealed=b"sealed",
+        )
+    )
+    session.add(
+        BatchRanking(
+            uid="0b6ff4b0-5d5e-4f0c-8f6e-0a4a4c1f2a11",
+            k=20,
+            reasons=True,
+            format=ListFormat.PARQUET,
+            created_by="key:a",
+            read_at=at,
+            as_of=at.date(),
+            model_version="2026-09-01",
+            people=1,
+            openings=1,
+            files=[{"name": "part-00000.parquet", "sha256": "0" * 64, "bytes": 9, "people": 1}],
         )
     )
     session.add(ErasedList(digest="0" * 64, day=at.date()))

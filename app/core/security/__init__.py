@@ -62,6 +62,9 @@ WebhookManager = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.WEBH
 Administrator = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ADMIN.value])]
 # Which scopes it takes depends on the kinds of jobs.
 JobWatcher = Annotated[Actor, Security(authorise_unbound)]
+EverybodyRanker = Annotated[
+    Actor, Security(authorise_unbound, scopes=[Scope.MATCH.value, Scope.CONFIDENTIAL.value])
+]
 RoundPlanner = Annotated[Actor, Security(authorise_unbound, scopes=[Scope.ROUNDS.value])]
 RoundPartner = Annotated[
     Actor, Security(authorise_unbound, scopes=[Scope.ROUNDS.value, Scope.CONFIDENTIAL.value])
@@ -91,6 +94,7 @@ __all__ = [
     "ClientText",
     "EmbedIssuer",
     "EventSender",
+    "EverybodyRanker",
     "EvidenceCaller",
     "EvidencePartner",
     "EvidenceReader",

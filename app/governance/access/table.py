@@ -37,6 +37,7 @@ _AUDIT = Access(Scope.AUDIT, bound=False)
 _RECORD_JOB = Access(Scope.CATALOG_WRITE, Subject.RECORD, bound=False)
 _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
+_BATCH = Access(Scope.MATCH, Subject.RECORD, bound=False, confidential=True)
 _MODEL = Access(Scope.MODELS_READ, Subject.RECORD, bound=False)
 _MODELS = ("getModel", "getModelFile", "getModelDrift", "getOwnFeature", "listOwnFeatureHistory")
 _OF_MODELS = (
@@ -254,6 +255,10 @@ TABLE: Mapping[str, Access] = {
     # The client proves itself in the request, whoever else calls.
     "issueAccessToken": _PUBLIC,
     "createEmbedToken": Access(Scope.EMBED, found=201, bound=False),
+    "createBatchRanking": replace(_BATCH, subject=Subject.NOTHING, found=202),
+    **dict.fromkeys(("getBatchRanking", "getBatchRankingFile"), _BATCH),
+    "listBatchRankings": replace(_BATCH, subject=Subject.NOTHING),
+    "deleteBatchRanking": replace(_BATCH, found=204),
     "createDataset": Access(Scope.MODELS_WRITE, found=202, bound=False),
     "listDatasets": Access(Scope.MODELS_WRITE, bound=False),
     **dict.fromkeys(("getDataset", "getDatasetFile"), replace(_MODEL, scope=Scope.MODELS_WRITE)),

@@ -19,6 +19,7 @@ from app.core.erasures import digest_of
 from app.core.errors import DatabaseUnavailableError
 from app.governance.privacy import queries
 from app.governance.privacy.holdings import cleared, located, touched_tables
+from app.matching.batch import service as batches
 from app.serving import shared_index
 from app.settings import Settings
 from ml.memory import forget_texts
@@ -60,7 +61,12 @@ def purge(database: Database, settings: Settings, *, at_once: bool = False) -> l
         if queries.unfinished_imports(session, due[-1].erased_at):
             _log.warning("purge_waits", reason="an import of people is not done")
             return []
+        if queries.unfinished_batches(session, due[-1].erased_at):
+            _log.warning("purge_waits", reason="a ranking of everybody is not done")
+            return []
         erasure = queries.newest_erasure(session)
+    # Those whom an erasure did not find there, such as one that began while files were written.
+    batches.take_people_out(database)
     held = shared_index.let_go(settings, erasure)
     if held:
         _log.warning("purge_waits", reason="processes map files of people", files=held)

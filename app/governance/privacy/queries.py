@@ -12,11 +12,12 @@ from models.base import utc_now
 from models.employees import Employee
 from models.exchange import WebhookDelivery
 from models.imports import Import, ImportChunk
+from models.jobs import Job
 from models.journal import AuditEntry, OutboxEvent
 from models.openings import Opening
 from models.privacy import AuditMention, AuditPerson, Erasure
 from models.renames import FormerId
-from models.vocabulary import ActorKind, ChangeAction, EntityKind, ImportEntity
+from models.vocabulary import ActorKind, ChangeAction, EntityKind, ImportEntity, JobKind
 
 _CHUNK = 1000
 
@@ -183,6 +184,16 @@ def unfinished_imports(session: Session, since: datetime) -> bool:
         select(col(Import.id))
         .join(ImportChunk, col(ImportChunk.import_id) == col(Import.id))
         .where(col(Import.entity) == ImportEntity.EMPLOYEES, col(Import.received_at) <= since)
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def unfinished_batches(session: Session, since: datetime) -> bool:
+    """Whether a ranking of everybody that may have read who was there at a moment is still made."""
+    query = select(col(Job.id)).where(
+        col(Job.kind) == JobKind.BATCH_RANKING,
+        col(Job.started_at) <= since,
+        col(Job.finished_at).is_(None),
     )
     return session.execute(query.limit(1)).first() is not None
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from app.governance.privacy.holdings.features import OF_FEATURES
+from app.governance.privacy.holdings.batches import OF_BATCHES
 from app.governance.privacy.holdings.holding import (
     SCANNED,
     Holding,
@@ -42,6 +43,7 @@ HOLDINGS: Mapping[str, Holding] = {
     **OF_READINESS,
     **OF_MOVES,
     **OF_ROUNDS,
+    **OF_BATCHES,
     "scim_users": owned(
         "What the identity provider says of the person, and the name of the account.",
         "scim_users",
