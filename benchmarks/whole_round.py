@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _measured(people: int, openings: int, method: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="lateral-benchmark-") as folder:
-        environment = _filled(Path(folder), people, openings)
+        environment = filled(Path(folder), people, openings)
         runs = [_run(environment, method, Path(folder) / f"{n}.json") for n in range(RUNS)]
     if len({run["plan"] for run in runs}) > 1:
         raise SystemExit("the same inputs and seed gave two plans")
@@ -70,7 +70,7 @@ def _measured(people: int, openings: int, method: str) -> dict[str, Any]:
     }
 
 
-def _filled(folder: Path, people: int, openings: int) -> dict[str, str]:
+def filled(folder: Path, people: int, openings: int) -> dict[str, str]:
     """A data folder with the organisation and a ranker; the environment that names it."""
     environment = lateral_environment(folder, None)
     organisation = make_organisation(SEED, people, openings)
