@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025_batch_rankings"
-down_revision = "0022_experiments"
+down_revision = "0026_cases_of_leading"
 
 MOMENT = sa.DateTime(timezone=True)
 
