@@ -30,7 +30,7 @@ EXTRAS_OF_THE_RANKER = {
     "ml.feedback": {"pyarrow"},
     "ml.tracking": {"mlflow"},
     "ml.batch": {"distributed", "pyarrow"},
-    "ml.feedback": {"distributed", "pyarrow"},
+    "ml.feedback": {"pyarrow"},
 }
 
 Import = tuple[str, str]
