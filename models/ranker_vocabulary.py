@@ -109,6 +109,8 @@ class FeatureState(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
     RETIRED = "retired"
+
+
 class ListFormat(StrEnum):
     """How files of ranked lists are written."""
 

@@ -104,10 +104,7 @@ class DismissalReason(StrEnum):
 
 
 class Objectable(StrEnum):
-    """A use of what is known of a person that she may object to.
-
-    `learning`: no ranker is trained on it. `profiling`: the person is not ranked either.
-    """
+    """What a person may object to: that rankers learn from her, or that she is ranked at all."""
 
     LEARNING = "learning"
     PROFILING = "profiling"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025_batch_rankings"
-down_revision = "0026_cases_of_leading"
+down_revision = "0028_own_features"
 
 MOMENT = sa.DateTime(timezone=True)
 

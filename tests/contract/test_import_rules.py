@@ -27,10 +27,9 @@ RANKER_LIBRARIES = {
 
 EXTRAS_OF_THE_RANKER = {
     "ml.semantic": {"onnx", "onnxruntime", "tokenizers"},
-    "ml.feedback": {"pyarrow"},
-    "ml.tracking": {"mlflow"},
     "ml.batch": {"distributed", "pyarrow"},
     "ml.feedback": {"pyarrow"},
+    "ml.tracking": {"mlflow"},
 }
 
 Import = tuple[str, str]

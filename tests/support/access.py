@@ -68,10 +68,9 @@ HIRING = {"O-PMM": ME, "O-CS": "E-1", "O-FIN": "E-3"}
 # Records of the learning loop, by the parameter that names them.
 MADE: dict[str, Callable[[Any], str]] = {
     "dataset_id": written_dataset,
-    "ranking_id": written_ranking,
     "run_id": finished_run,
     "experiment_id": ended_experiment,
-    **{"list_id": replayable_list, "feature": approved_feature},
+    **{"list_id": replayable_list, "feature": approved_feature, "ranking_id": written_ranking},
 }
 
 ISSUER = frozenset(ISSUES)

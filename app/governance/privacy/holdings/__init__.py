@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from app.governance.privacy.holdings.features import OF_FEATURES
 from app.governance.privacy.holdings.batches import OF_BATCHES
+from app.governance.privacy.holdings.features import OF_FEATURES
 from app.governance.privacy.holdings.holding import (
     SCANNED,
     Holding,
