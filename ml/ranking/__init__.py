@@ -16,6 +16,7 @@ from ml.ranking.explaining.bands import (
 from ml.ranking.explaining.rounding import DIGITS, told_score
 from ml.ranking.index.folder import IndexFolder, loose_rows, wastes_names
 from ml.ranking.index.indexes import EmployeeIndex, OpeningIndex, Origin, StoredRows
+from ml.ranking.index.sealed import SealedFolder, made_by
 from ml.ranking.language.refusals import levels_of, refusals_of
 from ml.ranking.language.wishing import adds_nothing
 from ml.ranking.ranker import Provenance, Ranker
@@ -39,6 +40,7 @@ __all__ = [
     "Ranker",
     "Reason",
     "ScoreBand",
+    "SealedFolder",
     "StoredRows",
     "adds_nothing",
     "amount_known",
@@ -48,6 +50,7 @@ __all__ = [
     "floor_of",
     "levels_of",
     "loose_rows",
+    "made_by",
     "refusals_of",
     "told_score",
     "wastes_names",

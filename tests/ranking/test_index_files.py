@@ -24,9 +24,10 @@ from ml.frames import (
 from ml.ranking import IndexFolder, Ranker, loose_rows
 from ml.ranking.arrays.mapped import map_arrays, remove_unused, write_arrays
 from ml.ranking.index import folder as folders
+from ml.ranking.index import sealed
 from ml.ranking.index.digests import profile_digest
-from ml.ranking.index.folder import HEAD, Head
 from ml.ranking.index.indexes import ProfileIndex, side_of
+from ml.ranking.index.sealed import HEAD, Head
 from tests.ranking.organisation import employees, openings
 from tests.support.blocks import assert_same_rows
 
@@ -198,7 +199,7 @@ def test_what_another_ranker_code_or_user_wrote_is_refused(
     with pytest.raises(ShardError, match="kind is"):
         IndexFolder(folder.path, "people", ranker.version).head()
     with monkeypatch.context() as patch:
-        patch.setattr(folders, "made_by", lambda: "another release")
+        patch.setattr(sealed, "made_by", lambda: "another release")
         with pytest.raises(ShardError, match="made_by is"):
             folder.head()
     with monkeypatch.context() as patch:

@@ -13,7 +13,7 @@ from app.settings import Settings
 from ml.artifact import load_artifact
 from ml.frames import OpeningProfile
 from ml.ranking import Ranker
-from ml.ranking.index import folder
+from ml.ranking.index import folder, sealed
 from ml.ranking.index.encode import Encoder
 from ml.ranking.index.folder import IndexFolder
 from tests.ranking.organisation import employees
@@ -22,8 +22,8 @@ PLACES: dict[str, tuple[Any, str]] = {
     "file on disk": (os, "fsync"),
     "rows written": (IndexFolder, "_write_rows"),
     "names collected": (folder, "arrays_of_names"),
-    "head renamed": (folder, "_sync"),
-    "head in place": (IndexFolder, "_write_head"),
+    "head renamed": (sealed, "_sync"),
+    "head in place": (IndexFolder, "publish"),
     "swept": (IndexFolder, "sweep"),
 }
 STEPS = (*PLACES, "shared")

@@ -1,42 +1,22 @@
 """An index as files of a folder, encoded by one process and mapped by all of a machine.
 
-`head.json` names the files that make up the newest state: one of names, and one for each shard of
-rows. Files never change. A state is written beside the one before it and takes its place by one
-rename, so a process that dies leaves the old or the new. What no head names is removed once no
-process maps it.
+The folder's head names the files that make up the newest state: one of names, and one for each
+shard of rows.
 """
 
-import fcntl
-import hashlib
-import json
-import os
-import platform
-import stat
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import scipy
 
 from ml.errors import ShardError
 from ml.ranking.arrays.blocks import Block
-from ml.ranking.arrays.mapped import (
-    SUFFIX,
-    UNFINISHED,
-    Seal,
-    map_arrays,
-    remove_unused,
-    require_private,
-    write_arrays,
-)
+from ml.ranking.arrays.mapped import Seal, map_arrays, write_arrays
 from ml.ranking.arrays.ragged import IntArray
 from ml.ranking.arrays.store import Store
 from ml.ranking.index.digests import DIGEST_BYTES, profile_digest
 from ml.ranking.index.indexes import Origin, ProfileIndex, StoredRows
+from ml.ranking.index.sealed import HEAD, Head, SealedFolder
 from ml.ranking.index.shards import ROWS_AT_ONCE, SHARD_ROWS, Shard, ShardFile
 from ml.ranking.index.stored import (
     arrays_of,
@@ -48,12 +28,7 @@ from ml.ranking.index.stored import (
 from ml.ranking.language.lexicon import Lexicon
 from ml.ranking.language.names import NameTable
 
-FORMAT = 1
-"""The form of the folder's files; those of another form are written anew."""
-HEAD = "head.json"
-LOCK = ".lock"
 NAMES, ROWS = "names", "rows"
-LARGEST_HEAD = 1 << 20
 MOST_SMALL = 8
 """Files with few rows beyond which they are put together: each costs a process a descriptor and
 every answer one product more."""
@@ -64,87 +39,8 @@ UNUSED_NAMES, FEW_NAMES = 2.0, 4096
 Encode = Callable[[Sequence[Any], NameTable], Block]
 
 
-@cache
-def made_by() -> str:
-    """Return a digest of the code and the libraries that encode: another state encodes otherwise.
-
-    A version number would not do: who works on the code changes it without one.
-    """
-    digest = hashlib.sha256(f"{np.__version__} {scipy.__version__} {platform.machine()}".encode())
-    root = Path(__file__).resolve().parents[2]
-    for path in sorted(root.rglob("*.py")):
-        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the newest state of a folder consists of.
-
-    Attributes
-    ----------
-    digest : of the head itself
-    erasure : number of the last erasure before its first row was encoded
-    names : the file of names; None where nothing is left since that erasure
-    """
-
-    digest: str
-    erasure: int
-    names: Seal | None
-    rows: tuple[Seal, ...]
-
-    @property
-    def files(self) -> frozenset[str]:
-        """The names of the files."""
-        return frozenset(one.name for one in (self.names, *self.rows) if one is not None)
-
-
-class IndexFolder:
-    """The files of one index: one kind of profiles, encoded by one ranker.
-
-    Parameters
-    ----------
-    path : is made, for its owner alone, by whoever writes; the folder above must exist
-    kind : what is encoded, such as `openings`
-    version : the ranker's
-    """
-
-    def __init__(self, path: Path, kind: str, version: str) -> None:
-        self.path, self.kind, self.version = path, kind, version
-        self._is_of = {"format": FORMAT, "kind": kind, "ranker": version}
-
-    def head(self) -> Head | None:
-        """Return what the newest state consists of; None where nothing was written.
-
-        Raises
-        ------
-        ShardError
-            When the head is damaged, open to others, or of another ranker or other code.
-        """
-        try:
-            require_private(self.path, self.path.lstat(), stat.S_ISDIR)
-            handle = os.open(self.path / HEAD, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise ShardError(f"{HEAD}: cannot be opened ({error.strerror})") from error
-        with os.fdopen(handle, "rb") as file:
-            require_private(self.path / HEAD, os.fstat(handle), stat.S_ISREG)
-            content, _, digest = file.read(LARGEST_HEAD).partition(b"\n")
-        if hashlib.sha256(content).hexdigest() != digest.decode("ascii", "replace").strip():
-            raise ShardError(f"{HEAD}: altered, its SHA-256 is not the one that was written")
-        return self._parsed(content)
-
-    def _parsed(self, content: bytes) -> Head:
-        told = json.loads(content)
-        if not isinstance(told, dict):
-            raise ShardError(f"{HEAD}: is no head of an index")
-        for name, expected in {**self._is_of, "made_by": made_by()}.items():
-            if told.get(name) != expected:
-                raise ShardError(f"{HEAD}: {name} is {told.get(name)!r}, expected {expected!r}")
-        names = Seal(*told["names"]) if told["names"] else None
-        rows = tuple(Seal(*one) for one in told["rows"])
-        return Head(hashlib.sha256(content).hexdigest(), told["erasure"], names, rows)
+class IndexFolder(SealedFolder):
+    """The files of one index: one kind of profiles, encoded by one ranker."""
 
     def read(
         self, head: Head, encode: Encode, lexicon: Lexicon, known: Sequence[Shard] = ()
@@ -173,22 +69,7 @@ class IndexFolder:
             raise ShardError(f"{sealed.name}: does not tell what its rows were encoded from")
         return Shard(block, file=ShardFile(sealed, digests))
 
-    @contextmanager
-    def locked(self) -> Iterator[bool]:
-        """Hold the folder for writing, if no other process does; gives whether it is held."""
-        self.path.mkdir(mode=0o700, exist_ok=True)
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        handle = os.open(self.path / LOCK, flags, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-        finally:
-            os.close(handle)
-
-    def write(self, index: ProfileIndex[Any]) -> Head:
+    def write(self, index: ProfileIndex[Any], about: Mapping[str, Any] | None = None) -> Head:
         """Write the rows that no file holds yet, then the head, then remove what it does not name.
 
         The folder is held. One that was open to others is closed to them.
@@ -200,9 +81,7 @@ class IndexFolder:
         OSError
             When the disk cannot be written.
         """
-        if self.path.lstat().st_uid == os.geteuid() and not self.path.is_symlink():
-            self.path.chmod(0o700)
-        require_private(self.path, self.path.lstat(), stat.S_ISDIR)
+        self.close_to_others()
         kept, loose = _parted(index)
         rows = [one.file.seal for one in kept if one.file is not None]
         rows += [
@@ -210,7 +89,7 @@ class IndexFolder:
             for start in range(0, len(loose), SHARD_ROWS)
         ]
         names = write_arrays(self.path, NAMES, arrays_of_names(index.names))
-        head = self._write_head(index.origin.erasure, names, rows)
+        head = self.publish(index.origin.erasure, names, rows, about)
         self.sweep(head)
         return head
 
@@ -219,50 +98,6 @@ class IndexFolder:
         digests = b"".join(profile_digest(index.profiles[row]) for row in rows.tolist())
         told = np.frombuffer(digests, dtype=np.uint8).reshape(len(rows), DIGEST_BYTES)
         return write_arrays(self.path, ROWS, {"digests": told, **arrays_of(block)})
-
-    def _write_head(self, erasure: int, names: Seal | None, rows: Sequence[Seal]) -> Head:
-        told = {
-            **self._is_of,
-            "made_by": made_by(),
-            "erasure": erasure,
-            "names": [names.name, names.sha256, names.bytes] if names else None,
-            "rows": [[one.name, one.sha256, one.bytes] for one in rows],
-        }
-        content = json.dumps(told, sort_keys=True).encode()
-        digest = hashlib.sha256(content).hexdigest()
-        unfinished = self.path / f".{HEAD}{UNFINISHED}"
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content + b"\n" + digest.encode() + b"\n")
-            file.flush()
-            os.fsync(handle)
-        unfinished.replace(self.path / HEAD)
-        _sync(self.path)
-        return Head(digest, erasure, names, tuple(rows))
-
-    def sweep(self, head: Head | None) -> list[str]:
-        """Remove what a head does not name and no process maps; return what is still mapped.
-
-        The folder is held, so what is unfinished was left by a process that died.
-        """
-        for path in self.path.glob(f".*{UNFINISHED}"):
-            path.unlink(missing_ok=True)
-        named = head.files if head is not None else frozenset()
-        left = [path for path in self.path.glob(f"*{SUFFIX}") if path.name not in named]
-        return [path.name for path in left if not remove_unused(path)]
-
-    def discard(self, erasure: int) -> None:
-        """Let nobody open what was encoded before an erasure; the folder is held."""
-        self._write_head(erasure, None, ())
-
-    def remove(self) -> bool:
-        """Remove all that no process maps; whether nothing is left. The folder is held."""
-        (self.path / HEAD).unlink(missing_ok=True)
-        if self.sweep(None):
-            return False
-        (self.path / LOCK).unlink(missing_ok=True)
-        self.path.rmdir()
-        return True
 
 
 def loose_rows(index: ProfileIndex[Any]) -> int:
@@ -304,12 +139,3 @@ def _gathered(index: ProfileIndex[Any], rows: IntArray) -> Block:
             some = index.shards[number].block.copied(inside[start : start + ROWS_AT_ONCE])
             block, _ = store.extend(some)
     return block
-
-
-def _sync(folder: Path) -> None:
-    """Have a folder's names on disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
