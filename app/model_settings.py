@@ -47,8 +47,8 @@ class ModelSettings(BaseSettings):
         5_000,
         ge=0,
         description="Openings, or people, from which on the processes of a machine share their "
-        "encoded arrays as files in the data folder; with fewer, each keeps its own. 0 means "
-        "never.",
+        "encoded arrays as files in the data folder, and start from files of the records; with "
+        "fewer, each keeps its own. 0 means never.",
     )
     max_artifact_bytes: int = Field(
         1 << 28, gt=0, description="The largest artifact of a ranker that is taken in, unpacked."

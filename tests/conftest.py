@@ -94,6 +94,7 @@ ABOVE_THE_DATABASE = {
     "test_sentences.py",
     "test_shown_readiness.py",
     "test_shared_index.py",
+    "test_stored_catalogue.py",
     "test_strict_json.py",
     "test_surviving_candidates.py",
     "test_surviving_lists.py",

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
+from sqlmodel import Session
 
 from app.core import private_files
 from app.core.db import Database
@@ -62,7 +63,12 @@ def head() -> str:
 def current(database: Database) -> str | None:
     """The revision at which a database stands; nothing when it was never migrated."""
     with database.read() as session:
-        return MigrationContext.configure(session.connection()).get_current_revision()
+        return revision_of(session)
+
+
+def revision_of(session: Session) -> str | None:
+    """The revision of the database that a session reads."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def is_behind(revision: str | None) -> bool:

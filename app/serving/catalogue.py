@@ -9,8 +9,10 @@ from sqlmodel import Session
 from app.serving import own_values, queries
 from app.serving.hearing import Hearing, OwnNames
 from app.serving.profiles import ProfileBuilder
+from app.serving.queries import NO_HISTORY, History
 from app.serving.records import OpeningFacts, Person
 from app.serving.role_book import RoleBook
+from app.serving.shared_index import AsOf
 from app.serving.taxonomy import LiveTaxonomy
 from ml.taxonomy import SkillNormaliser
 from models.base import utc_now
@@ -30,7 +32,8 @@ class Catalogue:
     """People, open openings, roles and skills as of one change; never changed in place.
 
     `builder` made its people, and lends the next state the objects that they share; `erasures`
-    counts the people whose erasure was followed, `erasure` is the last one's event.
+    counts the people whose erasure was followed, `erasure` is the last one's event. It was read
+    where the `history` of the database ends, and may know of changes up to `seen`.
     """
 
     change_id: int
@@ -40,6 +43,13 @@ class Catalogue:
     builder: ProfileBuilder
     erasures: int = 0
     erasure: int = 0
+    history: History = NO_HISTORY
+    seen: int = 0
+
+    @property
+    def asof(self) -> AsOf:
+        """What it knew when profiles are taken from it."""
+        return AsOf(self.change_id, self.erasure, self.history)
 
     @property
     def roles(self) -> RoleBook:
@@ -72,8 +82,16 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
         for rows in queries.employees(session)
         for person in builder.people(rows)
     }
-    erasure = queries.newest_erasure(session)
-    return Catalogue(change_id, openings, people, hearing, builder, erasure=erasure)
+    return Catalogue(
+        change_id,
+        openings,
+        people,
+        hearing,
+        builder,
+        erasure=queries.newest_erasure(session),
+        history=queries.moment(session)[1],
+        seen=change_id,
+    )
 
 
 def follow_catalogue(
@@ -124,9 +142,18 @@ def follow_catalogue(
         hearing = hearing.following(roles, normaliser, own)
     people = _followed_people(session, builder, known.people, changed[EntityKind.EMPLOYEE])
     _hear_again(people, known, hearing, changed[EntityKind.SKILL])
-    erasures = known.erasures + len(erased)
-    erasure = erased[-1].id if erased else known.erasure
-    return Catalogue(changes[-1].id, openings, people, hearing, builder, erasures, erasure)
+    seen, history = queries.moment(session)
+    return Catalogue(
+        changes[-1].id,
+        openings,
+        people,
+        hearing,
+        builder,
+        known.erasures + len(erased),
+        erased[-1].id if erased else known.erasure,
+        history=history,
+        seen=seen,
+    )
 
 
 def _who_names_lost_ones(known: Catalogue, changes: Sequence[queries.Change]) -> set[str]:

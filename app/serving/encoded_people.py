@@ -9,7 +9,7 @@ import structlog
 
 from app.serving.catalogue import Catalogue
 from app.serving.records import Disclosure
-from app.serving.shared_index import AsOf, SharedIndexes
+from app.serving.shared_index import SharedIndexes
 from ml.frames import EmployeeProfile
 from ml.ranking import EmployeeIndex, Ranker
 
@@ -101,11 +101,11 @@ class EncodedPeople:
     ) -> EmployeeIndex:
         if self._shared is None:
             return ranker.index_employees(profiles, known)
-        shown, asof = Disclosure.EVERYTHING, AsOf(catalogue.change_id, catalogue.erasure)
+        shown, asof = Disclosure.EVERYTHING, catalogue.asof
         if known is None:
             return self._shared.people(ranker, shown, profiles, asof)
         index = ranker.index_employees(profiles, known)
-        return self._shared.settled_people(ranker, shown, index, asof.change)
+        return self._shared.settled_people(ranker, shown, index, asof)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -35,6 +35,7 @@ from app.serving.shadow import Shadow
 from app.serving.shared_index import SharedIndexes
 from app.serving.snapshot import Board, Crowds, Snapshot, SurvivingOfCrowd, make_board
 from app.serving.status import ServingStatus
+from app.serving.stored_catalogue import StoredCatalogue
 from app.serving.taxonomy import LiveTaxonomy
 from app.settings import Settings
 from ml.errors import RankerError
@@ -87,8 +88,9 @@ class Serving:
         self.encoded = EncodedPeople(
             lambda: self._snapshot, settings.encoded_people, settings.refresh_seconds, self._shared
         )
-        self._forgetters: list[Callable[[], None]] = [
-            _forget_texts,
+        self._stored = StoredCatalogue(lambda: self._snapshot, settings, self._embedder)
+        self._forgetters: list[Callable[[], object]] = [
+            forget_texts,
             self._embedder.forget,
             self.encoded.forget,
         ]
@@ -103,6 +105,7 @@ class Serving:
         self._follow()
         self._thread.start()
         self.encoded.start()
+        self._stored.start()
         self.impressions.start()
         self.shadow.start()
 
@@ -120,6 +123,7 @@ class Serving:
         if self._thread.is_alive():
             self._thread.join()
         self.encoded.stop()
+        self._stored.stop()
         self.shadow.stop()
         self.impressions.stop()
 
@@ -265,7 +269,8 @@ class Serving:
         known = self._snapshot
         with self._database.read() as session:
             if known is None:
-                catalogue = read_catalogue(session, self._taxonomy)
+                catalogue = self._stored.open(session, self._taxonomy)
+                catalogue = catalogue or read_catalogue(session, self._taxonomy)
             else:
                 catalogue = follow_catalogue(session, self._taxonomy, known.catalogue, upto)
             self._has_more = catalogue.change_id < queries.newest_change(session)
@@ -391,8 +396,5 @@ class Serving:
         snapshot = Snapshot(catalogue, board, problem, self._crowds, self._careers, self._contest)
         self._snapshot = snapshot
         self.encoded.note_change()
+        self._stored.note_change()
         return snapshot
-
-
-def _forget_texts() -> None:
-    forget_texts()

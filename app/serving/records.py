@@ -234,11 +234,23 @@ class Person:
 
     def resolved(self, hear: Hear, at: datetime, before: "Person | None" = None) -> "Person":
         """The person with wishes heard; views that show the same are kept."""
-        heard = [(said.visibility, hear(said)) for said in self.aspirations]
+        return self.with_wishes(tuple(map(hear, self.aspirations)), at, before)
+
+    def with_wishes(
+        self, heard: tuple[StatedWish, ...], at: datetime, before: "Person | None" = None
+    ) -> "Person":
+        """The person with what was heard of each aspiration; views that show the same are kept."""
+        if not heard and not self.dismissed and before is None:
+            return replace(
+                self, views=(PersonView(self.facts, self.work, (), at),) * len(Disclosure)
+            )
+        pairs = [
+            (said.visibility, wish) for said, wish in zip(self.aspirations, heard, strict=True)
+        ]
         views: list[PersonView] = []
         view: PersonView | None = None
         for disclosure in Disclosure:
-            wishes = tuple(wish for visible, wish in heard if disclosure.shows(visible))
+            wishes = tuple(wish for visible, wish in pairs if disclosure.shows(visible))
             dismissed = self.dismissed if disclosure is Disclosure.EVERYTHING else NOTHING
             if view is None or (view.wishes, view.dismissed) != (wishes, dismissed):
                 profile = replace(self.work, wishes=tuple(stated.wish for stated in wishes))

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Generic
+from typing import Any, Generic
 
 import structlog
+from sqlmodel import Session
 
 from app.core.private_files import make_folder
+from app.serving import queries
+from app.serving.queries import NO_HISTORY, History
 from app.serving.records import Disclosure, OpeningFacts
 from app.settings import Settings
 from ml.errors import ShardError
@@ -28,12 +31,16 @@ from ml.ranking import (
     loose_rows,
     wastes_names,
 )
-from ml.ranking.index.folder import Encode, Head
+from ml.ranking.index.folder import Encode
 from ml.ranking.index.indexes import Known, Profile, ProfileIndex
+from ml.ranking.index.sealed import Head
 from ml.ranking.language.lexicon import Lexicon
 
 SHARDS = "shards"
 OPENINGS, PEOPLE = "openings", "people"
+HISTORY = "history"
+CATALOGUE = "catalogue"
+"""In the place of a ranker's version: files that no ranker made."""
 WAIT_SECONDS, WAIT_SECONDS_A_ROW = 5.0, 0.001
 """How long a process waits for another one that encodes, before it does so itself: three times what
 a row takes on the machine of the benchmarks (`benchmarks/shards.py`)."""
@@ -70,11 +77,25 @@ class _Pause:
 class AsOf:
     """What a catalogue knew when profiles were taken from it: a change, and the last erasure.
 
-    It knows of every erasure up to its change, also where the event of that is cleared by now.
+    It knows of every erasure up to its change, also where the event of that is cleared by now. The
+    `history` tells of which database.
     """
 
     change: int = 0
     erasure: int = 0
+    history: History = NO_HISTORY
+
+    @classmethod
+    def now(cls, session: Session) -> "AsOf":
+        """What a session's moment knows."""
+        change, history = queries.moment(session)
+        return cls(change, queries.newest_erasure(session), history)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a head says of the database; nothing of one without an audit log."""
+        past = self.history
+        return {HISTORY: [past.entry, past.digest]} if past.entry else {}
 
 
 @dataclass(frozen=True)
@@ -108,12 +129,12 @@ class _Files(Generic[Profile]):
                 late = monotonic() > until
                 if held or late or stored is not None:
                     index = self._built(profiles, stored, asof)
-                    return self._written(index) if held and _is_due(index) else index
+                    return self._written(index, asof) if held and _is_due(index) else index
             sleep(LOOK_SECONDS)
 
-    def settled(self, index: ProfileIndex[Profile], change: int) -> ProfileIndex[Profile]:
+    def settled(self, index: ProfileIndex[Profile], asof: AsOf) -> ProfileIndex[Profile]:
         """The same rows, taken over from a newer state, and appended if they became many."""
-        asof = AsOf(change, index.origin.erasure)
+        asof = replace(asof, erasure=index.origin.erasure)
         head = self._head()
         if head is not None and _is_newer(head, index):
             stored = self._stored(asof.erasure, index)
@@ -128,7 +149,7 @@ class _Files(Generic[Profile]):
                     return index
                 if wastes_names(index):
                     index = self._built(index.profiles, None, asof)
-                return self._written(index)
+                return self._written(index, asof)
         except OSError as error:
             self._give_up(error)
             return index
@@ -163,7 +184,7 @@ class _Files(Generic[Profile]):
             self._refuse(error)
             return None
 
-    def _written(self, index: ProfileIndex[Profile]) -> ProfileIndex[Profile]:
+    def _written(self, index: ProfileIndex[Profile], asof: AsOf) -> ProfileIndex[Profile]:
         """The index mapped from files, once they are written; the index itself if they cannot be.
 
         The folder is held. What was encoded before an erasure that others know of is not written.
@@ -172,7 +193,7 @@ class _Files(Generic[Profile]):
         if self.pause or (head is not None and head.erasure > index.origin.erasure):
             return index
         try:
-            head = self.folder.write(index)
+            head = self.folder.write(index, asof.told)
             stored = self.folder.read(head, self.encode, self.lexicon, index.shards)
         except (OSError, ShardError) as error:
             self._give_up(error)
@@ -228,15 +249,17 @@ class SharedIndexes:
 
     def settled_openings(self, ranker: Ranker, index: OpeningIndex) -> OpeningIndex:
         """The same openings, as far as possible from the machine's files."""
-        return index if self._keeps_own(len(index)) else self._openings(ranker).settled(index, 0)
+        return (
+            index if self._keeps_own(len(index)) else self._openings(ranker).settled(index, AsOf())
+        )
 
     def settled_people(
-        self, ranker: Ranker, disclosure: Disclosure, index: EmployeeIndex, change: int
+        self, ranker: Ranker, disclosure: Disclosure, index: EmployeeIndex, asof: AsOf
     ) -> EmployeeIndex:
-        """The same people, who are as of a change, as far as possible from the machine's files."""
+        """The same people, as of a state, as far as possible from the machine's files."""
         if self._keeps_own(len(index)):
             return index
-        return self._people(ranker, disclosure).settled(index, change)
+        return self._people(ranker, disclosure).settled(index, asof)
 
     def _keeps_own(self, rows: int) -> bool:
         return not self._least or rows < self._least
@@ -255,8 +278,24 @@ class SharedIndexes:
         return IndexFolder(self._folder / f"{ranker.version}.{kind}", kind, ranker.version)
 
 
-def let_go(settings: Settings, erasure: int) -> list[str]:
-    """Remove the files of people that were encoded before an erasure; those still in use by name.
+def remove_foreign(session: Session, settings: Settings) -> None:
+    """Remove the files of people that another database left, such as this one before a restore.
+
+    Their marks of erasures count the changes of that one.
+    """
+    for folder in _folders(settings):
+        head = _readable(folder) if folder.kind.startswith(PEOPLE) else None
+        told = head.about.get(HISTORY) if head is not None else None
+        if told is None or queries.has_history(session, History(*told)):
+            continue
+        with folder.locked() as mine:
+            if mine:
+                folder.remove()
+                log.warning("shards_of_another_database", folder=folder.path.name)
+
+
+def let_go(settings: Settings, asof: AsOf) -> list[str]:
+    """Remove the files of people from before the last erasure; those still in use by name.
 
     Only this machine's files are known here. A process of another one lets go of its own when it
     follows the change, and its next state removes them.
@@ -270,8 +309,8 @@ def let_go(settings: Settings, erasure: int) -> list[str]:
                 held.append(folder.path.name)
                 continue
             head = _readable(folder)
-            if head is None or head.erasure < erasure:
-                folder.discard(erasure)
+            if head is None or head.erasure < asof.erasure:
+                folder.discard(asof.erasure, asof.told)
                 head = None
             held += folder.sweep(head)
     return held
@@ -283,7 +322,7 @@ def sweep(settings: Settings, version: str | None) -> None:
         with folder.locked() as mine:
             if not mine:
                 continue
-            if folder.version == version and settings.shared_index_from:
+            if folder.version in (version, CATALOGUE) and settings.shared_index_from:
                 folder.sweep(_readable(folder))
             elif folder.remove():
                 log.info("shards_removed", folder=folder.path.name)

@@ -118,7 +118,7 @@ class Crowds:
     def __init__(self, shared: SharedIndexes | None = None) -> None:
         self._shared = shared
         self._newest: dict[Disclosure, Crowd] = {}
-        self._made_of: dict[Disclosure, int] = {}
+        self._made_of: dict[Disclosure, AsOf] = {}
         self._locks = {disclosure: Lock() for disclosure in Disclosure}
         self.surviving: SurvivingOfCrowd = lambda _before, _after, _catalogue: Answers()
 
@@ -172,8 +172,8 @@ class Crowds:
         for disclosure, known in [*self._newest.items()]:
             if self._shared is None:
                 continue
-            change = self._made_of[disclosure]
-            index = self._shared.settled_people(known.ranker, disclosure, known.index, change)
+            asof = self._made_of[disclosure]
+            index = self._shared.settled_people(known.ranker, disclosure, known.index, asof)
             with self._locks[disclosure]:
                 if index is not known.index and self._newest[disclosure] is known:
                     self._newest[disclosure] = replace(known, index=index)
@@ -191,13 +191,13 @@ class Crowds:
         profiles = [view.profile for view in views]
         if previous is not None or self._shared is None:
             return ranker.index_employees(profiles, previous)
-        asof = AsOf(catalogue.change_id, catalogue.erasure)
-        return self._shared.people(ranker, disclosure, profiles, asof)
+        return self._shared.people(ranker, disclosure, profiles, catalogue.asof)
 
     def _keep(self, disclosure: Disclosure, crowd: Crowd, catalogue: Catalogue) -> None:
-        if catalogue.change_id >= self._made_of.get(disclosure, 0):
+        known = self._made_of.get(disclosure)
+        if known is None or catalogue.change_id >= known.change:
             self._newest[disclosure] = crowd
-            self._made_of[disclosure] = catalogue.change_id
+            self._made_of[disclosure] = catalogue.asof
 
 
 def _views(catalogue: Catalogue, disclosure: Disclosure) -> tuple[PersonView, ...]:

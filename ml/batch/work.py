@@ -14,9 +14,8 @@ from ml.batch.ranking import RankedBlock, rank_all
 from ml.batch.rows import DIGITS, Form, RankedList, RankedOpening, written
 from ml.frames import EmployeeProfile, OpeningProfile
 from ml.frames_io import lines_of, records_of
-from ml.ranking import EmployeeIndex, OpeningIndex, Ranker
+from ml.ranking import EmployeeIndex, OpeningIndex, Ranker, made_by
 from ml.ranking.arrays.ragged import AnyArray
-from ml.ranking.index.folder import made_by
 from ml.semantic import open_embedder
 from ml.types import BoolArray
 

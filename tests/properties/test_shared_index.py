@@ -75,7 +75,7 @@ def require_the_same(seed: int, states: list[tuple[list[int], list[int]]], joins
                 mine = (by.index_openings(places, mine[0]), by.index_employees(people, mine[1]))
                 mine = (
                     first.settled_openings(by, mine[0]),
-                    first.settled_people(by, shown, mine[1], 0),
+                    first.settled_people(by, shown, mine[1], AsOf()),
                 )
             expected = answers(by, *alone)
             assert answers(by, *mine) == expected

@@ -50,7 +50,16 @@ from tests.support.walked_runs import finished_run
 Json = dict[str, Any]
 Headers = dict[str, str]
 
-BEHIND = {"refresh", "impressions", "last-use", "metrics", "warm", "encode-people", "shadow"}
+BEHIND = {
+    "refresh",
+    "impressions",
+    "last-use",
+    "metrics",
+    "warm",
+    "encode-people",
+    "store-records",
+    "shadow",
+}
 READS = ("SELECT", "WITH")
 # Read when their time has come, not when somebody asks.
 FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")

@@ -64,10 +64,11 @@ def purge(database: Database, settings: Settings, *, at_once: bool = False) -> l
         if queries.unfinished_batches(session, due[-1].erased_at):
             _log.warning("purge_waits", reason="a ranking of everybody is not done")
             return []
-        erasure = queries.newest_erasure(session)
+        shared_index.remove_foreign(session, settings)
+        asof = shared_index.AsOf.now(session)
     # Those whom an erasure did not find there, such as one that began while files were written.
     batches.take_people_out(database)
-    held = shared_index.let_go(settings, erasure)
+    held = shared_index.let_go(settings, asof)
     if held:
         _log.warning("purge_waits", reason="processes map files of people", files=held)
         return []

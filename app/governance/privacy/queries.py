@@ -30,14 +30,6 @@ def is_known(session: Session, external_id: str) -> bool:
     )
 
 
-def newest_erasure(session: Session) -> int:
-    """The id of the newest event that tells of an erasure; 0 when none is remembered."""
-    query = select(func.max(col(OutboxEvent.id))).where(
-        col(OutboxEvent.action) == ChangeAction.ERASED
-    )
-    return session.execute(query).scalar() or 0
-
-
 def everyone(session: Session) -> list[str]:
     """The external id of everyone of whom something may be held."""
     known = session.execute(select(col(Employee.external_id))).scalars().all()

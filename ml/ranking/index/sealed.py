@@ -138,13 +138,13 @@ class SealedFolder:
         about: Mapping[str, Any] | None = None,
     ) -> Head:
         """Let these files be the newest state; the folder is held."""
-        told = {
+        told: dict[str, Any] = {
             **self._is_of,
             "made_by": made_by(),
             "erasure": erasure,
             "names": [names.name, names.sha256, names.bytes] if names else None,
             "rows": [[one.name, one.sha256, one.bytes] for one in rows],
-            "about": dict(about or {}),
+            "about": about or {},
         }
         content = json.dumps(told, sort_keys=True).encode()
         digest = hashlib.sha256(content).hexdigest()
