@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.serving import own_values, queries
 from app.serving.hearing import Hearing, OwnNames
+from app.serving.history import NO_HISTORY, History, moment
 from app.serving.profiles import ProfileBuilder
-from app.serving.queries import NO_HISTORY, History
 from app.serving.records import OpeningFacts, Person
 from app.serving.role_book import RoleBook
 from app.serving.shared_index import AsOf
@@ -89,7 +89,7 @@ def read_catalogue(session: Session, taxonomy: LiveTaxonomy) -> Catalogue:
         hearing,
         builder,
         erasure=queries.newest_erasure(session),
-        history=queries.moment(session)[1],
+        history=moment(session)[1],
         seen=change_id,
     )
 
@@ -142,7 +142,7 @@ def follow_catalogue(
         hearing = hearing.following(roles, normaliser, own)
     people = _followed_people(session, builder, known.people, changed[EntityKind.EMPLOYEE])
     _hear_again(people, known, hearing, changed[EntityKind.SKILL])
-    seen, history = queries.moment(session)
+    seen, history = moment(session)
     return Catalogue(
         changes[-1].id,
         openings,

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from app.core.private_files import make_folder
 from app.serving import queries
-from app.serving.queries import NO_HISTORY, History
+from app.serving.history import NO_HISTORY, History, has_history, moment
 from app.serving.records import Disclosure, OpeningFacts
 from app.settings import Settings
 from ml.errors import ShardError
@@ -88,7 +88,7 @@ class AsOf:
     @classmethod
     def now(cls, session: Session) -> "AsOf":
         """What a session's moment knows."""
-        change, history = queries.moment(session)
+        change, history = moment(session)
         return cls(change, queries.newest_erasure(session), history)
 
     @property
@@ -286,7 +286,7 @@ def remove_foreign(session: Session, settings: Settings) -> None:
     for folder in _folders(settings):
         head = _readable(folder) if folder.kind.startswith(PEOPLE) else None
         told = head.about.get(HISTORY) if head is not None else None
-        if told is None or queries.has_history(session, History(*told)):
+        if told is None or has_history(session, History(*told)):
             continue
         with folder.locked() as mine:
             if mine:

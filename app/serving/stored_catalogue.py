@@ -26,8 +26,8 @@ from app.serving import queries
 from app.serving.catalogue import Catalogue, follow_catalogue
 from app.serving.embedding import LiveEmbedder
 from app.serving.hearing import Hearing, OwnNames
+from app.serving.history import History, has_history, outbox_cleared_upto
 from app.serving.profiles import ProfileBuilder
-from app.serving.queries import History
 from app.serving.record_arrays import columns_of, records_of
 from app.serving.records import (
     Disclosure,
@@ -263,7 +263,7 @@ class StoredCatalogue:
         if not self._is_of_this_release(head):
             return "another release, schema or embedding model wrote them"
         about = head.about
-        if HISTORY not in about or not queries.has_history(session, History(*about[HISTORY])):
+        if HISTORY not in about or not has_history(session, History(*about[HISTORY])):
             return "they are of another database"
         if head.erasure < queries.newest_erasure(session):
             return "they are from before an erasure"
@@ -319,7 +319,7 @@ def _far_behind(count: int) -> int:
 
 def _too_far_behind(session: Session, change: int, count: int) -> str:
     """Why records cannot be followed from a change on; empty if they can."""
-    if queries.outbox_cleared_upto(session) > change:
+    if outbox_cleared_upto(session) > change:
         return "changes since then are no longer kept"
     if queries.newest_change(session) - change > MOST_BEHIND * _far_behind(count):
         return "more has changed since than is quickly followed"
