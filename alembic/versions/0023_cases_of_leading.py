@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_cases_of_leading"
+revision = "0023_cases_of_leading"
 down_revision = "0022_experiments"
 
 

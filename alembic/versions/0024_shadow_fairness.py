@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_shadow_fairness"
-down_revision = "0026_cases_of_leading"
+revision = "0024_shadow_fairness"
+down_revision = "0023_cases_of_leading"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_batch_rankings"
-down_revision = "0028_own_features"
+revision = "0026_batch_rankings"
+down_revision = "0025_own_features"
 
 MOMENT = sa.DateTime(timezone=True)
 

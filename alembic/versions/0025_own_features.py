@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_own_features"
-down_revision = "0027_shadow_fairness"
+revision = "0025_own_features"
+down_revision = "0024_shadow_fairness"
 
 MOMENT = sa.DateTime(timezone=True)
 
