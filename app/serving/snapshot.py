@@ -139,7 +139,7 @@ class Crowds:
             index = self._encoded(catalogue, disclosure, ranker, views, previous)
             columns = person_columns([view.facts for view in views])
             crowd = Crowd(utc_now(), ranker, views, index, columns)
-            if known is not None and catalogue.change_id >= self._made_of[disclosure]:
+            if known is not None and catalogue.change_id >= self._made_of[disclosure].change:
                 crowd = replace(crowd, answers=self.surviving(known, crowd, catalogue))
             self._keep(disclosure, crowd, catalogue)
             return crowd
