@@ -4,10 +4,12 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.core.journal import record_change
 from app.core.services import services_of
 from models import Employee, Opening, OwnFeature, OwnValue
 from models.base import utc_now
 from models.ranker_vocabulary import FeatureKind, FeatureState, FeatureSubject
+from models.vocabulary import ChangeAction, EntityKind
 
 NAME = "crm_course"
 PROPOSAL: dict[str, Any] = {
@@ -59,4 +61,7 @@ def add_feature(session: Session, **other: Any) -> OwnFeature:
         value = {"feature_id": row.id, named: number, "value": 1.0, "as_of": utc_now()}
         session.add(OwnValue(**value))
     session.flush()
+    # Whoever follows the changes learns of the values as from a request.
+    why = {"person": row.approver, "reason": row.reason}
+    record_change(session, "tests", ChangeAction.CONFIRMED, EntityKind.OWN_FEATURE, row.name, why)
     return row

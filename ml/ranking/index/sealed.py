@@ -28,6 +28,7 @@ FORMAT = 2
 HEAD = "head.json"
 LOCK = ".lock"
 LARGEST_HEAD = 1 << 20
+"""Bytes; a head names some dozens of files, and what is longer is none."""
 
 
 @cache

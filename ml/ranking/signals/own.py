@@ -61,8 +61,8 @@ class OwnTerm:
         Examples
         --------
         >>> term = OwnTerm("tools", "Own tools", "person", -1, 0.5, "", "", slope=0.4)
-        >>> term.logits(np.array([-1.0, 0.0, 1.0])).tolist()
-        [0.4, 0.0, -0.4]
+        >>> term.logits(np.array([-1.0, 0.5, 1.0])).tolist()
+        [0.4, -0.2, -0.4]
         """
         return np.clip(self.sign * self.slope * readings.astype(np.float64), -self.cap, self.cap)
 
