@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.security import ActorKind
-from tests.support.access import counted
 from tests.support.catalogue import Keys
+from tests.support.counted_reads import counted
 from tests.support.embedded import asked_by_manager
 from tests.support.organisation import EMPLOYEES, Organisation
 

@@ -11,8 +11,8 @@ from app.catalog.employees import queries
 from app.core.db import Database
 from models.employees import Employee
 from models.vocabulary import ActorKind, Scope
-from tests.support.access import counted
 from tests.support.catalogue import Headers, Keys, fields_of, opening, put, seller, wish
+from tests.support.counted_reads import counted
 from tests.support.organisation import EMPLOYEES, Organisation
 
 LIST = "/v1/employees"

@@ -2,19 +2,15 @@
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 
 from app.core.security import KeyRing, Scope
-from app.core.services import services_of
 from app.governance.access.table import Caller, Place
 from models.vocabulary import ActorKind
 from tests.support.bodies import (
@@ -50,19 +46,6 @@ from tests.support.walked_runs import finished_run
 Json = dict[str, Any]
 Headers = dict[str, str]
 
-BEHIND = {
-    "refresh",
-    "impressions",
-    "last-use",
-    "metrics",
-    "warm",
-    "encode-people",
-    "store-records",
-    "shadow",
-}
-READS = ("SELECT", "WITH")
-# Read when their time has come, not when somebody asks.
-FOLLOWING = re.compile("outbox_events|api_keys|model_aliases")
 ORIGIN = "https://portal.example"
 ME = "E-4"
 PEOPLE = {Place.OWN: ME, Place.REPORT: "E-1", Place.OTHER: "E-3", Place.ABSENT: "E-404"}
@@ -389,21 +372,3 @@ class Walk:
         assert answer.status_code == 201, answer.text
         made: Json = answer.json()
         return made
-
-
-@contextmanager
-def counted(client: TestClient) -> Iterator[list[str]]:
-    """What the requests of a block read from the database, without their values."""
-    engine = services_of(client.app).database.engine
-    asked: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        behind = threading.current_thread().name in BEHIND
-        if statement.startswith(READS) and not behind and not FOLLOWING.search(statement):
-            asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

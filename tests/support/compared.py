@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.governance.access.table import TABLE, Caller, Place
-from tests.support.access import Route, Walk, counted, routes_of
+from tests.support.access import Route, Walk, routes_of
+from tests.support.counted_reads import counted
 
 # What has its own clock, tells of the service and not of people, or is the own export or the own
 # list of looks, which grow with every request that is told in them.
