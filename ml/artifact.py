@@ -148,6 +148,27 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def vectors_needed(folder: Path) -> str:
+    """Read the fingerprint of the vectors that a ranker was trained with, empty for none.
+
+    Raises
+    ------
+    ArtifactError
+        When the artifact does not say so.
+    """
+    table = _parsed("knowledge.json", _read(folder / "knowledge.json"))
+    if not isinstance(table, dict) or not isinstance(table.get("model"), str):
+        raise ArtifactError("knowledge.json: model is missing")
+    return str(table["model"])
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ArtifactError(f"{path.name}: cannot be read ({error.strerror})") from error
+
+
 def _parsed(name: str, content: bytes) -> Any:
     try:
         return json.loads(content)

@@ -137,3 +137,17 @@ def test_a_database_is_not_migrated_under_a_ranker_that_this_version_cannot_read
     assert CliRunner().invoke(cli, ["migrate", "--without-ranker"]).exit_code == 0
     manifest.unlink()
     assert CliRunner().invoke(cli, ["migrate"]).exit_code == 0, "damage is no matter of the version"
+
+
+def test_a_database_is_not_migrated_under_a_ranker_whose_vectors_this_version_lacks(
+    run: Run, champion: str, settings: Settings
+) -> None:
+    assert run("list")[0] == 0
+    knowledge = settings.artifacts_dir / champion / "knowledge.json"
+    knowledge.write_text(json.dumps({**json.loads(knowledge.read_text()), "model": "0123abcd" * 8}))
+    refused = CliRunner().invoke(cli, ["migrate"])
+    assert refused.exit_code == 1
+    assert all(
+        word in refused.output for word in (champion, "vectors 0123abcd", "--without-ranker")
+    )
+    assert CliRunner().invoke(cli, ["migrate", "--without-ranker"]).exit_code == 0
