@@ -7,8 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 CHECKS := ruff format mypy imports dependencies dockerfile openapi
-# In the order of collection: long modules come early, the many short ones even out the end.
-PYTEST_OPTIONS ?= -n 2 --dist loadscope --no-loadscope-reorder --durations 10
+# In the order of collection: long modules come early, the many short ones even out the end. Three
+# for two cores: tests wait for databases, browsers and services a third of their time.
+PYTEST_OPTIONS ?= -n 3 --dist loadscope --no-loadscope-reorder --durations 10
 INSTALL_PROJECT := $(UV) pip install --quiet --python $(BIN)/python --no-deps \
 	--no-build-isolation --config-setting editable_mode=compat --editable .
 LOCK_OPTIONS := --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
@@ -34,10 +35,9 @@ demo: $(VENV)/runtime.stamp ## Set up, load the demo organisation, train and ser
 .PHONY: test
 test: $(VENV)/dev.stamp ## Set up and run every check and every test, on both databases
 	@failed=; \
-	for check in $(CHECKS) pytest; do \
-		echo "== $$check"; \
-		$(MAKE) --no-print-directory check-$$check || failed="$$failed $$check"; \
-	done; \
+	$(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync=target lint \
+		|| failed="$$failed lint"; \
+	$(MAKE) --no-print-directory check-pytest || failed="$$failed pytest"; \
 	if [ -n "$$failed" ]; then echo "make test failed in:$$failed" >&2; exit 1; fi
 
 .PHONY: lint
