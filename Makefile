@@ -7,9 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 CHECKS := ruff format mypy imports dependencies dockerfile openapi
-# In the order of collection: long modules come early, the many short ones even out the end. Three
-# for two cores: tests wait for databases, browsers and services a third of their time.
-PYTEST_OPTIONS ?= -n 3 --dist loadscope --no-loadscope-reorder --durations 10
+# In the order of collection: long modules come early, the many short ones even out the end.
+PYTEST_OPTIONS ?= -n 2 --dist loadscope --no-loadscope-reorder --durations 10
 INSTALL_PROJECT := $(UV) pip install --quiet --python $(BIN)/python --no-deps \
 	--no-build-isolation --config-setting editable_mode=compat --editable .
 LOCK_OPTIONS := --quiet --upgrade --universal --generate-hashes --python-version 3.11 \

@@ -247,7 +247,9 @@ def test_a_double_click_turns_an_opening_down_once_and_undo_takes_it_back(
     seen = shown_moves(visit, host, card("O-PMM", "Analyst"), card("O-2", "Other"))
     first = seen.page.locator(CARDS).first
     first.get_by_role("button", name="Not this").click()
-    first.locator('[data-why="timing"]').dblclick(no_wait_after=True)
+    # What a person did is told in its own time, after the page shows it.
+    with seen.page.expect_request(lambda one: '"dismiss"' in (one.post_data or "")):
+        first.locator('[data-why="timing"]').dblclick(no_wait_after=True)
     gone = seen.page.locator("lateral-moves .gone")
     gone.wait_for()
     assert len(seen.asked("/dismissals/O-PMM", "PUT")) == 1

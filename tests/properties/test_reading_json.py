@@ -64,7 +64,7 @@ def test_mixed_shapes_have_the_same_bound(parts: list[tuple[str, int]]) -> None:
     assert is_bounded(work, len(raw)), (len(raw), work)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(shape=shapes, size=sizes)
 def test_a_line_of_an_import_has_a_bound_too(shape: str, size: int) -> None:
     raw = SHAPES[shape](size).replace(b"\n", b" ")

@@ -43,21 +43,22 @@ def watched(url: str) -> Iterator[Watch]:
     """Ask `/livez` again and again."""
     watch, over = Watch(), threading.Event()
 
-    def ask() -> None:
-        with httpx.Client(timeout=60) as client:
-            while not over.is_set():
-                begun = time.monotonic()
-                assert client.get(f"{url}/livez").status_code == 200
-                watch.slowest = max(watch.slowest, time.monotonic() - begun)
-                watch.asked += 1
+    def ask(client: httpx.Client) -> None:
+        while not over.is_set() or not watch.asked:
+            begun = time.monotonic()
+            assert client.get(f"{url}/livez").status_code == 200
+            watch.slowest = max(watch.slowest, time.monotonic() - begun)
+            watch.asked += 1
 
-    asking = threading.Thread(target=ask)
-    asking.start()
-    try:
-        yield watch
-    finally:
-        over.set()
-        asking.join()
+    # A client takes longer to make than some blocks take.
+    with httpx.Client(timeout=60) as client:
+        asking = threading.Thread(target=ask, args=[client])
+        asking.start()
+        try:
+            yield watch
+        finally:
+            over.set()
+            asking.join()
     assert watch.asked > 0
 
 
