@@ -26,6 +26,12 @@ CHANGED: dict[int | str, dict[str, Any]] = {
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 }
+OTHER_VERSION: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.CONFLICT: {
+        "description": "The version that you name does not rank here now. Ask for the list again.",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
 
 
 def sent(

@@ -9,6 +9,7 @@ from app.core.reads import Reader
 from app.core.routing import Router
 from app.core.schemas import ExternalId
 from app.core.security import PersonalMatchReader
+from app.matching.answers import OTHER_VERSION
 from app.matching.explanations import service
 from app.matching.languages import Speaking
 from app.matching.schemas import AnswerLanguage, MatchRead
@@ -21,6 +22,7 @@ router = Router(prefix="/v1/employees", tags=["matching"])
     "/{employee_id}/openings/{opening_id}/match",
     operation_id="explainMatch",
     summary="Explain one employee and one opening",
+    responses=OTHER_VERSION,
 )
 def explain_match(
     employee_id: Annotated[ExternalId, Path(description="The employee's key.")],
