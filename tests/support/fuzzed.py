@@ -68,7 +68,7 @@ OTHER_CALLER = 0.15
 CONDITIONAL = 0.15
 
 
-@schemathesis.serializer("application/x-ndjson", "text/csv")
+@schemathesis.serializer("application/x-ndjson", "text/csv", "application/zip")
 def as_file(_context: schemathesis.SerializationContext, value: Any) -> Json:
     """The bytes of a made-up file."""
     return {"data": value if isinstance(value, bytes) else str(value).encode()}
