@@ -74,6 +74,8 @@ _WRITES = ("409", "412", "428")
 _REPEATABLE = ("400", "409", "422")
 # These name a record in their query or their body, and may not find it.
 _NAME_RECORDS = frozenset({"createMentoring", "createMoveCase", "listReadyPeople", "renameOrgUnit"})
+# These answer no record of their own, and change an alias only as it was seen.
+_CHANGE_AN_ALIAS = frozenset({"promoteModel", "rollBackModel"})
 _OBSOLETE = ("HTTPValidationError", "ValidationError")
 
 
@@ -131,6 +133,7 @@ def _add_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     if "{" in path or operation.get("operationId") in _NAME_RECORDS:
         statuses.add("404")
     on_condition = method == "post" and "ETag" in responses.get("200", {}).get("headers", {})
+    on_condition |= operation.get("operationId") in _CHANGE_AN_ALIAS
     if method in {"put", "patch", "delete"} or on_condition:
         statuses.update(_WRITES)
     if method == "post" and keyed:
