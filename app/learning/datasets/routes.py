@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import Path, Query, Response, status
 from fastapi.responses import FileResponse
 
-from app.core.answers import Reading, Responses
+from app.core.answers import Reading
 from app.core.db import Db
-from app.core.etag import NotModifiedError, Preconditions
+from app.core.downloads import file_answer, file_answers, require_other
+from app.core.etag import Preconditions
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
 from app.core.routing import Router
@@ -33,34 +34,10 @@ FileName = Annotated[
         examples=["items.parquet"],
     ),
 ]
-_MEDIA_TYPES = {
-    ".json": "application/json",
-    ".ndjson": "application/x-ndjson",
-    ".parquet": "application/vnd.apache.parquet",
-}
-_FILE = {"type": "string", "format": "binary"}
-_FILE_ANSWERS: Responses = {
-    status.HTTP_200_OK: {
-        "description": "The file.",
-        "content": {"application/octet-stream": {"schema": _FILE, "example": "PAR1..."}},
-        "headers": {
-            "ETag": {
-                "description": "The SHA-256 of the file, as the manifest has it.",
-                "schema": {"type": "string"},
-            }
-        },
-    },
-    status.HTTP_206_PARTIAL_CONTENT: {
-        "description": "The part that `Range` asks for.",
-        "content": {"application/octet-stream": {"schema": _FILE, "example": "PAR1..."}},
-    },
-    status.HTTP_410_GONE: {
-        "description": "People were taken out since it had this fingerprint, or it is lost.",
-        "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-        },
-    },
-}
+_FILE_ANSWERS = file_answers(
+    etag="The SHA-256 of the file, as the manifest has it.",
+    lost="People were taken out since it had this fingerprint, or it is lost.",
+)
 _LOCATION = {"description": "Where the dataset is told of.", "schema": {"type": "string"}}
 
 
@@ -126,15 +103,8 @@ def get_dataset_file(
     """
     with db.read() as session:
         found = service.stored_file(session, db.settings, dataset_id, name, query.fingerprint)
-    etag = f'"{found.sha256}"'
-    if conditions.holds(etag):
-        raise NotModifiedError(etag)
-    return FileResponse(
-        found.path,
-        media_type=_MEDIA_TYPES[found.path.suffix],
-        headers={"ETag": etag},
-        filename=name,
-    )
+    require_other(conditions, found.sha256)
+    return file_answer(found.path, found.sha256)
 
 
 @router.delete(

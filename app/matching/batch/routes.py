@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Path, Query, Response, status
 from fastapi.responses import FileResponse
 
-from app.core.answers import Responses
 from app.core.db import Db
-from app.core.etag import NotModifiedError, Preconditions
+from app.core.downloads import file_answer, file_answers, require_other
+from app.core.etag import Preconditions
 from app.core.idempotency import keep_answer
 from app.core.pagination import PageQuery
 from app.core.reads import Reader
@@ -34,36 +34,10 @@ ListsName = Annotated[
         examples=["part-00000.ndjson"],
     ),
 ]
-_MEDIA_TYPES = {
-    ".json": "application/json",
-    ".ndjson": "application/x-ndjson",
-    ".parquet": "application/vnd.apache.parquet",
-}
-_CONTENT = {
-    "application/octet-stream": {
-        "schema": {"type": "string", "format": "binary"},
-        "example": "PAR1...",
-    }
-}
-_FILE_ANSWERS: Responses = {
-    status.HTTP_200_OK: {
-        "description": "The file.",
-        "content": _CONTENT,
-        "headers": {
-            "ETag": {"description": "The SHA-256 of the file.", "schema": {"type": "string"}}
-        },
-    },
-    status.HTTP_206_PARTIAL_CONTENT: {
-        "description": "The part that `Range` asks for.",
-        "content": _CONTENT,
-    },
-    status.HTTP_410_GONE: {
-        "description": "The file is lost.",
-        "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-        },
-    },
-}
+_FILE_ANSWERS = file_answers(
+    etag="The SHA-256 of the file.",
+    lost="The file is lost.",
+)
 _LOCATION = {"description": "Where the ranking is told of.", "schema": {"type": "string"}}
 
 
@@ -131,16 +105,9 @@ def get_batch_ranking_file(
     """
     with db.read() as session:
         found = service.stored_file(session, db.settings, ranking_id, name)
-    etag = f'"{found.sha256}"'
-    if conditions.holds(etag):
-        raise NotModifiedError(etag)
+    require_other(conditions, found.sha256)
     reads.note(actor, found.people, ranking=ranking_id, file=name)
-    return FileResponse(
-        found.path,
-        media_type=_MEDIA_TYPES[found.path.suffix],
-        headers={"ETag": etag},
-        filename=name,
-    )
+    return file_answer(found.path, found.sha256)
 
 
 @router.delete(
