@@ -117,7 +117,7 @@ def _store(tracking_uri: str) -> Iterator[Any]:
     """Give a client; what it or its transport raises becomes one error with one line."""
     try:
         from mlflow import MlflowClient  # noqa: PLC0415 - an extra
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise TrackingError("MLflow is not installed: install lateral[mlflow]") from error
     try:

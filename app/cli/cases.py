@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from app.cli.console import ACTOR, command, load_settings, open_database
+from app.cli.console import ACTOR, command, every, load_settings, open_database
 from app.core.db import Database
 from app.core.journal import MANY, Entry, append
 from app.core.pagination import PageQuery
+from app.core.schemas import Page
 from app.core.security import Actor, ActorKind, Scope
 from app.mobility.cases import clock, service
 from app.mobility.cases.schemas import CaseItem, CaseQuery, CaseRead, TimelineRead
@@ -72,24 +73,17 @@ def run_clock() -> None:
 
 
 def _all(session: Session, state: CaseState | None) -> Iterator[CaseItem]:
-    cursor: str | None = None
-    while True:
-        query = CaseQuery(state=state, limit=_PAGE, cursor=cursor)
-        page = service.page(session, _HR, query)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    def page(cursor: str | None) -> Page[CaseItem]:
+        return service.page(session, _HR, CaseQuery(state=state, limit=_PAGE, cursor=cursor))
+
+    return every(page)
 
 
 def _timeline(session: Session, uid: str) -> Iterator[TimelineRead]:
-    cursor: str | None = None
-    while True:
-        page, _ = service.timeline(session, _HR, uid, PageQuery(limit=_PAGE, cursor=cursor))
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    def page(cursor: str | None) -> Page[TimelineRead]:
+        return service.timeline(session, _HR, uid, PageQuery(limit=_PAGE, cursor=cursor))[0]
+
+    return every(page)
 
 
 def _note(database: Database, operation: str, people: list[str]) -> None:

@@ -16,6 +16,7 @@ from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError, LateralError
 from app.core.reasons import reason_of
 from app.core.refusals import refusals
+from app.core.schemas import Page, Read
 from app.settings import Settings
 from ml.errors import RankerError
 
@@ -23,6 +24,7 @@ ACTOR = "cli"
 
 ParametersT = ParamSpec("ParametersT")
 ResultT = TypeVar("ResultT")
+ReadT = TypeVar("ReadT", bound=Read)
 
 
 def caller(person: str | None = None) -> str:
@@ -117,6 +119,17 @@ def open_database(settings: Settings) -> Iterator[Database]:
 def _fail(message: str) -> NoReturn:
     typer.echo(f"error: {' '.join(message.split())}", err=True)
     raise typer.Exit(1)
+
+
+def every(page: Callable[[str | None], Page[ReadT]]) -> Iterator[ReadT]:
+    """The items of all pages; `page` gives the one after a cursor."""
+    cursor: str | None = None
+    while True:
+        found = page(cursor)
+        yield from found.items
+        cursor = found.next_cursor
+        if cursor is None:
+            return
 
 
 def checked(body: type[Any], said: dict[str, Any]) -> Any:

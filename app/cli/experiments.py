@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import caller, checked, command, load_settings, open_database
+from app.cli.console import caller, checked, command, every, load_settings, open_database
 from app.core.pagination import PageQuery
 from app.core.security import Actor, ActorKind, Scope
 from app.governance.fairness.changes import impact_changes
@@ -74,15 +74,8 @@ def start(
 @command
 def list_experiments(as_json: AsJson = False) -> None:
     """Print every experiment, oldest first."""
-    found: list[ExperimentRead] = []
-    cursor: str | None = None
     with open_database(load_settings()) as database, database.read() as session:
-        while True:
-            page = service.page(session, PageQuery(cursor=cursor))
-            found += page.items
-            cursor = page.next_cursor
-            if cursor is None:
-                break
+        found = [*every(lambda cursor: service.page(session, PageQuery(cursor=cursor)))]
     if as_json:
         typer.echo(json.dumps([one.model_dump(mode="json") for one in found]))
         return

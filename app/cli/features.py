@@ -8,7 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.console import CommandError, caller, checked, command, load_settings, open_database
+from app.cli.console import (
+    CommandError,
+    caller,
+    checked,
+    command,
+    every,
+    load_settings,
+    open_database,
+)
 from app.core.etag import Conditions
 from app.core.pagination import PageQuery
 from app.core.security import Actor, ActorKind, Scope
@@ -99,15 +107,8 @@ def retire(name: Name, by: By, reason: Reason, as_json: AsJson = False) -> None:
 @command
 def list_features(as_json: AsJson = False) -> None:
     """Print every column, oldest first."""
-    found: list[OwnFeatureRead] = []
-    cursor: str | None = None
     with open_database(load_settings()) as database, database.read() as session:
-        while True:
-            page = service.page(session, PageQuery(cursor=cursor))
-            found += page.items
-            cursor = page.next_cursor
-            if cursor is None:
-                break
+        found = [*every(lambda cursor: service.page(session, PageQuery(cursor=cursor)))]
     if as_json:
         typer.echo(json.dumps([one.model_dump(mode="json") for one in found]))
         return

@@ -16,6 +16,7 @@ from app.cli.console import (
     CommandError,
     checked,
     command,
+    every,
     load_settings,
     open_database,
 )
@@ -23,6 +24,7 @@ from app.cli.worker import worker_settings
 from app.core.db import Database
 from app.core.observability.logs import configure_logging
 from app.core.pagination import PageQuery
+from app.core.schemas import Page
 from app.core.security import Actor, ActorKind, Scope
 from app.jobs.worker import Worker
 from app.learning.datasets import service
@@ -189,15 +191,11 @@ def _one(database: Database, uid: str) -> DatasetRead:
 
 
 def _every(database: Database) -> Iterator[DatasetRead]:
-    cursor: str | None = None
-    while True:
+    def page(cursor: str | None) -> Page[DatasetRead]:
         with database.read() as session:
-            query = PageQuery(cursor=cursor)
-            page = service.page(session, database.settings, query)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+            return service.page(session, database.settings, PageQuery(cursor=cursor))
+
+    return every(page)
 
 
 def _line(one: DatasetRead) -> str:

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.cli.console import ACTOR, CommandError, command, load_settings, open_database
+from app.cli.console import ACTOR, CommandError, command, every, load_settings, open_database
 from app.cli.worker import worker_settings
 from app.core.db import Database
 from app.core.journal import MANY, Entry, append
 from app.core.observability.logs import configure_logging
 from app.core.refusals import refusals
+from app.core.schemas import Page
 from app.core.security import Actor, ActorKind, Scope
 from app.jobs import service as jobs
 from app.jobs.worker import Worker
@@ -172,15 +173,12 @@ def _progress() -> Iterator[tuple[Callable[[int, int | None], None], Callable[[s
 
 
 def _results(database: Database, uid: str) -> Iterator[RoundResultRead]:
-    cursor: str | None = None
-    while True:
+    def page(cursor: str | None) -> Page[RoundResultRead]:
         query = RoundResultQuery(limit=_PAGE, cursor=cursor)
         with database.read() as session:
-            page = service.results(session, _HR, uid, query)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+            return service.results(session, _HR, uid, query)
+
+    return every(page)
 
 
 def _note_read(database: Database, uid: str, results: Sequence[RoundResultRead]) -> None:
