@@ -143,6 +143,11 @@ def test_a_clock_that_is_off_is_set_right(
     assert send(organisation, hris, opened, sent_at=ahead.isoformat())["accepted"] == 1
     (row,) = stored(database)
     assert row.received_at - row.happened_at == timedelta(minutes=10)
+    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+    for number, (occurred, sent) in enumerate(((first, last), (last, first), (first, None))):
+        opened = event(10 + number, occurred_at=occurred)
+        told = send(organisation, hris, opened, sent_at=sent)
+        assert refusals(told) == [(0, "time_out_of_range")], (occurred, sent)
 
 
 def test_who_speaks_for_a_person_tells_what_she_did_and_nothing_else(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.events.policies import folded, happened
+from app.learning.events.policies import folded, is_in_time, lateness
 from models.events import FeedbackEvent
 from models.feedback_vocabulary import EventSource, EventType
 from models.vocabulary import DismissalReason
@@ -78,4 +78,14 @@ def test_the_order_of_arrival_alone_would_give_another_state() -> None:
 def test_a_clock_that_is_off_does_not_matter(off: int, late: int) -> None:
     skew, waited = timedelta(seconds=off), timedelta(seconds=late)
     sent = NOON + skew
-    assert happened(sent - waited, sent, NOON) == NOON - waited
+    assert lateness(sent - waited, sent, NOON) == waited
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.none() | st.datetimes(timezones=st.just(UTC)))
+def test_any_clock_gives_an_answer_and_what_is_in_time_a_moment(
+    occurred: datetime, sent: datetime | None
+) -> None:
+    late = lateness(occurred, sent, NOON)
+    if is_in_time(late):
+        assert NOON - timedelta(days=400) <= NOON - late <= NOON + timedelta(minutes=5)
+    assert not is_in_time(timedelta(days=365 * 9_998))

@@ -57,14 +57,17 @@ WINDOW_DAYS: Mapping[EventType, int] = {
 }
 
 
-def happened(occurred_at: datetime, sent_at: datetime | None, received_at: datetime) -> datetime:
-    """When something happened by our clock: as long before we received it as it was sent late."""
-    return received_at - (sent_at - occurred_at) if sent_at is not None else occurred_at
+def lateness(occurred_at: datetime, sent_at: datetime | None, received_at: datetime) -> timedelta:
+    """How long before we received it something happened: as long as before it was sent."""
+    return (sent_at or received_at) - occurred_at
 
 
-def is_in_time(happened_at: datetime, received_at: datetime) -> bool:
-    """Whether a moment is neither in the future nor too long ago."""
-    return received_at - OLDEST <= happened_at <= received_at + MOST_AHEAD
+def is_in_time(late: timedelta) -> bool:
+    """Whether something happened neither in the future nor too long ago.
+
+    Clocks may be off by thousands of years, and no moment lies so far away.
+    """
+    return -MOST_AHEAD <= late <= OLDEST
 
 
 @dataclass(frozen=True, slots=True)

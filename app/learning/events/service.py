@@ -25,8 +25,8 @@ from app.learning.events.policies import (
     WINDOW_DAYS,
     OpeningState,
     folded,
-    happened,
     is_in_time,
+    lateness,
 )
 from app.learning.events.schemas import (
     EmployeeEvents,
@@ -201,7 +201,7 @@ def _refused_alone(
             yield place, _UNKNOWN_PERSON
         elif of_one and event.type not in BY_THE_PERSON:
             yield place, _NOT_YOURS
-        elif not is_in_time(happened(event.occurred_at, sent.sent_at, received_at), received_at):
+        elif not is_in_time(lateness(event.occurred_at, sent.sent_at, received_at)):
             yield place, _OUT_OF_TIME
 
 
@@ -288,7 +288,7 @@ def _store(
                 "day": day,
                 "event_id": event.event_id,
                 "received_at": received_at,
-                "happened_at": happened(event.occurred_at, sent_at, received_at),
+                "happened_at": received_at - lateness(event.occurred_at, sent_at, received_at),
                 "type": event.type,
                 "employee_external_id": event.employee,
                 "opening_external_id": event.opening,
