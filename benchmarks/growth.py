@@ -6,6 +6,7 @@ python -m benchmarks.growth [--rows 20000] [--database-url URL] [--json FILE]
 import argparse
 import json
 import os
+import random
 import tempfile
 import uuid
 from datetime import UTC, datetime
@@ -22,18 +23,22 @@ from app.core.migrations import upgrade
 from app.core.partitions import make_sure_of_months
 from app.core.sealing import Sealer
 from app.core.security.keys import load_pepper
-from app.matching.recommendations.served import inputs_of
 from app.serving.list_log import ListLog
 from app.serving.lists import Exchange, LoggedList
-from app.serving.replaying import PURPOSE, ReplayInputs
+from app.serving.replaying import PURPOSE, ReplayInputs, columns_of
 from app.settings import Settings
 from benchmarks import machine
-from demo.feedback import Simulated, World, simulate
+from benchmarks.organisation import make_organisation
+from ml.ranking import SIGNAL_NAMES
+from ml.training import train
+from ml.types import RankedMove
 from models import METADATA, ServedList
 from models.vocabulary import Audience
 
 NOW = datetime.now(UTC)
 SEED = 5
+PEOPLE, OPENINGS = 100, 300
+FUNCTIONS = ("customer success", "engineering", "marketing", "product", "sales")
 LISTED = 10
 PLACES = tuple(range(1, LISTED + 1))
 VERSION = "lateral-0123456789ab"
@@ -48,9 +53,12 @@ REASONS = {
 
 
 @cache
-def drawn() -> Simulated:
-    """Lists of an invented organisation, with the signals of each entry."""
-    return simulate(World(people=500, lists=2_000, seed=SEED))
+def ranked() -> list[list[RankedMove]]:
+    """Lists of an invented organisation, as a ranker that was trained on it ranks them."""
+    organisation = make_organisation(SEED, PEOPLE, OPENINGS)
+    ranker = train(organisation.frames(), seed=SEED)
+    index = ranker.index_openings(organisation.openings)
+    return [ranker.rank_openings(one, index, k=LISTED) for one in organisation.employees]
 
 
 @cache
@@ -62,13 +70,11 @@ def list_log(data_dir: Path) -> ListLog:
 
 def served_list(number: int) -> LoggedList:
     """A list of ten as a person is served it, with what is kept to learn from and to replay."""
-    data = drawn().data
-    rows = np.flatnonzero(data.list_index == number % data.n_lists)
-    signals = data.signals[rows]
+    moves = ranked()[number % PEOPLE]
+    signals = np.array([move.signals[: len(SIGNAL_NAMES)] for move in moves])
     keys = [f"O-{n:05}" for n in range(number, number + LISTED)]
-    replayed = ReplayInputs(
-        tuple(data.signal_names), signals, (0.0,) * LISTED, (VERSION,) * LISTED, PLACES
-    )
+    replayed = ReplayInputs(SIGNAL_NAMES, signals, (0.0,) * LISTED, (VERSION,) * LISTED, PLACES)
+    chance = random.Random(number)
     return LoggedList(
         list_id=f"l_{uuid.uuid4().hex[:26]}",
         day=NOW.date(),
@@ -77,16 +83,17 @@ def served_list(number: int) -> LoggedList:
         audience=Audience.EMPLOYEE,
         model_version=VERSION,
         snapshot_at=NOW,
-        items=[{"opening": key, "score": 0.123456} for key in keys],
+        items=keys,
         exchange=Exchange(2, swapped=True),
         private_inputs=False,
-        inputs=partial(inputs_of, signals),
+        inputs=partial(columns_of, SIGNAL_NAMES, signals),
+        replayed=replayed,
         kinds={
-            "function": ["marketing"] * LISTED,
-            "grade_step": [1] * LISTED,
-            "cross_functional": [True] * LISTED,
+            "score": [move.score for move in moves],
+            "function": chance.choices(FUNCTIONS, k=LISTED),
+            "grade_step": chance.choices(range(-1, 3), k=LISTED),
+            "cross_functional": chance.choices((True, False), k=LISTED),
         },
-        sealed=replayed.packed,
     )
 
 

@@ -1,13 +1,10 @@
 """What every table shares: constraint names, enum columns, identity and version."""
 
-import json
-import zlib
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, Enum, Integer, LargeBinary
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, CheckConstraint, Enum, Integer
 from sqlmodel import Field, SQLModel
 
 METADATA = SQLModel.metadata
@@ -59,23 +56,6 @@ def _words(vocabulary: type[StrEnum], **options: Any) -> Any:
         values_callable=lambda words: [word.value for word in words],
         **options,
     )
-
-
-class PackedJson(TypeDecorator[Any]):
-    """JSON that nobody searches, stored compressed: tables of numbers take a fifth of the room."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, _dialect: Dialect) -> bytes | None:
-        """The bytes that are stored."""
-        if value is None:
-            return None
-        return zlib.compress(json.dumps(value, separators=(",", ":"), allow_nan=False).encode())
-
-    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
-        """What they say."""
-        return None if value is None else json.loads(zlib.decompress(value))
 
 
 def utc_now() -> datetime:

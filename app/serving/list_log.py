@@ -52,8 +52,9 @@ class ListLog:
         ]
 
     def _row(self, one: LoggedList, times: int) -> dict[str, Any]:
-        replayed = sealed(self._sealer, one.list_id, one.sealed) if one.sealed else None
-        return {**_row(one, times), "sealed": replayed}
+        seen = one.inputs()
+        kept = sealed(self._sealer, one.list_id, one.model_version, seen, one.replayed)
+        return {**_row(one, times), "inputs": seen, "sealed": kept}
 
 
 def write_lists(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -133,7 +134,6 @@ def _row(one: LoggedList, times: int) -> dict[str, Any]:
         "propensity": EITHER if one.exchange else 1.0,
         "private_inputs": one.private_inputs,
         "items": list(one.items),
-        "inputs": one.inputs(),
         "kinds": one.kinds,
         "experiment_uid": one.experiment,
     }

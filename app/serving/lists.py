@@ -14,7 +14,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.security.keys import derived_key, load_pepper
+from app.serving.replaying import ReplayInputs
 from app.settings import Settings
+from models.packing import Columns
 from models.vocabulary import Audience
 
 _ID_BYTES = 16
@@ -39,7 +41,7 @@ class Exchange:
 class LoggedList:
     """A served list as it is logged; `inputs` works out what the ranker saw, when it is written.
 
-    `sealed` does the same for what a replay reads. `experiment` is the id of the one it is part of.
+    `replayed` is what its scores rest on, and `experiment` the id of the one it is part of.
     """
 
     list_id: str
@@ -49,13 +51,13 @@ class LoggedList:
     audience: Audience
     model_version: str
     snapshot_at: datetime
-    items: Sequence[dict[str, Any]]
+    items: Sequence[str]
     exchange: Exchange | None
     private_inputs: bool
-    inputs: Callable[[], dict[str, Any]]
-    kinds: dict[str, Any] | None = None
+    inputs: Callable[[], Columns]
+    replayed: ReplayInputs
+    kinds: dict[str, Any]
     experiment: str | None = None
-    sealed: Callable[[], bytes] | None = None
 
 
 def erased_digest(list_id: str) -> str:

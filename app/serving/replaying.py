@@ -1,17 +1,28 @@
-"""What a replay of a list reads: the signals as they were served, packed, and sealed at rest."""
+"""What a replay of a list reads: the signals as they were served, exact, and sealed at rest.
 
+A list keeps its signals once, as the view shows them that managers may have. Sealed beside them is
+only what the scores rest on besides: nothing more for most lists, the columns that a private wish
+changed for others. The seal also holds a digest of what stands beside it.
+"""
+
+import hashlib
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from app.core.sealing import Sealer
+from app.core.sealing import BrokenSealError, Sealer
 from ml.ranking.arrays.ragged import AnyArray
+from models.feedback import ServedList
+from models.packing import PACKED, Columns, packed, plain, unpacked
 
 PURPOSE = "lists"
 _EXACT = np.dtype("<f4")
+# Half of a SHA-256: nobody finds another list with the same one.
+_DIGEST_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,25 +44,45 @@ class ReplayInputs:
     versions: tuple[str, ...]
     places: tuple[int, ...]
 
-    def packed(self) -> bytes:
-        """The inputs as bytes; signals that are 0 for all items take no room."""
-        told = np.flatnonzero(self.signals.any(axis=0))
-        versions = sorted(set(self.versions))
-        head = {
-            "names": [self.names[column] for column in told],
-            "versions": versions,
-            "of": [versions.index(version) for version in self.versions],
-            "places": list(self.places),
+    def beside(self, seen: Columns, version: str) -> bytes:
+        """What is not told by the columns that are kept and by the list's version."""
+        exact = columns_of(self.names, self.signals)
+        nothing = [0.0] * len(self.places)
+        differs = {
+            name: exact.get(name, nothing)
+            for name in sorted({*exact, *seen})
+            if exact.get(name) != seen.get(name)
         }
+        head: dict[str, Any] = {}
+        if {*self.versions} != {version}:
+            versions = sorted({*self.versions})
+            head["versions"] = versions
+            head["of"] = [versions.index(one) for one in self.versions]
+        if self.places != _in_a_row(len(self.places)):
+            head["places"] = list(self.places)
         if any(self.prices):
             head["prices"] = list(self.prices)
-        numbers = np.ascontiguousarray(self.signals[:, told], dtype=_EXACT).tobytes()
-        return zlib.compress(json.dumps(head, separators=(",", ":")).encode() + b"\n" + numbers)
+        text = json.dumps(head, separators=(",", ":")).encode()
+        return zlib.compress(text) + packed(differs) if head or differs else b""
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> "ReplayInputs":
-        """Read what `packed` gave."""
-        text, _, numbers = zlib.decompress(packed).partition(b"\n")
+    def joined(cls, rest: bytes, seen: Columns, version: str, items: int) -> "ReplayInputs":
+        """What `beside` left out, with what it gave."""
+        head, differs = _told(rest) if rest else ({}, {})
+        columns = {**seen, **differs}
+        versions = head.get("versions", [version])
+        return cls(
+            tuple(columns),
+            np.array([*columns.values()], dtype=_EXACT).reshape(len(columns), items).T,
+            tuple(head.get("prices", [0.0] * items)),
+            tuple(versions[number] for number in head.get("of", [0] * items)),
+            tuple(head.get("places", _in_a_row(items))),
+        )
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> "ReplayInputs":
+        """Read what was sealed when all signals were kept once more under the seal."""
+        text, _, numbers = zlib.decompress(content).partition(b"\n")
         head = json.loads(text)
         items = len(head["of"])
         signals = np.frombuffer(numbers, dtype=_EXACT).reshape(items, len(head["names"]))
@@ -64,12 +95,22 @@ class ReplayInputs:
         )
 
 
-def sealed(sealer: Sealer, list_id: str, inputs: Callable[[], bytes]) -> bytes:
-    """Packed inputs that nobody else can read, or put beside another list."""
-    return sealer.seal(inputs(), list_id.encode())
+def columns_of(names: Sequence[str], signals: AnyArray) -> dict[str, list[float]]:
+    """The signals by name; one that is 0 for all items is left out."""
+    told = np.flatnonzero(signals.any(axis=0))
+    exact = signals[:, told].astype(_EXACT).T.tolist()
+    return {names[column]: values for column, values in zip(told, exact, strict=True)}
 
 
-def opened(sealer: Sealer, list_id: str, kept: bytes) -> ReplayInputs:
+def sealed(
+    sealer: Sealer, list_id: str, version: str, seen: Columns, inputs: ReplayInputs
+) -> bytes:
+    """What the scores rest on besides, so that nobody else can read it or put it elsewhere."""
+    content = PACKED + _digest(seen) + inputs.beside(seen, version)
+    return sealer.seal(content, list_id.encode())
+
+
+def opened(sealer: Sealer, row: ServedList) -> ReplayInputs:
     """The inputs of a list.
 
     Raises
@@ -77,4 +118,26 @@ def opened(sealer: Sealer, list_id: str, kept: bytes) -> ReplayInputs:
     BrokenSealError
         When they were changed, belong to another list, or were sealed under another secret.
     """
-    return ReplayInputs.unpacked(sealer.open(kept, list_id.encode()))
+    content = sealer.open(row.sealed or b"", row.list_id.encode())
+    if content[:1] != PACKED:
+        return ReplayInputs.unpacked(content)
+    digest, rest = content[1 : 1 + _DIGEST_BYTES], content[1 + _DIGEST_BYTES :]
+    if digest != _digest(row.inputs) or any(
+        len(one) != len(row.items) for one in row.inputs.values()
+    ):
+        raise BrokenSealError("What stands beside the seal was changed.")
+    return ReplayInputs.joined(rest, row.inputs, row.model_version, len(row.items))
+
+
+def _told(rest: bytes) -> tuple[dict[str, Any], dict[str, list[float]]]:
+    reading = zlib.decompressobj()
+    head = json.loads(reading.decompress(rest))
+    return head, unpacked(reading.unused_data)
+
+
+def _digest(seen: Columns) -> bytes:
+    return hashlib.sha256(plain(seen)).digest()[:_DIGEST_BYTES]
+
+
+def _in_a_row(items: int) -> tuple[int, ...]:
+    return tuple(range(1, items + 1))

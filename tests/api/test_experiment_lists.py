@@ -129,7 +129,7 @@ def test_a_share_of_the_people_gets_the_challengers_lists_and_only_they(
 
     rows = logged(client, database, len(EMPLOYEES))
     assert {row.employee_external_id for row in rows} == {*EMPLOYEES} - {"E-3"}
-    teams = {row.employee_external_id: {item["team"] for item in row.items} for row in rows}
+    teams = {row.employee_external_id: {entry.team for entry in row.entries} for row in rows}
     assert all(
         of == {"challenger" if side[person] == challenger else "champion"}
         for person, of in teams.items()
@@ -191,7 +191,7 @@ def test_a_drafted_list_holds_both_and_each_move_names_who_ranked_it(
     cards = own("E-1", detail="card")["items"]
     assert [one["model_version"] for one in cards] == versions
     (row, *_) = logged(client, database, 2)
-    assert {item["team"] for item in row.items} == {"champion", "challenger"}
+    assert {entry.team for entry in row.entries} == {"champion", "challenger"}
     with database.read() as session:
         named = set(session.exec(select(Impression.model_version)))
     assert drafted["model_version"] in named

@@ -68,8 +68,8 @@ def test_a_list_is_logged_once_with_what_the_ranker_saw_and_counted_afterwards(
     (row,) = logged(app, database, 3)
     assert row.list_id == answers[0]["list_id"]
     assert (row.employee_external_id, row.audience, row.shown) == (MARA, Audience.EMPLOYEE, 3)
-    assert [item["opening"] for item in row.items] == opening_keys(answers[0])
-    assert [item["score"] for item in row.items] == pytest.approx(
+    assert row.items == opening_keys(answers[0])
+    assert [entry.score for entry in row.entries] == pytest.approx(
         [item["score"] for item in answers[0]["items"]], abs=1e-6
     )
     assert (row.pair_at, row.swapped, row.propensity) == (None, False, 1.0)
@@ -160,10 +160,8 @@ def test_the_draw_holds_for_the_day_and_is_fair(settings: Settings) -> None:
 def _signals(row: ServedList) -> dict[str, dict[str, float]]:
     """The signals of each opening that are not 0."""
     return {
-        item["opening"]: {
-            name: values[place] for name, values in row.inputs.items() if values[place]
-        }
-        for place, item in enumerate(row.items)
+        entry.opening: {name: values[place] for name, values in row.inputs.items() if values[place]}
+        for place, entry in enumerate(row.entries)
     }
 
 

@@ -290,7 +290,7 @@ def test_a_ranker_that_weighs_it_is_explained_logged_and_replayed(
         leads = [
             one["opening"]["external_id"] for one in served["items"] if one["people_leadership"]
         ]
-        expected = [0.0 if item["opening"] in leads else 1.0 for item in row.items]
+        expected = [0.0 if item in leads else 1.0 for item in row.items]
         assert row.inputs["own_crm_course"] == expected
 
     card = team.client.get(f"/v1/models/{version}/card", headers=team.first).json()

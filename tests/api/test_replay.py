@@ -1,6 +1,8 @@
 """A served list is computed anew from what its scores rested on, and says so where it differs."""
 
+import json
 import re
+import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,17 +17,19 @@ from app.core.services import services_of
 from app.learning.lists.policies import Served
 from app.learning.lists.policies import replayed as replayed_list
 from app.serving import serving_of
-from app.serving.replaying import ReplayInputs, opened, sealed
+from app.serving.replaying import ReplayInputs, columns_of, opened, sealed
 from ml.ranking.arrays.ragged import AnyArray
 from models import ErasedList, ServedList
 from models.base import utc_now
 from models.learning import ModelVersion
+from models.packing import Columns, packed, unpacked
 from models.ranker_vocabulary import Arm
 from models.vocabulary import ActorKind, Scope, Visibility
 from tests.api.test_experiment_lists import Own, begun
 from tests.support.catalogue import Headers, Keys
 from tests.support.challengers import registered_challenger
 from tests.support.changes import eventually
+from tests.support.feedback_log import served
 from tests.support.organisation import Json, Organisation, opening_keys, wish
 
 
@@ -72,16 +76,20 @@ def test_a_list_is_what_its_version_and_inputs_make_of_it_and_names_nobody(
     with database.write() as session:
         (row,) = session.exec(select(ServedList))
         row.swapped = False
-        first, *rest = row.items
-        row.items = [{**first, "score": first["score"] + 0.01}, *rest]
+        first, *rest = [entry.score for entry in row.entries]
+        row.kinds = {**(row.kinds or {}), "score": [first + 0.01, *rest]}
     _, told = replayed(client, team, served["list_id"])
     assert not told["equal"]
     assert told["worst"] == pytest.approx(0.01, abs=1e-4)
-    with database.write() as session:
-        (row,) = session.exec(select(ServedList))
-        row.sealed = (row.sealed or b"")[:-1] + b"x"
-    status, told = replayed(client, team, served["list_id"])
-    assert (status, told["code"]) == (409, "not_replayable")
+    for broken in ({"sealed": (row.sealed or b"")[:-1] + b"x"}, {"inputs": {"bridge": [0.5]}}):
+        with database.write() as session:
+            (row,) = session.exec(select(ServedList))
+            kept = {name: getattr(row, name) for name in broken}
+            row.sqlmodel_update(broken)
+        status, told = replayed(client, team, served["list_id"])
+        assert (status, told["code"]) == (409, "not_replayable")
+        with database.write() as session:
+            session.exec(select(ServedList)).one().sqlmodel_update(kept)
     shown = services_of(client.app).metrics.exposition().decode()
     differs = re.search(r'^lateral_replays_total{outcome="differs"} (.+)$', shown, re.MULTILINE)
     assert differs is not None
@@ -135,18 +143,75 @@ def test_a_drafted_list_replays_by_both_versions_and_its_coins(
     assert {one["version"] for one in told["items"]} == {champion, challenger}
 
 
-def test_what_is_sealed_for_one_list_opens_for_no_other() -> None:
-    sealer = Sealer(b"p" * 32, "lists")
-    signals = np.zeros((2, 3), dtype=np.float32)
-    signals[:, 1] = (0.1, 0.7)
-    inputs = ReplayInputs(("a", "b", "c"), signals, (0.0, 0.2), ("v", "w"), (1, 3))
-    kept = sealed(sealer, "l_one", inputs.packed)
-    again = opened(sealer, "l_one", kept)
-    assert again.names == ("b",)
-    assert again.signals.tolist() == signals[:, 1:2].tolist()
-    assert (again.prices, again.versions, again.places) == ((0.0, 0.2), ("v", "w"), (1, 3))
+NAMES = ("a", "b", "c")
+SIGNALS = np.array([[0, 0.1, 0], [0, 0.7, -1 / 3]], dtype=np.float32)
+
+
+def kept(seen: Columns, **changed: Any) -> ServedList:
+    """A list of two whose scores rest on `SIGNALS`, and what others may see of them."""
+    given = {"prices": (0.0, 0.0), "versions": ("v", "v"), "places": (1, 2), **changed}
+    inputs = unpacked(packed(seen))
+    row = served("l_one", "E-1", 0, model_version="v", items=["O-1", "O-2"], inputs=inputs)
+    row.sealed = sealed(SEALER, "l_one", "v", seen, ReplayInputs(NAMES, SIGNALS, **given))
+    return row
+
+
+SEALER = Sealer(b"p" * 32, "lists")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"prices": (0.0, 0.2)},
+        {"versions": ("w", "v"), "places": (1, 3)},
+    ],
+)
+@pytest.mark.parametrize("seen", ["all", "nothing", "other values", "another signal"])
+def test_a_replay_reads_what_the_scores_rest_on_whatever_others_may_see(
+    seen: str, changed: dict[str, Any]
+) -> None:
+    all_of_it = columns_of(NAMES, SIGNALS)
+    others = {
+        "all": all_of_it,
+        "nothing": {},
+        "other values": {**all_of_it, "b": [0.25, 0.5]},
+        "another signal": {**all_of_it, "d": [1.0, 0.0]},
+    }[seen]
+    again = opened(SEALER, kept(others, **changed))
+    told = dict(zip(again.names, again.signals.T.tolist(), strict=True))
+    assert {name: values for name, values in told.items() if any(values)} == all_of_it
+    assert again.prices == changed.get("prices", (0.0, 0.0))
+    assert again.versions == changed.get("versions", ("v", "v"))
+    assert again.places == changed.get("places", (1, 2))
+
+
+def test_what_nobody_hides_is_not_kept_twice() -> None:
+    plain_list = kept(columns_of(NAMES, SIGNALS)).sealed or b""
+    assert len(plain_list) == 12 + 1 + 16 + 16, "nonce, form, digest and seal"
+
+
+def test_what_is_sealed_for_one_list_opens_for_no_other_and_beside_nothing_else() -> None:
+    row = kept({"b": [0.5, 0.5]})
+    opened(SEALER, row)
+    for changed in ({"list_id": "l_other"}, {"inputs": {"b": [0.5, 0.25]}}, {"inputs": {}}):
+        other = row.model_copy(update=changed)
+        with pytest.raises(BrokenSealError):
+            opened(SEALER, other)
     with pytest.raises(BrokenSealError):
-        opened(sealer, "l_other", kept)
+        opened(SEALER, row.model_copy(update={"items": ["O-1"]}))
+
+
+def test_a_list_of_before_is_replayed_from_all_that_was_sealed() -> None:
+    head = {"names": ["b", "c"], "versions": ["v", "w"], "of": [1, 0], "places": [1, 3]}
+    numbers = np.ascontiguousarray(SIGNALS[:, 1:]).tobytes()
+    content = zlib.compress(json.dumps({**head, "prices": [0.0, 0.2]}).encode() + b"\n" + numbers)
+    row = kept({})
+    row.sealed = SEALER.seal(content, b"l_one")
+    again = opened(SEALER, row)
+    assert again.signals.tolist() == SIGNALS[:, 1:].tolist()
+    assert (again.names, again.versions) == (("b", "c"), ("w", "v"))
+    assert (again.prices, again.places) == ((0.0, 0.2), (1, 3))
 
 
 def test_coins_that_fell_otherwise_and_a_rise_in_a_team_are_found() -> None:

@@ -10,7 +10,7 @@ from app.core.sealing import Sealer
 from app.core.security.keys import load_pepper
 from app.core.services import services_of
 from app.serving import serving_of
-from app.serving.replaying import PURPOSE, ReplayInputs, sealed
+from app.serving.replaying import PURPOSE, ReplayInputs, columns_of, sealed
 from ml.ranking import SIGNAL_NAMES
 from models import Experiment, ServedList, ShadowTally
 from models.base import utc_now, utc_today
@@ -82,19 +82,18 @@ def replayable_list(app: Any) -> str:
     person = next(iter(live.current().catalogue.people.values())).views[0]
     rows = list(range(min(2, len(board.openings))))
     signals = board.ranker.signals_for(person.profile, board.index, rows)
-    inputs = ReplayInputs(
-        SIGNAL_NAMES,
-        signals,
-        (0.0,) * len(rows),
-        (board.ranker.version,) * len(rows),
-        tuple(row + 1 for row in rows),
-    )
     scores = board.ranker.combination.score(signals)[0]
     order = sorted(rows, key=lambda row: -scores[row])
     list_id = f"l_{uuid.uuid4().hex[:26]}"
-    ordered = ReplayInputs(
-        inputs.names, signals[order], inputs.prices, inputs.versions, inputs.places
+    version = board.ranker.version
+    inputs = ReplayInputs(
+        SIGNAL_NAMES,
+        signals[order],
+        (0.0,) * len(rows),
+        (version,) * len(rows),
+        tuple(row + 1 for row in rows),
     )
+    seen = columns_of(inputs.names, inputs.signals)
     sealer = Sealer(load_pepper(services.settings), PURPOSE)
     with services.database.write() as session:
         make_sure_of_months(session, ServedList, [utc_today()])
@@ -105,13 +104,12 @@ def replayable_list(app: Any) -> str:
                 surface="recommendations",
                 employee_external_id="E-1",
                 audience=Audience.EMPLOYEE,
-                model_version=board.ranker.version,
+                model_version=version,
                 snapshot_at=utc_now(),
-                items=[
-                    {"opening": board.openings[row].key, "score": round(float(scores[row]), 6)}
-                    for row in order
-                ],
-                sealed=sealed(sealer, list_id, ordered.packed),
+                items=[board.openings[row].key for row in order],
+                kinds={"score": [round(float(scores[row]), 6) for row in order]},
+                inputs=seen,
+                sealed=sealed(sealer, list_id, version, seen, inputs),
             )
         )
     return list_id

@@ -31,7 +31,7 @@ from ml.feedback.manifest import Manifest
 from ml.ranking import SIGNAL_NAMES
 from ml.ranking.arrays.ragged import AnyArray
 from models.datasets import Dataset
-from models.feedback import ServedList
+from models.feedback import ListEntry, ServedList
 from models.ranker_vocabulary import Arm
 from models.vocabulary import Audience, EntityKind
 
@@ -71,18 +71,9 @@ class _Rows:
         self._add_list(person, row, did)
         until = min(self.asked.ended_at, self.asked.known_by)
         mature = is_mature(row.first_shown_at, self.asked.label, until)
-        kinds = row.kinds or {}
-        nothing = [None] * len(row.items)
-        slices = (
-            kinds.get("function", nothing),
-            kinds.get("grade_step", nothing),
-            kinds.get("cross_functional", nothing),
-        )
-        for place, (item, opening, *kind) in enumerate(
-            zip(row.items, openings, *slices, strict=True), start=1
-        ):
-            self._add_item(row, place, item, did.items.get(opening, ItemLabel()), mature)
-            self._add_slices(*kind)
+        for place, (entry, opening) in enumerate(zip(row.entries, openings, strict=True), start=1):
+            self._add_item(row, place, entry, did.items.get(opening, ItemLabel()), mature)
+            self._add_slices(entry)
         self.signals.append(self._signals(row))
 
     def data(self) -> FeedbackData:
@@ -120,16 +111,16 @@ class _Rows:
             self.lists[name].append(value)
 
     def _add_item(
-        self, row: ServedList, place: int, item: dict[str, Any], did: ItemLabel, mature: bool
+        self, row: ServedList, place: int, entry: ListEntry, did: ItemLabel, mature: bool
     ) -> None:
         state = did.state
         reason = state.reason if state.dismissed else None
         values = {
             "list_index": len(self.lists["list_key"]) - 1,
             "position": place,
-            "opening_key": self.keys.opening(item["opening"]),
+            "opening_key": self.keys.opening(entry.opening),
             # What a private wish did to a score must not be read from it.
-            "served_score": np.nan if row.private_inputs else item["score"],
+            "served_score": np.nan if row.private_inputs else entry.score,
             "opened": state.opened,
             "saved": state.saved,
             "dismissed": state.dismissed,
@@ -148,28 +139,29 @@ class _Rows:
         for name, value in values.items():
             self.items[name].append(value)
 
-    def _add_slices(self, function: str | None, step: int | None, crosses: bool | None) -> None:
-        code = UNKNOWN
-        if function is not None:
-            code = self.functions.setdefault(function, len(self.functions))
+    def _add_slices(self, entry: ListEntry) -> None:
+        code, step = UNKNOWN, entry.grade_step
+        if entry.function is not None:
+            code = self.functions.setdefault(entry.function, len(self.functions))
         self.items["function"].append(code)
         known = step is not None and abs(step) < -UNKNOWN_STEP
         self.items["grade_step"].append(step if known else UNKNOWN_STEP)
-        self.items["cross_functional"].append(bool(crosses))
+        self.items["cross_functional"].append(bool(entry.cross_functional))
 
     def _signals(self, row: ServedList) -> AnyArray:
         """What the ranker saw of each item; what is not logged was 0."""
-        for name in row.inputs:
+        signals = row.signals
+        for name in signals:
             self.names.setdefault(name, len(self.names))
         values = np.zeros((len(row.items), len(self.names)), dtype=np.float32)
-        for name, column in row.inputs.items():
+        for name, column in signals.items():
             values[:, self.names[name]] = column
         return values
 
 
 def _arm(row: ServedList) -> str:
     """Who ranked a list of an experiment; nothing where none was, or both ranked the same."""
-    teams = {item["team"] for item in row.items if "team" in item}
+    teams = {one.team.value for one in row.entries if one.team}
     return Arm.BOTH.value if len(teams) > 1 else next(iter(teams), "")
 
 
@@ -224,12 +216,12 @@ class _Served:
 def _people(session: Session, span: Span, external_ids: Sequence[str]) -> Iterator[_Served]:
     lists = queries.lists_of(session, span, external_ids)
     events = queries.events_of(session, span, external_ids)
-    named = {item["opening"] for some in lists.values() for row in some for item in row.items}
+    named = {one.opening for some in lists.values() for row in some for one in row.entries}
     today = former_ids.current(session, EntityKind.OPENING, named)
     for external_id in external_ids:
         own = [row for row in lists[external_id] if row.audience is Audience.EMPLOYEE]
         openings = [
-            tuple(today.get(item["opening"], item["opening"]) for item in row.items) for row in own
+            tuple(today.get(one.opening, one.opening) for one in row.entries) for row in own
         ]
         yield _Served(external_id, own, openings, events[external_id])
 

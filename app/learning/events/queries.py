@@ -131,12 +131,14 @@ def elsewhere(session: Session, since: datetime, before: datetime) -> int:
 
 
 def _opening_at(session: Session, position: Any) -> Any:
-    """The opening at a place of a list, null beyond its end."""
-    items = col(ServedList.items)
+    """The opening at a place of a list, null beyond its end; lists of before say more of it."""
+    items, place = col(ServedList.items), cast(position - 1, Text)
     if _on_sqlite(session):
-        path = literal("$[") + cast(position - 1, Text) + literal("].opening")
-        return func.json_extract(cast(items, Text), path)
-    return func.json_extract_path_text(items, cast(position - 1, Text), "opening")
+        path = literal("$[") + place + literal("]")
+        told, said = cast(items, Text), func.json_extract
+        return func.coalesce(said(told, path + literal(".opening")), said(told, path))
+    said = func.json_extract_path_text
+    return func.coalesce(said(items, place, "opening"), said(items, place))
 
 
 def _seconds_late(session: Session) -> Any:
@@ -199,10 +201,15 @@ def attribution(session: Session, windows: Mapping[EventType, int]) -> Any:
 
 
 def _holds(session: Session, opening: Any) -> ColumnElement[bool]:
-    """Whether a list holds an opening: external ids need no escape in JSON."""
-    needle = literal('"opening": "') + opening + literal('"')
+    """Whether a list holds an opening: external ids need no escape in JSON.
+
+    Items of lists of before are objects, so their text begins in another way.
+    """
+    items = cast(col(ServedList.items), Text)
     place = func.instr if _on_sqlite(session) else func.strpos
-    found: ColumnElement[bool] = place(cast(col(ServedList.items), Text), needle) > 0
+    name = literal('"') + opening + literal('"')
+    needle = case((func.substr(items, 1, 2) == "[{", literal('"opening": ') + name), else_=name)
+    found: ColumnElement[bool] = place(items, needle) > 0
     return found
 
 

@@ -96,7 +96,7 @@ def _labelled(
     found: dict[str, list[tuple[ServedList, ListLabels]]] = {}
     for external_id, own in lists.items():
         shown = [
-            Shown(row.list_id, row.first_shown_at, tuple(item["opening"] for item in row.items))
+            Shown(row.list_id, row.first_shown_at, tuple(one.opening for one in row.entries))
             for row in own
         ]
         traced = labelled(shown, events[external_id]).lists
@@ -109,12 +109,11 @@ def _of_list(
 ) -> SeenList:
     done: dict[Arm | None, int] = defaultdict(int)
     teams: set[Arm] = set()
-    for item in row.items:
-        team = Arm(item["team"]) if "team" in item else None
-        if team is not None:
-            teams.add(team)
-        did = labels.items.get(item["opening"], ItemLabel())
-        done[team] += WAYS[metric](did.state)
+    for entry in row.entries:
+        if entry.team is not None:
+            teams.add(entry.team)
+        did = labels.items.get(entry.opening, ItemLabel())
+        done[entry.team] += WAYS[metric](did.state)
     return SeenList(number, dict(done), frozenset(teams))
 
 

@@ -23,7 +23,6 @@ from ml.artifact import MANIFEST, read_manifest
 from ml.errors import ArtifactError
 from ml.ranking.scoring.combination import Combination
 from models.feedback import ServedList
-from models.ranker_vocabulary import Arm
 
 _COMBINATION = "combination.json"
 _log = structlog.get_logger(__name__)
@@ -94,7 +93,7 @@ def _inputs(settings: Settings, row: ServedList) -> ReplayInputs:
     if row.sealed is None:
         raise NotReplayableError("The list was logged before lists could be replayed.")
     try:
-        return opened(Sealer(load_pepper(settings), PURPOSE), row.list_id, row.sealed)
+        return opened(Sealer(load_pepper(settings), PURPOSE), row)
     except BrokenSealError as error:
         raise NotReplayableError(f"What the list rests on cannot be read: {error}") from error
 
@@ -120,15 +119,16 @@ def _sha256(path: Path) -> str:
 
 
 def _served(row: ServedList) -> Served:
+    entries = row.entries
     return Served(
-        [float(item["score"]) for item in row.items],
-        [Arm(item["team"]) if "team" in item else None for item in row.items],
+        [one.score for one in entries],
+        [one.team for one in entries],
         row.pair_at if row.swapped else None,
     )
 
 
 def _read(row: ServedList, inputs: ReplayInputs, again: Replayed) -> ListReplay:
-    places = zip(row.items, inputs.versions, again.scores, strict=True)
+    places = zip(row.entries, inputs.versions, again.scores, strict=True)
     return ListReplay(
         list_id=row.list_id,
         day=row.day,
@@ -137,7 +137,7 @@ def _read(row: ServedList, inputs: ReplayInputs, again: Replayed) -> ListReplay:
         ordered=again.ordered,
         worst=again.worst,
         items=[
-            ReplayItem(position=place, version=version, served=item["score"], again=score)
-            for place, (item, version, score) in enumerate(places, start=1)
+            ReplayItem(position=place, version=version, served=entry.score, again=score)
+            for place, (entry, version, score) in enumerate(places, start=1)
         ],
     )

@@ -23,7 +23,7 @@ from models.ranker_vocabulary import DriftVerdict
 SCORE = "score"
 # Fewer people say nothing that the tests could rely on.
 LEAST_PEOPLE = 30
-# A list has some 2 KB; as many are read at once.
+# A list has some 1.5 KB; as many are read at once.
 _MOST_LISTS = 5_000
 _WEEKS = timedelta(days=28)
 Values = dict[str, list[float]]
@@ -103,14 +103,14 @@ def _values(lists: Iterable[ServedList]) -> Values:
 
     A signal that no entry of a list has was left out of the list; it is 0 there.
     """
-    rows = [(one, _drawn(one)) for one in lists]
-    names = sorted({name for one, _ in rows for name in one.inputs})
+    rows = [(one, one.signals, _drawn(one)) for one in lists]
+    names = sorted({name for _, signals, _ in rows for name in signals})
     values: Values = {name: [] for name in names}
     values[SCORE] = []
-    for one, place in rows:
-        values[SCORE].append(float(one.items[place].get(SCORE, 0.0)))
+    for one, signals, place in rows:
+        values[SCORE].append(one.entries[place].score)
         for name in names:
-            column = one.inputs.get(name)
+            column = signals.get(name)
             values[name].append(float(column[place]) if column else 0.0)
     return values
 

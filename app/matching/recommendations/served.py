@@ -1,9 +1,8 @@
 """What of a person's list is logged so that rankers can learn, and in which order it is served."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,15 +13,13 @@ from app.matching.recommendations.drafted import Contested
 from app.matching.recommendations.question import Question
 from app.serving import Board, PersonView
 from app.serving.lists import Exchange, LoggedList
-from app.serving.replaying import ReplayInputs
+from app.serving.replaying import ReplayInputs, columns_of
 from ml.ranking import SIGNAL_NAMES
 from ml.ranking.signals.own import readings_by_name
 from ml.text import name_key
 from ml.types import FloatArray
 
 SURFACE = "recommendations"
-# As exact as half-precision numbers; what a signal tells beyond is noise.
-_DIGITS = 4
 
 
 def exchanged(ranked: RankedOpenings, exchange: Exchange | None) -> RankedOpenings:
@@ -54,8 +51,9 @@ def logged_list(
     signals = _signals_of(sides, shared, ranked.items) if is_private else seen
     own = readings_by_name(shared.profile, [item.opening.profile for item in ranked.items])
     readings = np.array([*own.values()], dtype=np.float32).reshape(len(own), len(seen)).T
+    names = (*SIGNAL_NAMES, *own)
     replayed = ReplayInputs(
-        (*SIGNAL_NAMES, *own),
+        names,
         np.concatenate((seen, readings), axis=1),
         tuple(item.price for item in ranked.items),
         tuple(sides.of(item).ranker.version for item in ranked.items),
@@ -69,27 +67,25 @@ def logged_list(
         audience=question.audience,
         model_version=ranked.model_version,
         snapshot_at=ranked.snapshot_at,
-        items=[_item(item) for item in ranked.items],
+        items=[item.opening.key for item in ranked.items],
         exchange=exchange,
         private_inputs=is_private,
-        inputs=partial(inputs_of, signals, own),
+        inputs=partial(columns_of, names, np.concatenate((signals, readings), axis=1)),
+        replayed=replayed,
         kinds=_kinds(shared, ranked.items),
         experiment=contest.uid if contest and contest.is_shown else None,
-        sealed=replayed.packed,
     )
 
 
-def _item(item: RankedOpening) -> dict[str, Any]:
-    logged = {"opening": item.opening.key, "score": item.move.score}
-    return {**logged, "team": item.team.value} if item.team else logged
-
-
 def _kinds(person: PersonView, items: Sequence[RankedOpening]) -> dict[str, Any]:
-    """What kind of move each item is, by which results are looked at apart."""
+    """The score of each item, who ranked it, and by which kinds results are looked at apart."""
     profile, openings = person.profile, [item.opening.profile for item in items]
     own = name_key(profile.function or "")
     functions = [name_key(opening.function or "") for opening in openings]
+    teams = [item.team.value if item.team else None for item in items]
     return {
+        "score": [item.move.score for item in items],
+        **({"team": teams} if any(teams) else {}),
         "function": [one or None for one in functions],
         "grade_step": [_step(profile.grade, opening.grade) for opening in openings],
         "cross_functional": [bool(own and one and one != own) for one in functions],
@@ -112,15 +108,3 @@ def _signals_of(sides: Sides, shared: PersonView, items: Sequence[RankedOpening]
         read = board.ranker.signals_for(shared.profile, board.index, rows)
         signals[some] = read[:, : len(SIGNAL_NAMES)]
     return signals
-
-
-def inputs_of(
-    signals: FloatArray, own: Mapping[str, Sequence[float]] = MappingProxyType({})
-) -> dict[str, Any]:
-    """The values of each signal and own feature by item; one that is 0 for all is left out."""
-    by_name = {**dict(zip(SIGNAL_NAMES, signals.T.tolist(), strict=True)), **own}
-    return {
-        name: [round(value, _DIGITS) for value in values]
-        for name, values in by_name.items()
-        if any(values)
-    }

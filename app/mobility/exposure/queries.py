@@ -1,15 +1,14 @@
 """What exposure is measured from, and its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.cases import MoveCase
 from models.exposure import Exposure
-from models.feedback import ServedList
+from models.feedback import ListEntry, ServedList, list_entries
 from models.move_vocabulary import CaseState
 from models.openings import Opening
 from models.vocabulary import Audience, OpeningStatus
@@ -17,7 +16,7 @@ from models.vocabulary import Audience, OpeningStatus
 _SHARING = (CaseState.SHARED, CaseState.SELECTION, CaseState.OFFERED)
 
 
-def newest_lists(session: Session, since: date) -> Iterable[tuple[str, Sequence[Any]]]:
+def newest_lists(session: Session, since: date) -> Iterator[tuple[str, list[ListEntry]]]:
     """What each person was served last, as themselves, since a day; of one day the last wins."""
     served = (
         select(ServedList.employee_external_id, func.max(ServedList.day).label("day"))
@@ -26,7 +25,7 @@ def newest_lists(session: Session, since: date) -> Iterable[tuple[str, Sequence[
         .subquery()
     )
     query = (
-        select(ServedList.employee_external_id, ServedList.items)
+        select(ServedList.employee_external_id, ServedList.items, ServedList.kinds)
         .join(
             served,
             (served.c.employee_external_id == ServedList.employee_external_id)
@@ -35,7 +34,8 @@ def newest_lists(session: Session, since: date) -> Iterable[tuple[str, Sequence[
         .where(ServedList.audience == Audience.EMPLOYEE)
         .order_by(col(ServedList.last_shown_at))
     )
-    return session.exec(query)
+    for person, items, kinds in session.exec(query):
+        yield person, list_entries(items, kinds)
 
 
 def interests(session: Session) -> Sequence[tuple[str, str]]:

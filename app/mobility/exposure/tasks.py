@@ -29,10 +29,10 @@ def measure(database: Database, _settings: Settings) -> int:
         seats, cap = queries.seats(session), policy.in_force(session)[1].congestion_cap
         firsts: dict[str, str] = {}
         near: dict[str, Served] = {}
-        for person, items in queries.newest_lists(session, today - timedelta(LOOKED_DAYS)):
-            if items:
-                firsts[person] = str(items[0]["opening"])
-                served = [(str(item["opening"]), float(item["score"])) for item in items]
+        for person, entries in queries.newest_lists(session, today - timedelta(LOOKED_DAYS)):
+            if entries:
+                firsts[person] = entries[0].opening
+                served = [(one.opening, one.score) for one in entries]
                 near[person] = contenders(served, seats, cap)
         leads, shared = asked(firsts, queries.interests(session))
     prices = learn(near.values(), seats, cap)
