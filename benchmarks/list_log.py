@@ -2,17 +2,22 @@
 
 python -m benchmarks.list_log [--people N] [--openings N] [--rounds N] [--json FILE]
 
-Two services on copies of one folder answer the same calls in turn, each list for the first time.
+Two services on copies of one folder answer the same calls in turn, each list for the first time
+and as if its person asked. The clock tells what callers wait; processor time tells what it costs,
+also on a machine that does other things.
 """
 
 import argparse
 import json
 import shutil
+import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +31,6 @@ from benchmarks.service import (
     ServiceError,
     end_cleanly_on_termination,
     free_port,
-    lateral_command,
     lateral_environment,
     running_server,
     running_service,
@@ -40,12 +44,26 @@ SHORTEST = 10
 SETTLED = 0.6
 """Seconds after which lists are written."""
 
-WITHOUT = (
-    "from app.matching.recommendations import service; "
-    "service.logged_list = lambda *_said: None; "
+WITH = (
+    "from app.core.security import Actor; from models.vocabulary import Audience; "
+    "Actor.audience_for = lambda *_said: Audience.EMPLOYEE; "
     "from app.cli.main import cli; cli(prog_name='lateral')"
 )
+"""A service to which one key speaks for everybody: only to a person lists are explored."""
+WITHOUT = (
+    "from app.matching.recommendations import service; "
+    f"service.logged_list = lambda *_said: None; {WITH}"
+)
 """The same service, but nothing is made of a list that could be logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a service did with the calls of a round, its lists written."""
+
+    load: Load
+    processor_ms: float
+    """For each answer."""
 
 
 def main() -> None:
@@ -74,42 +92,61 @@ def measured(organisation: Organisation, rounds: int) -> dict[str, Any]:
         key = _prepared(organisation, data)
         shutil.copytree(data, other)
         people = [employee.key for employee in organisation.employees]
-        loads: dict[str, list[Load]] = {"with": [], "without": []}
+        rounds_of: dict[str, list[Round]] = {"with": [], "without": []}
         with (
-            _served(data, lateral_command(), "neighbours") as seen,
-            _served(other, [*lateral_command()[:-1], WITHOUT], "none") as bare,
+            _served(data, WITH, "neighbours") as logging,
+            _served(other, WITHOUT, "none") as bare,
         ):
-            ports = {"with": seen, "without": bare}
+            services = {"with": logging, "without": bare}
             for turn in range(rounds + 1):
                 calls = [Call("GET", recommendations_path(one, SHORTEST + turn)) for one in people]
-                for side in sorted(ports, reverse=bool(turn % 2)):
-                    load = _asked(ports[side], calls, key)
+                for side in sorted(services, reverse=bool(turn % 2)):
+                    asked = _asked(services[side], calls, key)
                     # The first round encodes everybody, which no later one does.
-                    loads[side] += [load] if turn else []
-    return _told(loads)
+                    rounds_of[side] += [asked] if turn else []
+        logged = _logged(data), _logged(other)
+    if logged != (len(people) * (rounds + 1), 0):
+        raise ServiceError(f"lists logged with and without: {logged}")
+    return _told(rounds_of)
 
 
-def _told(loads: dict[str, list[Load]]) -> dict[str, Any]:
+def _told(rounds_of: dict[str, list[Round]]) -> dict[str, Any]:
     names = ("p50_ms", "p99_ms", "per_second")
     told: dict[str, Any] = {
         side: {
-            name: round(statistics.median(getattr(one, name) for one in of), 3) for name in names
+            "processor_ms": round(statistics.median(one.processor_ms for one in of), 3),
+            **{
+                name: round(statistics.median(getattr(one.load, name) for one in of), 3)
+                for name in names
+            },
         }
-        for side, of in loads.items()
+        for side, of in rounds_of.items()
     }
-    pairs = zip(loads["with"], loads["without"], strict=True)
-    ratios = sorted(round(one.p99_ms / other.p99_ms, 3) for one, other in pairs)
-    return {**told, "p99_ratios": ratios, "p99_ratio": statistics.median(ratios)}
+    pairs = list(zip(rounds_of["with"], rounds_of["without"], strict=True))
+    waited = sorted(round(one.load.p99_ms / other.load.p99_ms, 3) for one, other in pairs)
+    worked = sorted(round(one.processor_ms / other.processor_ms, 3) for one, other in pairs)
+    return {
+        **told,
+        "p99_ratios": waited,
+        "p99_ratio": statistics.median(waited),
+        "processor_ratio": statistics.median(worked),
+    }
 
 
-def _asked(port: int, calls: Sequence[Call], key: str) -> Load:
+def _asked(service: Service, calls: Sequence[Call], key: str) -> Round:
+    before = service.processor_seconds()
     load = generate_load(
-        port, calls, key=key, connections=CONNECTIONS, requests=len(calls), seconds=None
+        service.port, calls, key=key, connections=CONNECTIONS, requests=len(calls), seconds=None
     )
     if load.statuses.keys() != {"200"} or load.dropped or load.hung:
         raise ServiceError(f"not every answer was a 200: {load}")
     time.sleep(SETTLED)
-    return load
+    return Round(load, (service.processor_seconds() - before) * 1_000 / len(calls))
+
+
+def _logged(data: Path) -> int:
+    with closing(sqlite3.connect(data / "lateral.db")) as connection:
+        return int(connection.execute("SELECT count(*) FROM served_lists").fetchone()[0])
 
 
 def _prepared(organisation: Organisation, data: Path) -> str:
@@ -122,14 +159,14 @@ def _prepared(organisation: Organisation, data: Path) -> str:
 
 
 @contextmanager
-def _served(data: Path, command: Sequence[str], exploration: str) -> Iterator[int]:
+def _served(data: Path, program: str, exploration: str) -> Iterator[Service]:
     environment = {**lateral_environment(data, None), "LATERAL_EXPLORATION": exploration}
     port = free_port()
-    with running_server(
-        [*command, "serve", "--port", str(port)], port, environment, data / "server.log"
-    ) as process:
-        Service(port, environment, process).await_ready()
-        yield port
+    command = [sys.executable, "-c", program, "serve", "--port", str(port)]
+    with running_server(command, port, environment, data / "server.log") as process:
+        service = Service(port, environment, process)
+        service.await_ready()
+        yield service
 
 
 if __name__ == "__main__":

@@ -260,6 +260,27 @@ def test_who_objects_is_in_no_dataset_and_leaves_those_that_there_are(
     assert tasks.take_people_out(database, settings) == 0
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("leaves", ["erased", "objects"])
+def test_who_leaves_while_a_dataset_is_written_is_out_of_it_after_the_next_sweep(
+    data: Data, database: Database, settings: Settings, leaves: str
+) -> None:
+    def step(name: str) -> None:
+        if name != "collected":
+            return
+        with database.write() as session:
+            if leaves == "objects":
+                session.add(Objection(employee_external_id=MARA, objects_to=Objectable.LEARNING))
+            else:
+                session.delete(session.exec(select(Employee).filter_by(external_id=MARA)).one())
+
+    row = data.made(step=step)
+    assert mara_in(data, row), "she left too late for what was collected"
+    assert tasks.take_people_out(database, settings) == 1
+    assert not mara_in(data, data.row(row.uid))
+    assert not data.folder(row).exists()
+
+
 def mara_in(data: Data, row: Dataset) -> bool:
     """Whether the lists of Mara are there: only hers has an item that was turned down."""
     return bool(data.read(row).dismissed.any())
