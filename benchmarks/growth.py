@@ -6,7 +6,6 @@ python -m benchmarks.growth [--rows 20000] [--database-url URL] [--json FILE]
 import argparse
 import json
 import os
-import random
 import tempfile
 import uuid
 from datetime import UTC, datetime
@@ -38,7 +37,6 @@ from models.vocabulary import Audience
 NOW = datetime.now(UTC)
 SEED = 5
 PEOPLE, OPENINGS = 100, 300
-FUNCTIONS = ("customer success", "engineering", "marketing", "product", "sales")
 LISTED = 10
 PLACES = tuple(range(1, LISTED + 1))
 VERSION = "lateral-0123456789ab"
@@ -53,12 +51,24 @@ REASONS = {
 
 
 @cache
-def ranked() -> list[list[RankedMove]]:
+def ranked() -> list[tuple[list[RankedMove], dict[str, Any]]]:
     """Lists of an invented organisation, as a ranker that was trained on it ranks them."""
     organisation = make_organisation(SEED, PEOPLE, OPENINGS)
     ranker = train(organisation.frames(), seed=SEED)
     index = ranker.index_openings(organisation.openings)
-    return [ranker.rank_openings(one, index, k=LISTED) for one in organisation.employees]
+    openings = {one.key: one for one in organisation.openings}
+    found = []
+    for person in organisation.employees:
+        moves = ranker.rank_openings(person, index, k=LISTED)
+        listed = [openings[move.opening_key] for move in moves]
+        kinds = {
+            "score": [move.score for move in moves],
+            "function": [one.function for one in listed],
+            "grade_step": [(one.grade or 0) - (person.grade or 0) for one in listed],
+            "cross_functional": [one.function != person.function for one in listed],
+        }
+        found.append((moves, kinds))
+    return found
 
 
 @cache
@@ -70,11 +80,10 @@ def list_log(data_dir: Path) -> ListLog:
 
 def served_list(number: int) -> LoggedList:
     """A list of ten as a person is served it, with what is kept to learn from and to replay."""
-    moves = ranked()[number % PEOPLE]
+    moves, kinds = ranked()[number % PEOPLE]
     signals = np.array([move.signals[: len(SIGNAL_NAMES)] for move in moves])
     keys = [f"O-{n:05}" for n in range(number, number + LISTED)]
     replayed = ReplayInputs(SIGNAL_NAMES, signals, (0.0,) * LISTED, (VERSION,) * LISTED, PLACES)
-    chance = random.Random(number)
     return LoggedList(
         list_id=f"l_{uuid.uuid4().hex[:26]}",
         day=NOW.date(),
@@ -88,12 +97,7 @@ def served_list(number: int) -> LoggedList:
         private_inputs=False,
         inputs=partial(columns_of, SIGNAL_NAMES, signals),
         replayed=replayed,
-        kinds={
-            "score": [move.score for move in moves],
-            "function": chance.choices(FUNCTIONS, k=LISTED),
-            "grade_step": chance.choices(range(-1, 3), k=LISTED),
-            "cross_functional": chance.choices((True, False), k=LISTED),
-        },
+        kinds=kinds,
     )
 
 
