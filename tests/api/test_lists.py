@@ -160,7 +160,9 @@ def test_the_draw_holds_for_the_day_and_is_fair(settings: Settings) -> None:
 def _signals(row: ServedList) -> dict[str, dict[str, float]]:
     """The signals of each opening that are not 0."""
     return {
-        entry.opening: {name: values[place] for name, values in row.inputs.items() if values[place]}
+        entry.opening: {
+            name: values[place] for name, values in row.signals.items() if values[place]
+        }
         for place, entry in enumerate(row.entries)
     }
 
