@@ -97,7 +97,7 @@ class ReplayInputs:
 
 def columns_of(names: Sequence[str], signals: AnyArray) -> dict[str, list[float]]:
     """The signals by name; one that is 0 for all items is left out."""
-    told = np.flatnonzero(signals.any(axis=0))
+    told = np.flatnonzero(signals.any(axis=0)).tolist()
     exact = signals[:, told].astype(_EXACT).T.tolist()
     return {names[column]: values for column, values in zip(told, exact, strict=True)}
 
