@@ -34,7 +34,7 @@ class Confidence(StrEnum):
 
 
 STRONG_FROM = 0.4
-"""Of such pairs 54 to 68 in 100 are sensible, by pack. No pair gets more than about 0.64."""
+"""Of such pairs 54 to 68 in 100 are sensible, by pack. No pair gets more than 0.63."""
 WORTH_A_TALK_FROM = 0.15
 """From here to `STRONG_FROM` 27 to 36 in 100 are. The best sensible role of 4 people in 5 lies
 at or above."""
