@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.identity_settings import IdentityProviderSettings, listed
+from app.load_settings import LoadSettings
 from app.model_settings import ModelSettings
 
 # An origin as browsers send it (RFC 6454): no path, no default port, http on loopback alone.
@@ -17,7 +18,7 @@ ORIGIN = re.compile(
 )
 
 
-class Settings(IdentityProviderSettings, ModelSettings):
+class Settings(LoadSettings, IdentityProviderSettings, ModelSettings):
     """Every setting of the service, frozen; each is the variable LATERAL_<NAME>."""
 
     model_config = SettingsConfigDict(
@@ -39,24 +40,6 @@ class Settings(IdentityProviderSettings, ModelSettings):
         "folder, made on first use. Set it when several machines serve.",
     )
     pool_size: int = Field(48, ge=1, description="Database connections a process may hold.")
-    worker_threads: int = Field(
-        40, ge=1, description="Threads that answer requests; at most the pool size."
-    )
-    max_in_flight: int = Field(
-        512, ge=1, description="Requests in flight beyond which the service answers 503."
-    )
-    max_in_flight_per_address: int = Field(
-        448,
-        ge=1,
-        description="Requests in flight from one client address (of IPv6: one /64) beyond which "
-        "it is answered 503; trusted proxies are exempt.",
-    )
-    max_uploads: int = Field(
-        32, ge=1, description="Imports that are sent at once beyond which others are answered 503."
-    )
-    max_uploads_per_address: int = Field(
-        16, ge=1, description="Imports that one client address may send at once."
-    )
     max_connections: int = Field(
         2_000,
         ge=1,

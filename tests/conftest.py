@@ -238,6 +238,7 @@ def _settings(data_dir: Path, database_url: str) -> Settings:
         statement_seconds=PATIENCE_SECONDS,
         thread_seconds=PATIENCE_SECONDS,
         work_seconds=PATIENCE_SECONDS,
+        computing_seconds=PATIENCE_SECONDS,
     )
 
 

@@ -1,4 +1,4 @@
-"""Three clocks of a request: its wait for a thread, its wait for the database, and its work.
+"""Clocks of a request: its waits for a thread, its turn and the database, and its work.
 
 They are told apart, so that an answer that takes long to compute is never mistaken for one that
 waits in a queue. Each has its own limit, error and histogram.
@@ -13,32 +13,36 @@ from dataclasses import dataclass
 from anyio import CapacityLimiter, fail_after
 
 from app.core.errors import NoThreadFreeError, WorkTimeoutError
+from app.core.turns import ComputingTurns
 
 
 @dataclass(slots=True)
 class RequestClock:
     """How long a request waited and worked so far, in seconds.
 
-    `threads` is the time in worker threads, waits for the database included. A request is in one
-    thread at a time.
+    `threads` is the time in worker threads, waits included. A request is in one thread at a time.
+    `turns` bounds how many answers are computed at once; None for work that is no answer.
     """
 
     started: float
     thread_limit: float
     work_limit: float
+    turns: ComputingTurns | None = None
     thread_wait: float = 0.0
+    turn_wait: float = 0.0
     database_wait: float = 0.0
     threads: float = 0.0
     answered: bool = False
     _in_thread_since: float | None = None
     _asks_database: bool = False
+    _computes: bool = False
 
     @property
     def work(self) -> float:
-        """The time in threads that was not spent waiting for the database."""
+        """The time in threads that was not spent waiting for a turn or the database."""
         since = self._in_thread_since
         running = 0.0 if since is None else time.monotonic() - since
-        return max(0.0, self.threads + running - self.database_wait)
+        return max(0.0, self.threads + running - self.turn_wait - self.database_wait)
 
     @contextmanager
     def asking_database(self) -> Iterator[None]:
@@ -53,6 +57,24 @@ class RequestClock:
         finally:
             self.database_wait += time.monotonic() - began
             self._asks_database = False
+
+    @contextmanager
+    def computing(self) -> Iterator[None]:
+        """Compute the block when it is the request's turn; a block inside of another has it."""
+        if self.turns is None or self._computes:
+            yield
+            return
+        began = time.monotonic()
+        try:
+            self.turns.take()
+        finally:
+            self.turn_wait += time.monotonic() - began
+        self._computes = True
+        try:
+            yield
+        finally:
+            self._computes = False
+            self.turns.give_back()
 
     def enter_thread(self, waited: float) -> None:
         """Note that a thread was found after so long a wait."""
@@ -70,9 +92,11 @@ _clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=No
 
 
 @contextmanager
-def request_clock(thread_limit: float, work_limit: float) -> Iterator[RequestClock]:
+def request_clock(
+    thread_limit: float, work_limit: float, turns: ComputingTurns | None = None
+) -> Iterator[RequestClock]:
     """Count for one request: what happens inside is on its clock."""
-    clock = RequestClock(time.monotonic(), thread_limit, work_limit)
+    clock = RequestClock(time.monotonic(), thread_limit, work_limit, turns)
     token = _clock.set(clock)
     try:
         yield clock
@@ -93,6 +117,27 @@ def asking_database() -> Iterator[None]:
         yield
         return
     with clock.asking_database():
+        yield
+
+
+@contextmanager
+def computing() -> Iterator[None]:
+    """Compute the block when it is the turn of the request of this context, if there is one.
+
+    What is ranked or explained for a request is computed in such a block. What is remembered,
+    stored or looked up is not: it never waits behind what is computed. No session that writes may
+    be open around the block.
+
+    Raises
+    ------
+    OverloadedError
+        When too many answers wait already, or this one waited too long.
+    """
+    clock = _clock.get()
+    if clock is None:
+        yield
+        return
+    with clock.computing():
         yield
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from app.core.clocks import computing
 from app.core.etag import etag_of_bytes
 from app.serving.lists import LoggedList
 from app.serving.shadow import Shadowed
@@ -108,12 +109,21 @@ class Answers:
 
     def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """The answer kept under this key, made now if there is none."""
+        answer = self._found(key)
+        if answer is None:
+            with computing():
+                # Who waited for a turn may find that another one made it meanwhile.
+                answer = self._found(key) or self._keep(key, make())
+        return answer
+
+    def _found(self, key: Hashable) -> Answer | None:
         with self._lock:
             answer = self._kept.get(key)
             if answer is not None:
                 self._kept.move_to_end(key)
-                return answer
-        answer = make()
+            return answer
+
+    def _keep(self, key: Hashable, answer: Answer) -> Answer:
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = answer

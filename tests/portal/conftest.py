@@ -53,7 +53,9 @@ def served_host(
     file = folder / "lateral.db"
     shutil.copyfile(sqlite_template, file)
     file.chmod(0o600)
-    settings = Settings(data_dir=folder, refresh_seconds=0.2, statement_seconds=30)
+    settings = Settings(
+        data_dir=folder, refresh_seconds=0.2, statement_seconds=30, computing_seconds=30
+    )
     database = Database(settings)
     stored.copy_to(database)
     shutil.copytree(artifact, settings.artifacts_dir / artifact.name)

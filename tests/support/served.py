@@ -78,6 +78,7 @@ def served_process(
         "LATERAL_DATABASE_URL": settings.resolved_database_url,
         "LATERAL_REFRESH_SECONDS": str(settings.refresh_seconds),
         "LATERAL_STATEMENT_SECONDS": str(settings.statement_seconds),
+        "LATERAL_COMPUTING_SECONDS": str(settings.computing_seconds),
         "LATERAL_LOG_LEVEL": "ERROR",
         **(extra or {}),
     }

@@ -17,6 +17,7 @@ from app.core.observability.metrics import Metrics
 from app.core.problems import problem_response
 from app.core.request_scope import ACTOR, REQUEST_ID
 from app.core.services import services_of
+from app.core.turns import ComputingTurns
 from app.settings import Settings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -37,6 +38,12 @@ class RequestMiddleware:
         self._app = app
         self._metrics = metrics
         self._settings = settings
+        self._turns = ComputingTurns(
+            settings.computing_at_once,
+            # Who waits holds a thread; the other half answers what lies ready.
+            min(settings.computing_waiting, settings.worker_threads // 2),
+            settings.computing_seconds,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on under its id; note what became of it."""
@@ -44,7 +51,7 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         scope[REQUEST_ID] = _request_id(scope)
-        limits = self._settings.thread_seconds, self._settings.work_seconds
+        limits = self._settings.thread_seconds, self._settings.work_seconds, self._turns
         with bound_contextvars(request_id=scope[REQUEST_ID]), request_clock(*limits) as clock:
             await self._answer(scope, receive, _Answer(scope[REQUEST_ID], send, clock))
 
@@ -64,7 +71,7 @@ class RequestMiddleware:
         seconds = time.monotonic() - answer.clock.started
         self._metrics.observe(scope["method"], route, answer.status, seconds)
         clock = answer.clock
-        self._metrics.observe_clocks(route, clock.thread_wait, clock.database_wait, clock.work)
+        self._metrics.observe_clocks(route, clock)
         if route in EXEMPT:
             return
         _log.info(

@@ -12,6 +12,8 @@ from prometheus_client import (
 )
 from prometheus_client.registry import Collector
 
+from app.core.clocks import RequestClock
+
 _METHODS = frozenset(HTTPMethod)
 _OTHER = "OTHER"
 _ABORTED = "aborted"
@@ -41,13 +43,17 @@ class Metrics:
         self._thread_wait = self._clock(
             "lateral_http_request_thread_wait_seconds", "Time that a request waited for a thread."
         )
+        self._turn_wait = self._clock(
+            "lateral_http_request_turn_wait_seconds",
+            "Time that a request waited for its turn to be computed.",
+        )
         self._database_wait = self._clock(
             "lateral_http_request_database_wait_seconds",
             "Time that a request waited for the database, its statements included.",
         )
         self._work = self._clock(
             "lateral_http_request_work_seconds",
-            "Time that a request was worked on in a thread, waits for the database not counted.",
+            "Time that a request was worked on in a thread, its waits not counted.",
         )
         self.in_flight = Gauge(
             "lateral_http_requests_in_flight",
@@ -76,13 +82,12 @@ class Metrics:
         self._requests.labels(route, verb, outcome).inc()
         self._seconds.labels(route, verb).observe(seconds)
 
-    def observe_clocks(
-        self, route: str, thread_wait: float, database_wait: float, work: float
-    ) -> None:
+    def observe_clocks(self, route: str, clock: RequestClock) -> None:
         """Count what the time of an answer was spent on."""
-        self._thread_wait.labels(route).observe(thread_wait)
-        self._database_wait.labels(route).observe(database_wait)
-        self._work.labels(route).observe(work)
+        self._thread_wait.labels(route).observe(clock.thread_wait)
+        self._turn_wait.labels(route).observe(clock.turn_wait)
+        self._database_wait.labels(route).observe(clock.database_wait)
+        self._work.labels(route).observe(clock.work)
 
     def register(self, collector: Collector) -> None:
         """Add a source that is asked when the metrics are read."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from app.core.clocks import computing
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError
 from app.core.security import Actor
@@ -93,6 +94,7 @@ class _Question:
         return self.careers.roles.profiles[row]
 
 
+@computing()
 def find(
     snapshot: Snapshot,
     database: Database,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.core.clocks import computing
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import (
@@ -32,6 +33,7 @@ from ml.types import BoolArray
 from models.base import utc_today
 
 
+@computing()
 def look_for(
     snapshot: Snapshot,
     database: Database,

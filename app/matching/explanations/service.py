@@ -1,5 +1,6 @@
 """Explains one employee and one opening, eligible or not."""
 
+from app.core.clocks import computing
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import (
@@ -47,6 +48,7 @@ def explain(
     return explained(snapshot, employee_id, opening, audience, language, version)
 
 
+@computing()
 def explained(
     snapshot: Snapshot,
     employee_id: str,

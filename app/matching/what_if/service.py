@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.core.clocks import computing
 from app.core.db import Database
 from app.core.errors import FieldProblem, InvalidInputError, ScopeMissingError
 from app.core.security import Actor
@@ -24,6 +25,7 @@ from models.base import utc_today
 from models.vocabulary import Audience
 
 
+@computing()
 def rank_changed(
     snapshot: Snapshot,
     database: Database,

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.catalog.employees import service as employees
+from app.core.clocks import computing
 from app.core.db import Database
 from app.core.security import Actor
 from app.matching.audiences import disclosure_in_search
@@ -53,8 +54,9 @@ def successors(
     if audience is Audience.EMPLOYEE:
         raise NotYourStepError("Your manager and HR look for who could follow you.")
     view = View.EVERYTHING if audience is Audience.HR else View.FIRST_STEP
-    followers = _followers(snapshot, audience, query, away)
-    found = followers.chains(leaver, query.depth)
+    with computing():
+        followers = _followers(snapshot, audience, query, away)
+        found = followers.chains(leaver, query.depth)
     return followers_read(followers, leaver, found, view, followers.today)
 
 
@@ -81,8 +83,9 @@ def backfill(
         raise NotYourStepError("Who follows in the seat that is left is no matter of your side.")
     view, audience = _VIEWS[view_of(sides)]
     leaver = snapshot.person(employee).facts
-    followers = _followers(snapshot, audience, query, away - {employee})
-    found = followers.chains(leaver, query.depth)
+    with computing():
+        followers = _followers(snapshot, audience, query, away - {employee})
+        found = followers.chains(leaver, query.depth)
     free_on = start or (release.release_date if release else None) or followers.today
     return followers_read(followers, leaver, found, view, free_on), employee
 

@@ -1,0 +1,44 @@
+"""The settings of how much is worked on at once, a part of the service's settings."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class LoadSettings(BaseSettings):
+    """What a process does at a time, and beyond which it tells clients to come again."""
+
+    worker_threads: int = Field(
+        40, ge=1, description="Threads that answer requests; at most the pool size."
+    )
+    computing_at_once: int = Field(
+        2,
+        ge=1,
+        description="Answers that a process ranks or explains at a time; those that it remembers "
+        "wait for none of them. More than its cores make each slower and none sooner.",
+    )
+    computing_waiting: int = Field(
+        20,
+        ge=0,
+        description="Answers that may wait for their turn to be computed, at most half of the "
+        "threads; one more answers 503 `overloaded` at once.",
+    )
+    computing_seconds: float = Field(
+        1.0,
+        gt=0,
+        description="Longest wait of an answer for its turn to be computed; then 503 `overloaded`.",
+    )
+    max_in_flight: int = Field(
+        512, ge=1, description="Requests in flight beyond which the service answers 503."
+    )
+    max_in_flight_per_address: int = Field(
+        448,
+        ge=1,
+        description="Requests in flight from one client address (of IPv6: one /64) beyond which "
+        "it is answered 503; trusted proxies are exempt.",
+    )
+    max_uploads: int = Field(
+        32, ge=1, description="Imports that are sent at once beyond which others are answered 503."
+    )
+    max_uploads_per_address: int = Field(
+        16, ge=1, description="Imports that one client address may send at once."
+    )
