@@ -14,7 +14,9 @@ from app.settings import Settings
 from models import METADATA
 
 MIGRATION_LOCK = 0x1A7E7A0
-LOCK_WAIT = "10s"
+# Everybody who asks for a table waits behind a migration that waits for it. So it waits for less
+# than a request may wait for the database, gives up, and is begun again.
+LOCK_WAIT = "1s"
 CONNECT_SECONDS = 10
 
 

@@ -1,13 +1,17 @@
 """The schema's history: bring a database to the newest revision, tell where it stands."""
 
+import time
 from functools import cache
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
@@ -18,7 +22,13 @@ from app.settings import Settings
 
 # Revisions of development that no release ever had; one baseline took their place.
 UNRELEASED = frozenset(f"000{number}" for number in range(1, 9))
+# Longer than a backup of a small database takes; a migration of a large one is begun again by hand.
+PATIENCE_SECONDS = 60.0
+# Those who waited behind the attempt before are answered meanwhile.
+_PAUSE_SECONDS = 1.0
 SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
+
+_log = structlog.get_logger(__name__)
 
 
 class UnreleasedSchemaError(LateralError):
@@ -28,17 +38,48 @@ class UnreleasedSchemaError(LateralError):
     title = "Schema mismatch"
 
 
+class TablesInUseError(LateralError):
+    """Somebody else's transaction, such as a backup, holds a table that a migration changes."""
+
+    code = "tables_in_use"
+    title = "Tables in use"
+
+
 def upgrade(settings: Settings, revision: str = "head") -> None:
     """Bring the database to a revision; processes that start together wait for each other.
+
+    On PostgreSQL it may run while others serve: where it would wait long for a table, and everybody
+    behind it, it lets them pass and begins again.
 
     Raises
     ------
     UnreleasedSchemaError
         When the database was made before the first release.
+    TablesInUseError
+        When a table stays in use; nothing is changed.
     """
     _make_folder(settings)
     _refuse_unreleased(settings)
-    command.upgrade(configuration(settings), revision)
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not _is_upgraded(settings, revision):
+        if time.monotonic() > end:
+            raise TablesInUseError(
+                "A transaction that goes on for long, such as a backup, holds a table that is to "
+                "be changed. Nothing was changed; run `lateral migrate` again when it is over."
+            )
+        _log.info("migration_waits_for_tables")
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _is_upgraded(settings: Settings, revision: str) -> bool:
+    """Whether all of it is done; otherwise nothing is, because a table is in use."""
+    try:
+        command.upgrade(configuration(settings), revision)
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            return False
+        raise
+    return True
 
 
 def unreleased(revision: str) -> str:

@@ -14,10 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Inspector, inspect
+from sqlalchemy import Inspector, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 import models
+from app.core import migrations
 from app.core.db import Database
 from app.core.migrations import (
     SCRIPTS,
@@ -178,6 +179,23 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(
         command.upgrade(scripts, "head")
     assert "half_way" not in _tables(settings)
     assert _current(settings) == head()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_migration_gives_way_to_whoever_reads_for_long(
+    settings: Settings, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody who comes behind it would wait as well; and it is done once the table is free."""
+    _with_a_further_migration(settings, tmp_path, REBUILD)
+    monkeypatch.setattr(migrations, "SCRIPTS", tmp_path / "alembic")
+    monkeypatch.setattr(migrations, "PATIENCE_SECONDS", 0.0)
+    with database.engine.connect() as reader:
+        reader.execute(text("SELECT count(*) FROM employees"))
+        with pytest.raises(migrations.TablesInUseError, match="backup"):
+            upgrade(settings)
+        assert _current(settings) == head()
+    upgrade(settings)
+    assert _current(settings) == "9001"
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
