@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -20,8 +19,7 @@ import numpy as np
 import uvloop
 
 from benchmarks.client import Call
-
-_END_OF_HEAD = b"\r\n\r\n"
+from benchmarks.exchange import Exchange, request_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class _Tally:
         self.dropped = 0
 
 
-class _Caller(asyncio.Protocol):
+class _Caller(Exchange):
     """Sends the next request as soon as the answer to the last one is complete."""
 
     def __init__(self, turns: Iterator[bytes], tally: _Tally) -> None:
@@ -58,58 +56,32 @@ class _Caller(asyncio.Protocol):
         self._tally = tally
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-        self._send()
+        super().connection_made(transport)
+        self._next()
 
-    def data_received(self, data: bytes) -> None:
-        if self._left is None:
-            self._head += data
-            end = self._head.find(_END_OF_HEAD)
-            if end < 0:
-                return
-            self._length = _content_length(self._head[:end])
-            self._left = self._length - (len(self._head) - end - len(_END_OF_HEAD))
-        else:
-            self._left -= len(data)
-        if self._left == 0:
-            self._record()
-            self._send()
+    def answered(self, status: str, head: bytes, length: int) -> None:  # noqa: ARG002 - the base's
+        """Take note of the answer and ask again."""
+        self._tally.statuses[status] += 1
+        if status < "300":
+            self._tally.latencies.append((time.perf_counter() - self._started) * 1000)
+            self._tally.received += length
+        self._next()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the base's name
         if not self.done.done():
             self._tally.dropped += 1
             self.done.set_result(None)
 
-    def _send(self) -> None:
+    def _next(self) -> None:
         request = next(self._turns, None)
         if request is None:
             self.done.set_result(None)
-            self._transport.close()
+            self.transport.close()
             return
-        self._head, self._left, self._length = b"", None, 0
         self._started = time.perf_counter()
-        self._transport.write(request)
+        self.send(request)
 
-    def _record(self) -> None:
-        status = self._head[9:12].decode()
-        self._tally.statuses[status] += 1
-        if status < "300":
-            self._tally.latencies.append((time.perf_counter() - self._started) * 1000)
-            self._tally.received += self._length
-
-    _transport: asyncio.Transport
-    _head: bytes
-    _left: int | None
-    _length: int
     _started: float
-
-
-def _content_length(head: bytes) -> int:
-    for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            return int(value)
-    raise ValueError("an answer without Content-Length cannot be counted")
 
 
 def _turns(requests: Sequence[bytes], total: int | None, seconds: float | None) -> Iterator[bytes]:
@@ -197,19 +169,9 @@ def main() -> None:
     if arguments.requests is None and arguments.seconds is None:
         parser.error("one of --requests and --seconds is required")
     plan = json.loads(arguments.plan.read_text(encoding="utf-8"))
-    requests = [_request(Call(*call), plan["key"]) for call in plan["calls"]]
+    requests = [request_bytes(Call(*call), plan["key"]) for call in plan["calls"]]
     tally, hung, seconds = uvloop.run(_run(arguments.port, requests, arguments))
     print(json.dumps(asdict(_result(tally, hung, seconds, arguments.connections))))
-
-
-def _request(call: Call, key: str) -> bytes:
-    body = b"" if call.body is None else json.dumps(call.body).encode()
-    head = [f"{call.method} {call.path} HTTP/1.1", "Host: 127.0.0.1"]
-    if key:
-        head.append(f"Authorization: Bearer {key}")
-    if body:
-        head += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*head, "", ""]).encode() + body
 
 
 if __name__ == "__main__":
