@@ -42,9 +42,12 @@ class Service:
         """Run a `lateral` command on this service's data and give what it printed."""
         return lateral(self.environment, *arguments)
 
-    def create_key(self) -> str:
-        """A key that may read and write the catalogue, match, and see confidential wishes."""
-        scopes = [argument for scope in SCOPES for argument in ("--scope", scope)]
+    def create_key(self, *more: str) -> str:
+        """A key that may read and write the catalogue, match, and see confidential wishes.
+
+        `more` are further scopes.
+        """
+        scopes = [argument for scope in (*SCOPES, *more) for argument in ("--scope", scope)]
         return self._printed(_KEY, "keys", "create", "--name", "benchmark", *scopes)
 
     def train(self) -> str:
