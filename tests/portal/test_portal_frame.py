@@ -25,7 +25,6 @@ def framing(host: Host) -> Host:
     host.changes = {"origin": host.service}
     host.body = ""
     host.more = (
-        # The script listens before the frame speaks.
         '<script src="/frame.js" defer></script>'
         f'<iframe id="moves" title="Moves" src="{address(host)}"></iframe>'
     )
@@ -49,6 +48,20 @@ def test_the_frame_of_the_guide_shows_moves_in_the_host_s_colours_and_height(
     seen.page.wait_for_function("() => document.getElementById('moves').height > 200")
     frame.evaluate("() => document.querySelector('main').replaceChildren()")
     seen.page.wait_for_function("() => document.getElementById('moves').height < 50")
+
+
+def test_a_page_whose_script_comes_late_hears_the_frame_s_next_greeting(
+    framing: Host, visit: Visitor
+) -> None:
+    media_type, script = framing.files["/frame.js"]
+    late = f'addEventListener("load", () => setTimeout(() => {{ {script} }}, 300));'
+    framing.files["/frame.js"] = (media_type, late)
+    seen = visit(framing.origin)
+    inside = seen.page.frame_locator("#moves")
+    inside.locator(READY).wait_for()
+    assert framing.minted == 1
+    seen.page.wait_for_function("() => document.getElementById('moves').height > 200")
+    assert seen.complaints == []
 
 
 def test_a_page_of_another_origin_cannot_frame_it_and_gets_nothing(

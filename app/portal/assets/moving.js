@@ -1,4 +1,4 @@
-// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: 160e4f0426e21ffd4674c9be68ce31b0da6430cf100f555afd2f67c827bdcb81
+// Lateral, Apache-2.0; others in THIRD_PARTY.md. Sources: 44f0d3478ce31280abb96aa584cf628619e4fd3901b595bcb753457c720a35e2
 var{html:o,nothing:l,repeat:P,defineOnce:M,LateralElement:g,conflict:b,form:m,today:$,nearness:q,Problem:f,uniqueKey:H,addWords:Y}=globalThis[Symbol.for("lateral.parts")];var B=["person","receiving","sending"],F=[...B,"mentor","hr"],D=new Map([["agree","agreeMoveCasePlanItem"],["done","finishMoveCasePlanItem"],["drop","deleteMoveCasePlanItem"]]),de=30,le=-120,he=365,ce=20;function j(n,e){let{words:t}=n,{items:s}=e,a=["system","people"].filter(d=>s.some(({column:p})=>p===d)),r=s.filter(({column:d})=>!d),i=F.filter(d=>B.includes(d)||r.some(p=>p.side===d));return o`<div class="even" data-plan>
       ${i.map(d=>U(n,t.code("party",d)||d,r.filter(p=>p.side===d)))}
     </div>

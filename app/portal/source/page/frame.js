@@ -2,7 +2,8 @@
  * One element in a frame. The page around it answers over a channel that only it got.
  *
  * The frame listens to no message of any window. It hands one end of a channel to the origin that
- * its address names, which is the only one that the service lets frame it.
+ * its address names, which is the only one that the service lets frame it. A page whose script is
+ * not there yet hears nothing, so the frame greets again, with a new channel, until one is answered.
  */
 import {configure} from "../lateral.js";
 
@@ -26,12 +27,31 @@ const ATTRIBUTES = [
   "version",
 ];
 
+// The first pause is longer than a page takes that listens; the last greeting comes after 32 s.
+const FIRST_PAUSE = 500;
+const MOST_GREETINGS = 7;
+
 const asked = new URLSearchParams(location.search);
-const {port1: port, port2: theirs} = new MessageChannel();
+/** @type {MessagePort[]} */
+let ports = [];
 /** @type {((token: EmbedToken) => void)[]} */
 let waiting = [];
+let pixels = 0;
+let answered = false;
 
-port.onmessage = ({data}) => {
+/** @param {object} message */
+function tell(message) {
+  for (const port of ports) port.postMessage(message);
+}
+
+/**
+ * @param {MessagePort} port
+ * @param {any} data
+ */
+function hear(port, data) {
+  answered = true;
+  for (const other of ports) if (other !== port) other.close();
+  ports = [port];
   if (data?.type === "token") {
     for (const resolve of waiting) resolve(data);
     waiting = [];
@@ -40,14 +60,25 @@ port.onmessage = ({data}) => {
       if (THEME.test(name)) document.documentElement.style.setProperty(name, String(value));
     }
   }
-};
+}
+
+function greet(count = 0) {
+  if (answered || count === MOST_GREETINGS) return;
+  const {port1: ours, port2: theirs} = new MessageChannel();
+  ports.push(ours);
+  ours.onmessage = ({data}) => hear(ours, data);
+  if (waiting.length) ours.postMessage({type: "token"});
+  if (pixels) ours.postMessage({type: "height", pixels});
+  parent.postMessage({type: "lateral-frame"}, asked.get("origin") ?? "null", [theirs]);
+  setTimeout(greet, FIRST_PAUSE * 2 ** count, count + 1);
+}
 
 configure({
   server: location.origin,
   getToken: () =>
     new Promise((resolve) => {
       waiting.push(resolve);
-      port.postMessage({type: "token"});
+      tell({type: "token"});
     }),
 });
 
@@ -62,13 +93,14 @@ for (const name of ATTRIBUTES) {
 document.documentElement.lang = asked.get("locale") ?? "en";
 for (const name of EVENTS) {
   element.addEventListener(`lateral-${name}`, (event) => {
-    port.postMessage({type: "event", name, detail: /** @type {CustomEvent} */ (event).detail});
+    tell({type: "event", name, detail: /** @type {CustomEvent} */ (event).detail});
   });
 }
 document.querySelector("main")?.append(element);
 new ResizeObserver(() => {
   // Of what is in it: a page never scrolls less than the frame is high, and so would never shrink.
-  port.postMessage({type: "height", pixels: Math.ceil(document.body.getBoundingClientRect().height)});
+  pixels = Math.ceil(document.body.getBoundingClientRect().height);
+  tell({type: "height", pixels});
 }).observe(document.body);
 
-parent.postMessage({type: "lateral-frame"}, asked.get("origin") ?? "null", [theirs]);
+greet();
