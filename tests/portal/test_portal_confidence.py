@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from models.base import utc_today
 from tests.support.embedded import asked_by_manager
@@ -40,16 +41,18 @@ def seen_by(host: Host, visit: Visitor) -> tuple[str, list[tuple[str, str, int, 
     """What the manager's page holds, and what it asked for: method, path, status and length."""
     host.changes = {"employee": BOSS, "audience": "manager"}
     host.body = f'<lateral-team employee="{BOSS}"></lateral-team>'
-    page = visit(host.origin)
     answered: list[Any] = []
+    begun: list[str] = []
 
     def note(answer: Any) -> None:
         answered.append(answer)
 
-    begun: list[str] = []
-    page.page.on("response", note)
-    page.page.on("request", lambda one: begun.append(f"{one.method} {one.url}"))
-    page.page.reload()
+    def listen(opened: Page) -> None:
+        # Playwright marks what it calls, which a bound method of a list does not allow.
+        opened.on("response", note)
+        opened.on("request", lambda one: begun.append(f"{one.method} {one.url}"))
+
+    page = visit(host.origin, listen)
     page.page.wait_for_selector("lateral-team:state(ready)")
     # What every report may be asked about is asked about the person, too.
     page.page.locator(f'[data-look="seat-{PERSON}"]').click()
