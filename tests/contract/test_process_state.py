@@ -3,7 +3,7 @@
 import ast
 import gc
 from collections.abc import Iterator
-from functools import _lru_cache_wrapper, cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from ml.frames import SkillEntry
 from ml.memory import forget_texts, is_registered, remembers_texts
 from ml.taxonomy import SkillNormaliser
-from tests.support.traces import memory_with
+from tests.support.traces import caches, memory_with
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("app", "ml", "models", "demo")
@@ -166,8 +166,7 @@ def test_no_cache_of_our_code_is_missing_among_the_registered() -> None:
     import app.main  # noqa: F401, PLC0415 - everything that serves
 
     declared = {name.removesuffix(".py").replace("/", ".") for name in HOLDS_NO_PERSON}
-    alive = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
-    own = [one for one in alive if one.__wrapped__.__module__.startswith(("app.", "ml."))]
+    own = [one for one in caches() if one.__wrapped__.__module__.startswith(("app.", "ml."))]
     missed = [one for one in own if not is_registered(one)]
     assert own
     assert {one.__wrapped__.__module__ for one in missed} <= declared
@@ -182,6 +181,7 @@ def test_what_was_remembered_is_forgotten_and_gone_caches_are_not_kept() -> None
         return len(text)
 
     assert (length("Mira"), length("Mira"), asked) == (4, 4, ["Mira"])
+    gc.collect()
     before = forget_texts()
     assert (length("Mira"), asked) == (4, ["Mira", "Mira"])
     del length

@@ -67,9 +67,15 @@ def memory_with(roots: Iterable[Any], mark: str) -> list[str]:
     return found
 
 
+def caches() -> list[Any]:
+    """Every function that remembers answers, among what the collector passes over too."""
+    passed_over = gc.get_freeze_count()
+    gc.unfreeze()
+    found = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+    if passed_over:
+        gc.freeze()
+    return found
+
+
 def _caches() -> list[Any]:
-    return [
-        one
-        for one in gc.get_objects()
-        if isinstance(one, _lru_cache_wrapper) and one.__wrapped__.__module__.startswith(OWN)
-    ]
+    return [one for one in caches() if one.__wrapped__.__module__.startswith(OWN)]
