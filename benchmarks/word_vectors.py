@@ -1,12 +1,14 @@
 """What word vectors gain by being fitted to texts of a taxonomy that a pack was not made from.
 
     python -m benchmarks.word_vectors --occupations FOLDER --embedding-model FOLDER
-        --embedding-cache FOLDER [--packs FOLDER] [--folds N] [--json FILE]
+        --embedding-cache FOLDER [--packs FOLDER] [--folds N] [--trees] [--json FILE]
 
 `python benchmarks/occupations.py --out FOLDER` writes the occupations that each pack may meet. The
 vectors that judge a pack are fitted to these alone, so they have seen no text of the pack, nor of
 what it was made from. Lines are learnt with whole families held out, by the signals of fitted
-vectors and by those of pieces alone; packs that are judged only are not learnt from.
+vectors and by those of pieces alone; packs that are judged only are not learnt from. The vectors
+that ship have met every taxonomy, and the combination is learnt by them: what that combination is
+worth where vectors have not is told beside. `--trees` learns trees as well.
 """
 
 import argparse
@@ -23,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import machine
 from benchmarks.tables import interval, markdown
-from ml.evaluation.carrying import hold_out
+from ml.evaluation.carrying import HeldOut, hold_out
 from ml.evaluation.metrics import bootstrap_interval
 from ml.evaluation.signals import JUDGED, PACKS, pack_queries
 from ml.frames_io import read_profiles
@@ -36,6 +38,7 @@ from ml.training.queries import GradedQueries
 REPOSITORY = Path(__file__).resolve().parent.parent
 NAMES = (*PACKS, *JUDGED)
 ALONE, FITTED = "pieces alone", "fitted to another taxonomy"
+SHIPPED = "the same, learnt by the vectors that ship"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,22 +49,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--embedding-model", type=Path, required=True)
     parser.add_argument("--embedding-cache", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--trees", action="store_true", help="learn trees beside the lines")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(arguments)
     if not all((chosen.packs / name / "qrels.tsv").is_file() for name in NAMES):
         print(f"skipped: no packs in {chosen.packs}")
         return 0
+    sums = shipped_combiner().sums
     with TemporaryDirectory() as folder:
         vectors = _vectors(chosen, Path(folder))
-        values = {
-            label: _values([_queries(chosen.packs, name, of[name]) for name in NAMES], chosen.folds)
+        queries = {
+            label: [_queries(chosen.packs, name, of[name]) for name in NAMES]
             for label, of in vectors.items()
         }
+    way = sums if chosen.trees else sums.lines
+    values = {label: _values(of, of, way, chosen.folds) for label, of in queries.items()}
+    shipped = pack_queries(chosen.packs, NAMES)
+    values[SHIPPED] = _values(shipped, queries[FITTED], way, chosen.folds)
     told = dict(_told(values))
     rows = [[pack, *map(interval, of)] for pack, of in told.items()]
-    print(markdown(["nDCG@10", ALONE, FITTED, "gain"], rows))
+    print(markdown(["nDCG@10", ALONE, FITTED, "gain", SHIPPED], rows))
     if chosen.json:
-        result = {"benchmark": "word_vectors", **machine.describe(), "folds": chosen.folds}
+        result = {
+            "benchmark": "word_vectors",
+            **machine.describe(),
+            "folds": chosen.folds,
+            "trees": chosen.trees,
+        }
         text = json.dumps({**result, "figures": told}, indent=1) + "\n"
         chosen.json.write_text(text, encoding="utf-8")
     return 0
@@ -83,19 +97,29 @@ def _queries(packs: Path, name: str, model: StaticVectors) -> GradedQueries:
     return pack_queries(packs, [name], model=model)[0]
 
 
-def _values(queries: Sequence[GradedQueries], folds: int) -> list[Any]:
-    """Return each person's nDCG@10 on each pack, families held out."""
-    held = hold_out(queries, shipped_combiner().sums.lines, PACKS, folds=folds)
-    return [held.values(number) for number in range(len(queries))]
+def _values(
+    taught: Sequence[GradedQueries], judged: Sequence[GradedQueries], way: Any, folds: int
+) -> list[Any]:
+    """Return each person's nDCG@10 on each pack, families held out.
+
+    Parameters
+    ----------
+    taught, judged : the same people and roles, described by vectors of one kind and of another
+    way : any estimator, not fitted
+    """
+    held = hold_out(taught, way, PACKS, folds=folds)
+    seen = HeldOut(judged, held.folds, held.fitted)
+    return [seen.values(number) for number in range(len(judged))]
 
 
 def _told(values: dict[str, list[Any]]) -> Iterator[tuple[str, list[tuple[float, float, float]]]]:
-    """Yield each measure with its interval by either kind of vectors, and that of the gain."""
+    """Yield each measure with its intervals: either kind of vectors, the gain, what ships."""
     for number, pack in enumerate(NAMES):
         for part, measure in enumerate(("", ", other functions")):
             alone, fitted = values[ALONE][number][part], values[FITTED][number][part]
-            three = (alone, fitted, np.subtract(fitted, alone))
-            yield f"{pack}{measure}", [bootstrap_interval(list(of)) for of in three]
+            shipped = values[SHIPPED][number][part]
+            told = (alone, fitted, np.subtract(fitted, alone), shipped)
+            yield f"{pack}{measure}", [bootstrap_interval(list(of)) for of in told]
 
 
 if __name__ == "__main__":

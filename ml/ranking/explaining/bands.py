@@ -34,14 +34,14 @@ class Confidence(StrEnum):
 
 
 STRONG_FROM = 0.4
-"""Of such pairs 54 to 68 in 100 are sensible, by pack. No pair gets more than 0.63."""
+"""Of such pairs 53 to 71 in 100 are sensible, by pack. No pair gets more than 0.63."""
 WORTH_A_TALK_FROM = 0.15
-"""From here to `STRONG_FROM` 27 to 36 in 100 are. The best sensible role of 4 people in 5 lies
+"""From here to `STRONG_FROM` 24 to 40 in 100 are. The best sensible role of 4 people in 5 lies
 at or above."""
 FLOOR = 0.02
-"""From here to `WORTH_A_TALK_FROM` 6 to 12 in 100 are sensible; just above the floor about as many
-as of all pairs (2 to 3 in 100), below it 2 to 7 in 1,000. One person in 80 has no sensible role
-above it. Nothing below is recommended."""
+"""From here to `WORTH_A_TALK_FROM` 6 to 13 in 100 are sensible; just above the floor about as many
+as of all pairs (2 to 3 in 100) or twice that, below it 2 to 5 in 1,000. One person in 140 has no
+sensible role above it. Nothing below is recommended."""
 FLOOR_OF_LITTLE = 0.005
 """The floor of who told little. With a title and two skills alone, 41 of 100 people have no
 sensible role above 0.02, and 7 none above 0.005; from there to 0.02, 5 to 11 pairs in 100 are. It
