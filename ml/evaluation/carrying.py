@@ -5,7 +5,7 @@ makes no difference that can be seen (`ml.evaluation.two_way`), so here they are
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -57,8 +57,7 @@ def hold_out(
     of = list(people_folds(packs, folds))
     taught = [(one, part) for one, part in zip(packs, of, strict=True) if one.name in learn_from]
     fitted = [
-        learnt(combiner, [_people(one, part != out) for one, part in taught])
-        for out in range(folds)
+        learnt(combiner, [one.only(part != out) for one, part in taught]) for out in range(folds)
     ]
     return HeldOut(packs, of, fitted)
 
@@ -174,21 +173,10 @@ def _wish(person: EmployeeProfile) -> str:
     return "text" if Target.TEXT in targets else "function"
 
 
-def _people(pack: GradedQueries, kept: AnyArray) -> GradedQueries:
-    families = [name for name, stays in zip(pack.families, kept, strict=True) if stays]
-    return replace(
-        pack,
-        signals=pack.signals[kept],
-        grades=pack.grades[kept],
-        families=families,
-        same_function=pack.same_function[kept],
-    )
-
-
 def _values(pack: GradedQueries, folds: IntArray, fitted: Sequence[Any]) -> AnyArray:
     values = np.full((2, len(pack.grades)), np.nan)
     for out, one in enumerate(fitted):
-        block = _people(pack, folds == out)
+        block = pack.only(folds == out)
         values[:, folds == out] = by_query(block, scores_of(one, block))
     return values
 
@@ -196,7 +184,7 @@ def _values(pack: GradedQueries, folds: IntArray, fitted: Sequence[Any]) -> AnyA
 def _ranked(pack: GradedQueries, folds: IntArray, fitted: Sequence[Any]) -> AnyArray:
     values = np.full(len(pack.grades), np.nan)
     for out, one in enumerate(fitted):
-        block = _people(pack, folds == out)
+        block = pack.only(folds == out)
         scores = scores_of(one, block)
         values[folds == out] = [
             ndcg_at_10(said, grades) for said, grades in zip(scores, block.grades, strict=True)

@@ -5,7 +5,7 @@ grades, `qid` says whose query a row is of.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,6 +39,16 @@ class GradedQueries:
     grades: AnyArray
     families: Sequence[str]
     same_function: AnyArray
+
+    def only(self, kept: AnyArray) -> "GradedQueries":
+        """Return some of the queries; shape (queries,), True for those that stay."""
+        return replace(
+            self,
+            signals=self.signals[kept],
+            grades=self.grades[kept],
+            families=[name for name, stays in zip(self.families, kept, strict=True) if stays],
+            same_function=self.same_function[kept],
+        )
 
 
 def graded_queries(pack: Pack, signals: AnyArray) -> GradedQueries:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.ceiling import KNOWING, by_families
 from ml.evaluation.carrying import difficulty, hold_out, kinds, reference, swapped
 from ml.evaluation.packs import Pack
 from ml.frames import EmployeeProfile, HeldSkill, Target, Wish
@@ -46,6 +47,17 @@ def test_a_signal_that_does_not_carry_over_is_named_by_what_its_slopes_lose() ->
     assert lost.keys() == set(TOLD)
     assert lost["text_work"][1] > 0.1
     assert all(mean == 0.0 for mean, _, _ in dict(swapped(own, own, 0)).values())
+
+
+def test_what_is_fitted_to_those_it_judges_flatters_where_nothing_carries_over() -> None:
+    noisy = pack("noise", "text_work")
+    rng = np.random.default_rng(9)
+    noisy.signals[:] = rng.random(noisy.signals.shape)
+    noisy.grades[:] = rng.random(noisy.grades.shape) < 0.2
+    *others, (label, knowing) = by_families(noisy, RankingLines(candidates=20, rounds=1), 3)
+    assert label == KNOWING
+    assert len(others) == 2
+    assert all(of[0][0] + 0.02 < knowing[0][0] for _, of in others)
 
 
 def test_the_slope_on_the_reference_is_found_where_families_differ_in_difficulty() -> None:
