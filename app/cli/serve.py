@@ -6,6 +6,7 @@ import resource
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -88,6 +89,8 @@ def application() -> FastAPI:
     settings = load_settings()
     configure_logging(settings.log_level)
     service = create_app(settings)
+    # An identity provider does not wait while its first request loads the library.
+    import_module("app.exchange.scim.handling")
     # Classes and routes stay for ever; to look through them again would stop every answer for
     # as long as twenty answers take.
     gc.freeze()

@@ -31,9 +31,8 @@ from scim2_models import (
 from scim2_models.resources.resource import AnyExtension
 
 from app.exchange.formats.scim import ENTERPRISE, USER
+from app.exchange.scim.messages import MOST_RESULTS
 
-# A page of Users is a page of pydantic models, which cost more than rows.
-MOST_RESULTS = 200
 # Each is a write of its own, with its audit entry and its event, in one transaction.
 MOST_OPERATIONS = 100
 

@@ -4,7 +4,6 @@ import json
 from typing import Annotated, Any
 
 from fastapi import Body, Depends, Request, Response, status
-from scim2_server.requests import ScimRequest
 
 from app.core.bodies import JSON
 from app.core.db import Db
@@ -16,6 +15,7 @@ from app.core.scim_answers import MEDIA_TYPE, PREFIX
 from app.core.security import Actor, OrganisationReader, OrganisationWriter
 from app.core.services import services_of
 from app.exchange.scim import service
+from app.exchange.scim.messages import Asked
 
 
 class ScimRoute(AdmittingRoute):
@@ -49,10 +49,8 @@ class _Exchange:
     def answer(self, actor: Actor, body: Any = None, *, writes: bool = False) -> Response:
         """The answer; whom it shows is audited first."""
         limit = services_of(self._request.app).settings.max_body_bytes
-        asked = ScimRequest(
+        asked = Asked(
             method=self._request.method,
-            # Nothing of an answer is built from the Host header: addresses are paths.
-            base_url=PREFIX,
             path=self._request.scope["path"].removeprefix(PREFIX),
             query=dict(self._request.query_params),
             headers=self._request.headers.items(),
@@ -60,9 +58,8 @@ class _Exchange:
         )
         answered = service.answer(self._database, actor, asked, limit, writes=writes)
         self._reads.note(actor, answered.read)
-        response = answered.response
-        content = None if response.body is None else json.dumps(response.body)
-        return Response(content, int(response.status), dict(response.headers))
+        content = None if answered.body is None else json.dumps(answered.body)
+        return Response(content, answered.status, dict(answered.headers))
 
 
 def _charge_page(budget: Budget, count: Any) -> None:
