@@ -15,13 +15,11 @@ from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
 from ml.evaluation.signals import PACKS, pack_queries
 from ml.feedback.experts import expert_packs
-from ml.feedback.files import read_dataset
+from ml.feedback.files import ARTIFACT, RESULT, read_dataset
 from ml.feedback.gate import GatePolicy
 from ml.feedback.learning import LABELS
 from ml.feedback.running import (
-    ARTIFACT,
     CHECKPOINT,
-    RESULT,
     as_shipped,
     end_with,
     every_own,

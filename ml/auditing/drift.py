@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 BINS = 10
 ALARM_P = 0.01
@@ -132,7 +132,7 @@ def drift_of(reference: Reference, values: ArrayLike, bins: int = BINS) -> Drift
         psi=psi,
         expected=(used - 1) * (1 / n + 1 / m),
         bins=used,
-        p_psi=float(stats.chi2.sf(psi * n * m / (n + m), used - 1)) if used > 1 else 1.0,
+        p_psi=float(special.chdtrc(used - 1, psi * n * m / (n + m))) if used > 1 else 1.0,
         distance=distance,
         p_ks=p_ks,
     )
@@ -223,4 +223,4 @@ def _kolmogorov_smirnov(reference: Reference, sample: NDArray[np.float64]) -> tu
     known = known + reference.zero_share * (places >= 0)
     distance = float(np.abs(told - known).max())
     n, m = reference.count, len(sample)
-    return distance, float(stats.kstwobign.sf(distance * np.sqrt(n * m / (n + m))))
+    return distance, float(special.kolmogorov(distance * np.sqrt(n * m / (n + m))))

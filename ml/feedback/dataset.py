@@ -31,6 +31,8 @@ UNKNOWN = -1
 """In `positions_seen`, `dismiss_reason`, `held_90`, `held_180` and `function`: not told."""
 UNKNOWN_STEP = -128
 """In `grade_step`: one of the two grades is not known."""
+FEWEST_LISTS, FEWEST_OPENS, FEWEST_PEOPLE = 200, 50, 30
+"""Lists with an event, items with the label and people below which nothing is learnt."""
 KEY_BYTES = 16
 CHUNK = 131_072
 """Rows that are worked on, and stored, together."""

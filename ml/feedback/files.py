@@ -16,6 +16,8 @@ from ml.feedback.manifest import Manifest
 from ml.feedback.tables import ITEMS, LISTS, OPENINGS
 
 MANIFEST = "manifest.json"
+RESULT, ARTIFACT = "result.json", "artifact"
+"""What a run leaves in its folder."""
 TABLES = (LISTS, ITEMS, OPENINGS)
 FORMATS = {"parquet": parquet, "ndjson": ndjson}
 _BLOCK = 1 << 20

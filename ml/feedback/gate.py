@@ -5,18 +5,26 @@ better. So the value of the order is asked for as well, and both must be above 0
 bounds.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from ml.errors import TrainingError
-from ml.feedback.evaluating import Figures
 from ml.feedback.inputs import PROXY
-from ml.feedback.rivals import CHAMPION, LEARNT, Evaluation
+
+if TYPE_CHECKING:
+    # What judges loads scikit-learn; a service that only reads policies never judges.
+    from ml.feedback.evaluating import Figures
+    from ml.feedback.rivals import Evaluation
+
+CHAMPION, LEARNT = "champion", "learnt"
+"""The names of the versions that are compared, among the figures of all rivals."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ class GateResult:
             return True
         return None if failed <= _DOUBTS else False
 
-    def with_beside(self, policy: "GatePolicy", beside: "Beside") -> "GateResult":
+    def with_beside(self, policy: GatePolicy, beside: Beside) -> GateResult:
         """Return the result with what was measured beside the evaluation, in place of before.
 
         Raises

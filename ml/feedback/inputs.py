@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from scipy.stats import rankdata
 
 from ml.errors import RefusedInputError, TrainingError
 from ml.feedback.refused_words import ALONE, BEGINNINGS, ENDINGS, ENDS_ALIKE, RESULTS, WORDS
@@ -158,6 +157,9 @@ def areas(signals: AnyArray, names: Sequence[str], member: AnyArray) -> list[tup
     (name, area under the curve) of each, whichever way it points; none where one of both is too
     small to tell
     """
+    # It loads slowly, and who checks the name of a feature needs none of it.
+    from scipy.stats import rankdata  # noqa: PLC0415
+
     inside = np.asarray(member, dtype=np.bool_)
     many, few = int(inside.sum()), int((~inside).sum())
     if min(many, few) < FEWEST_OF_A_GROUP:

@@ -10,7 +10,14 @@ from threadpoolctl import threadpool_limits
 
 from ml.errors import TooLittleError, TrainingError
 from ml.feedback.base import Base
-from ml.feedback.dataset import UNKNOWN, FeedbackData, fingerprint
+from ml.feedback.dataset import (
+    FEWEST_LISTS,
+    FEWEST_OPENS,
+    FEWEST_PEOPLE,
+    UNKNOWN,
+    FeedbackData,
+    fingerprint,
+)
 from ml.feedback.grades import continuation
 from ml.feedback.inputs import signal_rows
 from ml.feedback.ranker import ClickRanker, Shown, early_days, shown_of
@@ -24,9 +31,6 @@ from ml.ranking.signals.table import SIGNAL
 
 LABELS: Mapping[str, int] = {"interest": 1, "applied": 3, "moved_well": 5}
 """What is learnt, and the grade that an item must have for it."""
-
-FEWEST_LISTS, FEWEST_OPENS, FEWEST_PEOPLE = 200, 50, 30
-"""Lists with an event, items with the label and people below which nothing is learnt."""
 
 
 @dataclass(frozen=True)

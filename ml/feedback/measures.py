@@ -9,9 +9,10 @@ from ml.auditing import reference_of
 from ml.feedback.bootstrap import Estimate
 from ml.feedback.dataset import FeedbackData, fingerprint
 from ml.feedback.evaluating import FIRST, Figures
+from ml.feedback.gate import LEARNT
 from ml.feedback.inputs import signal_rows
 from ml.feedback.learning import Learnt
-from ml.feedback.rivals import LEARNT, Evaluation
+from ml.feedback.rivals import Evaluation
 
 SCORE = "score"
 """The name of the score among the signals that drift is looked for in."""

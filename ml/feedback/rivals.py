@@ -11,6 +11,7 @@ from ml.errors import TrainingError
 from ml.feedback.base import Base
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.evaluating import Figures, Judged, Version, judge, slices_of
+from ml.feedback.gate import CHAMPION, LEARNT
 from ml.feedback.learning import Learnt, judged_items, shown_items
 from ml.feedback.ranker import Shown
 from ml.ranking.arrays.ragged import AnyArray
@@ -22,8 +23,6 @@ WORDS = ("skill_words", "title_spelling", "text_title_words", "text_work")
 
 DOUBT = 5.0
 """Looks that an opening's popularity is drawn to the mean with: few opens are chance."""
-
-CHAMPION, LEARNT = "champion", "learnt"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ml.artifact import save_artifact
 from ml.errors import TrainingError
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.experts import expert_change
+from ml.feedback.files import ARTIFACT, RESULT
 from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
 from ml.feedback.learning import Learnt, learn, split_days
 from ml.feedback.measures import measures
@@ -36,7 +37,7 @@ from ml.training.queries import GradedQueries
 BOARD_PEOPLE, BOARD_OPENINGS = 200, 300
 """People and openings, drawn, whose pairs the scores are aligned on: more change no quantile."""
 
-RESULT, ARTIFACT, CHECKPOINT = "result.json", "artifact", "stages.json"
+CHECKPOINT = "stages.json"
 _MEGABYTE = 1 << 20
 
 

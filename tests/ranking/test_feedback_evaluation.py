@@ -13,9 +13,9 @@ from ml.errors import TrainingError
 from ml.feedback.bootstrap import share_bounds
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.evaluating import calibration
-from ml.feedback.gate import Beside, GatePolicy, GateResult, decide
+from ml.feedback.gate import CHAMPION, LEARNT, Beside, GatePolicy, GateResult, decide
 from ml.feedback.learning import Learnt, split_days
-from ml.feedback.rivals import CHAMPION, LEARNT, Evaluation, evaluate
+from ml.feedback.rivals import Evaluation, evaluate
 from ml.ranking import Ranker
 from tests.support.feedback_world import World, looked, served, world
 

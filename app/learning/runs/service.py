@@ -18,7 +18,7 @@ from app.learning.gate import service as gate
 from app.learning.registry import aliases
 from app.learning.runs import queries
 from app.learning.runs.schemas import RunBody, RunRead
-from ml.feedback.learning import FEWEST_LISTS, FEWEST_OPENS, FEWEST_PEOPLE
+from ml.feedback.dataset import FEWEST_LISTS, FEWEST_OPENS, FEWEST_PEOPLE
 from models.base import utc_now
 from models.feedback_vocabulary import DatasetLabel
 from models.jobs import Job

@@ -26,8 +26,8 @@ from app.serving import training_frames
 from app.serving.own_features import approved
 from app.settings import Settings
 from ml.artifact import load_artifact
+from ml.feedback.files import ARTIFACT, RESULT
 from ml.feedback.gate import Beside, GatePolicy, GateResult
-from ml.feedback.running import ARTIFACT, RESULT
 from ml.frames_io import read_frames, write_frames
 from ml.ranking import Ranker
 from models.base import utc_now
