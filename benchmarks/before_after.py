@@ -9,6 +9,7 @@ Counted is the processor time of the service's process over HTTP, with what it w
 """
 
 import argparse
+import inspect
 import json
 import os
 import statistics
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ AT_A_TIME = 10
 """People in one turn of a side: what is written after their answers comes in one or two steps."""
 SETTLED = 0.6
 """Seconds after which what was shown is written: that belongs to the answers."""
+START_SECONDS = 600.0
+"""How long a service may take to start, where a checkout's own code gives up at all."""
 QUESTIONS: Mapping[str, tuple[str, int]] = {
     "all of 20": ("recommendations_path", 20),
     "all of 10": ("recommendations_path", 10),
@@ -162,16 +165,21 @@ def _serve(people: int, openings: int) -> None:
     }
     with tempfile.TemporaryDirectory(prefix="lateral-benchmark-") as folder:
         data = Path(folder)
-        with running_service(data) as service:
+        with running_service(data, **_patience(running_service)) as service:
             key = service.create_key()
             calls = profiles.puts(organisation)
             Client(service.port, key, 1).call_all(calls, lambda _: None)
             service.train()
-        with running_service(data) as service:
-            service.await_ready()
+        with running_service(data, **_patience(running_service)) as service:
+            service.await_ready(**_patience(service.await_ready))
             ready = {"port": service.port, "key": key, "pid": service.process.pid, "paths": paths}
             print(json.dumps(ready), flush=True)
             sys.stdin.read()
+
+
+def _patience(waits: Callable[..., Any]) -> dict[str, Any]:
+    takes_seconds = "seconds" in inspect.signature(waits).parameters
+    return {"seconds": START_SECONDS} if takes_seconds else {}
 
 
 def _path_maker(name: str) -> Any:
