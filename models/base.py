@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Enum, Integer
 from sqlmodel import Field, SQLModel
 
+# Rows are stored and read without the checks of a body: nothing is built that nobody asks for.
+SQLModel.model_config["defer_build"] = True
 METADATA = SQLModel.metadata
 METADATA.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -8,13 +8,14 @@ from fastapi import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from sqlalchemy.pool import QueuePool
 
 from app.core import migrations
 from app.core.db import Database
 from app.core.errors import DatabaseUnavailableError
 from app.core.routing import Router
+from app.core.schemas import Read
 from app.core.services import services_of
 from app.core.write_probe import WriteProbe
 
@@ -46,7 +47,7 @@ class SnapshotSource(Protocol):
         """The state now."""
 
 
-class Liveness(BaseModel):
+class Liveness(Read):
     """The process runs."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"status": "alive"}]})
@@ -57,7 +58,7 @@ class Liveness(BaseModel):
 CheckName = Literal["database", "migrations", "writes", "snapshot", "ranker"]
 
 
-class CheckRead(BaseModel):
+class CheckRead(Read):
     """One thing that the service needs."""
 
     name: CheckName = Field(description="What was checked.")
@@ -68,7 +69,7 @@ class CheckRead(BaseModel):
     )
 
 
-class Readiness(BaseModel):
+class Readiness(Read):
     """Whether requests can be answered."""
 
     model_config = ConfigDict(

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
@@ -27,6 +27,7 @@ from app.core.pointers import pointer, shortened
 from app.core.reasons import reason_of
 from app.core.refusals import told
 from app.core.request_scope import REQUEST_ID
+from app.core.schemas import Read
 from app.core.scim_answers import MEDIA_TYPE as SCIM_MEDIA_TYPE
 from app.core.scim_answers import speaks_scim, told_in_scim
 from app.core.services import services_of
@@ -46,7 +47,7 @@ _HTTP_CODES = {
 _log = structlog.get_logger(__name__)
 
 
-class FieldProblemRead(BaseModel):
+class FieldProblemRead(Read):
     """What is wrong with one field."""
 
     field: str = Field(
@@ -59,7 +60,7 @@ class FieldProblemRead(BaseModel):
     )
 
 
-class Problem(BaseModel):
+class Problem(Read):
     """An error (RFC 9457)."""
 
     type: str = Field(

@@ -1,6 +1,7 @@
 """What all bodies share: strictness, safe text and numbers, keys and pages."""
 
 import re
+import warnings
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -18,6 +19,7 @@ from pydantic import (
     create_model,
     field_validator,
 )
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from app.core.markup import plain_line, plain_text
 from app.core.reasons import shape
@@ -112,12 +114,18 @@ SourceName = Annotated[
 Level = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 Grade = Annotated[int, Field(ge=0, le=99)]
 Lines = Annotated[list[Line], Field(max_length=100), AfterValidator(unique)]
+# What checks and writes a body is built when it is first needed. There are hundreds of bodies, and
+# a command, a worker or a test needs a few of them.
+BUILT_WHEN_NEEDED = ConfigDict(defer_build=True)
+# FastAPI gives each body an alias that means nothing, and keeps pydantic from warning of it only
+# while it makes the route.
+warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
 
 
 class Body(BaseModel):
     """What a client sends: unknown fields and values of another type are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_WHEN_NEEDED)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_options: Any) -> None:
@@ -125,12 +133,10 @@ class Body(BaseModel):
 
         Texts, lists and objects are never read from anything else: their fields go unchecked.
         """
-        guards = {name: _type_guard(cls, name) for name in cls.model_fields}
-        for name, guard in guards.items():
-            if guard is not None and guard not in cls.model_fields[name].metadata:
-                cls.model_fields[name].metadata.append(guard)
-        if any(guards.values()):
-            cls.model_rebuild(force=True)
+        for name, field in cls.model_fields.items():
+            guard = _type_guard(cls, name)
+            if guard is not None and guard not in field.metadata:
+                field.metadata.append(guard)
 
 
 def part_of(body: type[Body]) -> type[Body]:
@@ -146,7 +152,7 @@ def part_of(body: type[Body]) -> type[Body]:
 class Parameters(BaseModel):
     """What a client sends in the query: texts, read as what they should be."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_WHEN_NEEDED)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -209,7 +215,7 @@ def _kinds_of(annotation: Any) -> frozenset[Any]:
 class Read(BaseModel):
     """What the service answers."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, **BUILT_WHEN_NEEDED)
 
 
 ItemT = TypeVar("ItemT", bound=Read)

@@ -1,9 +1,11 @@
 """The repository keeps the rules that no other tool checks."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -12,6 +14,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from sqlmodel import SQLModel
+from starlette.routing import Route
 
 from app.main import create_app
 from app.settings import Settings
@@ -19,6 +22,7 @@ from tests.support.settings_page import settings_page
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("app", "models", "ml", "demo", "benchmarks", "alembic")
+LOADED_WHEN_NEEDED = {"sklearn", "scipy.stats", "scim2_models", "scim2_server", "pyarrow"}
 LONGEST_FILE = 400
 LONGER_FOR_A_REASON = {
     "alembic/versions/0001_baseline.py": "a line a column, a function a table; read as history",
@@ -158,6 +162,32 @@ def test_no_response_is_a_table() -> None:
     assert answers
     models = {model for answer in answers for model in _models_in(answer)}
     assert [model.__name__ for model in models if issubclass(model, SQLModel)] == []
+
+
+def test_an_import_loads_and_builds_only_what_every_process_needs() -> None:
+    """Each command, worker and process of a test pays for what the application imports."""
+    looks = (
+        "import json, sys, app.main; from app.core import schemas as s; from sqlmodel import "
+        "SQLModel; below = lambda one: {one}.union(*map(below, one.__subclasses__())); "
+        "known = set().union(*map(below, (s.Body, s.Read, s.Parameters, SQLModel))); "
+        "built = sorted(one.__name__ for one in known if one.__pydantic_complete__); "
+        "print(json.dumps([sorted(sys.modules), len(known), built]))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", looks], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded, known, built = json.loads(told.stdout)
+    assert LOADED_WHEN_NEEDED & set(loaded) == set()
+    assert known > 400
+    # Those of which a default of another holds one.
+    assert len(built) < 15, built
+
+
+def test_no_route_is_worked_out_twice() -> None:
+    """FastAPI works out each route of an included router once more, for every process."""
+    routes = create_app(Settings()).routes
+    assert len(routes) > 200
+    assert [type(one).__name__ for one in routes if not isinstance(one, Route)] == []
 
 
 def _models_in(annotation: Any, seen: frozenset[Any] = frozenset()) -> set[type[BaseModel]]:
