@@ -37,6 +37,7 @@ from benchmarks.service import (
 )
 
 SEED = 11
+DATABASE = "lateral.db"
 CONNECTIONS = 4
 SHORTEST = 10
 """Entries of the lists of the first round; each later round asks for one more: new lists."""
@@ -90,7 +91,7 @@ def measured(organisation: Organisation, rounds: int) -> dict[str, Any]:
         data, other = Path(folder) / "with", Path(folder) / "without"
         data.mkdir()
         key = _prepared(organisation, data)
-        shutil.copytree(data, other)
+        _copy(data, other)
         people = [employee.key for employee in organisation.employees]
         rounds_of: dict[str, list[Round]] = {"with": [], "without": []}
         with (
@@ -144,8 +145,18 @@ def _asked(service: Service, calls: Sequence[Call], key: str) -> Round:
     return Round(load, (service.processor_seconds() - before) * 1_000 / len(calls))
 
 
+def _copy(data: Path, other: Path) -> None:
+    """The folder once more; the database through SQLite, which may be tidying up beside it."""
+    shutil.copytree(data, other, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+    with (
+        closing(sqlite3.connect(data / DATABASE)) as source,
+        closing(sqlite3.connect(other / DATABASE)) as target,
+    ):
+        source.backup(target)
+
+
 def _logged(data: Path) -> int:
-    with closing(sqlite3.connect(data / "lateral.db")) as connection:
+    with closing(sqlite3.connect(data / DATABASE)) as connection:
         return int(connection.execute("SELECT count(*) FROM served_lists").fetchone()[0])
 
 
