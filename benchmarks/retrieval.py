@@ -102,14 +102,11 @@ def made_up(size: int) -> tuple[FloatArray, FloatArray]:
 def _index(faiss: Any, name: str, size: int) -> tuple[Any, Callable[[int], None]]:
     """An empty index by inner products, and what sets how much of it a query looks at."""
     if name == "HNSW":
-        graph = faiss.IndexHNSWFlat(COLUMNS, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+        graph = faiss.index_factory(COLUMNS, f"HNSW{NEIGHBOURS},Flat", faiss.METRIC_INNER_PRODUCT)
         graph.hnsw.efConstruction = BUILT_WITH
         return graph, lambda much: setattr(graph.hnsw, "efSearch", much)
     lists = 4 * round(size**0.5)
-    flat = faiss.IndexFlatIP(COLUMNS)
-    inverted = faiss.IndexIVFFlat(flat, COLUMNS, lists, faiss.METRIC_INNER_PRODUCT)
-    # The index refers to the other one without holding it.
-    inverted.held = flat
+    inverted = faiss.index_factory(COLUMNS, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
     return inverted, lambda much: setattr(inverted, "nprobe", much)
 
 
