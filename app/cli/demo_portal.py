@@ -2,7 +2,8 @@
 
 import ipaddress
 import json
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Query, Request, Response
@@ -76,18 +77,7 @@ class DemoTokenQuery(Parameters):
 def get_demo(request: Request, response: Response) -> DemoRead:
     """Give the people whose pages the demo shows."""
     response.headers["Cache-Control"] = _NOT_STORED
-    names = {one["external_id"]: one for one in _employees()}
-    people = [
-        DemoPerson(
-            employee=key,
-            name=names[key]["name"],
-            title=names[key]["title"],
-            about=about,
-            leads=key in _LEADERS,
-        )
-        for key, about in _PEOPLE.items()
-    ]
-    return DemoRead(origin=_origin(request), people=people)
+    return DemoRead(origin=_origin(request), people=list(_people()))
 
 
 @router.get("/token")
@@ -146,6 +136,17 @@ def _refuse_other_pages(request: Request, origin: str) -> None:
         raise NotFoundError("Tokens are for the demo's own page on loopback.")
 
 
-def _employees() -> list[dict[str, Any]]:
+@cache
+def _people() -> tuple[DemoPerson, ...]:
     lines = (ORGANISATION / "employees.ndjson").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    names = {one["external_id"]: one for one in map(json.loads, lines)}
+    return tuple(
+        DemoPerson(
+            employee=key,
+            name=names[key]["name"],
+            title=names[key]["title"],
+            about=about,
+            leads=key in _LEADERS,
+        )
+        for key, about in _PEOPLE.items()
+    )
