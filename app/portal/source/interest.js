@@ -2,6 +2,7 @@ import {html, nothing} from "lit-html";
 
 import {conflict} from "./forms.js";
 import {moving} from "./later.js";
+import {whole} from "./lists.js";
 import {Problem} from "./problems.js";
 
 /**
@@ -12,7 +13,8 @@ import {Problem} from "./problems.js";
  * @typedef {"asking" | "why"} Asked
  */
 
-const MOST_CASES = 100;
+// How many the service tells of at a time.
+const CASES = 100;
 const OVER = new Set(["withdrawn", "declined", "refused", "cancelled", "expired", "returned", "completed"]);
 
 /** Lets somebody tell of an interest in an opening, after it was said who will know. */
@@ -43,10 +45,9 @@ export class Interests {
 
   /** Look which openings have a case already. @param {AbortSignal} [signal] */
   async load(signal) {
-    const path = `/v1/move-cases?role=person&limit=${MOST_CASES}`;
-    const page = await this.#element.extra("listMoveCases", path, signal);
+    const path = `/v1/move-cases?role=person&limit=${CASES}`;
     /** @type {CaseItem[]} */
-    const items = page?.items ?? [];
+    const items = await whole(this.#element, "listMoveCases", path, signal);
     const open = items.filter((one) => one.employee.external_id === this.#element.employee);
     this.#cases = new Map(
       open

@@ -14,7 +14,9 @@ import {nameOf} from "./what_if.js";
  */
 
 const FIRST = 8;
-const LOOKS = 10;
+// As many as the service tells; the first of them stand there at once.
+const LOOKS = 100;
+const FIRST_LOOKS = 10;
 const VISIBLE = ["private", "hr", "manager"];
 const BY = new Map([
   ["hr_partner", "hr"],
@@ -39,6 +41,7 @@ const READ = new Map([
  */
 export class LateralProfile extends LateralElement {
   #showsAll = false;
+  #showsAllLooks = false;
   /** @type {Parameters<typeof conflict>[1] | null} */
   #both = null;
 
@@ -53,6 +56,7 @@ export class LateralProfile extends LateralElement {
 
   clear() {
     this.#showsAll = false;
+    this.#showsAllLooks = false;
     this.#both = null;
   }
 
@@ -72,7 +76,7 @@ export class LateralProfile extends LateralElement {
         ${this.section("profile.skills", this.#skills(employee))}
         ${this.section("profile.wishes", this.#wishes(employee.aspirations))}
         ${this.section("profile.preview", preview(words, employee.aspirations))}
-        ${this.section("profile.looks", looked(words, looks))}
+        ${this.section("profile.looks", this.#looks(looks))}
       </div>`;
   }
 
@@ -104,8 +108,28 @@ export class LateralProfile extends LateralElement {
       </ul>
       ${more > 0
         ? html`<button class="action plain" part="action" type="button" @click=${showAll}>
-            ${words.say("profile.more_skills", {n: more})}
+            ${words.say("profile.more", {n: more})}
           </button>`
+        : nothing}`;
+  }
+
+  /** @param {Looks["items"]} looks */
+  #looks(looks) {
+    const {words} = this;
+    if (looks.length === 0) return html`<p>${words.say("profile.looks.none")}</p>`;
+    const shown = this.#showsAllLooks ? looks : looks.slice(0, FIRST_LOOKS);
+    const more = looks.length - shown.length;
+    const showAll = () => {
+      this.#showsAllLooks = true;
+      this.draw();
+    };
+    return html`${looked(words, shown)}
+    ${more > 0
+      ? html`<button class="action plain" part="action" type="button" @click=${showAll}>
+          ${words.say("profile.more", {n: more})}
+        </button>`
+      : looks.length === LOOKS
+        ? html`<p class="muted small">${words.say("profile.looks.last", {n: LOOKS})}</p>`
         : nothing}`;
   }
 
@@ -230,7 +254,6 @@ function preview(words, wishes) {
  * @param {Looks["items"]} looks
  */
 function looked(words, looks) {
-  if (looks.length === 0) return html`<p>${words.say("profile.looks.none")}</p>`;
   return html`<ul class="plain">
     ${looks.map(
       ({at, by, operation}) => html`<li>

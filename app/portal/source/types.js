@@ -76,7 +76,7 @@
  *   lost_by_closing: string[]}} SeatEnd
  * @typedef {{seat: {title: string}, has_followers: boolean,
  *   chains: {steps: Follower[], end: SeatEnd | null}[],
- *   without_followers: SeatEnd | null}} Followers
+ *   without_followers: SeatEnd | null, truncated?: boolean}} Followers
  * @typedef {{people: string[], people_after: string[], skills: {skill: string, held_by: string[],
  *   held_by_after: string[]}[], links_gained: {function: string}[],
  *   links_lost: {function: string}[], brought: string[], taken_along: string[]}} TeamEffect

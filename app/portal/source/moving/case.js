@@ -1,5 +1,6 @@
 import {html, LateralElement, nothing, Problem, uniqueKey} from "../parts.js";
 
+import {whole} from "../lists.js";
 import {plan} from "./plan.js";
 import {steps} from "./steps.js";
 import {due, timeline, whoKnows} from "./time.js";
@@ -15,7 +16,8 @@ import {followers, teamEffect} from "./seat.js";
  * @typedef {{case: Case, etag: string | null, told: Happened[], plan: Plan | null}} Known
  */
 
-const MOST_TOLD = 100;
+// How much the service tells at a time.
+const ENTRIES = 100;
 const MANAGERS = new Set(["receiving", "sending"]);
 
 /**
@@ -48,10 +50,10 @@ export class LateralCase extends LateralElement {
   async load(signal) {
     const [one, told, planned] = await Promise.all([
       this.read(this.path, signal),
-      this.extra("listMoveCaseTimeline", `${this.path}/timeline?limit=${MOST_TOLD}`, signal),
+      whole(this, "listMoveCaseTimeline", `${this.path}/timeline?limit=${ENTRIES}`, signal),
       this.extra("getMoveCasePlan", `${this.path}/plan`, signal),
     ]);
-    return {case: one.data, etag: one.etag, told: told?.items ?? [], plan: planned};
+    return {case: one.data, etag: one.etag, told, plan: planned};
   }
 
   clear() {

@@ -1,16 +1,19 @@
 import {form, html, LateralElement, nothing, Problem, today} from "../parts.js";
 
+import {listed, whole} from "../lists.js";
+import {further} from "./further.js";
+
 /**
  * @typedef {import("../types.js").Mentor} Mentor
  * @typedef {import("../types.js").Mentoring} Mentoring
  * @typedef {import("../types.js").MentorOffer} MentorOffer
  * @typedef {import("../types.js").Employee} Employee
- * @typedef {{mentors: Mentor[], mentorings: Mentoring[], offer: MentorOffer | null,
+ * @typedef {{mentors: import("../lists.js").Listed<Mentor>, mentorings: Mentoring[], offer: MentorOffer | null,
  *   employee: Employee}} Known
  */
 
-const MOST = 50;
-const MOST_TAUGHT = 20;
+// How many the service tells of at a time.
+const PEOPLE = 50;
 const MOST_PLACES = 10;
 // No other field of the form is called so.
 const TAUGHT = "skill ";
@@ -28,24 +31,19 @@ export class LateralMentors extends LateralElement {
   /** @param {AbortSignal} signal */
   async load(signal) {
     const opening = this.getAttribute("opening");
-    const query = new URLSearchParams({limit: String(MOST), ...(opening ? {opening} : {})});
+    const query = new URLSearchParams({limit: String(PEOPLE), ...(opening ? {opening} : {})});
     const [mentors, mentorings, offer, employee] = await Promise.all([
-      this.read(`${this.person}/mentors?${query}`, signal),
-      this.extra("listMentorings", `/v1/mentorings?limit=${MOST}`, signal),
+      listed(this, `${this.person}/mentors?${query}`, {before: this.data?.mentors, signal}),
+      whole(this, "listMentorings", `/v1/mentorings?limit=${PEOPLE}`, signal),
       this.extraIfAny("getMentorOffer", `${this.person}/mentor-offer`, signal),
       this.read(this.person, signal),
     ]);
-    return {
-      mentors: mentors.data.items,
-      mentorings: mentorings?.items ?? [],
-      offer,
-      employee: employee.data,
-    };
+    return {mentors, mentorings, offer, employee: employee.data};
   }
 
   /** @param {Known} known */
   isEmpty({mentors, mentorings}) {
-    return mentors.length === 0 && mentorings.length === 0;
+    return mentors.items.length === 0 && mentorings.length === 0;
   }
 
   clear() {
@@ -96,12 +94,18 @@ export class LateralMentors extends LateralElement {
           </div>`
         : nothing}
       <div class="panel">
-        ${known.mentors.length > 0
+        ${known.mentors.items.length > 0
           ? this.section(
               "mentors.who",
               html`<ul class="plain">
-                ${known.mentors.map((one) => this.#mentor(one))}
-              </ul>`,
+                  ${known.mentors.items.map((one) => this.#mentor(one))}
+                </ul>
+                ${further(this, known.mentors, {
+                  key: "more-mentors",
+                  label: "list.people",
+                  adopt: (mentors) => this.adopt({.../** @type {Known} */ (this.data), mentors}),
+                  focus: ({mentor}) => `[data-mentor="${CSS.escape(mentor)}"]`,
+                })}`,
             )
           : nothing}
         ${known.mentorings.length > 0
@@ -123,7 +127,7 @@ export class LateralMentors extends LateralElement {
     const known = new Map(Object.entries(labels ?? {}));
     /** @type {(skills: string[]) => string} */
     const called = (skills) => skills.map((one) => known.get(one) ?? one).join(" · ");
-    return html`<li class="planned" data-mentor=${mentor}>
+    return html`<li class="planned" data-mentor=${mentor} tabindex="-1">
       <p class="strong" lang="">${name}</p>
       ${teaches.length > 0
         ? html`<p>${words.say("mentors.teaches")} <span lang="">${called(teaches)}</span></p>`
@@ -235,7 +239,7 @@ export class LateralMentors extends LateralElement {
         key: "offer",
         lead: html`<p>${words.say("mentors.offer.text")}</p>`,
         fields: [
-          ...held.slice(0, MOST_TAUGHT).map(([skill, label]) => ({
+          ...held.map(([skill, label]) => ({
             name: `${TAUGHT}${skill}`,
             kind: /** @type {const} */ ("check"),
             label,

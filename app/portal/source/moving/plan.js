@@ -20,7 +20,6 @@ const USUAL_DAY = 30;
 // As the service takes them; a test compares.
 const FIRST_DAY = -120;
 const LAST_DAY = 365;
-const MOST_DRAFTS = 20;
 
 /**
  * What each side does, at the same width; and for who is to lead, the system beside the people.
@@ -114,7 +113,7 @@ function proposing(element, drafts) {
       ? html`<details>
           <summary>${words.say("plan.drafts", {n: drafts.length})}</summary>
           <ul class="plain">
-            ${drafts.slice(0, MOST_DRAFTS).map(
+            ${drafts.map(
               (draft) => html`<li class="planned">
                 <p lang="">${draft.text}</p>
                 <p class="muted small">${words.code("party", draft.side)}</p>

@@ -1,5 +1,6 @@
 import {conflict, form, html, LateralElement, nothing, Problem, today} from "../parts.js";
 
+import {whole} from "../lists.js";
 import {occasion} from "./evidence.js";
 import {Rewriting} from "./rewriting.js";
 import {answerInWords, expertWay, storeAnswer, VISIBLE, whyLead} from "./why_lead.js";
@@ -14,7 +15,8 @@ import {answerInWords, expertWay, storeAnswer, VISIBLE, whyLead} from "./why_lea
  * @typedef {{readiness: Readiness, records: Evidence[], why: WhyLead | null}} Known
  */
 
-const MOST = 200;
+// How many the service tells of at a time.
+const RECORDS = 200;
 
 /**
  * What somebody did who helps others to succeed, by deeds and days. There is no number in it.
@@ -37,10 +39,10 @@ export class LateralReadiness extends LateralElement {
     const query = opening ? `?opening=${encodeURIComponent(opening)}` : "";
     const [readiness, records, why] = await Promise.all([
       this.read(`${this.person}/readiness${query}`, signal),
-      this.extra("listEvidence", `${this.person}/evidence?limit=${MOST}`, signal),
+      whole(this, "listEvidence", `${this.person}/evidence?limit=${RECORDS}`, signal),
       this.extraIfAny("getWhyLead", this.#whyPath, signal),
     ]);
-    return {readiness: readiness.data, records: records?.items ?? [], why};
+    return {readiness: readiness.data, records, why};
   }
 
   /** @param {Known} known */

@@ -7,7 +7,6 @@ import {html, nothing} from "../parts.js";
  * @typedef {import("../types.js").TeamEffect} TeamEffect
  */
 
-const MOST_CHAINS = 3;
 const MOST_SKILLS = 8;
 
 /**
@@ -16,13 +15,13 @@ const MOST_SKILLS = 8;
  * @param {Words} words
  * @param {Followers} found
  */
-export function followers(words, {seat, has_followers: hasAny, chains, without_followers: none}) {
+export function followers(words, {seat, has_followers: hasAny, chains, without_followers: none, truncated}) {
   return html`<p>
       <span class="strong" lang="">${seat.title}</span>:
       ${words.say(hasAny ? "seat.followers" : "seat.no_followers")}
     </p>
     <div class="even">
-      ${chains.slice(0, MOST_CHAINS).map(
+      ${chains.map(
         ({steps, end}) => html`<div class="whys">
           <ol class="way">
             ${steps.map(
@@ -43,6 +42,9 @@ export function followers(words, {seat, has_followers: hasAny, chains, without_f
         </div>`,
       )}
     </div>
+    ${truncated && chains.length > 0
+      ? html`<p class="muted small">${words.say("seat.truncated")}</p>`
+      : nothing}
     ${none ? ends(words, none) : nothing}`;
 }
 
@@ -62,7 +64,7 @@ function ends(words, end) {
             <ul class="helps">
               ${end.covers.map(
                 ({title, skills}) => html`<li>
-                  <span lang="">${title}</span>: <span lang="">${listed(skills)}</span>
+                  <span lang="">${title}</span>: ${someOf(words, skills)}
                 </li>`,
               )}
             </ul>
@@ -72,7 +74,7 @@ function ends(words, end) {
       <li>
         ${end.lost_by_closing.length > 0
           ? html`${words.say("seat.close")}
-              <span lang="">${listed(end.lost_by_closing)}</span>`
+              ${someOf(words, end.lost_by_closing)}`
           : words.say("seat.close_nothing")}
       </li>
     </ul>`;
@@ -93,7 +95,7 @@ export function teamEffect(words, effect) {
   /** @type {(key: string, names: string[]) => unknown} */
   const line = (key, names) =>
     names.length > 0
-      ? html`<li>${words.say(key)} <span lang="">${listed(names)}</span></li>`
+      ? html`<li>${words.say(key)} ${someOf(words, names)}</li>`
       : nothing;
   return html`<p>
       ${words.say("seat.people_before", {n: effect.people.length})}
@@ -126,7 +128,12 @@ export function teamEffect(words, effect) {
       : nothing}`;
 }
 
-/** @param {string[]} names */
-function listed(names) {
-  return names.slice(0, MOST_SKILLS).join(" · ");
+/**
+ * @param {Words} words
+ * @param {string[]} names
+ */
+function someOf(words, names) {
+  const more = names.length - MOST_SKILLS;
+  return html`<span lang="">${names.slice(0, MOST_SKILLS).join(" · ")}</span>
+    ${more > 0 ? words.say("bars.more", {n: more}) : nothing}`;
 }

@@ -1,6 +1,8 @@
 import {form, html, LateralElement, nearness, nothing, repeat, today} from "../parts.js";
 
+import {listed, whole} from "../lists.js";
 import {stateOf} from "./case.js";
+import {further} from "./further.js";
 import {followers} from "./seat.js";
 
 /**
@@ -8,11 +10,17 @@ import {followers} from "./seat.js";
  * @typedef {import("../types.js").Exporter} Exporter
  * @typedef {{external_id: string, name: string, title: string}} Report
  * @typedef {{external_id: string, title: string, closes_on: string | null}} OwnOpening
- * @typedef {{reports: Report[], cases: CaseItem[], openings: OwnOpening[],
+ * @typedef {{reports: Listed<Report>, cases: CaseItem[], openings: Listed<OwnOpening>,
  *   record: Exporter | null}} Team
  */
 
-const MOST = 100;
+/**
+ * @template T
+ * @typedef {import("../lists.js").Listed<T>} Listed
+ */
+
+// How many the service tells of at a time.
+const PART = 100;
 const CANDIDATES = 10;
 // What waits for an answer comes first.
 const ORDER = ["asked", "contested", "dated"];
@@ -33,17 +41,19 @@ export class LateralTeam extends LateralElement {
   async load(signal) {
     const me = encodeURIComponent(this.employee);
     const [reports, cases, openings, record] = await Promise.all([
-      this.read(`/v1/employees?manager=${me}&status=active&limit=${MOST}`, signal),
-      this.extra("listMoveCases", `/v1/move-cases?limit=${MOST}`, signal),
-      this.extra("listOpenings", `/v1/openings?hiring_manager=${me}&status=open&limit=${MOST}`, signal),
+      listed(this, `/v1/employees?manager=${me}&status=active&limit=${PART}`, {
+        before: this.data?.reports,
+        signal,
+      }),
+      whole(this, "listMoveCases", `/v1/move-cases?limit=${PART}`, signal),
+      listed(this, `/v1/openings?hiring_manager=${me}&status=open&limit=${PART}`, {
+        operation: "listOpenings",
+        before: this.data?.openings,
+        signal,
+      }),
       this.extra("getExporterRecord", `/v1/managers/${me}/exporter-record`, signal),
     ]);
-    return {
-      reports: reports.data.items,
-      cases: cases?.items ?? [],
-      openings: openings?.items ?? [],
-      record,
-    };
+    return {reports, cases, openings, record};
   }
 
   clear() {
@@ -54,7 +64,7 @@ export class LateralTeam extends LateralElement {
 
   /** @param {Team} team */
   isEmpty({reports, cases, openings}) {
-    return reports.length === 0 && cases.length === 0 && openings.length === 0;
+    return reports.items.length === 0 && cases.length === 0 && openings.items.length === 0;
   }
 
   /** @param {Team} team */
@@ -78,22 +88,35 @@ export class LateralTeam extends LateralElement {
           </div>`
         : html`<div class="panel">
             ${this.opens("listMentors") ? this.section("team.help", this.#help()) : nothing}
-            ${this.opens("putReleaseOffer") && team.reports.length > 0
+            ${this.opens("putReleaseOffer") && team.reports.items.length > 0
               ? this.section("team.support", this.#support(team.reports))
               : nothing}
             ${this.section("team.releases", this.#cases(waiting, "team.no_releases"))}
             ${this.section("team.openings", this.#openings(team))}
-            ${this.opens("getSeatSuccessors") && team.reports.length > 0
+            ${this.opens("getSeatSuccessors") && team.reports.items.length > 0
               ? this.section("seat.chain", this.#seats(team.reports))
               : nothing}
             ${team.record ? this.section("team.record", recordOf(words, team.record)) : nothing}
           </div>`}`;
   }
 
-  /** @param {Report[]} reports */
+  /**
+   * A button for the reports who are not shown yet, which leads on to the first of them.
+   *
+   * @param {Listed<Report>} reports
+   * @param {string} key
+   * @param {(first: Report) => string} focus
+   */
+  #moreReports(reports, key, focus) {
+    /** @param {Listed<Report>} longer */
+    const adopt = (longer) => this.adopt({.../** @type {Team} */ (this.data), reports: longer});
+    return further(this, reports, {key, label: "list.people", adopt, focus});
+  }
+
+  /** @param {Listed<Report>} reports */
   #support(reports) {
     const {words} = this;
-    return form(words, {
+    const asking = form(words, {
       key: "support",
       lead: html`<p>${words.say("team.support.text")}</p>`,
       fields: [
@@ -102,7 +125,7 @@ export class LateralTeam extends LateralElement {
           kind: "choice",
           label: words.say("team.person"),
           required: true,
-          options: people(reports),
+          options: people(reports.items),
         },
         {name: "function", kind: "line", label: words.say("team.function")},
         {name: "date", kind: "date", label: words.say("team.from"), required: true, min: today()},
@@ -119,6 +142,8 @@ export class LateralTeam extends LateralElement {
           this.say(words.say("team.offered"));
         }),
     });
+    return html`${asking}
+    ${this.#moreReports(reports, "more-people", () => '[data-form="support"] select')}`;
   }
 
   /**
@@ -167,14 +192,14 @@ export class LateralTeam extends LateralElement {
     const {words} = this;
     const told = cases.filter((one) => one.view === "receiving");
     const rest = told.filter(
-      (one) => !openings.some(({external_id: key}) => key === one.opening.external_id),
+      (one) => !openings.items.some(({external_id: key}) => key === one.opening.external_id),
     );
-    if (openings.length === 0 && told.length === 0) {
+    if (openings.items.length === 0 && told.length === 0) {
       return html`<p class="muted">${words.say("team.no_openings")}</p>`;
     }
     return html`<ul class="plain">
-        ${openings.map(
-          (one) => html`<li class="planned" data-opening=${one.external_id}>
+        ${openings.items.map(
+          (one) => html`<li class="planned" data-opening=${one.external_id} tabindex="-1">
             <p class="strong" lang="">${one.title}</p>
             ${one.closes_on
               ? html`<p class="muted small">${words.say("move.closes", {day: words.day(one.closes_on)})}</p>`
@@ -187,6 +212,12 @@ export class LateralTeam extends LateralElement {
           </li>`,
         )}
       </ul>
+      ${further(this, openings, {
+        key: "more-openings",
+        label: "list.openings",
+        adopt: (longer) => this.adopt({.../** @type {Team} */ (this.data), openings: longer}),
+        focus: ({external_id: key}) => `[data-opening="${CSS.escape(key)}"]`,
+      })}
       ${rest.length > 0 ? this.#cases(rest, "team.nobody_yet") : nothing}`;
   }
 
@@ -194,36 +225,46 @@ export class LateralTeam extends LateralElement {
   #candidates({external_id: key, title}) {
     if (!this.opens("getCandidates")) return nothing;
     const {words} = this;
+    const what = `candidates-${key}`;
     const path = `/v1/openings/${encodeURIComponent(key)}/candidates?k=${CANDIDATES}`;
-    return html`${this.#lookButton(`candidates-${key}`, "team.candidates", title, path)}
-    ${this.#shownOf(`candidates-${key}`, (found) =>
+    /** @param {any} one */
+    const candidate = ({employee, band}) => html`<li class="planned"
+      data-candidate=${employee.external_id} tabindex="-1">
+      <span class="strong" lang="">${employee.name}</span>
+      <span class="muted small" lang="">${employee.title}</span> ${nearness(words, band)}
+    </li>`;
+    return html`${this.#lookButton(what, "team.candidates", title, () => listed(this, path))}
+    ${this.#shownOf(what, (found) =>
       found.items.length === 0
         ? html`<p class="muted">${words.say("team.no_candidates")}</p>`
         : html`<ol class="plain">
-            ${found.items.map(
-              (/** @type {any} */ {employee, band}) => html`<li class="planned">
-                <span class="strong" lang="">${employee.name}</span>
-                <span class="muted small" lang="">${employee.title}</span> ${nearness(words, band)}
-              </li>`,
-            )}
-          </ol>`,
+              ${found.items.map(candidate)}
+            </ol>
+            ${further(this, found, {
+              key: `more-${what}`,
+              label: "list.people",
+              adopt: (longer) => this.#looked.set(what, longer),
+              focus: ({employee}) => `[data-candidate="${CSS.escape(employee.external_id)}"]`,
+            })}`,
     )}`;
   }
 
-  /** @param {Report[]} reports */
+  /** @param {Listed<Report>} reports */
   #seats(reports) {
     const {words} = this;
     return html`<p class="muted">${words.say("seat.lead")}</p>
       <ul class="plain">
-        ${reports.map(({external_id: key, name}) => {
+        ${reports.items.map(({external_id: key, name}) => {
           const path = `/v1/employees/${encodeURIComponent(key)}/seat/successors?depth=2`;
+          const ask = async () => (await this.read(path)).data;
           return html`<li class="planned">
             <span class="strong" lang="">${name}</span>
-            ${this.#lookButton(`seat-${key}`, "seat.look", name, path)}
+            ${this.#lookButton(`seat-${key}`, "seat.look", name, ask)}
             ${this.#shownOf(`seat-${key}`, (found) => followers(words, found))}
           </li>`;
         })}
-      </ul>`;
+      </ul>
+      ${this.#moreReports(reports, "more-seats", ({external_id: key}) => `[data-look="seat-${CSS.escape(key)}"]`)}`;
   }
 
   /**
@@ -232,14 +273,14 @@ export class LateralTeam extends LateralElement {
    * @param {string} what
    * @param {string} key
    * @param {string} about
-   * @param {string} path
+   * @param {() => Promise<any>} ask
    */
-  #lookButton(what, key, about, path) {
+  #lookButton(what, key, about, ask) {
     const look = () =>
       this.#looked.delete(what)
         ? this.draw()
         : void this.act(what, async () => {
-            this.#looked.set(what, (await this.read(path)).data);
+            this.#looked.set(what, await ask());
           });
     return html`<button class="action" part="action" type="button" data-look=${what}
         aria-expanded=${this.#looked.has(what)} ?disabled=${this.doing === what} @click=${look}>

@@ -28,7 +28,8 @@ import pt from "./words/pt.json";
 addWords({en, nl, de, cs, pt});
 
 const FIRST = 10;
-const MOST_SKILLS = 50;
+// As many as the service tells.
+const MOST_SKILLS = 200;
 
 /**
  * How people move between functions, what is asked for and held, how crowded openings are.
@@ -117,7 +118,10 @@ export class LateralWorkforce extends LateralElement {
     );
     const most = Math.max(...crossing.map((one) => one.moves));
     const moves = shown.reduce((sum, one) => sum + one.moves, 0);
-    const years = from === null ? words.say("flows.until", {to}) : words.say("flows.years", {from, to});
+    const years =
+      from === null
+        ? words.say("flows.until", {to: `${to}`})
+        : words.say("flows.years", {from: `${from}`, to: `${to}`});
     return html`<p class="muted">${years} ${words.say("flows.sum", {n: moves})}</p>
       ${this.#choice(functions.sort(), chosen)}
       ${drawnFlows(shown)}
@@ -183,7 +187,9 @@ export class LateralWorkforce extends LateralElement {
         ? html`<button class="action plain" part="action" type="button" @click=${showAll}>
             ${words.say("held.more", {n: more})}
           </button>`
-        : nothing}`;
+        : items.length === MOST_SKILLS
+          ? html`<p class="muted small">${words.say("held.most", {n: items.length})}</p>`
+          : nothing}`;
   }
 }
 
