@@ -9,6 +9,8 @@ from playwright.sync_api import Page, Route
 
 from app.portal.files import ASSETS
 from tests.portal.test_portal_embedding import answering, card, moves
+from tests.portal.test_portal_giving import MADE
+from tests.portal.test_portal_moving import Answers, sent, staged
 from tests.support.portal import Host, Visitor
 from tests.support.served import ROOT
 
@@ -143,6 +145,39 @@ def test_a_clock_that_is_ten_minutes_wrong_neither_wears_a_token_out_nor_keeps_i
     assert told == [1, 1, 2, 2, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("place", "clock"), [("Pacific/Pago_Pago", "22:30"), ("Asia/Tokyo", "18:30")]
+)
+def test_a_day_is_the_same_one_wherever_it_is_read_and_a_moment_is_by_the_reader_s_clock(
+    page: Page, place: str, clock: str
+) -> None:
+    inspector = page.context.new_cdp_session(page)
+    inspector.send("Emulation.setTimezoneOverride", {"timezoneId": place})
+    look = {"at": "2026-04-01T09:30:00Z", "by": "manager", "operation": "getEmployee"}
+    employee = {"open_to_moves": True, "skills": [], "aspirations": []}
+    shut = {"external_id": "O-1", "title": "Planner", "closes_on": "2026-04-01"}
+    answers: Answers = [
+        ("GET", "/looks", [[200, {"items": [look]}]]),
+        ("GET", "/v1/employees/E-1$", [[200, employee, '"1"']]),
+        ("GET", "/v1/employees.manager=", [[200, {"items": []}]]),
+        ("GET", "/v1/openings", [[200, {"items": [shut]}]]),
+    ]
+    staged(page, "lateral-team", answers, employee="E-1", locale="nl")
+    assert "1 april 2026" in page.locator("lateral-team .frame").first.inner_text()
+    staged(page, "lateral-profile", answers, employee="E-1", locale="nl")
+    assert clock in page.locator("lateral-profile .frame").inner_text()
+    inspector.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
+    inspector.detach()
+
+
+def test_counts_are_written_as_the_language_writes_them(page: Page) -> None:
+    many = {**moves(card("O-1", "Planner")), "excluded": {"own_role": 1234}, "next_cursor": None}
+    answers: Answers = [("GET", "/recommendations", [[200, many]])]
+    for locale, told in (("nl", "1.234 vacatures"), ("en", "1,234 openings"), ("cs", "1\xa0234 m")):
+        staged(page, "lateral-moves", answers, employee="E-1", locale=locale)
+        assert told in (page.locator("lateral-moves .about").text_content() or "")
+
+
 def test_twenty_elements_of_one_page_ask_for_one_token_and_each_question_once(
     host: Host, idle_page: Page
 ) -> None:
@@ -174,6 +209,34 @@ def test_twenty_elements_of_one_page_ask_for_one_token_and_each_question_once(
         LIST,
     )
     assert told == {"minted": 1, "asked": 4, "different": 4}
+
+
+def test_what_was_typed_is_there_again_after_the_session_ended_in_the_middle(page: Page) -> None:
+    one = {"mentor": "E-9", "name": "Mara", "teaches": [], "made_move": True, "wants_from_you": []}
+    answers: Answers = [
+        ("POST", "/v1/mentorings$", [[401, {}], MADE]),
+        ("GET", "/mentors", [[200, {"items": [one]}]]),
+        ("GET", "/v1/employees/E-1$", [[200, {"skills": []}]]),
+    ]
+    staged(page, "lateral-mentors", answers, employee="E-1")
+    page.locator("[data-step=ask-E-9]").click()
+    typed = page.get_by_label("What you would like to learn")
+    typed.fill("How to price.")
+    page.evaluate("() => { window.signedOut = true; }")
+    send = page.locator("[data-form] [type=submit]")
+    send.click()
+    page.wait_for_selector("lateral-mentors:state(expired)")
+    # Whoever looks at the screen of somebody who is signed out sees nothing of a person.
+    assert not typed.is_visible()
+    assert "Mara" not in page.locator("lateral-mentors .frame").inner_text()
+    page.evaluate("() => { window.signedOut = false; }")
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector("lateral-mentors:state(ready)")
+    assert typed.input_value() == "How to price."
+    send.click()
+    typed.wait_for(state="detached")
+    body = {"mentor": "E-9", "message": "How to price."}
+    assert [one["body"] for one in sent(page)] == [body, body]
 
 
 @pytest.mark.long

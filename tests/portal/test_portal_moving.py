@@ -16,7 +16,10 @@ STAGE = """async ([name, attributes, answers]) => {
   window.told = [];
   const session = new lateral.LateralSession({
     server: "https://service.example",
-    getToken: async () => ({token: "t", expires_at: "2099-01-01T00:00:00Z"}),
+    getToken: async () => {
+      if (window.signedOut) throw new Error("signed out");
+      return {token: "t", expires_at: "2099-01-01T00:00:00Z"};
+    },
     fetch: async (url, {method, headers, body}) => {
       const {pathname, search} = new URL(url);
       // What was seen is told besides, in its own time.

@@ -15,36 +15,56 @@ const MORE = {};
 // Shows what has no entry in a catalogue, and what has no room for longer words.
 const PSEUDO = "x-pseudo";
 const LONGER_BY = 0.4;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The words of one language, and its numbers and days. */
 export class Words {
-  #messages;
-  #plural;
   #pseudo;
+  /** Made when a message has plural forms, for it takes a while. @type {Intl.PluralRules | null} */
+  #plural = null;
+  /** Each takes longer to make than to use. @type {Map<string, Intl.NumberFormat>} */
+  #formats = new Map();
 
   /** @param {string} locale such as `nl` or `pt-BR` */
   constructor(locale) {
     this.#pseudo = locale === PSEUDO;
     this.language = languageOf(locale);
     this.region = this.#pseudo || !locale.startsWith(this.language) ? this.language : locale;
-    // What an older file of another language does not say yet is said in English.
+  }
+
+  /**
+   * What an older file of another language does not say yet is said in English.
+   *
+   * @param {string} key
+   * @returns {Message | undefined}
+   */
+  #message(key) {
     const {language} = this;
-    this.#messages = {...CATALOGUES.en, ...MORE.en, ...CATALOGUES[language], ...MORE[language]};
-    this.#plural = new Intl.PluralRules(this.language);
+    const said = [MORE[language], CATALOGUES[language], MORE.en, CATALOGUES.en];
+    return said.find((catalogue) => catalogue && Object.hasOwn(catalogue, key))?.[key];
+  }
+
+  /** @param {number} n */
+  #form(n) {
+    this.#plural ??= new Intl.PluralRules(this.language);
+    return this.#plural.select(n);
   }
 
   /**
    * @param {string} key
-   * @param {Values} [values]
+   * @param {Values} [values] numbers are written as the language does; a year is a text
    */
   say(key, values = {}) {
-    const message = this.#messages[key];
+    const message = this.#message(key);
     if (message === undefined) return key;
     const form =
       typeof message === "string"
         ? message
-        : (message[this.#plural.select(Number(values.n))] ?? message.other);
-    const text = form.replaceAll(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+        : (message[this.#form(Number(values.n))] ?? message.other);
+    const text = form.replaceAll(/\{(\w+)\}/g, (_, name) => {
+      const value = values[name] ?? "";
+      return typeof value === "string" || isShort(value) ? `${value}` : this.number(value, {});
+    });
     return this.#pseudo ? `⟦${text}${"~".repeat(Math.ceil(text.length * LONGER_BY))}⟧` : text;
   }
 
@@ -55,7 +75,8 @@ export class Words {
    * @param {string} code
    */
   code(prefix, code) {
-    return `${prefix}.${code}` in this.#messages ? this.say(`${prefix}.${code}`) : "";
+    const key = `${prefix}.${code}`;
+    return this.#message(key) === undefined ? "" : this.say(key);
   }
 
   /**
@@ -63,7 +84,10 @@ export class Words {
    * @param {Intl.NumberFormatOptions} [options]
    */
   number(value, options = {minimumFractionDigits: 2, maximumFractionDigits: 2}) {
-    return new Intl.NumberFormat(this.region, options).format(value);
+    const key = JSON.stringify(options);
+    let format = this.#formats.get(key);
+    if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.region, options)));
+    return format.format(value);
   }
 
   /** @param {number} value */
@@ -74,7 +98,9 @@ export class Words {
 
   /** @param {string | number | Date} moment */
   day(moment) {
-    return new Intl.DateTimeFormat(this.region, {dateStyle: "long"}).format(new Date(moment));
+    // A day is the same one everywhere; a moment is told by the reader's clock.
+    const timeZone = DAY.test(`${moment}`) ? "UTC" : undefined;
+    return new Intl.DateTimeFormat(this.region, {dateStyle: "long", timeZone}).format(new Date(moment));
   }
 
   /** @param {string | number | Date} moment */
@@ -87,6 +113,16 @@ export class Words {
   list(items) {
     return new Intl.ListFormat(this.region, {type: "conjunction"}).format(items);
   }
+}
+
+/**
+ * Whether each of the languages writes a number as a program does; to ask `Intl` takes a while the
+ * first time.
+ *
+ * @param {number} value
+ */
+function isShort(value) {
+  return Number.isInteger(value) && value >= 0 && value < 1000;
 }
 
 /** @type {Map<string, Words>} */
@@ -103,7 +139,6 @@ export function addWords(catalogues) {
   for (const [language, words] of Object.entries(catalogues)) {
     MORE[language] = {...MORE[language], ...words};
   }
-  made.clear();
 }
 
 /**
@@ -112,7 +147,7 @@ export function addWords(catalogues) {
  * @param {(string | null | undefined)[]} locales
  */
 export function chosen(...locales) {
-  return locales.find((one) => one && (one === PSEUDO || isSpoken(one))) ?? "en";
+  return locales.find((one) => one && LANGUAGES.has(languageOf(one))) ?? "en";
 }
 
 /**
@@ -128,7 +163,6 @@ export function fetched(locale) {
     file = import(new URL(`/portal/v1/words.${language}.js`, import.meta.url).href).then(
       (module) => {
         CATALOGUES[language] = module.default;
-        made.clear();
       },
       () => {
         // Asked for again the next time.
@@ -147,16 +181,26 @@ export function wordsFor(locale) {
   return words;
 }
 
-/** @param {string} locale */
-function isSpoken(locale) {
-  try {
-    return LANGUAGES.has(new Intl.Locale(locale).language);
-  } catch {
-    return false;
-  }
+/** Languages by locales, for to find one takes a while. @type {Map<string, string>} */
+const languages = new Map();
+
+/**
+ * The language of a locale, empty where it is none.
+ *
+ * @param {string} locale
+ */
+export function languageOf(locale) {
+  let language = languages.get(locale);
+  if (language === undefined) languages.set(locale, (language = parsed(locale)));
+  return language;
 }
 
 /** @param {string} locale */
-export function languageOf(locale) {
-  return locale === PSEUDO ? "en" : new Intl.Locale(locale).language;
+function parsed(locale) {
+  if (locale === PSEUDO) return "en";
+  try {
+    return new Intl.Locale(locale).language;
+  } catch {
+    return "";
+  }
 }
