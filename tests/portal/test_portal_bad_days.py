@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from app.portal.files import ASSETS
-from tests.portal.test_portal_embedding import answering, card, moves
+from tests.portal.test_portal_embedding import answering, card, moves, shown_moves
 from tests.portal.test_portal_giving import MADE
 from tests.portal.test_portal_moving import Answers, sent, staged
 from tests.support.portal import Host, Visitor
@@ -163,7 +163,7 @@ def test_a_day_is_the_same_one_wherever_it_is_read_and_a_moment_is_by_the_reader
         ("GET", "/v1/openings", [[200, {"items": [shut]}]]),
     ]
     staged(page, "lateral-team", answers, employee="E-1", locale="nl")
-    assert "1 april 2026" in page.locator("lateral-team .frame").first.inner_text()
+    assert "1\xa0april\xa02026" in page.locator("lateral-team .frame").first.inner_text()
     staged(page, "lateral-profile", answers, employee="E-1", locale="nl")
     assert clock in page.locator("lateral-profile .frame").inner_text()
     inspector.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
@@ -237,6 +237,24 @@ def test_what_was_typed_is_there_again_after_the_session_ended_in_the_middle(pag
     typed.wait_for(state="detached")
     body = {"mentor": "E-9", "message": "How to price."}
     assert [one["body"] for one in sent(page)] == [body, body]
+
+
+def test_without_a_network_the_page_says_so_and_keeps_what_it_had(
+    host: Host, visit: Visitor
+) -> None:
+    host.body = '<lateral-moves employee="E-1"></lateral-moves>'
+    seen = shown_moves(visit, host, card("O-1", "Analyst"))
+    seen.page.context.set_offline(True)
+    seen.page.unroute_all()
+    seen.page.evaluate("document.querySelector('lateral-moves').reload()")
+    seen.page.wait_for_selector("lateral-moves:state(unreachable)")
+    text = seen.page.locator("lateral-moves .frame").inner_text()
+    assert "The service cannot be reached" in text
+    assert "What you see is from" in text
+    assert "Analyst" in text
+    seen.page.context.set_offline(False)
+    seen.page.get_by_role("button", name="Try again").click()
+    seen.page.wait_for_selector("lateral-moves:state(ready), lateral-moves:state(empty)")
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from app.governance.access.elements import READ_BY
@@ -198,6 +199,58 @@ def test_what_somebody_saw_is_told_by_the_session_in_which_it_was_seen(idle_page
         moves(card("O-1", "Analyst")),
     )
     assert told == [["Bearer E-1", "E-1", "view"], ["Bearer E-2", "E-2", "view"]]
+
+
+# Here nobody gives up waiting for whoever goes first.
+PATIENT = """
+  const wait = setTimeout;
+  globalThis.setTimeout = (work, ms, ...more) => ms === 2000 ? 0 : wait(work, ms, ...more);
+"""
+SETTLED = ":is(:state(ready), :state(empty))"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "answered",
+        pytest.param("refused", marks=pytest.mark.long),
+        pytest.param("removed", marks=pytest.mark.long),
+    ],
+)
+def test_whatever_stands_first_in_a_page_is_there_before_the_rest_is_asked_for(
+    host: Host, visit: Visitor, ending: str
+) -> None:
+    names = ("moves", "moves", "paths", "mentors")
+    host.body = "".join(f'<lateral-{one} employee="E-1"></lateral-{one}>' for one in names)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            held.append(route)
+        else:
+            route.continue_()
+
+    def before(page: Page) -> None:
+        page.add_init_script(PATIENT)
+        page.route(f"{host.service}/v1/**/recommendations*", hold)
+
+    seen = visit(host.origin, before=before)
+    while not held:
+        seen.page.wait_for_timeout(20)
+    # The page's thread has done everything else that it can do.
+    seen.page.evaluate("() => new Promise((resolve) => requestIdleCallback(resolve))")
+    asked = {one.url.removeprefix(host.service) for one in seen.asked(f"{host.service}/v1/")}
+    # Two who ask the same go together.
+    assert len(held) == len(asked) == 1
+    assert seen.asked("moving.js") == []
+    if ending == "removed":
+        seen.page.locator("lateral-moves").evaluate_all("(all) => all.map((one) => one.remove())")
+    elif ending == "refused":
+        held[0].fulfill(status=404, json={}, headers={"Access-Control-Allow-Origin": host.origin})
+    else:
+        held[0].continue_()
+    for name in names[2:]:
+        seen.page.wait_for_selector(f"lateral-{name}{SETTLED}")
 
 
 # A page that wrote its element and gave it a session before the script came.

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from app.portal.files import built
 from tests.support.hostile_words import HOSTILE
 from tests.support.portal import Host, Visitor
 
@@ -45,6 +46,10 @@ SHOWN = """async ([names, texts]) => {
   await new Promise((done) => requestAnimationFrame(done));
   for (const {shadowRoot} of main.children) {
     for (const one of shadowRoot.querySelectorAll("details")) one.open = true;
+    // The bars of a card are drawn when somebody looks at them.
+    while (shadowRoot.querySelector(".adds-up:not(:has(table))")) {
+      await new Promise((done) => setTimeout(done, 5));
+    }
   }
   return [...main.children].map(({localName, shadowRoot: root, state}) => ({
     name: localName,
@@ -135,3 +140,50 @@ def test_a_line_that_is_wider_than_the_page_is_found_out(
         }"""
     )
     assert page.evaluate(WIDE) == ["lateral-mentors p.planted"]
+
+
+# What scripts of a host do to a page before the elements come: old libraries that put things into
+# every object, names that the elements use, a `fetch` that somebody watches.
+BEFORE = """
+  for (const {prototype} of [Object, Array, String, Function, Element]) {
+    prototype.extra = function () { throw new Error("nobody calls this"); };
+  }
+  for (const name of ["html", "render", "page", "words", "parts", "session"]) window[name] = 1;
+  const asking = window.fetch;
+  window.fetch = (...asked) => asking(...asked);
+  // Two versions of the script, of which the second finds every name taken.
+  const second = document.createElement("script");
+  second.type = "module";
+  second.src = "%s";
+  second.crossOrigin = "anonymous";
+  document.head.append(second);
+"""
+
+
+def test_elements_work_in_a_page_whose_scripts_change_everything_for_everybody(
+    host: Host, visit: Visitor
+) -> None:
+    script = f"{host.service}/portal/v1/lateral.{built('lateral.js').digest}.js"
+    host.files["/before.js"] = ("text/javascript", BEFORE % script)
+    host.more = '<script src="/before.js"></script>'
+    host.body = '<form id="lateral" dir="rtl"></form>' + "".join(
+        f'<lateral-{name} employee="E-1"></lateral-{name}>'
+        for name in ("moves", "paths", "mentors")
+    )
+    seen = visit(host.origin, viewport={"width": NARROW, "height": 256})
+    for name in ("moves", "paths", "mentors"):
+        seen.page.wait_for_selector(f"lateral-{name}:is(:state(ready), :state(empty))")
+    # Taken out while it asks in another language, and put back at another place.
+    seen.page.evaluate(
+        """() => {
+          const element = document.querySelector("lateral-moves");
+          element.setAttribute("locale", "nl");
+          element.remove();
+          element.setAttribute("locale", "de");
+          document.querySelector("form").append(element);
+        }"""
+    )
+    seen.page.locator("form lateral-moves .heading", has_text="Wechsel").first.wait_for()
+    assert host.minted == 1
+    assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= NARROW
+    assert seen.complaints == []

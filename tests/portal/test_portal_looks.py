@@ -48,10 +48,13 @@ def test_axe_finds_nothing_in_any_state(
     assert seen.elsewhere(host.service) == []
 
 
-# What is folded away is looked at, too.
-OPEN_ALL = """() => {
-  for (const element of document.querySelectorAll("figure > :last-child")) {
-    for (const one of element.shadowRoot.querySelectorAll("details")) one.open = true;
+# What is folded away is looked at, too. The bars of a card are drawn when somebody looks at them.
+OPEN_ALL = """async () => {
+  for (const {shadowRoot} of document.querySelectorAll("figure > :last-child")) {
+    for (const one of shadowRoot.querySelectorAll("details")) one.open = true;
+    while (shadowRoot.querySelector(".adds-up:not(:has(table))")) {
+      await new Promise((done) => setTimeout(done, 5));
+    }
   }
 }"""
 PLANT = {
@@ -185,6 +188,7 @@ def test_in_a_script_from_right_to_left_bars_and_signs_are_mirrored(
     host: Host, visit: Visitor
 ) -> None:
     page = gallery(visit, host).page
+    page.evaluate(OPEN_ALL)
     page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
     told = page.evaluate(
         """() => { const root = document.querySelector("lateral-moves").shadowRoot

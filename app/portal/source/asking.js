@@ -1,5 +1,6 @@
 import {page} from "./page.js";
 import {Problem} from "./problems.js";
+import {turn} from "./turns.js";
 import {chosen, languageOf, wordsFor} from "./words.js";
 
 /**
@@ -124,7 +125,8 @@ export class AskingElement extends HTMLElement {
    */
   async read(path, signal) {
     const session = /** @type {LateralSession} */ (this.session);
-    const answer = await session.read(path, {signal, language: languageOf(this.spoken)});
+    const asking = {signal, language: languageOf(this.spoken), turn: turn(this)};
+    const answer = await session.read(path, asking);
     if (answer.deprecated) this.outdated();
     return answer;
   }

@@ -7,7 +7,8 @@ import {shortReasons} from "./reasons.js";
 /**
  * @typedef {import("./types.js").Card} Card
  * @typedef {import("./words.js").Words} Words
- * @typedef {{level: number, leaving: string, isOpen: boolean, mayAct: boolean, employee: string,
+ * @typedef {{level: number, leaving: string, isOpen: boolean, isUnfolded: boolean, mayAct: boolean,
+ *   employee: string, unfold: () => void,
  *   locale: string | null, session: import("./session.js").LateralSession | null,
  *   open: () => void, ask: () => void, keep: () => void,
  *   interest: {button: unknown, panel: unknown},
@@ -54,9 +55,9 @@ export function card(words, move, doing) {
       ? whys(words, doing)
       : actions(words, opening.title, doing)}
     ${doing.interest.panel}
-    <details class="adds-up">
+    <details class="adds-up" @toggle=${doing.unfold}>
       <summary>${words.say("card.adds_up")}</summary>
-      ${bars(words, move.contributions, move.score)}
+      ${doing.isUnfolded ? bars(words, move.contributions, move.score) : nothing}
     </details>
     ${doing.isOpen
       ? html`<lateral-move

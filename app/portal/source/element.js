@@ -4,6 +4,7 @@ import {AskingElement} from "./asking.js";
 import {Problem} from "./problems.js";
 import {sheets} from "./sheets.js";
 import {notice, refusal, skeleton} from "./states.js";
+import {hadTurn} from "./turns.js";
 import {fetched} from "./words.js";
 
 /**
@@ -68,6 +69,7 @@ export class LateralElement extends AskingElement {
     super.disconnectedCallback();
     this.#loading?.abort();
     clearTimeout(this.#again);
+    hadTurn(this);
   }
 
   start() {
@@ -261,6 +263,7 @@ export class LateralElement extends AskingElement {
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
+    if (!signal.aborted) hadTurn(this);
   }
 
   #template() {
@@ -273,8 +276,10 @@ export class LateralElement extends AskingElement {
   }
 
   #content() {
-    if (this.data !== null && this.state !== "forbidden" && this.state !== "expired") {
-      return this.shown(this.data);
+    if (this.data !== null && this.state !== "forbidden") {
+      // Nobody reads it without a token. What was typed into it is there again with the next one.
+      const isHidden = this.state === "expired";
+      return html`<div class="kept" ?hidden=${isHidden}>${this.shown(this.data)}</div>`;
     }
     return this.state === "waiting" ? skeleton(this.words) : nothing;
   }

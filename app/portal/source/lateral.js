@@ -27,7 +27,7 @@ export function configure(configuration) {
 }
 
 defineOnce(ELEMENTS);
-watchForMoving();
+watchForMoving(Object.keys(ELEMENTS));
 Object.assign(globalThis, {lateral: Object.freeze({configure, LateralSession})});
 
 export {LateralSession};

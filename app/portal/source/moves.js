@@ -30,6 +30,8 @@ export class LateralMoves extends LateralElement {
   #leaving = new Map();
   /** @type {Set<string>} */
   #opened = new Set();
+  /** Whose bars were looked at: to draw those of all cards would keep the first card waiting. @type {Set<string>} */
+  #unfolded = new Set();
   #showsAll = false;
   #seen = new Set();
   #interests = new Interests(this);
@@ -67,6 +69,7 @@ export class LateralMoves extends LateralElement {
 
   clear() {
     this.#opened.clear();
+    this.#unfolded.clear();
     this.#seen.clear();
     this.#showsAll = false;
     this.#interests.clear();
@@ -141,11 +144,16 @@ export class LateralMoves extends LateralElement {
       level: Math.min(this.headingLevel + 1, 6),
       leaving,
       isOpen: this.#opened.has(key),
+      isUnfolded: this.#unfolded.has(key),
       mayAct: this.opens("putDismissal"),
       employee: this.employee,
       locale: this.getAttribute("locale"),
       session: this.session,
       interest: {button: this.#interests.button(move), panel: this.#interests.panel(move)},
+      unfold: () => {
+        this.#unfolded.add(key);
+        this.draw();
+      },
       open: () => this.#open(move),
       ask: () => this.#turn(move, "asking", ".whys button"),
       keep: () => this.#turn(move, "closed", `[data-opening="${CSS.escape(key)}"] .not-this`),

@@ -6,6 +6,7 @@ import {tokenKeeper} from "./tokens.js";
  *   fetch?: typeof fetch}} Configuration
  * @typedef {{data: any, list: string | null, etag: string | null, deprecated: string | null}} Answer
  * @typedef {{signal?: AbortSignal, language?: string}} Asking
+ * @typedef {Asking & {turn?: Promise<void>}} Reading
  * @typedef {{method: string, path: string, headers: Record<string, string>, body?: string,
  *   language: string, keepalive?: boolean}} Sent
  */
@@ -66,14 +67,17 @@ export class LateralSession {
    * asked has left.
    *
    * @param {string} path
-   * @param {Asking} [asking]
+   * @param {Reading} [reading] `turn`: when a question may be asked that nobody asks yet
    * @returns {Promise<Answer>}
    */
-  read(path, {signal, language = "en"} = {}) {
+  read(path, {signal, language = "en", turn} = {}) {
     const question = `${language} ${path}`;
     let shared = this.#asked.get(question);
     if (!shared) {
-      shared = new Shared((stop) => this.#readOnce(question, path, language, stop));
+      shared = new Shared(async (stop) => {
+        await turn;
+        return this.#readOnce(question, path, language, stop);
+      });
       this.#asked.set(question, shared);
       shared.onEnd(() => {
         if (this.#asked.get(question) === shared) this.#asked.delete(question);

@@ -4,20 +4,23 @@ import {repeat} from "lit-html/directives/repeat.js";
 import {LateralElement} from "./element.js";
 import {nearness} from "./nearness.js";
 import {Problem} from "./problems.js";
+import {turn} from "./turns.js";
 
 /**
  * @typedef {import("./types.js").Employee} Employee
  * @typedef {import("./types.js").WhatIf} WhatIf
  * @typedef {import("./types.js").Wish} Wish
  * @typedef {{name: string, text: string, today: number}} Slider one skill, and its level today
- * @typedef {{employee: Employee, sliders: Slider[], list: WhatIf}} Beginning
+ * @typedef {{employee: Employee, sliders: Slider[], further: number, list: WhatIf}} Beginning
+ *   `further`: how many skills the opening asks for besides
  */
 
 const MOST_SLIDERS = 6;
 const MOST_LEVEL = 5;
 const LIST = 5;
-// A slider that is moved by the keyboard comes to rest between two presses.
-const REST_MS = 250;
+// A key that is held repeats every 30 to 50 ms, and a hand that drags moves more often. Whoever presses
+// one time after another asks for each: a list in time is worth more than one question saved.
+const REST_MS = 150;
 
 /**
  * What would come near, if the person could do more or wished for something else.
@@ -50,13 +53,14 @@ export class LateralWhatIf extends LateralElement {
   async load(signal) {
     const [employee, list] = await Promise.all([
       this.read(this.person, signal),
-      this.#ask({}, signal),
+      turn(this).then(() => this.#ask({}, signal)),
     ]);
     const opening = this.getAttribute("opening") ?? list.items[0]?.opening.external_id;
-    const sliders = opening ? await this.#sliders(opening, signal) : [];
+    const missing = opening ? await this.#missing(opening, signal) : [];
+    const sliders = missing.slice(0, MOST_SLIDERS);
     // What was moved before stays moved, so the list beside it has to follow.
     this.#list = this.#isTrying ? await this.#ask(this.#change(sliders), signal) : null;
-    return {employee: employee.data, sliders, list};
+    return {employee: employee.data, sliders, further: missing.length - sliders.length, list};
   }
 
   /** @param {Beginning} beginning */
@@ -71,11 +75,11 @@ export class LateralWhatIf extends LateralElement {
    * @param {AbortSignal} signal
    * @returns {Promise<Slider[]>}
    */
-  async #sliders(opening, signal) {
+  async #missing(opening, signal) {
     const path = `${this.person}/openings/${encodeURIComponent(opening)}/match`;
     /** @type {import("./types.js").Match} */
     const match = (await this.read(path, signal)).data;
-    return match.missing_skills.slice(0, MOST_SLIDERS).map((gap) => ({
+    return match.missing_skills.map((gap) => ({
       name: gap.skill,
       text: gap.skill_id ?? gap.skill,
       today: Math.round(gap.level_held ?? 0),
@@ -178,7 +182,7 @@ export class LateralWhatIf extends LateralElement {
       </header>
       <div class="split panel">
         <div class="section">
-          ${beginning.sliders.length > 0 ? this.#skills(beginning.sliders) : nothing}
+          ${beginning.sliders.length > 0 ? this.#skills(beginning) : nothing}
           ${this.#wishing(beginning.employee.aspirations)}
           ${this.#isTrying
             ? html`<button class="action" part="action" type="button" @click=${this.#back}>
@@ -208,8 +212,8 @@ export class LateralWhatIf extends LateralElement {
       </div>`;
   }
 
-  /** @param {Slider[]} sliders */
-  #skills(sliders) {
+  /** @param {Beginning} beginning */
+  #skills({sliders, further}) {
     const {words} = this;
     return html`<fieldset class="bare">
       <legend>${words.say("try.skills")}</legend>
@@ -233,6 +237,7 @@ export class LateralWhatIf extends LateralElement {
             @change=${move} />
         </div>`;
       })}
+      ${further > 0 ? html`<p class="muted small">${words.say("try.further", {n: further})}</p>` : nothing}
     </fieldset>`;
   }
 

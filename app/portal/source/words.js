@@ -100,7 +100,9 @@ export class Words {
   day(moment) {
     // A day is the same one everywhere; a moment is told by the reader's clock.
     const timeZone = DAY.test(`${moment}`) ? "UTC" : undefined;
-    return new Intl.DateTimeFormat(this.region, {dateStyle: "long", timeZone}).format(new Date(moment));
+    const format = new Intl.DateTimeFormat(this.region, {dateStyle: "long", timeZone});
+    // No line ends between a day and its month.
+    return format.format(new Date(moment)).replaceAll(" ", "\u00a0");
   }
 
   /** @param {string | number | Date} moment */

@@ -1,6 +1,5 @@
 /** The page that shows the elements: with the people of the demo, or with a token typed in. */
-import {configure, ELEMENTS, LateralSession} from "../lateral.js";
-import {ELEMENTS as MOVING} from "../moving.js";
+import {configure, LateralSession} from "../lateral.js";
 
 /**
  * @typedef {{employee: string, name: string, title: string, about: string, leads: boolean}} Person
@@ -21,8 +20,8 @@ const theme = find("theme");
 
 /** @type {Demo | null} */
 let demo = null;
-/** Those of a person's page: what a token feeds that was typed in, without its answer. */
-const UNTOLD = Object.keys({...ELEMENTS, ...MOVING}).filter((name) => name !== "lateral-team");
+/** What a token feeds that was typed in, without its answer, does not show. */
+const OF_MANAGERS = "lateral-team";
 // What was typed in stays here, and is gone with the page.
 let typed = "";
 
@@ -55,14 +54,18 @@ async function show() {
   const chosen = whom();
   const asked = person.value;
   find("about").textContent = chosen ? `${chosen.name}, ${chosen.title}. ${chosen.about}` : "";
-  freshElements();
+  const elements = emptied();
   find("live").hidden = false;
   const getToken = tokens();
   /** @type {import("../tokens.js").EmbedToken | null} */
   let first = await getToken().catch(() => null);
   if (person.value !== asked) return;
-  showFed(first?.elements ?? UNTOLD);
-  const shown = freshElements();
+  const fed = elements.filter(({localName}) =>
+    first?.elements ? first.elements.includes(localName) : localName !== OF_MANAGERS,
+  );
+  for (const element of elements) {
+    /** @type {HTMLElement} */ (element.parentElement).hidden = !fed.includes(element);
+  }
   configure({
     server: location.origin,
     locale: language.value,
@@ -72,36 +75,23 @@ async function show() {
       return early ?? getToken();
     },
   });
-  for (const element of shown) element.setAttribute("employee", asked);
-}
-
-/** Show the elements that the page's token feeds, and no other. @param {string[]} names */
-function showFed(names) {
-  for (const part of /** @type {Iterable<HTMLElement>} */ (find("live").children)) {
-    part.hidden = !names.includes(part.firstElementChild?.localName ?? "");
-  }
+  for (const element of fed) element.setAttribute("employee", asked);
 }
 
 /**
- * Put fresh elements, which hold nothing of the person who was shown before, in place of the old.
+ * The elements, with fresh ones in place of those that hold somebody: such a one would ask for its
+ * person with the token of the next.
  *
- * They name nobody yet: an old one would ask for its person with the token of the next.
- *
- * @returns {HTMLElement[]} those that are for the person chosen now; the others ask for nothing
+ * @returns {Element[]}
  */
-function freshElements() {
-  const shown = [];
-  for (const name of Object.keys({...ELEMENTS, ...MOVING})) {
-    for (const element of document.querySelectorAll(`#live ${name}`)) {
-      const fresh = document.createElement(name);
-      fresh.setAttribute("heading-level", "2");
-      const opening = element.getAttribute("opening");
-      if (opening) fresh.setAttribute("opening", opening);
-      element.replaceWith(fresh);
-      if (!fresh.closest("[hidden]:not(#live)")) shown.push(fresh);
-    }
-  }
-  return shown;
+function emptied() {
+  return Array.from(document.querySelectorAll("#live > * > *"), (element) => {
+    if (!element.hasAttribute("employee")) return element;
+    const fresh = /** @type {Element} */ (element.cloneNode());
+    fresh.removeAttribute("employee");
+    element.replaceWith(fresh);
+    return fresh;
+  });
 }
 
 /** The pages for HR and for the data team, which speak for nobody and so have tokens of their own. */
