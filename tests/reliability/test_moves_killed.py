@@ -1,9 +1,5 @@
 """A process that is killed within a step leaves the case before it or after it, never between."""
 
-import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -12,9 +8,9 @@ from fastapi.testclient import TestClient
 from app.core.db import Database
 from app.settings import Settings
 from tests.support.catalogue import Headers
+from tests.support.killed_workers import told_of_kills
 from tests.support.moves import organised
 from tests.support.organisation import Organisation
-from tests.support.served import ROOT
 
 
 @pytest.fixture
@@ -23,24 +19,8 @@ def records(loaded_database: Database, client: TestClient, hr_headers: Headers) 
     return organised(Organisation(client, hr_headers))
 
 
-def killed(settings: Settings, *words: str) -> dict[str, Any]:
-    environment = {
-        **os.environ,
-        "LATERAL_DATA_DIR": str(settings.data_dir),
-        "LATERAL_DATABASE_URL": settings.resolved_database_url,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.support.killed_moves", *words],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=1200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+def killed(settings: Settings, *words: str) -> Any:
+    return told_of_kills(settings, "tests.support.killed_moves", *words)
 
 
 @pytest.mark.long

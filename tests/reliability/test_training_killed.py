@@ -1,6 +1,5 @@
 """A worker that is killed during a training run: its learner ends, and the next one goes on."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import pytest
 
 from app.core.services import services_of
 from tests.support.feedback_world import served, world
+from tests.support.killed_workers import told_of_kills
 from tests.support.organisation import Organisation
 from tests.support.served import ROOT
 from tests.support.walked_datasets import written_dataset
@@ -62,22 +62,7 @@ def test_kills_at_each_stage_end_in_the_same_version_once(organisation: Organisa
     app = organisation.client.app
     dataset = written_dataset(app, served(world(0), 700, 5))
     settings = services_of(app).settings
-    environment = {
-        **os.environ,
-        "LATERAL_DATA_DIR": str(settings.data_dir),
-        "LATERAL_DATABASE_URL": settings.resolved_database_url,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.support.killed_runs", dataset],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=1800,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
+    told = told_of_kills(settings, "tests.support.killed_runs", dataset)
     assert told["kills"] == 7, told
     assert len(told["versions"]) == 1, told
     assert told["versions"][0].startswith("finished lateral-"), told

@@ -1,8 +1,13 @@
-"""A worker in a process of its own, which kills itself at a named step of a job."""
+"""Workers in processes of their own, which kill themselves at a named step of a job."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlmodel import select
 
@@ -11,6 +16,32 @@ from app.jobs.worker import Worker
 from app.settings import Settings
 from models import Job
 from models.base import utc_now
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE_SECONDS = 1800.0
+
+
+def told_of_kills(settings: Settings, module: str, *words: str) -> Any:
+    """What a module prints that kills workers on the data of a test.
+
+    Workers are forked, which a process with the threads of a test must not do: the module runs as a
+    program of its own.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words],
+        cwd=_ROOT,
+        env={
+            **os.environ,
+            "LATERAL_DATA_DIR": str(settings.data_dir),
+            "LATERAL_DATABASE_URL": settings.resolved_database_url,
+        },
+        capture_output=True,
+        text=True,
+        timeout=_PATIENCE_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def work_in_a_process(settings: Settings, kill_at: str) -> None:
