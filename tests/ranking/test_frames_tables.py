@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ml.errors import TrainingError
-from ml.frames import EmployeeProfile, HeldSkill, PastMove, TrainingFrames
+from ml.frames import EmployeeProfile, HeldSkill, OwnReading, PastMove, TrainingFrames
 from ml.frames_io import (
     as_records,
     fingerprint,
@@ -82,8 +82,30 @@ def test_a_nan_is_refused_wherever_it_comes_in(tmp_path: Any) -> None:
 @pytest.mark.parametrize(("library", "made"), [("pandas", to_pandas), ("polars", to_polars)])
 def test_frames_go_through_tables_of_others(library: str, made: Any) -> None:
     pytest.importorskip(library, reason=f"{library} is not installed")
-    found = ordered(frames())
+    own = (OwnReading("crm_course", 1.0),)
+    some = frames().employees
+    found = ordered(replace(frames(), employees=(replace(some[0], own=own), *some[1:])))
     assert fingerprint(from_tables(made(found), found.as_of)) == fingerprint(found)
+
+
+def test_tables_that_pandas_read_from_a_file_are_frames(tmp_path: Any) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    pytest.importorskip("pyarrow", reason="the extra `datasets` is not installed")
+    found = ordered(frames())
+    tables = to_pandas(found)
+    for name, table in tables.items():
+        if len(table):
+            table.to_parquet(tmp_path / name)
+            read = pandas.read_parquet(tmp_path / name)
+            tables[name] = read.astype(object).where(read.notna(), None)
+    assert fingerprint(from_tables(tables, found.as_of)) == fingerprint(found)
+    people = pandas.DataFrame({"key": ["E-1", "E-2"], "grade": [3, None]}).convert_dtypes()
+    first, second = from_tables({"employees": people}, found.as_of).employees
+    assert (first.grade, type(first.grade), second.grade) == (3, int, None)
+    people["grade"] = people["grade"].astype(float)
+    people["text"] = ["", NAN]
+    with pytest.raises(TrainingError, match=r"employees: row 1: (grade|text)"):
+        from_tables({"employees": people}, found.as_of)
 
 
 @pytest.mark.parametrize("made", [to_pandas, to_polars])
