@@ -23,6 +23,7 @@ from app.core.observability.logs import configure_logging
 from app.matching.batch import everybody
 from app.matching.batch.everybody import Order, Written
 from app.serving import Serving
+from app.serving.engines import engine_of
 from ml.batch import Asked, Form, Step
 from models.base import utc_today
 from models.vocabulary import ChangeAction, EntityKind
@@ -75,7 +76,7 @@ def rank(
     settings = worker_settings(load_settings())
     configure_logging("WARNING")
     order = Order(Asked(k=k, reasons=reasons, form=form), people)
-    engine = everybody.engine_of(settings, workers, scheduler)
+    engine = engine_of(settings, workers, scheduler)
     with open_database(settings) as database, _progress() as progress:
         task = progress.add_task("reading the catalogue", total=None)
         snapshot = Serving(database, settings).read_once()

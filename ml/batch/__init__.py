@@ -1,8 +1,10 @@
 """Many people against many openings: whole tables instead of one question after another."""
 
+from ml.batch.carrying import PartRecipe, PartWork, PlainRecipe, code_of
 from ml.batch.engines import Engine, here, in_processes, on_cluster
 from ml.batch.errors import BatchError, FolderInUseError, OtherBatchError
 from ml.batch.export import write_partitions, write_rankings
+from ml.batch.kept import KeptParts, keep_parts
 from ml.batch.pairing import OwnPairs, scores_of, shares_of
 from ml.batch.partitions import PartitionFolder
 from ml.batch.products import Masks, TopBlock, top_products
@@ -17,17 +19,23 @@ __all__ = [
     "Engine",
     "FolderInUseError",
     "Form",
+    "KeptParts",
     "Masks",
     "OtherBatchError",
     "OwnPairs",
     "Part",
+    "PartRecipe",
+    "PartWork",
     "PartitionFolder",
+    "PlainRecipe",
     "RankedBlock",
     "Step",
     "TopBlock",
     "Work",
+    "code_of",
     "here",
     "in_processes",
+    "keep_parts",
     "on_cluster",
     "rank_all",
     "require",

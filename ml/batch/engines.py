@@ -1,8 +1,9 @@
-"""Who ranks the partitions of a batch: this process, processes of this machine, or a cluster.
+"""Who works on the parts of a batch: this process, processes of this machine, or a cluster.
 
-An engine is given the work and numbered parts, and gives back the content of each part's file, in
-any order. Parts are taken as they are needed, so that few of them are in memory at a time. The
-content does not depend on the engine.
+An engine is given the work and numbered parts, and gives back what becomes of each part, in any
+order. The work may be ranking, collecting a dataset or evaluating. Parts are taken as they are
+needed, so that few of them are in memory at a time. What becomes of them does not depend on the
+engine.
 """
 
 import tempfile
@@ -19,13 +20,13 @@ from typing import Any, TypeAlias
 
 from threadpoolctl import threadpool_limits
 
+from ml.batch.carrying import PartRecipe, PartWork
 from ml.batch.errors import BatchError
-from ml.batch.work import Part, Recipe, Work
 from ml.memory import forget_texts
 
-Numbered: TypeAlias = Iterator[tuple[int, Part]]
+Numbered: TypeAlias = Iterator[tuple[int, Any]]
 Contents: TypeAlias = Iterator[tuple[int, bytes]]
-Engine: TypeAlias = Callable[[Work, Numbered], Contents]
+Engine: TypeAlias = Callable[[PartWork, Numbered], Contents]
 
 AHEAD = 2
 """Parts that wait for each worker: it never idles while the next part is made and a file written,
@@ -33,17 +34,17 @@ and a part of 1,000 people and 10,000 openings takes some 3 MB."""
 _PATIENCE = "30s"
 
 
-def here(work: Work, parts: Numbered) -> Contents:
-    """Rank in this process, one part after another."""
+def here(work: PartWork, parts: Numbered) -> Contents:
+    """Work in this process, one part after another."""
     with threadpool_limits(limits=1, user_api="blas"):
         for number, part in parts:
             yield number, work.content(part)
 
 
 def in_processes(workers: int, *, model: Path | None = None, cache: Path | None = None) -> Engine:
-    """Return what ranks in so many processes of this machine; one is this process.
+    """Return what works in so many processes of this machine; one is this process.
 
-    Each holds the ranker and the openings for itself, and ends with this one, however that ends.
+    Each holds the work for itself, and ends with this one, however that ends.
 
     Parameters
     ----------
@@ -52,15 +53,15 @@ def in_processes(workers: int, *, model: Path | None = None, cache: Path | None 
     if workers == 1:
         return here
 
-    def ranked(work: Work, parts: Numbered) -> Contents:
-        recipe = Recipe.of(work, model)
+    def done(work: PartWork, parts: Numbered) -> Contents:
+        recipe = work.recipe(model)
         with ProcessPoolExecutor(
             workers, get_context("spawn"), initializer=_begin, initargs=(recipe, cache)
         ) as pool:
             first = partial(wait, return_when=FIRST_COMPLETED)
 
-            def submit(part: Part) -> "Future[bytes]":
-                return pool.submit(_rank_here, part)
+            def submit(part: Any) -> "Future[bytes]":
+                return pool.submit(_work_here, part)
 
             try:
                 yield from _spread(submit, first, parts, AHEAD * workers)
@@ -72,11 +73,11 @@ def in_processes(workers: int, *, model: Path | None = None, cache: Path | None 
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    return ranked
+    return done
 
 
 def on_cluster(address: str, *, model: Path | None = None) -> Engine:
-    """Return what ranks on the workers of a Dask cluster.
+    """Return what works on the workers of a Dask cluster.
 
     The parts travel to the workers and the contents back: workers need neither the database nor
     the folder, but the same Lateral. What they hold of people is dropped at the end.
@@ -87,14 +88,14 @@ def on_cluster(address: str, *, model: Path | None = None) -> Engine:
     model : folder of the sentence-embedding model, the same on all machines, where there is one
     """
 
-    def ranked(work: Work, parts: Numbered) -> Contents:
+    def done(work: PartWork, parts: Numbered) -> Contents:
         distributed = _distributed()
         with _client(distributed, address) as client:
             threads = sum(client.nthreads().values())
             if not threads:
                 raise BatchError(f"{address}: the scheduler has no workers")
-            recipe = client.scatter(Recipe.of(work, model), broadcast=True)
-            submit = partial(client.submit, rank_there, recipe, pure=False)
+            recipe = client.scatter(work.recipe(model), broadcast=True)
+            submit = partial(client.submit, work_there, recipe, pure=False)
 
             def first(futures: list[Any]) -> None:
                 with client.as_current():
@@ -106,11 +107,11 @@ def on_cluster(address: str, *, model: Path | None = None) -> Engine:
                 if client.status == "running":
                     client.run(forget)
 
-    return ranked
+    return done
 
 
 def _spread(
-    submit: Callable[[Part], Any],
+    submit: Callable[[Any], Any],
     until_first: Callable[[list[Any]], object],
     parts: Numbered,
     at_once: int,
@@ -136,16 +137,16 @@ class _Held:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._recipe: Recipe | None = None
-        self._work: Work | None = None
+        self._recipe: PartRecipe | None = None
+        self._work: PartWork | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self.cache: Path | None = None
 
-    def give(self, recipe: Recipe, cache: Path | None) -> None:
+    def give(self, recipe: PartRecipe, cache: Path | None) -> None:
         """Take a recipe; it is followed for the first part, so that an error reaches who asks."""
         self._recipe, self._work, self.cache = recipe, None, cache
 
-    def work(self, recipe: Recipe | None = None) -> Work:
+    def work(self, recipe: PartRecipe | None = None) -> PartWork:
         """Return the work of a recipe; of the one that was given, where none is named."""
         with self._lock:
             if recipe is not None and recipe is not self._recipe:
@@ -174,7 +175,7 @@ class _Held:
 _HELD = _Held()
 
 
-def _begin(recipe: Recipe, cache: Path | None) -> None:
+def _begin(recipe: PartRecipe, cache: Path | None) -> None:
     """Begin a worker process."""
     threadpool_limits(limits=1, user_api="blas")
     parent = parent_process()
@@ -184,17 +185,17 @@ def _begin(recipe: Recipe, cache: Path | None) -> None:
 
 
 def _end_with(sentinel: int) -> None:
-    """End when the parent does, however that ended: nobody would take what is ranked."""
+    """End when the parent does, however that ended: nobody would take what is made."""
     connection.wait([sentinel])
     _exit(1)
 
 
-def _rank_here(part: Part) -> bytes:
+def _work_here(part: Any) -> bytes:
     return _HELD.work().content(part)
 
 
-def rank_there(recipe: Recipe, part: Part) -> bytes:
-    """Rank for a part on a worker of a cluster, which finds this function by its name."""
+def work_there(recipe: PartRecipe, part: Any) -> bytes:
+    """Work on a part on a worker of a cluster, which finds this function by its name."""
     with threadpool_limits(limits=1, user_api="blas"):
         return _HELD.work(recipe).content(part)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.artifact import load_artifact, save_artifact
-from ml.batch.errors import BatchError
+from ml.batch.carrying import require_same
 from ml.batch.pairing import OwnPairs, Shares, shares_of
 from ml.batch.ranking import RankedBlock, rank_all
 from ml.batch.rows import DIGITS, Form, RankedList, RankedOpening, written
@@ -75,6 +75,10 @@ class Work:
         )
         lists = [one for block in blocks for one in self._lists(people, block)]
         return written(lists, self.asked.form, reasons=self.asked.reasons)
+
+    def recipe(self, model: Path | None) -> "Recipe":
+        """Tell how another process comes to the same work."""
+        return Recipe.of(self, model)
 
     def _lists(self, people: EmployeeIndex, block: RankedBlock) -> list[RankedList]:
         shares = self._shares(people, block) if self.asked.reasons else None
@@ -155,11 +159,7 @@ class Recipe:
         RankerError
             When the ranker cannot be made here, such as without its sentence-embedding model.
         """
-        if made_by() != self.made_by:
-            raise BatchError(
-                "a worker has another version of Lateral, numpy or scipy, or another kind of "
-                "processor; install there what is installed here"
-            )
+        require_same(self.made_by, made_by())
         with tempfile.TemporaryDirectory(prefix="lateral-batch-") as place:
             folder = Path(place) / "artifact"
             folder.mkdir()

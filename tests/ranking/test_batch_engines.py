@@ -96,7 +96,7 @@ def test_a_scheduler_that_is_not_there_is_named(work, monkeypatch):
 
 @pytest.mark.long
 def test_a_process_that_is_killed_ends_the_batch_with_a_reason(work, monkeypatch):
-    monkeypatch.setattr(engines, "_rank_here", _killed)
+    monkeypatch.setattr(engines, "_work_here", _killed)
     with pytest.raises(BatchError, match="a worker process ended"):
         list(in_processes(2)(work, parts(work)))
 

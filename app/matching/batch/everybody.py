@@ -15,7 +15,6 @@ import numpy as np
 from app.matching.lists import offered_openings
 from app.matching.schemas import RankingQuery
 from app.serving import Board, Disclosure, PersonView, Snapshot
-from app.settings import Settings
 from ml.batch import (
     Asked,
     Engine,
@@ -23,8 +22,6 @@ from ml.batch import (
     PartitionFolder,
     Step,
     Work,
-    in_processes,
-    on_cluster,
     require,
     write_parts,
 )
@@ -51,14 +48,6 @@ class Written:
     openings: int
     partitions: int
     kept: int
-
-
-def engine_of(settings: Settings, workers: int, scheduler: str | None) -> Engine:
-    """Who ranks: this machine's processes, or a cluster where a scheduler is named."""
-    model = settings.embedding_model
-    if scheduler is not None:
-        return on_cluster(scheduler, model=model)
-    return in_processes(workers, model=model, cache=settings.embedding_dir)
 
 
 def rank_everybody(

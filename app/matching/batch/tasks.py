@@ -7,8 +7,9 @@ from app.core.errors import RankerUnavailableError
 from app.core.jobs import FINISHED, JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
 from app.matching.batch import files, queries, service
-from app.matching.batch.everybody import Order, Written, engine_of, people_of, rank_everybody
+from app.matching.batch.everybody import Order, Written, people_of, rank_everybody
 from app.serving import Serving
+from app.serving.engines import configured_engine
 from app.settings import Settings
 from ml.batch import Asked, FolderInUseError, Form, OtherBatchError, Step
 from ml.errors import RankerError
@@ -62,7 +63,7 @@ def _ranked(run: JobRun, row: BatchRanking) -> Written:
         run.step("partition_ranked")
 
     asked = Asked(row.k, row.reasons, Form(row.format.value))
-    engine = engine_of(run.settings, run.settings.batch_workers, run.settings.batch_scheduler)
+    engine = configured_engine(run.settings)
     folder, order = files.make(run.settings, row.uid), Order(asked, PEOPLE)
     try:
         return rank_everybody(snapshot, folder, order, today, engine, note)
