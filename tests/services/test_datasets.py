@@ -1,5 +1,6 @@
 """Datasets: the same bytes for the same request, and nobody in them who should not be."""
 
+import dataclasses
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,17 +17,17 @@ from app.core.errors import InvalidInputError
 from app.core.security import Actor, Scope
 from app.jobs.worker import Worker
 from app.learning.datasets import service, tasks
+from app.learning.datasets.queries import Span
 from app.learning.datasets.schemas import DatasetBody
 from app.settings import Settings
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.files import read_dataset, read_manifest
-from models import Dataset, Employee, FeedbackEvent, Job, Objection, ServedList
+from models import Dataset, Employee, FeedbackEvent, Objection, ServedList
 from models.ranker_vocabulary import ExperimentKind, ExperimentOutcome
 from models.vocabulary import Audience, Objectable
 from tests.services.test_experiments import experiment
 from tests.support.feedback_log import (
     OPENINGS,
-    START,
     add_log,
     add_people,
     at,
@@ -98,14 +99,19 @@ class Data:
         return {path.name: path.read_bytes() for path in self.folder(row).iterdir()}
 
 
-@pytest.fixture
-def data(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Data:
+def logged(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Data:
+    """A service that knows the log, long after what stands in it."""
     monkeypatch.setattr(tasks, "SETTLING", timedelta(0))
     monkeypatch.setattr(service, "utc_now", lambda: at(70))
     with database.write() as session:
         add_people(session, *PEOPLE)
         add_log(session, *log())
     return Data(database, settings)
+
+
+@pytest.fixture
+def data(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Data:
+    return logged(database, settings, monkeypatch)
 
 
 def test_a_dataset_tells_what_was_seen_and_done(data: Data) -> None:
@@ -298,14 +304,10 @@ def test_the_scan_finds_the_person_where_objections_are_ignored(
 def test_the_bytes_differ_where_known_by_is_ignored(
     data: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = data.made()
-    whole = tasks.collected.__globals__["_span"]
-
-    def ignoring(asked: Dataset) -> Any:
-        span = whole(asked)
-        return type(span)(span.since, span.until, at(10_000))
-
-    monkeypatch.setitem(tasks.collected.__globals__, "_span", ignoring)
+    first, whole = data.made(), Span.of
+    monkeypatch.setattr(
+        Span, "of", lambda asked: dataclasses.replace(whole(asked), known_by=at(10_000))
+    )
     with data.database.write() as session:
         add_log(session, happened("event-90", NORA, "apply", 3, THIRD, received=61))
     assert data.made().fingerprint != first.fingerprint
@@ -329,50 +331,6 @@ def test_a_dataset_that_is_used_stays_and_others_go_with_their_files(
         service.release(session, used.uid, "run 7")
     tasks.clear_datasets(database, later)
     assert list(data.settings.datasets_dir.iterdir()) == []
-
-
-class KilledError(BaseException):
-    """The worker is gone."""
-
-
-STEPS = (
-    "claimed",
-    "collected",
-    "lists_written",
-    "items_written",
-    "openings_written",
-    "manifest_written",
-    "folder_renamed",
-    "named",
-)
-
-
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_an_export_that_breaks_off_at_any_step_is_written_whole_afterwards(data: Data) -> None:
-    whole = data.contents(data.made())
-    for stop_at in STEPS:
-        reached: list[str] = []
-
-        def step(name: str, stop_at: str = stop_at, reached: list[str] = reached) -> None:
-            reached.append(name)
-            if name == stop_at:
-                raise KilledError
-
-        uid = data.ask()
-        with pytest.raises(KilledError):
-            Worker(data.database, data.settings, step=step).run_until_idle()
-        assert reached[-1] == stop_at
-        assert data.row(uid).fingerprint is None
-        expire_leases(data.database)
-        Worker(data.database, data.settings).run_until_idle()
-        assert data.contents(data.row(uid)) == whole
-    assert not [path for path in data.settings.datasets_dir.iterdir() if path.name[0] == "."]
-
-
-def expire_leases(database: Database) -> None:
-    with database.write() as session:
-        for job in session.exec(select(Job)):
-            job.lease_until = job.lease_until and START - timedelta(days=300)
 
 
 def test_nothing_is_asked_of_the_future_or_of_what_is_not_kept(data: Data) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core.db import Database
 from app.core.security import Actor, Scope
-from app.learning.datasets import service, tasks
+from app.learning.datasets import reading, service, tasks
 from app.learning.datasets.schemas import DatasetBody
 from app.settings import Settings
 from tests.support.feedback_log import at
@@ -20,6 +20,7 @@ from tests.support.killed_workers import work_in_a_process
 
 STEPS = (
     "claimed",
+    "part_kept",
     "collected",
     "lists_written",
     "items_written",
@@ -34,6 +35,7 @@ _ACTOR = Actor("tests", frozenset({Scope.MODELS_WRITE}))
 def main(rounds: int) -> dict[str, Any]:
     """Kill at every step, so many times; how many kills there were and which files differed."""
     tasks.SETTLING = timedelta(0)
+    reading.PEOPLE = 1
     settings, kills, wrong = Settings(), 0, []
     whole = _hashes(settings, _made(settings, []))
     for number in range(rounds):

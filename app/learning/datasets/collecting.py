@@ -1,23 +1,20 @@
-"""Collects the lists that people saw, and what they did, as the arrays of a dataset."""
+"""Makes rows of a dataset out of the lists that people saw, and of what they did."""
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlmodel import Session
 
-from app import __version__
-from app.catalog import former_ids
-from app.core.db import Database
-from app.learning.datasets import queries
 from app.learning.datasets.keys import Keys, request_of
 from app.learning.datasets.labels import ItemLabel, ListLabels, Shown, is_mature, labelled
 from app.learning.datasets.queries import Person, Span
-from app.learning.events.service import WINDOW_DAYS
-from app.settings import Settings
+from ml.batch import PlainRecipe, code_of
 from ml.feedback.dataset import (
     DISMISS_REASONS,
     ITEM_COLUMNS,
@@ -27,26 +24,15 @@ from ml.feedback.dataset import (
     FeedbackData,
     typed,
 )
-from ml.feedback.manifest import Manifest
+from ml.feedback.parts import packed
 from ml.ranking import SIGNAL_NAMES
 from ml.ranking.arrays.ragged import AnyArray
 from models.datasets import Dataset
+from models.events import FeedbackEvent
 from models.feedback import ListEntry, ServedList
 from models.ranker_vocabulary import Arm
-from models.vocabulary import Audience, EntityKind
 
-_PEOPLE_AT_A_TIME = 200
 _EPOCH = date(1970, 1, 1)
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """A dataset before it is written; `relabelled` is about the dataset before, if there is one."""
-
-    data: FeedbackData
-    manifest: Manifest
-    relabelled: int | None
 
 
 @dataclass
@@ -165,70 +151,64 @@ def _arm(row: ServedList) -> str:
     return Arm.BOTH.value if len(teams) > 1 else next(iter(teams), "")
 
 
-def collected(database: Database, settings: Settings, asked: Dataset, note: Progress) -> Collected:
-    """Everything that belongs into a dataset, as of the moment that the request names.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A person's lists and events, and what the openings of each list are called today."""
 
-    What was served or received later is left out, so the same request gives the same tomorrow.
-    """
-    left_out: Counter[str] = Counter()
-    events: Counter[str] = Counter()
-    span = _span(asked)
-    with database.read() as session:
-        rows = _Rows(Keys(settings, asked), asked, queries.harmful(session, asked.known_by))
-        people = queries.people(session)
-        objecting = queries.objecting(session)
-        served = queries.served_people(session, span)
-        before = queries.before(session, asked)
-        left_out["not_for_the_person"] = queries.not_for_the_person(session, span)
-    relabelled = 0
-    for start in range(0, len(served), _PEOPLE_AT_A_TIME):
-        some = served[start : start + _PEOPLE_AT_A_TIME]
-        with database.read() as session:
-            for one in _people(session, span, some):
-                if one.external_id not in people:
-                    left_out["person_unknown"] += len(one.own)
-                elif one.external_id in objecting:
-                    left_out["objection"] += len(one.own)
-                else:
-                    _take(rows, people[one.external_id], one, left_out, events)
-                    relabelled += _relabelled(one, before)
-        note(min(start + _PEOPLE_AT_A_TIME, len(served)), len(served))
-    manifest = Manifest(
-        request=request_of(asked),
-        counts={"events": dict(sorted(events.items()))},
-        exclusions={name: count for name, count in sorted(left_out.items()) if count},
-        windows={kind.value: days for kind, days in sorted(WINDOW_DAYS.items())},
-        code_version=__version__,
-    )
-    return Collected(rows.data(), manifest, relabelled if before is not None else None)
+    person: Person
+    own: Sequence[ServedList]
+    openings: Sequence[tuple[str, ...]]
+    events: Sequence[FeedbackEvent]
 
 
 @dataclass(frozen=True, slots=True)
-class _Served:
-    """A person's lists and events, and what the openings of each list are called today."""
+class Labelling:
+    """What is done for each part of the people: what they did becomes labels, their lists rows.
 
-    external_id: str
-    own: Sequence[ServedList]
-    openings: Sequence[tuple[str, ...]]
-    events: Sequence[Any]
+    Any process can do it: it holds the keys' salt, which is that of one request, and no secret of
+    the service.
 
+    Attributes
+    ----------
+    harmful : experiments that ended by harm
+    before : the dataset that labels are compared with, if there is one
+    """
 
-def _people(session: Session, span: Span, external_ids: Sequence[str]) -> Iterator[_Served]:
-    lists = queries.lists_of(session, span, external_ids)
-    events = queries.events_of(session, span, external_ids)
-    named = {one.opening for some in lists.values() for row in some for one in row.entries}
-    today = former_ids.current(session, EntityKind.OPENING, named)
-    for external_id in external_ids:
-        own = [row for row in lists[external_id] if row.audience is Audience.EMPLOYEE]
-        openings = [
-            tuple(today.get(one.opening, one.opening) for one in row.entries) for row in own
+    keys: Keys
+    asked: Dataset
+    harmful: frozenset[str]
+    before: Dataset | None
+
+    def content(self, part: Sequence[Served]) -> bytes:
+        """The rows of some people as bytes, with what was counted about them."""
+        rows = _Rows(self.keys, self.asked, self.harmful)
+        left_out: Counter[str] = Counter()
+        events: Counter[str] = Counter()
+        relabelled = 0
+        for one in part:
+            _take(rows, one, left_out, events)
+            relabelled += _relabelled(one, self.before)
+        return packed(
+            rows.data(), {"left_out": left_out, "events": events, "relabelled": relabelled}
+        )
+
+    def recipe(self, _model: Path | None) -> PlainRecipe:
+        """How another process comes to the same work."""
+        return PlainRecipe.of(self)
+
+    def fingerprint(self) -> bytes:
+        """A hash of all that rows follow from beside the people."""
+        told = [
+            code_of(self),
+            self.keys.fingerprint,
+            request_of(self.asked),
+            sorted(self.harmful),
+            request_of(self.before) if self.before else None,
         ]
-        yield _Served(external_id, own, openings, events[external_id])
+        return hashlib.sha256(json.dumps(told).encode()).digest()
 
 
-def _take(
-    rows: _Rows, person: Person, one: _Served, left_out: Counter[str], events: Counter[str]
-) -> None:
+def _take(rows: _Rows, one: Served, left_out: Counter[str], events: Counter[str]) -> None:
     traced = labelled(_shown(one, rows.asked), one.events)
     for (kind, how), count in traced.counts.items():
         events[f"{kind}.{how}"] += count
@@ -241,14 +221,14 @@ def _take(
         elif row.experiment_uid in rows.harmful:
             left_out["harmful_experiment"] += 1
         else:
-            rows.add(person, row, openings, did)
+            rows.add(one.person, row, openings, did)
 
 
-def _relabelled(one: _Served, before: Dataset | None) -> int:
+def _relabelled(one: Served, before: Dataset | None) -> int:
     """How many of a person's lists have other grades than the dataset before could know."""
     if before is None:
         return 0
-    then = _span(before)
+    then = Span.of(before)
     shown = [
         each
         for each in _shown(one, before)
@@ -263,12 +243,8 @@ def _relabelled(one: _Served, before: Dataset | None) -> int:
     return sum(was[key].seen and was[key].grades() != now[key].grades() for key in was)
 
 
-def _shown(one: _Served, asked: Dataset) -> list[Shown]:
+def _shown(one: Served, asked: Dataset) -> list[Shown]:
     return [
         Shown(row.list_id, row.first_shown_at, openings, counts=row.surface in asked.surfaces)
         for row, openings in zip(one.own, one.openings, strict=True)
     ]
-
-
-def _span(asked: Dataset) -> Span:
-    return Span(asked.began_at, asked.ended_at, asked.known_by)

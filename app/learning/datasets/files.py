@@ -11,6 +11,7 @@ import numpy as np
 
 from app.core.private_files import make_folder
 from app.settings import Settings
+from ml.batch import KeptParts
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.files import read_dataset, read_manifest, sha256_of, write_dataset
 from ml.feedback.manifest import Manifest
@@ -18,6 +19,7 @@ from ml.feedback.manifest import Manifest
 __all__ = [
     "folder_of",
     "listed",
+    "parts",
     "remove",
     "remove_unnamed",
     "sha256_of",
@@ -51,6 +53,12 @@ def write(
     for left in (place, *settings.datasets_dir.glob(f".{name}-*")):
         shutil.rmtree(left, ignore_errors=True)
     return name, write_dataset(place, data, manifest, step=step)
+
+
+def parts(settings: Settings, uid: str) -> KeptParts:
+    """Where what is collected for a dataset lies until it is written."""
+    make_folder(settings.datasets_dir)
+    return KeptParts(folder_of(settings, f".{uid}.parts"))
 
 
 def without_strangers(

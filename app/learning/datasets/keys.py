@@ -25,6 +25,11 @@ class Keys:
         secret = derived_key(load_pepper(settings), "datasets")
         self._salt = hmac.digest(secret, json.dumps(request_of(asked)).encode(), hashlib.sha256)
 
+    @property
+    def fingerprint(self) -> str:
+        """A hash that tells these names from others."""
+        return self._key("fingerprint", "")
+
     def person(self, person: Person) -> str:
         """The key of a person."""
         return self._key("person", f"{person.row}|{person.created_at.astimezone(UTC).isoformat()}")

@@ -6,13 +6,14 @@ import structlog
 from sqlmodel import Session
 
 from app.core.db import Database
-from app.core.jobs import JobFailedError, JobRun
+from app.core.jobs import JobCancelledError, JobFailedError, JobRun
 from app.core.journal import record_change
 from app.learning.datasets import files, queries
-from app.learning.datasets.collecting import collected
 from app.learning.datasets.keys import Keys
+from app.learning.datasets.reading import collected
+from app.serving.engines import configured_engine
 from app.settings import Settings
-from ml.errors import DatasetError
+from ml.errors import DatasetError, RankerError
 from ml.feedback.manifest import Manifest
 from models.base import utc_now
 from models.datasets import Dataset
@@ -26,7 +27,9 @@ _log = structlog.get_logger(__name__)
 
 
 def run_dataset(run: JobRun) -> None:
-    """Write the dataset that the job names, from its beginning: half of one is never seen.
+    """Write the dataset that the job names: half of one is never seen.
+
+    What was collected before a worker ended is kept for the next.
 
     Raises
     ------
@@ -43,21 +46,33 @@ def run_dataset(run: JobRun) -> None:
     def note(done: int, total: int) -> None:
         with run.write() as session:
             run.note_progress(session, done, total)
+        run.step("part_kept")
 
+    kept = files.parts(run.settings, asked.uid)
     try:
-        found = collected(run.database, run.settings, asked, note)
+        engine = configured_engine(run.settings)
+        found = collected(run.database, run.settings, asked, kept, engine, note)
         run.step("collected")
         folder, manifest = files.write(
             run.settings, asked.uid, found.data, found.manifest, run.step
         )
-    except DatasetError as error:
+        _tell(run, asked.uid, folder, manifest, found.relabelled)
+    except RankerError as error:
+        kept.remove()
         raise JobFailedError(str(error)) from error
+    except (JobCancelledError, JobFailedError):
+        kept.remove()
+        raise
+    kept.remove()
+
+
+def _tell(run: JobRun, uid: str, folder: str, manifest: Manifest, relabelled: int | None) -> None:
     with run.write() as session:
-        row = queries.find(session, asked.uid, lock=True)
+        row = queries.find(session, uid, lock=True)
         if row is None:
             raise JobFailedError("The dataset was removed.")
         _name(row, folder, manifest)
-        row.relabelled = found.relabelled
+        row.relabelled = relabelled
         session.flush()
         record_change(session, run.actor.name, ChangeAction.COMPLETED, EntityKind.DATASET, row.uid)
         run.finish(session, JobState.SUCCEEDED)
