@@ -76,12 +76,13 @@ class ModelSettings(BaseSettings):
         1,
         ge=1,
         le=64,
-        description="Processes by which a worker ranks everybody; each holds all openings.",
+        description="Processes by which a worker ranks everybody, each with all openings, collects "
+        "datasets and evaluates rankers; no byte depends on it.",
     )
     batch_scheduler: str | None = Field(
         None,
-        description="Address of the scheduler of a Dask cluster that ranks everybody instead, such "
-        "as `tcp://10.0.0.5:8786`. Needs the extra `cluster`.",
+        description="Address of the scheduler of a Dask cluster that does so instead, such as "
+        "`tcp://10.0.0.5:8786`. Needs the extra `cluster`.",
     )
     warm_hour: int | None = Field(
         None,

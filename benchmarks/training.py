@@ -35,32 +35,37 @@ class Planted:
     def __init__(self, lists: int, seed: int = 1) -> None:
         world, rng = np.random.default_rng(0), np.random.default_rng(seed)
         self.weights = world.exponential(0.5, SIGNALS)
-        truth = self.weights * np.exp(world.normal(0.0, 0.8, SIGNALS))
+        self.truth = self.weights * np.exp(world.normal(0.0, 0.8, SIGNALS))
         signals = np.empty((lists, K, SIGNALS), dtype=np.float32)
+        opened = np.empty((lists, K), dtype=np.bool_)
+        looked = 1.0 / np.arange(1, K + 1)
         for start in range(0, lists, HELD):
             part = signals[start : start + HELD]
             part[:] = np.maximum(rng.normal(0.2, 0.4, part.shape), 0.0)
             order = np.argsort(-(part @ self.weights.astype(np.float32)), axis=1)
             part[:] = np.take_along_axis(part, order[:, :, None], axis=1)
+            interested = rng.random(part.shape[:2]) < self.interest(part)
+            opened[start : start + HELD] = (rng.random(part.shape[:2]) < looked) & interested
         self.rows = signals.reshape(-1, SIGNALS)
-        self.interest = expit(self.rows @ truth.astype(np.float32) - 5.5)
-        looked = np.tile(1.0 / np.arange(1, K + 1), lists)
-        self.opened = (rng.random(lists * K) < looked) & (rng.random(lists * K) < self.interest)
-        self.list_ = np.repeat(np.arange(lists), K)
+        self.list_: AnyArray = np.repeat(np.arange(lists, dtype=np.int32), K)
         self.clicks = Clicks(
             self.rows,
             self.rows @ self.weights.astype(np.float32),
-            self.opened,
-            np.tile(np.arange(K), lists),
+            opened.ravel(),
+            np.tile(np.arange(K, dtype=np.int16), lists),
             np.zeros(lists * K, dtype=np.bool_),
             self.list_ // 5,
         )
+
+    def interest(self, rows: AnyArray) -> AnyArray:
+        """Return the true chances that rows interest; shape rows.shape[:-1]."""
+        return np.asarray(expit(rows @ self.truth.astype(np.float32) - 5.5))
 
     def quality(self, sums: AnyArray) -> float:
         """Return the mean nDCG@10 of an order against the true interest."""
         lists = int(self.list_[-1]) + 1
         rank = ranks(sums, self.list_, np.arange(len(sums)))
-        return float(ndcg(self.interest, rank, self.list_, lists, k=K).mean())
+        return float(ndcg(self.interest(self.rows), rank, self.list_, lists, k=K).mean())
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -70,30 +75,42 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return left, time.process_time() - began
 
 
+def peak_mb() -> int:
+    """Return the most memory that this process had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
 def measure(lists: int) -> dict[str, Any]:
     """Learn, with and without trees and folds, and let LambdaMART learn the same."""
+    peaks = {"imports": peak_mb()}
     seen, held = Planted(lists), Planted(HELD, seed=2)
+    peaks["matrix"] = peak_mb()
     prior, floor = Places(1.0, 1.0, 0).prior(K), -0.5 * seen.weights
     model, lines = timed(lambda: fit_clicks(seen.clicks, prior, floor, penalty=30.0))
-    interest, looked = model.interest(seen.clicks), model.looked(seen.clicks)
+    peaks["lines"] = peak_mb()
 
     def grown() -> ClickTrees:
         some = click_rows(seen.clicks, 0)
+        place, interest = seen.clicks.place[some], model.interest(seen.clicks)[some]
         return ClickTrees(trees=TREES).fit(
             seen.rows[some],
-            seen.opened[some],
+            seen.clicks.opened[some],
             qid=seen.list_[some],
-            looked=looked[some],
-            base=interest[some],
+            looked=model.theta[place],
+            base=interest,
         )
 
     _, trees = timed(grown)
+    peaks["trees"] = peak_mb()
     _, folds = timed(lambda: choose_penalty(seen.clicks, prior, floor, seed=0))
+    peaks["folds"] = peak_mb()
+    matrix = seen.rows.nbytes / (1 << 20)
     told = {
         "lists": lists,
-        "opens": int(seen.opened.sum()),
-        "matrix_mb": seen.rows.nbytes >> 20,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+        "opens": int(seen.clicks.opened.sum()),
+        "matrix_mb": round(matrix),
+        "peak_mb": peaks,
+        "peak_of_matrix": round(peaks["folds"] / matrix, 2),
         "lines_seconds": round(lines, 2),
         "trees_seconds": round(trees, 2),
         "folds_seconds": round(folds, 2),
@@ -116,7 +133,7 @@ def _beside(
     sizes = np.full(len(seen.rows) // K, K)
 
     def lambdamart() -> Any:
-        data = lightgbm.Dataset(seen.rows, seen.opened.astype(int), group=sizes)
+        data = lightgbm.Dataset(seen.rows, seen.clicks.opened.astype(int), group=sizes)
         return lightgbm.train({**asked, "max_bin": 63}, data, ROUNDS)
 
     booster, seconds = timed(lambdamart)
@@ -135,9 +152,10 @@ def main() -> None:
     """Print what was measured as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="the organisation of the targets")
+    parser.add_argument("--lists", type=int, help="another number of lists")
     chosen = parser.parse_args()
     with threadpool_limits(limits=1):
-        print(json.dumps(measure(FULL if chosen.full else SMALL), indent=1))
+        print(json.dumps(measure(chosen.lists or (FULL if chosen.full else SMALL)), indent=1))
 
 
 if __name__ == "__main__":

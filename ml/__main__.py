@@ -9,7 +9,15 @@ from itertools import product
 from pathlib import Path
 
 from ml.artifact import load_artifact, save_artifact
-from ml.batch import Asked, Form, in_processes, on_cluster, write_partitions, write_rankings
+from ml.batch import (
+    Asked,
+    Engine,
+    Form,
+    in_processes,
+    on_cluster,
+    write_partitions,
+    write_rankings,
+)
 from ml.errors import EmbeddingError, RankerError
 from ml.evaluation.crossvalidation import cross_validate
 from ml.evaluation.moves import evaluate_moves
@@ -112,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--seed", type=int, default=0)
     learning.add_argument("--memory-mb", type=_positive)
     learning.add_argument("--minutes", type=_positive, help="of processor time")
+    _add_engine(learning.add_argument_group("of the evaluation"))
     learning.add_argument(
         "--end-with-input", action="store_true", help="end when the standard input closes"
     )
@@ -170,8 +179,12 @@ def _add_ranking(ranking: argparse.ArgumentParser) -> None:
     partitions = ranking.add_argument_group("of partitions")
     partitions.add_argument("--reasons", action="store_true", help="tell what a score is made of")
     partitions.add_argument("--format", type=Form, choices=[*Form], default=Form.NDJSON)
-    partitions.add_argument("--workers", type=_positive, default=1, help="processes that rank")
-    partitions.add_argument("--scheduler", help="rank on a Dask cluster: tcp://host:port")
+    _add_engine(partitions)
+
+
+def _add_engine(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--workers", type=_positive, default=1, help="processes; 1 by default")
+    parser.add_argument("--scheduler", help="work on a Dask cluster instead: tcp://host:port")
 
 
 def _model(chosen: argparse.Namespace) -> Embedder | None:
@@ -215,6 +228,7 @@ def _learn(chosen: argparse.Namespace, model: Embedder | None) -> None:
         own=own,
         checkpoint=chosen.out / CHECKPOINT,
         told=told,
+        engine=_engine(chosen),
         label=chosen.label,
         seed=chosen.seed,
     )
@@ -269,15 +283,18 @@ def _rank(chosen: argparse.Namespace, model: Embedder | None) -> None:
         write_rankings(ranker, frames, chosen.out, k=chosen.k)
         print(json.dumps(told))
         return
-    folders = {"model": chosen.embedding_model}
-    engine = (
-        on_cluster(chosen.scheduler, **folders)
-        if chosen.scheduler
-        else in_processes(chosen.workers, **folders, cache=chosen.embedding_cache)
-    )
     asked = Asked(chosen.k, chosen.reasons, chosen.format)
-    kept = write_partitions(ranker, frames, chosen.out, asked, engine, people=chosen.people)
+    kept = write_partitions(
+        ranker, frames, chosen.out, asked, _engine(chosen), people=chosen.people
+    )
     print(json.dumps({**told, "kept": kept}))
+
+
+def _engine(chosen: argparse.Namespace) -> Engine:
+    model = chosen.embedding_model
+    if chosen.scheduler:
+        return on_cluster(chosen.scheduler, model=model)
+    return in_processes(chosen.workers, model=model, cache=chosen.embedding_cache)
 
 
 def _positive(text: str) -> int:

@@ -85,7 +85,7 @@ def _plain(value: Any) -> Any:
 def _told(frames: TrainingFrames) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield the records of each table, all with the same fields: a table has no gaps to leave."""
     for name, rows in as_records(frames).items():
-        empty = {"own": []} if any("own" in row for row in rows) else {}
+        empty: dict[str, Any] = {"own": []} if any("own" in row for row in rows) else {}
         yield name, [{**empty, **row} for row in rows]
 
 

@@ -117,11 +117,13 @@ class ClickModel:
 
     def interest(self, clicks: Clicks) -> AnyArray:
         """Return the logits of the items' interest; shape (n,)."""
-        sums = clicks.base.astype(np.float64)
+        sums: AnyArray = clicks.base.astype(np.float64)
         if self.change.any():
             for some in blocks(len(clicks)):
                 sums[some] += clicks.columns[some] @ self.change.astype(np.float32)
-        return np.asarray(self.start + self.scale * sums)
+        sums *= self.scale
+        sums += self.start
+        return sums
 
     def looked(self, clicks: Clicks) -> AnyArray:
         """Return the chances that the items were looked at; shape (n,)."""

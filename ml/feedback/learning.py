@@ -198,20 +198,38 @@ def shown_items(data: FeedbackData, base: Base, label: str) -> Shown:
     data : sorted by list and place
     """
     kept = judged_items(data)
-    lists = data.list_index[kept].astype(np.int64)
-    pair = data.pair_at[lists].astype(np.int64)
-    place = data.position[kept].astype(np.int64)
     return shown_of(
         base,
-        signal_rows(data.signals[kept], data.signal_names, base.combination.own),
-        opened=data.grade[kept] >= LABELS[label],
-        place=place - 1,
-        seen=data.dismissed[kept],
-        person=np.unique(data.people[lists], return_inverse=True)[1],
-        list_=lists,
-        day=data.day[lists].astype(np.int64),
-        exchanged=(pair > 0) & ((place == pair) | (place == pair + 1)),
+        signal_rows(_picked(data.signals, kept), data.signal_names, base.combination.own),
+        **known_items(data, kept, label),
     )
+
+
+def known_items(data: FeedbackData, kept: IntArray, label: str) -> dict[str, AnyArray]:
+    """Return what is known of items beside their signals, by the names of `Clicks` and `Shown`.
+
+    Numbers are as narrow as they may be: there are millions of them.
+
+    Parameters
+    ----------
+    kept : shape (n,), rows of items
+    """
+    lists = data.list_index[kept]
+    pair, place = data.pair_at[lists], data.position[kept]
+    return {
+        "opened": data.grade[kept] >= LABELS[label],
+        "place": place - np.int16(1),
+        "seen": data.dismissed[kept],
+        "person": np.unique(data.people[lists], return_inverse=True)[1].astype(np.int32),
+        "list_": lists,
+        "day": data.day[lists],
+        "exchanged": (pair > 0) & ((place == pair) | (place == pair + 1)),
+    }
+
+
+def _picked(matrix: AnyArray, rows: IntArray) -> AnyArray:
+    """Return rows of a matrix, in order; itself where that is all of it."""
+    return matrix if len(rows) == len(matrix) else matrix[rows]
 
 
 def require_enough(shown: Shown) -> None:

@@ -351,10 +351,8 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
 
     def _grown(self, shown: Shown, model: ClickModel) -> Forest | None:
         clicks = shown.clicks
-        interest, looked = model.interest(clicks), model.looked(clicks)
-        return grow(
-            shown.rows[:, : len(NAMES)], clicks, shown.list_, interest, looked, self.random_state
-        )
+        rows, interest = shown.rows[:, : len(NAMES)], model.interest(clicks)
+        return grow(rows, clicks, shown.list_, interest, model.theta, self.random_state)
 
 
 def shown_of(base: Base, rows: AnyArray, **known: AnyArray) -> Shown:
@@ -368,6 +366,13 @@ def shown_of(base: Base, rows: AnyArray, **known: AnyArray) -> Shown:
         known["person"],
     )
     return Shown(rows, clicks, known["list_"], known["day"], known["exchanged"])
+
+
+def summed_of(sums: AnyArray, **known: AnyArray) -> Shown:
+    """Return items whose sums are known and whose signals nobody asks for any more."""
+    nothing = np.empty((len(sums), 0), dtype=np.float32)
+    clicks = Clicks(nothing, sums, known["opened"], known["place"], known["seen"], known["person"])
+    return Shown(nothing, clicks, known["list_"], known["day"], known["exchanged"])
 
 
 def exchanged_of(shown: Shown) -> Places:

@@ -7,19 +7,17 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from ml.batch import Engine, here
 from ml.errors import TrainingError
 from ml.feedback.base import Base
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.evaluating import Figures, Judged, Version, judge, slices_of
 from ml.feedback.gate import CHAMPION, LEARNT
-from ml.feedback.learning import Learnt, judged_items, shown_items
-from ml.feedback.ranker import Shown
+from ml.feedback.learning import LABELS, Learnt, judged_items, known_items
+from ml.feedback.ranker import Shown, summed_of
+from ml.feedback.sums import Items, Summing, Sums, sums_by_block
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.scoring.combination import Combination, shipped_combination
-from ml.ranking.signals.table import COLUMN, SIGNAL
-
-WORDS = ("skill_words", "title_spelling", "text_title_words", "text_work")
-"""Signals that compare words by TF-IDF and nothing else; their sum is what search would rank by."""
 
 DOUBT = 5.0
 """Looks that an opening's popularity is drawn to the mean with: few opens are chance."""
@@ -66,6 +64,7 @@ def evaluate(
     *,
     shipped: Combination | None = None,
     board: AnyArray | None = None,
+    engine: Engine = here,
 ) -> Evaluation:
     """Judge what was learnt and its rivals by later lists, as the gate does.
 
@@ -76,6 +75,7 @@ def evaluate(
     champion : what serves at present
     shipped : None for the one for word vectors
     board : shape (people, openings, signals), present pairs; None to leave the overlap out
+    engine : who asks the versions about the items; it changes no bit
 
     Raises
     ------
@@ -88,14 +88,16 @@ def evaluate(
         raise TrainingError("champion: weighs own features that nothing was learnt with")
     base = Base.of(champion)
     with threadpool_limits(limits=1):
-        earlier = early.sorted()
-        before = shown_items(earlier, base, label)
-        ordered = late.sorted()
-        judged = _judged(ordered, shown_items(ordered, base, label), early)
-        if not judged.shown.clicks.opened.any():
+        first, later = _items(early), _items(late, judged=True)
+        if not _labelled(later, label).any():
             raise TrainingError("data: no later item has the label, so that nothing can be judged")
-        versions = _versions(before, judged.shown, learnt, shipped)
-        names = earlier.opening_key[judged_items(earlier)]
+        work = Summing(base, Base.of(shipped), learnt.clicks)
+        said, told = sums_by_block(work, (first, later), engine)
+        before = summed_of(said.champion, **known_items(first.data, first.rows, label))
+        after = summed_of(told.champion, **known_items(later.data, later.rows, label))
+        judged = _judged(later, after, early)
+        versions = _versions(said, told, learnt)
+        names = first.data.opening_key[first.rows]
         versions["popularity"] = _popularity(names, before, judged.opening)
         figures = judge(before.clicks, judged, versions, champion=CHAMPION, sliced=(LEARNT,))
     clicks = judged.shown.clicks
@@ -105,13 +107,22 @@ def evaluate(
         len(np.unique(judged.person)),
         len(clicks),
         int(clicks.opened.sum()),
-        _left_out(ordered),
+        _left_out(later),
         None if board is None else overlap(learnt.ranker.combination.over(own), champion, board),
     )
 
 
-def _judged(data: FeedbackData, shown: Shown, early: FeedbackData) -> Judged:
-    kept = judged_items(data)
+def _items(part: FeedbackData, *, judged: bool = False) -> Items:
+    ordered = part.sorted()
+    return Items(ordered, judged_items(ordered), judged)
+
+
+def _labelled(items: Items, label: str) -> AnyArray:
+    return np.asarray(items.data.grade[items.rows] >= LABELS[label])
+
+
+def _judged(later: Items, shown: Shown, early: FeedbackData) -> Judged:
+    data, kept = later.data, later.rows
     _, lists = np.unique(shown.list_, return_inverse=True)
     known = np.isin(data.person_key, early.person_key)[data.list_index[kept]]
     first = _first_day(early, data)
@@ -138,23 +149,16 @@ def _first_day(*parts: FeedbackData) -> dict[bytes, int]:
     return dict(zip(names.tolist(), first.tolist(), strict=True))
 
 
-def _versions(
-    before: Shown, after: Shown, learnt: Learnt, shipped: Combination
-) -> dict[str, Version]:
+def _versions(before: Sums, after: Sums, learnt: Learnt) -> dict[str, Version]:
     chance = np.random.default_rng(learnt.report.seed)
-    other = Base.of(shipped)
-    own, interest = learnt.clicks, learnt.clicks.decision_function(after.rows)
+    early, late = len(before.champion), len(after.champion)
     return {
-        "random": Version(chance.random(len(before.rows)), chance.random(len(after.rows))),
-        "words": Version(_words(before.rows), _words(after.rows)),
-        "shipped": Version(other.sums(before.rows), other.sums(after.rows)),
-        CHAMPION: Version(before.clicks.base, after.clicks.base),
-        LEARNT: Version(before.clicks.base, interest, own.model_, interest),
+        "random": Version(chance.random(early), chance.random(late)),
+        "words": Version(before.words, after.words),
+        "shipped": Version(before.shipped, after.shipped),
+        CHAMPION: Version(before.champion, after.champion),
+        LEARNT: Version(before.champion, after.learnt, learnt.clicks.model_, after.learnt),
     }
-
-
-def _words(rows: AnyArray) -> AnyArray:
-    return np.asarray(sum(rows[:, COLUMN[name]] / SIGNAL[name].cap for name in WORDS), dtype=float)
 
 
 def _popularity(before: AnyArray, shown: Shown, after: AnyArray) -> Version:
@@ -197,10 +201,11 @@ def overlap(learnt: Combination, champion: Combination, board: AnyArray, *, k: i
     return float(np.mean(both))
 
 
-def _left_out(data: FeedbackData) -> dict[str, int]:
+def _left_out(later: Items) -> dict[str, int]:
     """Return how many items of later lists were not judged, by reason."""
+    data = later.data
     young = int((~data.mature).sum())
     return {
         "not mature": young,
-        "below what was on screen": data.n_items - len(judged_items(data)) - young,
+        "below what was on screen": data.n_items - len(later.rows) - young,
     }

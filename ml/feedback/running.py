@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ml.artifact import save_artifact
+from ml.batch import Engine, here
 from ml.errors import TrainingError
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.experts import expert_change
@@ -72,6 +73,7 @@ def run(
     own: Sequence[OwnTerm] = (),
     checkpoint: Path | None = None,
     told: Told = silent,
+    engine: Engine = here,
     **asked: Any,
 ) -> Run:
     """Learn from the first 80 % of the days, and judge by the rest.
@@ -84,6 +86,7 @@ def run(
     board : shape (people, openings, signals), present pairs
     packs : pairs that experts graded; none to leave their guard out
     own : features of the organisation that may be weighed, as of `learn`
+    engine : who asks the versions about the items that judge them; it changes no bit
     asked : further parameters of `learn`: label, seed, trees, penalties, folds
 
     Raises
@@ -97,7 +100,7 @@ def run(
     flat = None if board is None else board.reshape(-1, board.shape[-1])
     learnt = learn(early, base, board=flat, own=own, checkpoint=checkpoint, told=told, **asked)
     told("evaluation", 0, 1)
-    evaluation = evaluate(early, late, learnt, champion, board=board)
+    evaluation = evaluate(early, late, learnt, champion, board=board, engine=engine)
     expert = expert_change(learnt.ranker.combination, champion, packs) if packs else None
     told("evaluation", 1, 1)
     return Run(

@@ -106,17 +106,18 @@ def choose_penalty(
     folds : parts of the people that are held out in turn
     progress : told after each part how many are done
     """
-    some = clicks.only(drawn_people(clicks.person, MOST_ITEMS, seed))
-    folds = min(folds, len(np.unique(some.person)))
-    fold = people_folds(some.person, folds, seed)
+    some = np.flatnonzero(drawn_people(clicks.person, MOST_ITEMS, seed))
+    person = clicks.person[some]
+    folds = min(folds, len(np.unique(person)))
+    fold = people_folds(person, folds, seed)
     told = np.zeros((len(penalties), len(some)))
     for number in range(folds):
-        learn, judge = some.only(fold != number), fold == number
-        held = some.only(judge)
+        judge = fold == number
+        learn, held = clicks.only(some[~judge]), clicks.only(some[judge])
         for row, model in enumerate(_path(learn, prior, floor, penalties)):
             told[row, judge] = model.losses(held)
         progress(number + 1, folds)
-    return _chosen(told, some.person, penalties)
+    return _chosen(told, person, penalties)
 
 
 def _path(

@@ -55,7 +55,7 @@ class ClickTrees(RankingTrees):
         lists = np.zeros(len(rows), dtype=np.int64) if qid is None else np.asarray(qid)
         _, lists = np.unique(lists[told], return_inverse=True)
         self._grow(
-            self._turned(rows[told]),
+            self._turned(rows, told),
             lists,
             known[told],
             lambda sums: newton(sums, chance[told], opened[told]),
@@ -78,7 +78,7 @@ class ClickTrees(RankingTrees):
 
 
 def grow(
-    rows: AnyArray, clicks: Clicks, lists: AnyArray, interest: AnyArray, looked: AnyArray, seed: int
+    rows: AnyArray, clicks: Clicks, lists: AnyArray, interest: AnyArray, theta: AnyArray, seed: int
 ) -> Forest | None:
     """Return trees on what the lines miss, in logits of interest; None where nothing is told.
 
@@ -88,13 +88,18 @@ def grow(
     ----------
     rows : shape (n, signals)
     lists : shape (n,), the list of each item
-    interest, looked : shape (n,), what the lines and the places say of the items
+    interest : shape (n,), what the lines say of the items
+    theta : shape (places,), chances that a place is looked at
     """
     asked = tuple(name for name, signal in SIGNAL.items() if signal.asked)
     trees = ClickTrees(asked, trees=TREES, random_state=seed)
     some = click_rows(clicks, seed)
     trees.fit(
-        rows[some], clicks.opened[some], qid=lists[some], looked=looked[some], base=interest[some]
+        rows[some],
+        clicks.opened[some],
+        qid=lists[some],
+        looked=np.where(clicks.seen[some], 1.0, theta[clicks.place[some]]),
+        base=interest[some],
     )
     return forest_of(trees, 1.0)
 

@@ -107,7 +107,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         pairs = pairs_of(grades[picked], offsets)
         query = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
         self._grow(
-            self._turned(rows[picked]),
+            self._turned(rows, picked),
             query,
             known[picked],
             lambda sums: _newton(sums, pairs, offsets),
@@ -118,7 +118,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         """Return the sums of rows; shape (n,). A row that passes no threshold has 0."""
         check_is_fitted(self)
         rows = checked(self, self.signals, X)
-        turned, nothing = self._turned(rows), np.zeros((1, len(self.asked_)))
+        turned, nothing = self._turned(rows, np.arange(len(rows))), np.zeros((1, len(self.asked_)))
         sums = np.zeros(len(rows))
         for number in range(len(self.trees_)):
             sums += self._soft(number, turned)
@@ -148,9 +148,14 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         self.leaves_: list[AnyArray] = []
         self.widths_ = np.full(len(self.asked_), NARROWEST)
 
-    def _turned(self, rows: AnyArray) -> AnyArray:
-        """Return the columns asked, turned so that more is better."""
-        return np.asarray(rows[:, self.asked_] * self.signs_)
+    def _turned(self, rows: AnyArray, some: IntArray) -> AnyArray:
+        """Return the columns asked of some rows, turned so that more is better.
+
+        A sign is exact in either precision: they stay as narrow as they were.
+        """
+        turned: AnyArray = rows[np.ix_(some, self.asked_)]
+        turned *= self.signs_.astype(rows.dtype)
+        return turned
 
     def _grow(self, rows: AnyArray, query: IntArray, sums: AnyArray, newton: Newton) -> None:
         chance = check_random_state(self.random_state)
@@ -174,7 +179,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
 
     def _read(self, rows: AnyArray) -> Any:
         """Return what trees are grown on."""
-        return np.round(rows, GRID)
+        return np.round(rows.astype(np.float64, copy=False), GRID)
 
     def _tree(
         self,

@@ -9,6 +9,11 @@ import pytest
 
 from ml.batch import Asked, BatchError, Form, Part, Work, engines, here, in_processes, on_cluster
 from ml.batch.work import Recipe
+from ml.feedback.base import Base
+from ml.feedback.ranker import ClickRanker
+from ml.feedback.sums import Block, Summing
+from ml.ranking import SIGNAL_NAMES
+from ml.ranking.scoring.combination import shipped_combination
 from tests.ranking.organisation import employees, openings
 from tests.support.cluster import local_cluster
 
@@ -27,6 +32,27 @@ def parts(work):
         masks = np.ones((len(people[first : first + 3]), len(work.openings)), dtype=np.bool_)
         masks[:, number % len(work.openings)] = False
         yield number, Part.of(people[first : first + 3], masks)
+
+
+def versions():
+    """Three versions that are asked about items; what was learnt knows as much as chance does."""
+    rng = np.random.default_rng(0)
+    learnt = ClickRanker(trees=False, penalties=(np.inf, 10.0), folds=2).fit(
+        rng.random((400, len(SIGNAL_NAMES))),
+        rng.random(400) < 0.2,
+        place=np.tile(np.arange(1, 5), 100),
+        qid=np.repeat(np.arange(100), 4),
+        groups=np.repeat(np.arange(20), 20),
+    )
+    return Summing(learnt.base_, Base.of(shipped_combination()), learnt)
+
+
+def blocks():
+    """Signals of items, in blocks of several sizes."""
+    rng = np.random.default_rng(1)
+    for number in range(4):
+        rows = rng.random((100 * number, len(SIGNAL_NAMES))).astype(np.float32)
+        yield number, Block(rows, judged=number > 1)
 
 
 def contents(engine, work):
@@ -49,6 +75,8 @@ def test_processes_and_a_cluster_give_the_bytes_of_one_process(work, scheduler):
     assert engines._HELD._work is None
     told = replace(work, asked=replace(EXPLAINED, form=Form.PARQUET))
     assert contents(on_cluster(scheduler), told) == contents(here, told)
+    asked = versions()
+    assert dict(on_cluster(scheduler)(asked, blocks())) == dict(here(asked, blocks()))
 
 
 def test_masks_survive_the_way_to_a_worker(work):

@@ -10,6 +10,7 @@ import pytest
 
 import ml
 from ml.errors import TrainingError
+from ml.feedback import sums
 from ml.feedback.bootstrap import share_bounds
 from ml.feedback.dataset import FeedbackData
 from ml.feedback.evaluating import calibration
@@ -17,6 +18,8 @@ from ml.feedback.gate import CHAMPION, LEARNT, Beside, GatePolicy, GateResult, d
 from ml.feedback.learning import Learnt, split_days
 from ml.feedback.rivals import Evaluation, evaluate
 from ml.ranking import Ranker
+from ml.ranking.scoring.products import ROWS_AT_ONCE
+from tests.support.carried import carried
 from tests.support.feedback_world import World, looked, served, world
 
 QUICK: Any = {"trees": False, "penalties": (np.inf, 10.0), "folds": 2}
@@ -63,6 +66,19 @@ def test_what_was_learnt_stands_beside_all_rivals(judged: tuple[Learnt, Evaluati
     assert "NaN" not in told
     assert evaluation.left_out == {"not mature": 0, "below what was on screen": 0}
     assert 0 < (evaluation.overlap or 0) <= 1
+
+
+def test_who_asks_the_versions_and_in_how_many_blocks_changes_no_bit(
+    judged: tuple[Learnt, Evaluation], told: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt, whole = judged
+    early, late = split_days(served(told, LISTS, 61))
+    small = 8 * ROWS_AT_ONCE
+    monkeypatch.setattr(
+        sums, "blocks", lambda rows: [slice(n, min(n + small, rows)) for n in range(0, rows, small)]
+    )
+    asked = {"champion": told.base, "board": told.signals[:40], "engine": carried}
+    assert evaluate(early, late, learnt, **asked).to_json() == whole.to_json()
 
 
 def test_a_real_gain_passes(judged: tuple[Learnt, Evaluation]) -> None:

@@ -70,7 +70,8 @@ def lists_of(
     mine = among(session, col(ServedList.employee_external_id), external_ids)
     found: dict[str, list[ServedList]] = defaultdict(list)
     # What only a replay may read is not even asked for.
-    rows = select(ServedList).options(defer(col(ServedList.sealed)))
+    sealed: Any = ServedList.sealed
+    rows = select(ServedList).options(defer(sealed))
     for row in session.exec(rows.where(*_lists(span), mine)):
         session.expunge(row)
         found[row.employee_external_id].append(row)

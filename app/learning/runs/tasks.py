@@ -110,6 +110,8 @@ def _arguments(run: JobRun, row: TrainingRun, folder: Path) -> Sequence[object]:
         *(("--as-shipped",) if row.base == SHIPPED else ()),
         *(("--packs", settings.expert_packs_dir) if settings.expert_packs_dir else ()),
         *("--seed", row.seed, "--memory-mb", row.memory_mb, "--minutes", row.minutes),
+        *("--workers", settings.batch_workers),
+        *(("--scheduler", settings.batch_scheduler) if settings.batch_scheduler else ()),
         *model_options(settings),
     )
 

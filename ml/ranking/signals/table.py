@@ -38,6 +38,8 @@ NAMES = tuple(SIGNAL)
 COLUMN = {name: place for place, name in enumerate(NAMES)}
 GATE = work.text_known.__name__
 """The signal that chooses between the two slopes of the gated ones."""
+ROWS_AT_ONCE = 1 << 16
+"""Rows that are put in another order at once: what lies between two matrices stays some MB."""
 
 
 def known(pairs: Pairs) -> set[Knows]:
@@ -98,7 +100,10 @@ def rows_over(names: Sequence[str], values: AnyArray, told: Sequence[str]) -> An
     kept = [name for name in told if name in place or not name.startswith(PREFIX)]
     rows = np.zeros((len(values), len(names)), dtype=np.float32)
     where = {name: column for column, name in enumerate(told)}
-    rows[:, [place[name] for name in kept]] = values[:, [where[name] for name in kept]]
+    into, of = [place[name] for name in kept], [where[name] for name in kept]
+    for first in range(0, len(values), ROWS_AT_ONCE):
+        some = slice(first, first + ROWS_AT_ONCE)
+        rows[some, into] = values[some][:, of]
     return rows
 
 
