@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.core.errors import DatabaseUnavailableError, LateralError, OverloadedError
 from app.core.problems import problem_response
-from app.exchange.scim.messages import LONGEST_FILTER
+from app.exchange.scim.schemas import LONGEST_FILTER
 from app.exchange.scim.service import MOST_PATCHES
 from app.settings import Settings
 from models.vocabulary import ActorKind, Scope

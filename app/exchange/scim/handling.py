@@ -25,8 +25,8 @@ from app.core.errors import LateralError
 from app.core.scim_answers import PREFIX, told_in_scim
 from app.core.security import Actor
 from app.exchange.formats.scim import ENTERPRISE, USER
-from app.exchange.scim.messages import LONGEST_FILTER, Answered, Asked
 from app.exchange.scim.protocol import provider_for
+from app.exchange.scim.schemas import LONGEST_FILTER, Answered, Asked
 from app.exchange.scim.storage import UserStorage
 
 _SERVER_ERROR = 500

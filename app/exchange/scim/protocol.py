@@ -31,7 +31,7 @@ from scim2_models import (
 from scim2_models.resources.resource import AnyExtension
 
 from app.exchange.formats.scim import ENTERPRISE, USER
-from app.exchange.scim.messages import MOST_RESULTS
+from app.exchange.scim.schemas import MOST_RESULTS
 
 # Each is a write of its own, with its audit entry and its event, in one transaction.
 MOST_OPERATIONS = 100

@@ -15,7 +15,7 @@ from app.core.scim_answers import MEDIA_TYPE, PREFIX
 from app.core.security import Actor, OrganisationReader, OrganisationWriter
 from app.core.services import services_of
 from app.exchange.scim import service
-from app.exchange.scim.messages import Asked
+from app.exchange.scim.schemas import Asked
 
 
 class ScimRoute(AdmittingRoute):

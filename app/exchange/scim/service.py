@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core.db import Database
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError
 from app.core.security import Actor
-from app.exchange.scim.messages import MOST_RESULTS, Answered, Asked
+from app.exchange.scim.schemas import MOST_RESULTS, Answered, Asked
 
 # Applying one copies the User; identity providers send at most one for each attribute.
 MOST_PATCHES = 200

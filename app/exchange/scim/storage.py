@@ -25,9 +25,9 @@ from app.core.journal import Entry, append
 from app.core.security import Actor
 from app.exchange.formats.scim import ENTERPRISE
 from app.exchange.scim import people, queries
-from app.exchange.scim.messages import MOST_RESULTS
 from app.exchange.scim.people import Said, Statement
 from app.exchange.scim.protocol import RESOURCE
+from app.exchange.scim.schemas import MOST_RESULTS
 from models.base import utc_now
 from models.scim import ScimUser
 from models.vocabulary import ChangeAction, EntityKind
