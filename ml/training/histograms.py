@@ -120,7 +120,7 @@ def grow_tree(
     """
     tree = BinnedTree()
     tree.add(float(slope.sum() / curve.sum()))
-    codes = of.codes[np.ix_(rows, columns)].T.astype(np.int64, order="C")
+    codes = np.ascontiguousarray(of.codes[np.ix_(rows, columns)].T)
     at = np.zeros(len(rows), dtype=np.int64)
     nodes = [_Node(0, -np.inf, np.inf)]
     fewest = least * float(curve.sum())
