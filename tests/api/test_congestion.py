@@ -159,9 +159,9 @@ def test_what_is_logged_keeps_the_raw_score_and_a_lower_cap_works_at_once(
     assert eventually(lambda: impressions.written >= 2)
     with database.read() as session:
         query = select(ServedList).where(ServedList.list_id == after.json()["list_id"])
-        logged = session.exec(query).one().items
-        assert [one["opening"] for one in logged] == opening_keys(after.json())
-        assert {one["opening"]: one["score"] for one in logged} == pytest.approx(raw, abs=1e-6)
+        logged = session.exec(query).one().entries
+        assert [one.opening for one in logged] == opening_keys(after.json())
+        assert {one.opening: one.score for one in logged} == pytest.approx(raw, abs=1e-6)
         newest = select(Impression).order_by(col(Impression.id).desc())
         seen = session.exec(newest).first()
         assert seen is not None

@@ -180,7 +180,7 @@ def test_every_text_comes_from_a_catalogue_and_has_room_for_longer_words(
 
 def is_made(text: str) -> bool:
     """Made of what the service said: lists of evidence, ids of requests, days and moments."""
-    is_day = re.fullmatch(r"[A-Z][a-z]+ \d+, 20\d\d(, .*)?", text.lstrip("· "))
+    is_day = re.fullmatch(r"[A-Z][a-z]+\s\d+,\s20\d\d(,\s.*)?", text.lstrip("· "))
     return " · " in text or text == "4b2f9c1d7e5a48f2" or is_day is not None
 
 

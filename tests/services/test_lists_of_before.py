@@ -4,10 +4,12 @@ from dataclasses import astuple
 from datetime import timedelta
 
 from app.core.db import Database
-from app.learning.datasets.collecting import collected
+from app.learning.datasets import files
+from app.learning.datasets.reading import collected
 from app.learning.events import queries
 from app.learning.events.policies import WINDOW_DAYS
 from app.mobility.exposure.queries import newest_lists
+from app.serving.engines import configured_engine
 from app.settings import Settings
 from models import Dataset, ServedList
 from models.feedback_vocabulary import DatasetLabel
@@ -70,7 +72,8 @@ def test_both_forms_say_the_same(database: Database, settings: Settings) -> None
         surfaces=["recommendations"],
         created_by="tests",
     )
-    data = collected(database, settings, asked, lambda *_done: None).data
+    kept, engine = files.parts(settings, asked.uid), configured_engine(settings)
+    data = collected(database, settings, asked, kept, engine, lambda *_done: None).data
     of_lists = [data.list_index == one for one in range(2)]
     for column in ("served_score", "grade_step", "cross_functional", "opened", "function"):
         one, other = (getattr(data, column)[mine].tolist() for mine in of_lists)
