@@ -122,7 +122,8 @@ def test_a_shadow_tells_what_groups_would_gain_or_lose_and_hides_small_ones(
     monkeypatch.setattr(
         outcomes, "drawn_openings", lambda now, _most: [now.catalogue.openings["O-PMM"]]
     )
-    challenger = registered_challenger(database, champion)
+    # The champion goes by words, of which these people have told much.
+    challenger = registered_challenger(database, champion, skills=4.0, others=0.1)
     assert impact_changes(database, settings, "tests", champion, challenger) is None, (
         "none is known"
     )

@@ -15,12 +15,19 @@ from models.base import utc_now
 _LOUD, _QUIET = 4.0, 0.1
 
 
-def registered_challenger(database: Database, champion: str, made_by: str = "tom") -> str:
-    """Register a version that asks for skills little and for everything else much."""
+def registered_challenger(
+    database: Database,
+    champion: str,
+    made_by: str = "tom",
+    *,
+    skills: float = _QUIET,
+    others: float = _LOUD,
+) -> str:
+    """Register a version that asks for skills so many times as much, and for the rest so many."""
     place = database.settings.artifacts_dir
     ranker = load_artifact(place / champion)
     terms = tuple(
-        replace(term, values=term.values * (_QUIET if term.reason in _SKILLS else _LOUD))
+        replace(term, values=term.values * (skills if term.reason in _SKILLS else others))
         for term in ranker.combination.terms
     )
     other = replace(ranker, combination=replace(ranker.combination, terms=terms, forest=None))
