@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from typing import cast
 
 from benchmarks.client import Call
@@ -10,7 +11,7 @@ _END_OF_HEAD = b"\r\n\r\n"
 _WITHOUT_BODY = (b"204", b"304")
 
 
-class Exchange(asyncio.Protocol):
+class Exchange(asyncio.Protocol, ABC):
     """Sends one request at a time and tells when the answer to it is whole."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -36,9 +37,9 @@ class Exchange(asyncio.Protocol):
         if self._left == 0:
             self.answered(self._head[9:12].decode(), self._head, self._length)
 
+    @abstractmethod
     def answered(self, status: str, head: bytes, length: int) -> None:
         """Take note of a whole answer: its status, what begins with its head, its body's length."""
-        raise NotImplementedError
 
     transport: asyncio.Transport
     _head: bytes
