@@ -14,6 +14,7 @@ from models import Job
 from tests.services.test_datasets import PEOPLE, Data, logged
 from tests.support.carried import carried
 from tests.support.feedback_log import START
+from tests.support.killed_datasets import STEPS
 
 
 @pytest.fixture
@@ -23,19 +24,6 @@ def data(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 
 class KilledError(BaseException):
     """The worker is gone."""
-
-
-STEPS = (
-    "claimed",
-    "part_kept",
-    "collected",
-    "lists_written",
-    "items_written",
-    "openings_written",
-    "manifest_written",
-    "folder_renamed",
-    "named",
-)
 
 
 def expire_leases(database: Database) -> None:
