@@ -10,6 +10,12 @@ class LoadSettings(BaseSettings):
     worker_threads: int = Field(
         40, ge=1, description="Threads that answer requests; at most the pool size."
     )
+    threads_waiting: int = Field(
+        20,
+        ge=1,
+        description="Requests that may wait for a thread. While so many do, the next one answers "
+        "503 `overloaded` at once, before any work is done for it.",
+    )
     computing_at_once: int = Field(
         2,
         ge=1,
@@ -17,13 +23,13 @@ class LoadSettings(BaseSettings):
         "wait for none of them. More than its cores make each slower and none sooner.",
     )
     computing_waiting: int = Field(
-        20,
+        30,
         ge=0,
-        description="Answers that may wait for their turn to be computed, at most half of the "
-        "threads; one more answers 503 `overloaded` at once.",
+        description="Answers that may wait for their turn to be computed, at most three quarters "
+        "of the threads; one more answers 503 `overloaded` at once.",
     )
     computing_seconds: float = Field(
-        1.0,
+        2.0,
         gt=0,
         description="Longest wait of an answer for its turn to be computed; then 503 `overloaded`.",
     )

@@ -1,5 +1,6 @@
 """The application: what it opens, what it answers and in which order requests pass."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -164,6 +165,10 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 STREAMED = frozenset({imports.router.prefix, registry.router.prefix})
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the interpreter while others wait for it. By Python's own 5 ms the event
+loop waits behind each thread that computes: at three times the rate that a process holds, `/livez`
+took 162 ms where it takes 119 ms by 1 ms (99 of 100, decision 73)."""
 STALE_AFTER_REFRESHES = 10
 STALE_GRACE_SECONDS = 5.0
 
@@ -195,6 +200,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 ),
                 uploads=Places(settings.max_uploads, settings.max_uploads_per_address, proxies),
                 streamed=STREAMED,
+                waiting=settings.threads_waiting,
                 metrics=metrics,
             ),
             Middleware(EdgeMiddleware, max_body_bytes=settings.max_body_bytes, streamed=STREAMED),
@@ -212,6 +218,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
+    sys.setswitchinterval(SWITCH_SECONDS)
     threads = to_thread.current_default_thread_limiter()
     threads.total_tokens = settings.worker_threads
     time_waits(threads)

@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
 from tests.support.catalogue import Headers, seller
+from tests.support.changes import eventually
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 JSON = {"Content-Type": "application/json"}
@@ -154,3 +157,33 @@ def test_load_beyond_the_limit_is_shed_and_health_routes_still_answer(settings: 
     assert health == [200, 200]
     assert "lateral_http_requests_in_flight 2.0" in in_flight
     assert after.status_code == 401
+
+
+def test_nobody_joins_a_queue_for_threads_that_is_long_already(settings: Settings) -> None:
+    limits = {"worker_threads": 1, "threads_waiting": 1}
+    app = create_app(settings.model_copy(update=limits))
+    inside, leave = threading.Event(), threading.Event()
+
+    @app.get("/slow")
+    def slow() -> None:
+        inside.set()
+        leave.wait(20)
+
+    def waiting() -> int:
+        return to_thread.current_default_thread_limiter().statistics().tasks_waiting
+
+    with TestClient(app) as client, ThreadPoolExecutor(2) as clients:
+        assert client.portal is not None
+        answers = [clients.submit(client.get, "/slow")]
+        assert inside.wait(10)
+        answers.append(clients.submit(client.get, "/slow"))
+        assert eventually(lambda: client.portal.call(waiting) == 1)
+        shed = client.get("/slow")
+        alive = client.get("/livez")
+        leave.set()
+        assert [one.result().status_code for one in answers] == [200, 200]
+        assert client.get("/slow").status_code == 200
+    assert (shed.status_code, shed.json()["code"]) == (503, "overloaded")
+    assert "wait for a thread" in shed.json()["detail"]
+    assert int(shed.headers["Retry-After"]) >= 1
+    assert alive.status_code == 200

@@ -40,8 +40,8 @@ class RequestMiddleware:
         self._settings = settings
         self._turns = ComputingTurns(
             settings.computing_at_once,
-            # Who waits holds a thread; the other half answers what lies ready.
-            min(settings.computing_waiting, settings.worker_threads // 2),
+            # Who waits holds a thread; the fourth quarter answers what lies ready.
+            min(settings.computing_waiting, 3 * settings.worker_threads // 4),
             settings.computing_seconds,
         )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,7 +51,10 @@ class Places:
 
 
 class SheddingMiddleware:
-    """Answers 503 while too many requests are in flight; health routes always pass.
+    """Answers 503 while too many requests are in flight or wait; health routes always pass.
+
+    What waits for a thread longer than its client does is computed for nobody, and delays all that
+    come after it. So nobody joins a queue that is long already.
 
     A request is in flight while it is worked on, and not while its body is awaited: a client that
     sends slowly holds up nobody. What is sent to one of the `streamed` paths is worked on as it
@@ -63,9 +67,11 @@ class SheddingMiddleware:
         requests: Places,
         uploads: Places,
         streamed: frozenset[str],
+        waiting: int,
         metrics: Metrics,
     ) -> None:
         self._app = app
+        self._most_waiting = waiting
         self._requests = requests
         self._uploads = uploads
         self._streamed = streamed
@@ -77,6 +83,10 @@ class SheddingMiddleware:
             await self._app(scope, receive, send)
             return
         is_upload = scope["path"] in self._streamed
+        if not is_upload and _waiting_for_threads() >= self._most_waiting:
+            refusal = OverloadedError("Too many requests wait for a thread; try again shortly.")
+            await problem_response(scope, refusal)(scope, receive, send)
+            return
         places = self._uploads if is_upload else self._requests
         turn = _Turn(scope, places, self._note)
         answered = False
@@ -150,6 +160,10 @@ class _Turn:
             self._give_back()
             self._give_back = None
             self._note()
+
+
+def _waiting_for_threads() -> int:
+    return to_thread.current_default_thread_limiter().statistics().tasks_waiting
 
 
 def _has_body(scope: Scope) -> bool:
