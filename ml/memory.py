@@ -5,6 +5,7 @@ fast registers the cache where it is made, and `forget_texts` empties them all.
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeVar
 from weakref import ref
@@ -69,6 +70,17 @@ class Remembered(dict[str, ValueT]):
     def cache_clear(self) -> None:
         """Forget all."""
         self.clear()
+
+
+class CopiedByFields:
+    """A dataclass that is copied and pickled by its fields: what follows is worked out anew.
+
+    Caches of texts belong to one process, so they neither travel nor come twice.
+    """
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields, without what was worked out of them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
 
 def forget_texts() -> int:

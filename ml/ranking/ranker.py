@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ml.frames import EmployeeProfile, OpeningProfile
+from ml.memory import CopiedByFields
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.arrays.sparse import sparse_arrays
 from ml.ranking.explaining.explain import OrderedPeople, Scores, explain_pairs
@@ -43,7 +44,7 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class Ranker:
+class Ranker(CopiedByFields):
     """Ranks openings for a person and people for an opening, with reasons that add up.
 
     Immutable and safe to share between threads. The score of a pair depends on the person,

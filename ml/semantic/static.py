@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.errors import EmbeddingError
+from ml.memory import CopiedByFields
 from ml.semantic.wordpiece import WordPieces
 from ml.types import FloatArray, Vectors
 
@@ -27,7 +28,7 @@ LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
-class StaticVectors:
+class StaticVectors(CopiedByFields):
     """Vectors of word pieces; safe between threads.
 
     Attributes

@@ -6,7 +6,12 @@ from typing import Any, Self
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
-from sklearn.utils.validation import check_array, check_consistent_length, check_is_fitted
+from sklearn.utils.validation import (
+    check_array,
+    check_consistent_length,
+    check_is_fitted,
+    column_or_1d,
+)
 
 from ml.errors import TrainingError
 from ml.evaluation.metrics import mean_ndcg_at_10
@@ -84,7 +89,8 @@ def _graded(pairs: AnyArray, y: Any) -> AnyArray:
     """
     if y is None:
         raise ValueError("requires y to be passed, but the target y is None")
-    grades = check_array(y, ensure_2d=False, dtype=np.float64, input_name="y")
+    flat = column_or_1d(y, dtype=np.float64, input_name="y", warn=True)
+    grades = check_array(flat, ensure_2d=False, input_name="y")
     check_consistent_length(pairs, grades)
     return np.asarray(grades)
 
@@ -237,17 +243,19 @@ class MoveRanker(BaseEstimator):  # type: ignore[misc]
         if not (grades > 0).any():
             raise TrainingError("y: no pair has a positive grade")
         signals = PairSignals() if self.signals is None else clone(self.signals)
-        self.signals_ = signals.fit(pairs)
+        signals.fit(pairs)
         combiner = self.combiner
         if combiner is None:
-            combiner = shipped_combiner(self.signals_.learnable_)
+            combiner = shipped_combiner(signals.learnable_)
         person = _distinct(pairs[:, 0])[1]
         held = person if groups is None else np.asarray(groups)
         same = [
             left.function is not None and left.function == right.function for left, right in pairs
         ]
-        rows = Rows(self.signals_.transform(pairs), grades, person, held, np.array(same))
-        self.combiner_ = fit_combiner(combiner, rows.only(grades >= 0))
+        rows = Rows(signals.transform(pairs), grades, person, held, np.array(same))
+        fitted = fit_combiner(combiner, rows.only(grades >= 0))
+        # Both at once: when fitting fails, what was fitted before stays whole.
+        self.signals_, self.combiner_ = signals, fitted
         return self
 
     def score_pairs(self, X: Any) -> AnyArray:
@@ -262,10 +270,10 @@ class MoveRanker(BaseEstimator):  # type: ignore[misc]
     def rank(self, X: Any) -> IntArray:
         """Return the place of each pair among those of the same person, from 1; shape (n,)."""
         scores, person = self.score_pairs(X), _distinct(_checked(X)[:, 0])[1]
+        order = np.lexsort((-scores, person))
+        counts = np.bincount(person)
         ranks = np.empty(len(scores), dtype=np.int64)
-        for one in range(int(person.max()) + 1):
-            rows = np.flatnonzero(person == one)
-            ranks[rows[np.argsort(-scores[rows], kind="stable")]] = np.arange(1, len(rows) + 1)
+        ranks[order] = np.arange(1, len(order) + 1) - np.repeat(np.cumsum(counts) - counts, counts)
         return ranks
 
     def score(self, X: Any, y: Any) -> float:

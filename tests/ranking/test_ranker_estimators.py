@@ -1,14 +1,17 @@
 """The ranker as scikit-learn knows it: its checks, its searches, and what is compiled of it."""
 
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.exceptions import DataConversionWarning, NotFittedError
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
@@ -305,6 +308,52 @@ def test_what_is_asked_of_a_fitted_ranker_is_checked_as_well(
         RankingLines(("horoscope",)).fit(np.zeros((2, len(NAMES))), [0, 1])
     with pytest.raises(ValueError, match="there is none of the name 'horoscope'"):
         RankingTrees(("horoscope",)).fit(np.zeros((2, len(NAMES))), [0, 1])
+
+
+def test_a_fitted_ranker_is_copied_and_pickled_whole(moves: tuple[np.ndarray, np.ndarray]) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker(combiner=LogisticRegression()).fit(pairs, grades)
+    told = ranker.score_pairs(pairs)
+    served = ranker.signals_.ranker_
+    served.rank_openings(pairs[0, 0], served.index_openings([pairs[0, 1]]), k=1)  # fills caches
+    for copied in (pickle.loads(pickle.dumps(ranker)), deepcopy(ranker)):
+        assert copied.score_pairs(pairs).tolist() == told.tolist()
+        assert copied.signals_.ranker_.version == ranker.signals_.ranker_.version
+
+
+def test_a_fit_that_fails_leaves_what_was_fitted_before(
+    moves: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker(combiner=LogisticRegression())
+    with pytest.raises(ValueError, match="only one class"):
+        ranker.fit(pairs, np.ones(len(pairs)))
+    with pytest.raises(NotFittedError):
+        ranker.score_pairs(pairs)
+    told = ranker.fit(pairs, grades).score_pairs(pairs)
+    with pytest.raises(ValueError, match="only one class"):
+        ranker.fit(pairs[:5], np.ones(5))
+    assert ranker.score_pairs(pairs).tolist() == told.tolist()
+
+
+def test_grades_in_a_column_are_told_of_and_taken(moves: tuple[np.ndarray, np.ndarray]) -> None:
+    pairs, grades = moves
+    with pytest.warns(DataConversionWarning, match="column-vector"):
+        ranker = MoveRanker(combiner=LogisticRegression()).fit(pairs, np.reshape(grades, (-1, 1)))
+    assert np.isfinite(ranker.score_pairs(pairs)).all()
+
+
+def test_places_are_those_among_the_pairs_of_one_person(
+    moves: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pairs, grades = moves
+    ranker = MoveRanker(combiner=LogisticRegression()).fit(pairs, grades)
+    mixed = pairs[np.random.default_rng(4).permutation(np.tile(np.arange(len(pairs)), 2))]
+    scores, ranks = ranker.score_pairs(mixed), ranker.rank(mixed)
+    for key in {person.key for person in mixed[:, 0]}:
+        rows = [row for row, (person, _) in enumerate(mixed) if person.key == key]
+        best_first = sorted(rows, key=lambda row: -scores[row])  # of equals the first stays first
+        assert [ranks[row] for row in best_first] == list(range(1, len(rows) + 1))
 
 
 def test_a_negative_grade_takes_a_pair_out_of_what_is_learnt(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ml.frames import SkillEntry
-from ml.memory import remembers_texts
+from ml.memory import CopiedByFields, remembers_texts
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.language.knowledge import Knowledge
 from ml.ranking.language.wording import Wording
@@ -55,7 +55,7 @@ def _gram_cells(word: str) -> GramCells:
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class Lexicon(CopiedByFields):
     """Word and n-gram weights, and the latent factors of the words.
 
     Attributes
