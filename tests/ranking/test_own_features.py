@@ -92,6 +92,8 @@ def test_openings_and_pairs_are_read_alone_in_lists_and_in_batches(ranker: Ranke
     ]
     index = own.index_openings(openings)
     read = own.pair_signals(own.index_employees(people), index)[..., len(NAMES) :]
+    nothing = own.pair_signals(own.index_employees(people), own.index_openings([]))
+    assert nothing.shape == (len(people), 0, len(own.combination.names))
     assert read[0].tolist() == [[0.5, 1.0, 0.0], [0.0, 0.0, 0.0], [0.0, 1.0, 1.0]]
     assert read[1].tolist() == [[0.5, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     named = readings_by_name(people[0], openings)

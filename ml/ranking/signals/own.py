@@ -155,6 +155,8 @@ def _of(lists: OwnReadings, term: OwnTerm) -> tuple[AnyArray, AnyArray, AnyArray
 
 def _found_in(keys: IntArray, wanted: IntArray) -> tuple[IntArray, BoolArray]:
     """Return the place of each wanted key among keys, and whether it is there."""
+    if not len(keys):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=np.bool_)
     order = np.argsort(keys, kind="stable")
     at = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
     return order[at], keys[order[at]] == wanted
