@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ MANIFEST = "manifest.json"
 _LOCK = ".lock"
 _PART = "part-{:05}.{}"
 _SEALS = "part-*.json"
+_OURS = re.compile(r"part-\d{5,}")
 
 
 class PartitionFolder:
@@ -166,8 +168,11 @@ class PartitionFolder:
     def _begun(self, head: Mapping[str, Any]) -> str:
         held = self._read(self._path / HEAD)
         if held is None:
-            if self._read(self._path / MANIFEST) is not None or any(self._parts()):
-                raise BatchError(f"{self._path}: has partitions but no {HEAD}; begin it afresh")
+            if (self._path / MANIFEST).exists() or any(self._parts()):
+                raise BatchError(
+                    f"{self._path}: has {MANIFEST} or partitions but no {HEAD}; name another "
+                    "folder or begin it afresh"
+                )
             self._put_json(self._path / HEAD, head, sort_keys=True)
             return str(head["as_of"])
         complete = (self._path / MANIFEST).is_file()
@@ -188,7 +193,9 @@ class PartitionFolder:
             (self._path / name).unlink(missing_ok=True)
 
     def _parts(self) -> list[Path]:
-        return [one for form in Form for one in self._path.glob(f"part-*.{form}")]
+        """The partitions, of any form; other programs name their files much alike."""
+        found = [one for form in Form for one in self._path.glob(f"part-*.{form}")]
+        return [one for one in found if _OURS.fullmatch(one.stem)]
 
     def _part(self, number: int) -> Path:
         return self._path / _PART.format(number, self._form)

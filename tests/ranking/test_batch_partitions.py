@@ -80,6 +80,23 @@ def test_partitions_of_two_batches_never_mix(folder, tmp_path):
         pass
 
 
+def test_files_of_other_programs_are_never_removed(folder, tmp_path):
+    others = [tmp_path / "batch" / name for name in ("part-00000-c000.parquet", "part-a.ndjson")]
+    for other in others:
+        other.write_text("theirs")
+    with folder.opened(LATER, fresh=True):
+        folder.write(0, "inputs 0", ["E-1"], b"a\n")
+        folder.close(LATER, 1)
+    assert [other.read_text() for other in others] == ["theirs", "theirs"]
+    theirs = tmp_path / "elsewhere" / MANIFEST
+    theirs.parent.mkdir()
+    theirs.write_text("[1]")
+    other = PartitionFolder(theirs.parent)
+    with pytest.raises(BatchError, match="name another folder"), other.opened(OF):
+        pass
+    assert theirs.read_text() == "[1]"
+
+
 def test_the_manifest_names_what_there_is_and_what_is_beyond_goes(folder, tmp_path):
     with folder.opened(OF):
         told = folder.close(OF, 1)
