@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Stri
 
 from app.core.pagination import PageQuery
 from app.core.reasons import shape
-from app.core.schemas import Body, Level, Line, Lines, Read, Text, plain_in_one_line
+from app.core.schemas import Body, Level, Line, Lines, Moment, Read, Text, plain_in_one_line
 from models.vocabulary import LanguageLevel, RecognitionMethod, RemoteWork
 
 SkillText = Annotated[
@@ -232,7 +232,7 @@ class ListQuery(PageQuery):
     """Which page of a list, and which of its items; a parameter that does not exist is refused."""
 
     updated_since: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Field(
             description="Only records whose `updated_at` is this moment or later, with a UTC "
             "offset."

@@ -1,7 +1,7 @@
 """What people do comes back as events: each answered by itself, once, and traced to its list."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from app.serving import serving_of
 from app.settings import Settings
 from models.base import utc_now
 from models.events import EventKey, FeedbackEvent
-from models.vocabulary import ActorKind
+from models.vocabulary import ActorKind, Scope
 from tests.support.catalogue import Headers, Keys
 from tests.support.changes import eventually
 from tests.support.organisation import OPENINGS, Organisation, opening_keys
@@ -143,11 +143,40 @@ def test_a_clock_that_is_off_is_set_right(
     assert send(organisation, hris, opened, sent_at=ahead.isoformat())["accepted"] == 1
     (row,) = stored(database)
     assert row.received_at - row.happened_at == timedelta(minutes=10)
-    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+    first, last = "0001-01-01T00:00:00-14:00", "9999-12-31T23:59:59+14:00"
     for number, (occurred, sent) in enumerate(((first, last), (last, first), (first, None))):
         opened = event(10 + number, occurred_at=occurred)
         told = send(organisation, hris, opened, sent_at=sent)
         assert refusals(told) == [(0, "time_out_of_range")], (occurred, sent)
+
+
+def test_a_moment_is_the_same_whatever_offset_it_is_told_with(
+    organisation: Organisation, hris: Headers, scientist: Headers
+) -> None:
+    at = utc_now() - timedelta(minutes=1)
+    east = at.astimezone(timezone(timedelta(hours=14)))
+    told = send(organisation, hris, event(1, occurred_at=at.isoformat()))
+    assert told["accepted"] == 1
+    again = send(organisation, hris, event(1, occurred_at=east.isoformat()))
+    assert (again["duplicates"], again["rejected"]) == (1, [])
+    span = {"from": east.isoformat(), "to": (at + timedelta(hours=1)).isoformat()}
+    summary = organisation.get("events/summary", scientist, **span)
+    assert [one["count"] for one in summary["counts"]] == [1]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("events/summary", "from"), ("employees", "updated_since"), ("audit-log", "since")],
+)
+def test_a_moment_beyond_the_calendar_is_refused_by_name(
+    organisation: Organisation, headers_for: Callable[..., Headers], path: str, name: str
+) -> None:
+    headers = headers_for(*Scope)
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        asked = {name: moment, **({"to": "2026-01-01T00:00:00Z"} if name == "from" else {})}
+        answer = organisation.client.get(f"/v1/{path}", params=asked, headers=headers)
+        assert answer.status_code == 422, answer.text
+        assert [one["field"].strip("/") for one in answer.json()["errors"]] == [name]
 
 
 def test_who_speaks_for_a_person_tells_what_she_did_and_nothing_else(

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.core.pagination import PageQuery
-from app.core.schemas import Body, Read, storable, unique
+from app.core.schemas import Body, Moment, Read, storable, unique
 from app.exchange.webhooks.messages import EVENTS
 
 _URL = "https://hr.example.com/hooks/lateral"
@@ -126,7 +126,7 @@ class ReplayBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"since": "2026-11-03T00:00:00Z"}]})
 
-    since: AwareDatetime = Field(description="Changes from this moment on, with a UTC offset.")
+    since: Moment = Field(description="Changes from this moment on, with a UTC offset.")
 
 
 class ReplayRead(Read):

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from app.core.schemas import Body, ExternalId, Line, Read, unique
+from app.core.schemas import Body, ExternalId, Line, Moment, Read, unique
 from app.core.security import ActorKind, Scope
 from models.vocabulary import EmbedAudience, EmbedPower
 
@@ -69,7 +69,7 @@ class CallerBody(Body):
     ] = None
     employee: Employee = None
     expires_at: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Field(description="When it expires, with a UTC offset; null if it never does."),
     ] = None
 

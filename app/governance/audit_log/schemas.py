@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.core.pagination import PageQuery
 from app.core.reasons import shape
-from app.core.schemas import ExternalId, Line, Parameters, Read
+from app.core.schemas import ExternalId, Line, Moment, Parameters, Read
 from models.vocabulary import ChangeAction, EntityKind
 
 _A_HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -90,11 +90,11 @@ class AuditQuery(PageQuery):
         ),
     ] = None
     since: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Field(description="Only entries of this moment or later, with a UTC offset."),
     ] = None
     until: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Field(description="Only entries before this moment, with a UTC offset."),
     ] = None
 
