@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -171,9 +172,17 @@ def _read(path: Path) -> bytes:
 
 def _parsed(name: str, content: bytes) -> Any:
     try:
-        return json.loads(content)
-    except ValueError as error:
+        return json.loads(content, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
         raise ArtifactError(f"{name}: not JSON ({error})") from error
+
+
+def _finite(written: str) -> float:
+    """Read a number; NaN, Infinity and what is as large would spread into every score."""
+    number = float(written)
+    if not isfinite(number):
+        raise ValueError(f"{written} is no finite number")
+    return number
 
 
 def _checked(folder: Path, name: str, entry: Mapping[str, Any]) -> bytes:
@@ -202,9 +211,13 @@ def _arrays(content: bytes) -> dict[str, AnyArray]:
         if size > LARGEST_FILE:
             raise ArtifactError(f"{ARRAYS}: {size} bytes unpacked are too many")
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
+            arrays = {name: stored[name] for name in stored.files}
     except (ValueError, OSError, zipfile.BadZipFile, KeyError) as error:
         raise ArtifactError(f"{ARRAYS}: cannot be read ({error})") from error
+    for name, array in arrays.items():
+        if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
+            raise ArtifactError(f"{ARRAYS}: {name} holds something else than finite numbers")
+    return arrays
 
 
 def _assemble(

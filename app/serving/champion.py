@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 
 import structlog
@@ -71,16 +72,26 @@ def replay_probes(ranker: Ranker, folder: Path) -> None:
         When a score differs by more than the tolerance, or the probes cannot be read.
     """
     frames = read_frames(folder)
-    try:
-        recorded = json.loads((folder / SCORES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ArtifactError(f"{PROBES}/{SCORES}: cannot be read ({error})") from error
+    recorded = _recorded(folder / SCORES)
     repeated = _scores(ranker, frames.employees, frames.openings)
     if len(recorded) != len(repeated):
         raise ArtifactError(f"{PROBES}/{SCORES}: does not fit the probes")
     worst = max((abs(old - new) for old, new in zip(recorded, repeated, strict=True)), default=0.0)
     if worst > TOLERANCE:
         raise ArtifactError(f"{PROBES}: a score differs by {worst:.6f} from the recorded one")
+
+
+def _recorded(path: Path) -> list[float]:
+    """Scores as they were recorded; anything but numbers would compare as no difference."""
+    try:
+        recorded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ArtifactError(f"{PROBES}/{SCORES}: cannot be read ({error})") from error
+    if not isinstance(recorded, list) or not all(
+        isinstance(one, float | int) and isfinite(one) for one in recorded
+    ):
+        raise ArtifactError(f"{PROBES}/{SCORES}: holds something else than finite numbers")
+    return recorded
 
 
 def _scores(

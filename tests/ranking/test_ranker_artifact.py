@@ -6,11 +6,13 @@ import json
 import numpy as np
 import pytest
 
+import ml.artifact as artifacts
 from ml.artifact import load_artifact, read_manifest, save_artifact
 from ml.errors import ArtifactError, TrainingError
 from ml.frames import TrainingFrames
 from ml.frames_io import fingerprint, read_frames, write_frames
 from ml.ranking import Reason
+from ml.ranking.scoring.combination import Combination
 from ml.ranking.scoring.terms import Term
 from ml.training import train
 from tests.ranking.organisation import employees, frames, openings
@@ -133,3 +135,29 @@ def test_a_ranker_that_falls_where_it_should_rise_is_refused_with_the_reason(tmp
     save_artifact(dataclasses.replace(ranker, combination=falls), tmp_path / "artifact")
     with pytest.raises(ArtifactError, match="more essential_cover may lower the score"):
         load_artifact(tmp_path / "artifact")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_a_number_that_is_none_is_refused_wherever_it_stands(ranker, tmp_path, monkeypatch, number):
+    monkeypatch.setattr(artifacts, "_json", lambda told: json.dumps(told, sort_keys=True).encode())
+    combination, lexicon = ranker.combination, ranker.lexicon
+    knots, values = combination.bends
+    bent = np.array(values)
+    bent[:, -1] = number
+    weights = np.array(lexicon.word_weights)
+    weights[0] = number
+    altered = {
+        "bends": {"combination": dataclasses.replace(combination, bends=(knots, bent))},
+        "transfer": {"transfer": {("Sales", "Marketing"): float(number)}},
+        "weights": {
+            "encoder": dataclasses.replace(
+                ranker.encoder, lexicon=dataclasses.replace(lexicon, word_weights=weights)
+            )
+        },
+    }
+    for name, change in altered.items():
+        save_artifact(dataclasses.replace(ranker, **change), tmp_path / name)
+        with pytest.raises(ArtifactError, match="finite number"):
+            load_artifact(tmp_path / name)
+    with pytest.raises(ArtifactError, match="finite"):
+        Combination.from_json({**combination.to_json(), "bends": [knots.tolist(), bent.tolist()]})

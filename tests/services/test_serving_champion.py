@@ -1,5 +1,7 @@
 """The ranker in use: loaded, replaced while requests go on, refused when it is damaged."""
 
+import json
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +57,9 @@ def test_a_promoted_ranker_is_swapped_in_while_requests_go_on(
     assert serving.status().model_version == artifact.name
 
 
-@pytest.mark.parametrize("damage", ["altered", "missing", "other manifest", "other scores"])
+@pytest.mark.parametrize(
+    "damage", ["altered", "missing", "other manifest", "other scores", "no numbers", "NaN"]
+)
 def test_a_damaged_ranker_is_not_taken_and_the_old_one_stays(
     loaded_database: Database,
     champion: str,
@@ -89,7 +93,13 @@ def _damage(artifact: Path, damage: str) -> None:
         path.write_text(path.read_text() + "\n")
     else:
         path = artifact / "probes" / "scores.json"
-        path.write_text(path.read_text().replace("0.", "0.1", 1))
+        recorded = json.loads(path.read_text())
+        told = {
+            "other scores": [recorded[0] + 0.1, *recorded[1:]],
+            "no numbers": ["0.1"] * len(recorded),
+            "NaN": [math.nan] * len(recorded),
+        }
+        path.write_text(json.dumps(told[damage]))
 
 
 def test_a_ranker_that_cannot_be_loaded_is_named_in_the_problem(

@@ -189,6 +189,8 @@ def _bends(stored: Any, curves: int) -> tuple[AnyArray, AnyArray]:
     knots, values = (np.array(part, dtype=np.float64) for part in stored)
     if knots.ndim != 1 or len(knots) < 2 or values.shape != (curves, len(knots)):
         raise ValueError("bends: knots and values do not fit")
+    if not (np.isfinite(knots).all() and np.isfinite(values).all()):
+        raise ValueError("bends: knots and values must be finite")
     if not ((np.diff(knots) > 0).all() and (np.diff(values, axis=1) > 0).all()):
         raise ValueError("bends: knots and values must rise")
     return knots, values
@@ -203,11 +205,10 @@ def _term(stored: Mapping[str, Any]) -> Term:
     values = np.array(stored["values"], dtype=np.float64)
     if values.shape != tuple(len(k) for k in knots) or len(knots) != len(names):
         raise ValueError(f"values of {names} do not fit their knots")
-    if (
-        any(len(k) < 2 or not (np.diff(k) > 0).all() for k in knots)
-        or not np.isfinite(values).all()
-    ):
-        raise ValueError(f"term of {names} has unordered knots or values that are not finite")
+    if any(len(k) < 2 or not (np.diff(k) > 0).all() for k in knots):
+        raise ValueError(f"term of {names} has unordered knots")
+    if not all(np.isfinite(part).all() for part in (*knots, values)):
+        raise ValueError(f"term of {names} has knots or values that are not finite")
     return Term(Reason(stored["reason"]), names, knots, values)
 
 
