@@ -58,6 +58,12 @@ def command(function: Callable[ParametersT, ResultT]) -> Callable[ParametersT, R
         except LateralError as error:
             reasons = "; ".join(f"{one.field} {one.reason}" for one in error.problems)
             _fail(f"{error.detail} {reasons}".rstrip())
+        except BrokenPipeError:
+            raise  # whoever reads the output has left, which typer ends quietly
+        except OSError as error:  # a folder that cannot be written, a disk that is full
+            if error.strerror is None:
+                raise
+            _fail(": ".join(str(one) for one in (error.filename, error.strerror) if one))
 
     return guarded
 

@@ -73,6 +73,11 @@ def test_a_ranker_goes_the_whole_way_by_the_command_line(
     assert (found["before"], found["after"]) == (champion, outside.name)
     assert "arrays.npz" in found["files"]
     page = tmp_path / "card.html"
+    code, told = run("card", outside.name, "--out", page.parent / "nowhere" / "card.html")
+    assert (code, told) == (
+        1,
+        f"error: {page.parent}/nowhere/card.html: No such file or directory\n",
+    )
     assert run("card", outside.name, "--out", page)[0] == 0
     assert "Bo Lind" in page.read_text()
     assert json.loads(run("card", outside.name, "--json")[1])["version"] == outside.name
