@@ -14,13 +14,16 @@ from sqlmodel import select
 
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
-from app.learning.registry import aliases, queries
+from app.learning.registry import aliases, intake, queries
 from app.learning.registry import versions as registry
 from app.learning.registry.aliases import RetiredVersionError, UnusableVersionError
 from app.learning.registry.decisions import Decision, GateRefusedError, Override, SamePersonError
 from app.learning.registry.versions import AliasedVersionError, Candidate
 from app.learning.training import service as training
 from app.settings import Settings
+from ml.artifact import load_artifact, save_artifact
+from ml.frames import OpeningProfile, TrainingFrames
+from ml.training import train
 from models.base import utc_now
 from models.journal import AuditEntry
 from models.learning import GateResult, ModelAlias, ModelVersion
@@ -246,10 +249,35 @@ def test_promoting_the_champion_again_changes_nothing(
         assert len(session.exec(select(ModelAlias)).all()) == 1
 
 
-def test_other_files_under_a_registered_name_are_refused(
-    database: Database, register: Register
+def test_what_is_learnt_again_on_another_day_is_the_same_version(
+    database: Database, settings: Settings, tmp_path: Path
 ) -> None:
-    register("v1")
+    def made(day: str) -> Path:
+        frames = TrainingFrames(day, (), [OpeningProfile("o", title="Sales engineer")], (), (), ())
+        save_artifact(train(frames, seed=0), tmp_path / day)
+        return tmp_path / day
 
-    with pytest.raises(ConflictError), database.write() as session:
-        registry.register(session, "tests", candidate("v1", "b"))
+    def register(day: str) -> tuple[str, bool]:
+        return intake.register_folder(database, settings, "cli:tom", tmp_path / day, "")
+
+    version = load_artifact(made("2026-03-01")).version
+    assert load_artifact(made("2026-03-02")).version == version
+    folder = settings.artifacts_dir / version
+    shutil.copytree(made("2026-02-28"), folder)  # a process was killed before its commit
+    assert register("2026-03-01") == (version, True)
+    assert "2026-03-01" in (folder / "manifest.json").read_text()
+    assert register("2026-03-02") == (version, False)
+    assert "2026-03-01" in (folder / "manifest.json").read_text()
+    (folder / "arrays.npz").write_bytes(b"damaged")
+    with pytest.raises(UnusableVersionError):
+        aliases.promote(database, settings, ANA, version)
+    assert intake.register_folder(database, settings, "cli:ben", tmp_path / "2026-03-02", "") == (
+        version,
+        False,
+    )
+    assert aliases.promote(database, settings, ANA, version) is not None
+    with database.read() as session:
+        row = aliases.required(session, version)
+        entries = session.exec(select(AuditEntry).where(AuditEntry.external_id == version)).all()
+    assert (row.made_by, row.as_of.day) == ("cli:tom", 2)
+    assert [entry.details.get("files") for entry in entries] == [None, "renewed", None]

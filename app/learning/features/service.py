@@ -5,7 +5,7 @@ from sqlmodel import Session
 from app.core.answers import Written
 from app.core.errors import ConflictError
 from app.core.etag import Conditions, etag_of
-from app.core.journal import record_change
+from app.core.journal import lock_chain, record_change
 from app.core.pagination import PageQuery
 from app.core.schemas import Page
 from app.core.security import Actor
@@ -151,6 +151,7 @@ def retire(
     conditions.check_write(etag_of(_read(row)))
     if row.state is FeatureState.RETIRED:
         raise FeatureStateError(f"{name} is retired already.")
+    lock_chain(session)  # who promotes a version that weighs it at the same time is waited for
     for version in registry.in_use(session):
         if any(term.name == name for term in weighed_by(settings.artifacts_dir, version)):
             raise FeatureInUseError(

@@ -12,15 +12,20 @@ from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from sqlmodel import Session
+
 from app.core.errors import InvalidInputError
+from app.core.journal import lock_chain
 from app.core.private_files import make_folder, tighten_folder
+from app.learning.registry import queries, versions
 from app.learning.registry.versions import Candidate
-from app.serving.champion import PROBES, record_probes, replay_probes
+from app.serving.champion import PROBES, load_champion, record_probes, replay_probes
 from app.settings import Settings
 from ml.artifact import MANIFEST, load_artifact, read_manifest
 from ml.errors import ArtifactError, RankerError
 from ml.frames import OpeningProfile
 from ml.semantic import Embedder
+from models.learning import ModelVersion
 from models.ranker_vocabulary import RankerOrigin
 
 # What runs and uploads that were killed leave begins so, and is swept.
@@ -131,15 +136,43 @@ def checked(
 
 
 @contextmanager
-def in_place(draft: Path, folder: Path, model: Embedder | None) -> Iterator[None]:
-    """Move the artifact to its place; take it away again when what follows fails.
+def entered(
+    session: Session,
+    settings: Settings,
+    actor: str,
+    candidate: Candidate,
+    draft: Path,
+    model: Embedder | None,
+) -> Iterator[bool]:
+    """Register a version with its files, in the caller's transaction; gives whether it is new.
 
-    A process that is killed between the two leaves a folder that no row names: the next one that
-    registers the version finds it whole, or replaces it.
+    Whoever registers waits for whoever does so at the same time. Files of a registered version
+    stay unless they are missing or altered; a version that is trained again then brings its files
+    back. What follows inside may fail: then they are gone. A process that is killed before the
+    commit leaves a folder that no row names, and the next one that registers the version replaces
+    it.
+
+    Raises
+    ------
+    FeatureNotServedError
+        When it weighs an own feature that is not approved.
     """
-    if _is_intact(folder, model):
-        yield
+    lock_chain(session)
+    folder = settings.artifacts_dir / candidate.version
+    known = queries.version(session, candidate.version)
+    if known is not None and (known.retired_at is not None or _is_usable(settings, known, model)):
+        yield versions.register(session, actor, candidate)
         return
+    with _in_place(draft, folder):
+        fresh = versions.register(session, actor, candidate)
+        if known is not None:
+            versions.renew(session, actor, known, candidate)
+        yield fresh
+
+
+@contextmanager
+def _in_place(draft: Path, folder: Path) -> Iterator[None]:
+    """Move the artifact to its place; take it away again when what follows fails."""
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
     try:
@@ -149,10 +182,10 @@ def in_place(draft: Path, folder: Path, model: Embedder | None) -> Iterator[None
         raise
 
 
-def _is_intact(folder: Path, model: Embedder | None) -> bool:
+def _is_usable(settings: Settings, row: ModelVersion, model: Embedder | None) -> bool:
     try:
-        load_artifact(folder, model)
-    except RankerError:
+        load_champion(settings.artifacts_dir, row.version, row.manifest_sha256, model)
+    except (RankerError, OSError):
         return False
     return True
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.core.db import Database
-from app.learning.registry import artifacts, versions
+from app.learning.registry import artifacts
 from app.learning.registry.artifacts import ArtifactRefusedError
 from app.learning.registry.versions import Candidate
 from app.serving import training_frames
@@ -43,8 +43,8 @@ def register_zip(
     ------
     ArtifactRefusedError
         When it is no usable artifact; nothing is left of it.
-    ConflictError
-        When other files are registered under its version.
+    FeatureNotServedError
+        When it weighs an own feature that is not approved.
     """
     return _register(
         database,
@@ -80,9 +80,11 @@ def _register(
         draft.mkdir(mode=0o700)
         fill(draft)
         model, candidate = _opened(database, settings, draft, reason)
-        place = settings.artifacts_dir / candidate.version
-        with artifacts.in_place(draft, place, model), database.write() as session:
-            fresh = versions.register(session, actor, candidate)
+        with (
+            database.write() as session,
+            artifacts.entered(session, settings, actor, candidate, draft, model) as fresh,
+        ):
+            pass
     return candidate.version, fresh
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.core.db import Database
 from app.core.errors import ConflictError
-from app.core.journal import record_change
+from app.core.journal import lock_chain, record_change
 from app.learning.registry import queries
 from app.learning.registry.aliases import champion, required
 from app.learning.registry.decisions import Decision
@@ -94,10 +94,10 @@ def versions(session: Session) -> list[RegisteredVersion]:
 def register(session: Session, actor: str, candidate: Candidate) -> bool:
     """Add a version; false when it is there already.
 
+    A version follows from its content: what was learnt again, on another day, is the same.
+
     Raises
     ------
-    ConflictError
-        When another artifact was registered under this name.
     FeatureNotServedError
         When it weighs an own feature that is not approved.
     """
@@ -105,10 +105,7 @@ def register(session: Session, actor: str, candidate: Candidate) -> bool:
         require_served(session, candidate.own)
     except ArtifactError as error:
         raise FeatureNotServedError(f"{candidate.version} is not registered: {error}.") from error
-    known = queries.version(session, candidate.version)
-    if known is not None:
-        if known.manifest_sha256 != candidate.manifest_sha256:
-            raise ConflictError(f"{candidate.version} is registered with other files.")
+    if queries.version(session, candidate.version) is not None:
         return False
     session.add(
         ModelVersion(
@@ -123,11 +120,27 @@ def register(session: Session, actor: str, candidate: Candidate) -> bool:
         )
     )
     session.flush()
+    _record(session, actor, candidate, {})
+    return True
+
+
+def renew(session: Session, actor: str, row: ModelVersion, candidate: Candidate) -> None:
+    """Note that the files of a version were missing or altered, and came back.
+
+    Who made it first stays its maker.
+    """
+    row.manifest_sha256 = candidate.manifest_sha256
+    row.as_of, row.frames_fingerprint = candidate.as_of, candidate.frames_fingerprint
+    session.add(row)
+    session.flush()
+    _record(session, actor, candidate, {"files": "renewed"})
+
+
+def _record(session: Session, actor: str, candidate: Candidate, details: Mapping[str, str]) -> None:
     trained = candidate.origin is RankerOrigin.TRAINED
     action = ChangeAction.TRAINED if trained else ChangeAction.REGISTERED
-    details = {"reason": candidate.reason} if candidate.reason else {}
-    record_change(session, actor, action, EntityKind.MODEL, candidate.version, details)
-    return True
+    told = {"reason": candidate.reason, **details} if candidate.reason else dict(details)
+    record_change(session, actor, action, EntityKind.MODEL, candidate.version, told)
 
 
 def in_use(session: Session) -> set[str]:
@@ -147,6 +160,7 @@ def retire(session: Session, decision: Decision, version: str) -> ModelVersion:
     AliasedVersionError
         When an alias points at it, the next rollback would, or an experiment compares it.
     """
+    lock_chain(session)  # who promotes it at the same time is waited for
     row = required(session, version)
     if row.retired_at is not None:
         return row

@@ -16,7 +16,6 @@ from app.core.private_files import make_folder
 from app.learning.datasets import service as datasets
 from app.learning.gate import service as gate
 from app.learning.registry import aliases, artifacts
-from app.learning.registry import versions as registry
 from app.learning.runs import queries
 from app.learning.runs.child import ChildFailedError, heard
 from app.learning.runs.service import SHIPPED, used_by
@@ -165,9 +164,10 @@ def _register(run: JobRun, row: TrainingRun, folder: Path, audit: Audit) -> str 
     candidate = replace(
         candidate, metrics={**candidate.metrics, "impact_ratios": list(beside.impact_ratios)}
     )
-    place = run.settings.artifacts_dir / candidate.version
-    with artifacts.in_place(draft, place, model), run.write() as session:
-        registry.register(session, row.created_by, candidate)
+    with (
+        run.write() as session,
+        artifacts.entered(session, run.settings, row.created_by, candidate, draft, model),
+    ):
         session.add(
             StoredGateResult(
                 version=candidate.version,

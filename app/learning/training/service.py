@@ -13,7 +13,6 @@ from typing import Any
 from app.core.db import Database
 from app.core.errors import LateralError
 from app.learning.registry import aliases, artifacts
-from app.learning.registry import versions as registry
 from app.learning.registry.versions import Candidate
 from app.serving import training_frames
 from app.serving.embedding import LiveEmbedder
@@ -68,9 +67,10 @@ def train(database: Database, settings: Settings, *, actor: str, seed: int = 0) 
         )
         model = open_model(settings)
         candidate = checked(draft, frames, model)
-        place = settings.artifacts_dir / candidate.version
-        with artifacts.in_place(draft, place, model), database.write() as session:
-            registered = registry.register(session, actor, candidate)
+        with (
+            database.write() as session,
+            artifacts.entered(session, settings, actor, candidate, draft, model) as registered,
+        ):
             promoted = aliases.bootstrap(session, actor, candidate.version)
             champion = aliases.champion(session)
     sizes = (len(frames.employees), len(frames.openings), len(frames.moves))
