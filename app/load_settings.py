@@ -8,13 +8,17 @@ class LoadSettings(BaseSettings):
     """What a process does at a time, and beyond which it tells clients to come again."""
 
     worker_threads: int = Field(
-        40, ge=1, description="Threads that answer requests; at most the pool size."
+        16,
+        ge=1,
+        description="Threads that answer requests; at most the pool size. All of them share one "
+        "interpreter lock, so more keep each other and the event loop waiting.",
     )
     threads_waiting: int = Field(
-        20,
+        44,
         ge=1,
-        description="Requests that may wait for a thread. While so many do, the next one answers "
-        "503 `overloaded` at once, before any work is done for it.",
+        description="Requests that may wait for a thread. While so many do, or fewer in a queue "
+        "that does not drain, the next one answers 503 `overloaded` at once, before any work is "
+        "done for it.",
     )
     computing_at_once: int = Field(
         2,
@@ -23,13 +27,14 @@ class LoadSettings(BaseSettings):
         "wait for none of them. More than its cores make each slower and none sooner.",
     )
     computing_waiting: int = Field(
-        30,
+        100,
         ge=0,
-        description="Answers that may wait for their turn to be computed, at most three quarters "
-        "of the threads; one more answers 503 `overloaded` at once.",
+        description="Answers that may wait for their turn to be computed; one more answers 503 "
+        "`overloaded` at once. Fewer may wait where they take so long that the last one would "
+        "wait for longer than `computing_seconds`. Each keeps a thread beside `worker_threads`.",
     )
     computing_seconds: float = Field(
-        2.0,
+        2.5,
         gt=0,
         description="Longest wait of an answer for its turn to be computed; then 503 `overloaded`.",
     )

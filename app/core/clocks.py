@@ -5,7 +5,8 @@ waits in a queue. Each has its own limit, error and histogram.
 """
 
 import time
-from collections.abc import Iterator
+from asyncio import get_running_loop
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from anyio import CapacityLimiter, fail_after
 
 from app.core.errors import NoThreadFreeError, WorkTimeoutError
+from app.core.queueing import Queue
 from app.core.turns import ComputingTurns
 
 
@@ -21,19 +23,22 @@ class RequestClock:
     """How long a request waited and worked so far, in seconds.
 
     `threads` is the time in worker threads, waits included. A request is in one thread at a time.
-    `turns` bounds how many answers are computed at once; None for work that is no answer.
+    `turns` bounds how many answers are computed at once; None for work that is no answer. `queue`
+    holds all requests that wait for a thread.
     """
 
     started: float
     thread_limit: float
     work_limit: float
     turns: ComputingTurns | None = None
+    queue: Queue | None = None
     thread_wait: float = 0.0
     turn_wait: float = 0.0
     database_wait: float = 0.0
     threads: float = 0.0
     answered: bool = False
     _in_thread_since: float | None = None
+    _lend: Callable[[int], object] | None = None
     _asks_database: bool = False
     _computes: bool = False
 
@@ -66,7 +71,7 @@ class RequestClock:
             return
         began = time.monotonic()
         try:
-            self.turns.take()
+            self.turns.take(self._lent_thread)
         finally:
             self.turn_wait += time.monotonic() - began
         self._computes = True
@@ -76,9 +81,26 @@ class RequestClock:
             self._computes = False
             self.turns.give_back()
 
-    def enter_thread(self, waited: float) -> None:
-        """Note that a thread was found after so long a wait."""
+    @contextmanager
+    def _lent_thread(self) -> Iterator[None]:
+        """Let another request have a thread meanwhile: who waits for a turn works on nothing."""
+        if self._lend is None:
+            yield
+            return
+        self._lend(1)
+        try:
+            yield
+        finally:
+            self._lend(-1)
+
+    def queue_is_full(self) -> bool:
+        """Whether more wait for a thread than will be served in time."""
+        return self.queue is not None and self.queue.is_full(time.monotonic())
+
+    def enter_thread(self, waited: float, lend: Callable[[int], object] | None = None) -> None:
+        """Note that a thread was found after so long a wait; `lend` lets others have more."""
         self.thread_wait += waited
+        self._lend = lend
         self._in_thread_since = time.monotonic()
 
     def leave_thread(self) -> None:
@@ -93,10 +115,13 @@ _clock: ContextVar[RequestClock | None] = ContextVar("request_clock", default=No
 
 @contextmanager
 def request_clock(
-    thread_limit: float, work_limit: float, turns: ComputingTurns | None = None
+    thread_limit: float,
+    work_limit: float,
+    turns: ComputingTurns | None = None,
+    queue: Queue | None = None,
 ) -> Iterator[RequestClock]:
     """Count for one request: what happens inside is on its clock."""
-    clock = RequestClock(time.monotonic(), thread_limit, work_limit, turns)
+    clock = RequestClock(time.monotonic(), thread_limit, work_limit, turns, queue)
     token = _clock.set(clock)
     try:
         yield clock
@@ -164,6 +189,10 @@ class _TimedWaits:
 
     __slots__ = ()
 
+    # Of the limiter that it is mixed into.
+    total_tokens: float
+    available_tokens: float
+
     async def __aenter__(self) -> None:
         clock = _clock.get()
         if clock is None or clock.answered:
@@ -171,6 +200,9 @@ class _TimedWaits:
             return
         began = time.monotonic()
         left = max(0.0, clock.thread_limit - clock.thread_wait)
+        # Who finds a thread free waits for nobody; its wait would tell nothing of the queue's.
+        waits_in = None if self.available_tokens > 0 else clock.queue
+        ticket = None if waits_in is None else waits_in.join(began)
         try:
             with fail_after(left):
                 await super().__aenter__()  # type: ignore[misc]  # as above
@@ -179,7 +211,18 @@ class _TimedWaits:
             raise NoThreadFreeError(
                 f"No thread was free within {clock.thread_limit:g} s; try again shortly."
             ) from None
-        clock.enter_thread(time.monotonic() - began)
+        finally:
+            if waits_in is not None and ticket is not None:
+                waits_in.leave(ticket, time.monotonic())
+        loop = get_running_loop()
+
+        def lend(more: int) -> None:
+            loop.call_soon_threadsafe(self._change_by, more)
+
+        clock.enter_thread(time.monotonic() - began, lend)
+
+    def _change_by(self, more: int) -> None:
+        self.total_tokens += more  # type: ignore[misc]  # it has no slots of its own
 
     async def __aexit__(self, *failure: object) -> None:
         clock = _clock.get()

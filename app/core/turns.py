@@ -1,26 +1,38 @@
-"""Whose turn it is to compute: a few answers at a time, and a bounded number that waits.
+"""Whose turn it is to compute: a few answers at a time, and as many that wait as will be served.
 
 Computing holds the interpreter's lock. Many threads that compute at once finish none sooner; they
 only keep the event loop, and the answers that lie ready, from running.
 """
 
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from threading import Lock, Semaphore
 
 from app.core.errors import OverloadedError
+from app.core.queueing import Queue
 
 
 class ComputingTurns:
-    """So many answers are computed at once, so many more wait, each for so long at the most."""
+    """So many answers are computed at once, so many more wait, each for so long at the most.
+
+    Fewer may wait where the last of them would wait for longer, or where the queue stands.
+    """
 
     def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
         self._free = Semaphore(at_once)
         self._most_waiting = waiting
         self._seconds = seconds
         self._lock = Lock()
-        self.waiting = 0
+        self._queue = Queue(seconds)
 
-    def take(self) -> None:
-        """Wait for a turn; who has it gives it back.
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._queue)
+
+    def take(self, while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Wait for a turn, in the context that `while_waiting` makes; who has it gives it back.
 
         Raises
         ------
@@ -28,16 +40,18 @@ class ComputingTurns:
             When too many wait already, at once; or when the wait was too long.
         """
         with self._lock:
-            if not self.waiting and self._free.acquire(blocking=False):
+            if not self._queue and self._free.acquire(blocking=False):
                 return
-            if self.waiting >= self._most_waiting:
+            now = time.monotonic()
+            if len(self._queue) >= self._most_waiting or self._queue.is_full(now):
                 raise OverloadedError("Too many answers wait to be computed; try again shortly.")
-            self.waiting += 1
+            ticket = self._queue.join(now)
         try:
-            taken = self._free.acquire(timeout=self._seconds)
+            with while_waiting():
+                taken = self._free.acquire(timeout=self._seconds)
         finally:
             with self._lock:
-                self.waiting -= 1
+                self._queue.leave(ticket, time.monotonic())
         if not taken:
             raise OverloadedError(
                 f"The answer waited {self._seconds:g} s to be computed; try again shortly."

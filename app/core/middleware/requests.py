@@ -15,6 +15,7 @@ from app.core.middleware.shedding import EXEMPT
 from app.core.observability.logs import failure_of
 from app.core.observability.metrics import Metrics
 from app.core.problems import problem_response
+from app.core.queueing import Queue
 from app.core.request_scope import ACTOR, REQUEST_ID
 from app.core.services import services_of
 from app.core.turns import ComputingTurns
@@ -39,11 +40,10 @@ class RequestMiddleware:
         self._metrics = metrics
         self._settings = settings
         self._turns = ComputingTurns(
-            settings.computing_at_once,
-            # Who waits holds a thread; the fourth quarter answers what lies ready.
-            min(settings.computing_waiting, 3 * settings.worker_threads // 4),
-            settings.computing_seconds,
+            settings.computing_at_once, settings.computing_waiting, settings.computing_seconds
         )
+        # A request needs a thread several times: who waits half its time for the first is served.
+        self._queue = Queue(settings.thread_seconds / 2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on under its id; note what became of it."""
@@ -51,7 +51,8 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         scope[REQUEST_ID] = _request_id(scope)
-        limits = self._settings.thread_seconds, self._settings.work_seconds, self._turns
+        settings = self._settings
+        limits = settings.thread_seconds, settings.work_seconds, self._turns, self._queue
         with bound_contextvars(request_id=scope[REQUEST_ID]), request_clock(*limits) as clock:
             await self._answer(scope, receive, _Answer(scope[REQUEST_ID], send, clock))
 

@@ -7,6 +7,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.clocks import current_clock
 from app.core.errors import OverloadedError
 from app.core.networks import Networks, client_network
 from app.core.observability.metrics import Metrics
@@ -54,7 +55,7 @@ class SheddingMiddleware:
     """Answers 503 while too many requests are in flight or wait; health routes always pass.
 
     What waits for a thread longer than its client does is computed for nobody, and delays all that
-    come after it. So nobody joins a queue that is long already.
+    come after it. So nobody joins a queue that is long already, or that stands.
 
     A request is in flight while it is worked on, and not while its body is awaited: a client that
     sends slowly holds up nobody. What is sent to one of the `streamed` paths is worked on as it
@@ -83,7 +84,7 @@ class SheddingMiddleware:
             await self._app(scope, receive, send)
             return
         is_upload = scope["path"] in self._streamed
-        if not is_upload and _waiting_for_threads() >= self._most_waiting:
+        if not is_upload and self._is_crowded():
             refusal = OverloadedError("Too many requests wait for a thread; try again shortly.")
             await problem_response(scope, refusal)(scope, receive, send)
             return
@@ -107,6 +108,11 @@ class SheddingMiddleware:
                 raise
         if turn.refusal is not None and not answered:
             await problem_response(scope, turn.refusal)(scope, receive, send)
+
+    def _is_crowded(self) -> bool:
+        waiting = to_thread.current_default_thread_limiter().statistics().tasks_waiting
+        clock = current_clock()
+        return waiting >= self._most_waiting or (clock is not None and clock.queue_is_full())
 
     def _note(self) -> None:
         self._metrics.in_flight.set(self._requests.in_use + self._uploads.in_use)
@@ -160,10 +166,6 @@ class _Turn:
             self._give_back()
             self._give_back = None
             self._note()
-
-
-def _waiting_for_threads() -> int:
-    return to_thread.current_default_thread_limiter().statistics().tasks_waiting
 
 
 def _has_body(scope: Scope) -> bool:
