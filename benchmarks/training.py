@@ -27,6 +27,8 @@ from ml.ranking.arrays.ragged import AnyArray
 K, SIGNALS, TREES, ROUNDS = 10, 26, 60, 100
 SMALL, FULL = 4_000, 500_000
 HELD = 2_000
+AT_ONCE = 250
+"""Lists that are made at once, so that making them takes less memory than learning from them."""
 
 
 class Planted:
@@ -39,22 +41,21 @@ class Planted:
         signals = np.empty((lists, K, SIGNALS), dtype=np.float32)
         opened = np.empty((lists, K), dtype=np.bool_)
         looked = 1.0 / np.arange(1, K + 1)
-        for start in range(0, lists, HELD):
-            part = signals[start : start + HELD]
+        for start in range(0, lists, AT_ONCE):
+            part = signals[start : start + AT_ONCE]
             part[:] = np.maximum(rng.normal(0.2, 0.4, part.shape), 0.0)
             order = np.argsort(-(part @ self.weights.astype(np.float32)), axis=1)
             part[:] = np.take_along_axis(part, order[:, :, None], axis=1)
             interested = rng.random(part.shape[:2]) < self.interest(part)
-            opened[start : start + HELD] = (rng.random(part.shape[:2]) < looked) & interested
+            opened[start : start + AT_ONCE] = (rng.random(part.shape[:2]) < looked) & interested
         self.rows = signals.reshape(-1, SIGNALS)
-        self.list_: AnyArray = np.repeat(np.arange(lists, dtype=np.int32), K)
         self.clicks = Clicks(
             self.rows,
             self.rows @ self.weights.astype(np.float32),
             opened.ravel(),
             np.tile(np.arange(K, dtype=np.int16), lists),
             np.zeros(lists * K, dtype=np.bool_),
-            self.list_ // 5,
+            np.repeat(np.arange(lists, dtype=np.int32) // 5, K),
         )
 
     def interest(self, rows: AnyArray) -> AnyArray:
@@ -63,9 +64,9 @@ class Planted:
 
     def quality(self, sums: AnyArray) -> float:
         """Return the mean nDCG@10 of an order against the true interest."""
-        lists = int(self.list_[-1]) + 1
-        rank = ranks(sums, self.list_, np.arange(len(sums)))
-        return float(ndcg(self.interest(self.rows), rank, self.list_, lists, k=K).mean())
+        lists, items = len(sums) // K, np.arange(len(sums))
+        rank = ranks(sums, items // K, items)
+        return float(ndcg(self.interest(self.rows), rank, items // K, lists, k=K).mean())
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -91,13 +92,13 @@ def measure(lists: int) -> dict[str, Any]:
 
     def grown() -> ClickTrees:
         some = click_rows(seen.clicks, 0)
-        place, interest = seen.clicks.place[some], model.interest(seen.clicks)[some]
         return ClickTrees(trees=TREES).fit(
-            seen.rows[some],
+            seen.rows,
             seen.clicks.opened[some],
-            qid=seen.list_[some],
-            looked=model.theta[place],
-            base=interest,
+            qid=(some // K).astype(np.int32),
+            looked=model.theta[seen.clicks.place[some]],
+            base=model.interest(seen.clicks, some),
+            some=some,
         )
 
     _, trees = timed(grown)

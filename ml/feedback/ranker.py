@@ -351,8 +351,7 @@ class ClickRanker(BaseEstimator):  # type: ignore[misc]
 
     def _grown(self, shown: Shown, model: ClickModel) -> Forest | None:
         clicks = shown.clicks
-        rows, interest = shown.rows[:, : len(NAMES)], model.interest(clicks)
-        return grow(rows, clicks, shown.list_, interest, model.theta, self.random_state)
+        return grow(shown.rows[:, : len(NAMES)], clicks, shown.list_, model, self.random_state)
 
 
 def shown_of(base: Base, rows: AnyArray, **known: AnyArray) -> Shown:

@@ -71,7 +71,7 @@ def people_folds(person: IntArray, folds: int, seed: int) -> IntArray:
     """Return the fold of each row: people are drawn into parts of equal size; shape (n,)."""
     people = int(person.max()) + 1
     order = np.random.default_rng(seed).permutation(people)
-    of = np.empty(people, dtype=np.int64)
+    of = np.empty(people, dtype=np.int16)
     of[order] = np.arange(people) % folds
     return np.asarray(of[person])
 
@@ -80,11 +80,20 @@ def drawn_people(person: IntArray, items: int, seed: int) -> AnyArray:
     """Return the rows of as many people, drawn, as have so many items together; shape (n,)."""
     if len(person) <= items:
         return np.ones(len(person), dtype=np.bool_)
-    sizes = np.bincount(person)
+    sizes = _sizes(person)
     order = np.random.default_rng(seed).permutation(len(sizes))
     kept = np.zeros(len(sizes), dtype=np.bool_)
     kept[order[np.cumsum(sizes[order]) <= items]] = True
     return np.asarray(kept[person])
+
+
+def _sizes(person: IntArray) -> IntArray:
+    """Return how many rows each person has, counted a block at a time; shape (people,)."""
+    sizes = np.zeros(int(person.max()) + 1, dtype=np.int64)
+    for rows in blocks(len(person)):
+        # Counting widens what it counts.
+        sizes += np.bincount(person[rows], minlength=len(sizes))
+    return sizes
 
 
 def choose_penalty(
@@ -113,11 +122,16 @@ def choose_penalty(
     told = np.zeros((len(penalties), len(some)))
     for number in range(folds):
         judge = fold == number
-        learn, held = clicks.only(some[~judge]), clicks.only(some[judge])
-        for row, model in enumerate(_path(learn, prior, floor, penalties)):
-            told[row, judge] = model.losses(held)
+        path = _path(clicks.picked(some[~judge]), prior, floor, penalties)
+        _judge(path, clicks.picked(some[judge]), told, np.flatnonzero(judge))
         progress(number + 1, folds)
     return _chosen(told, person, penalties)
+
+
+def _judge(path: Iterator[ClickModel], held: Clicks, told: AnyArray, rows: IntArray) -> None:
+    """Write the losses that each model has on held-out items into their rows of what is told."""
+    for losses, model in zip(told, path, strict=True):
+        losses[rows] = model.losses(held)
 
 
 def _path(

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from ml.feedback.clicks import Clicks, newton
+from ml.feedback.clicks import ClickModel, Clicks, newton
 from ml.feedback.shrinkage import MOST_ITEMS, drawn_people
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.scoring.forest import Forest
@@ -12,8 +12,8 @@ from ml.ranking.scoring.products import Products
 from ml.ranking.signals.table import COLUMN, SIGNAL
 from ml.training.compiling import forest_of
 from ml.training.histograms import Binned, BinnedTree, binned, grow_tree
-from ml.training.reading import checked, gate_of
-from ml.training.trees import RankingTrees
+from ml.training.reading import Names, Turned, checked, gate_of
+from ml.training.trees import RankingTrees, blocks
 
 TREES = 60
 """Grown at most; none is kept where they do not foresee later clicks better."""
@@ -27,17 +27,26 @@ class ClickTrees(RankingTrees):
     """
 
     def fit(  # type: ignore[override]
-        self, X: Any, y: Any, *, qid: Any = None, looked: Any = None, base: Any = None
+        self,
+        X: Any,
+        y: Any,
+        *,
+        qid: Any = None,
+        looked: Any = None,
+        base: Any = None,
+        some: IntArray | None = None,
     ) -> Self:
         """Grow the trees.
 
         Parameters
         ----------
-        X : shape (n, signals)
+        X : shape (n, signals), or of more rows where `some` tells which are meant: they are read
+            where they are, so that there is no second matrix
         y : shape (n,), whether each item was opened
         qid : shape (n,), the list of each item; None where all are one list
         looked : shape (n,), the chance that each item was looked at; None for certain
         base : shape (n,), the logits of the items' interest before the first tree
+        some : shape (n,), the rows of X that the others speak of; None for all
 
         Raises
         ------
@@ -45,25 +54,28 @@ class ClickTrees(RankingTrees):
             When the shapes do not fit or a number is not finite.
         """
         rows = checked(self, self.signals, X, reset=True)
-        known = np.zeros(len(rows)) if base is None else np.asarray(base, dtype=np.float64)
-        chance = np.ones(len(rows)) if looked is None else np.asarray(looked, dtype=np.float64)
+        items = np.arange(len(rows)) if some is None else some
+        known = np.zeros(len(items)) if base is None else np.asarray(base, dtype=np.float64)
+        chance = np.ones(len(items)) if looked is None else np.asarray(looked, dtype=np.float64)
         opened = np.asarray(y, dtype=np.bool_)
-        told = np.flatnonzero(gate_of(self.signals, rows) > 0.5)
+        told = _open(self.signals, rows, items)
         self._begin(rows.shape[1])
-        if not len(told) or not len(self.asked_):
+        if not told.any() or not len(self.asked_):
             return self
-        lists = np.zeros(len(rows), dtype=np.int64) if qid is None else np.asarray(qid)
-        _, lists = np.unique(lists[told], return_inverse=True)
+        # Most often all are open: then nothing is copied.
+        part = slice(None) if told.all() else np.flatnonzero(told)
+        lists = np.zeros(len(items), dtype=np.int64) if qid is None else np.asarray(qid)
+        chance, opened = chance[part], opened[part]
         self._grow(
-            self._turned(rows, told),
-            lists,
-            known[told],
-            lambda sums: newton(sums, chance[told], opened[told]),
+            self._turned(rows, items[part]),
+            _numbered(lists[part]),
+            np.array(known[part]),
+            lambda sums, of: _newton(sums, of, chance, opened),
         )
         return self
 
-    def _read(self, rows: AnyArray) -> Binned:
-        return binned(rows)
+    def _read(self, rows: Turned) -> Binned:
+        return binned(rows.columns(), rows.shape)
 
     def _tree(
         self,
@@ -77,8 +89,35 @@ class ClickTrees(RankingTrees):
         return grow_tree(read, told, columns, slope, curve, depth=self.depth, least=self.least)
 
 
+def _open(signals: Names, rows: AnyArray, some: IntArray) -> AnyArray:
+    """Return of some rows whether their gate is open: trees are grown on these; shape (n,)."""
+    told = np.empty(len(some), dtype=np.bool_)
+    for part in blocks(len(some)):
+        told[part] = gate_of(signals, rows[some[part]]) > 0.5
+    return told
+
+
+def _numbered(lists: AnyArray) -> IntArray:
+    """Return the number of each item's list among those there are, from 0; shape (n,)."""
+    if (lists[1:] >= lists[:-1]).all():
+        begins = np.concatenate(([False], lists[1:] != lists[:-1]))
+        return np.cumsum(begins, dtype=np.int32)
+    return np.unique(lists, return_inverse=True)[1].astype(np.int32)
+
+
+def _newton(
+    sums: AnyArray, told: IntArray, looked: AnyArray, opened: AnyArray
+) -> tuple[AnyArray, AnyArray]:
+    """Return the likelihood's slope and curvature at some items, worked out few at a time."""
+    slope, curve = np.empty(len(told)), np.empty(len(told))
+    for part in blocks(len(told)):
+        some = told[part]
+        slope[part], curve[part] = newton(sums[some], looked[some], opened[some])
+    return slope, curve
+
+
 def grow(
-    rows: AnyArray, clicks: Clicks, lists: AnyArray, interest: AnyArray, theta: AnyArray, seed: int
+    rows: AnyArray, clicks: Clicks, lists: AnyArray, model: ClickModel, seed: int
 ) -> Forest | None:
     """Return trees on what the lines miss, in logits of interest; None where nothing is told.
 
@@ -88,25 +127,25 @@ def grow(
     ----------
     rows : shape (n, signals)
     lists : shape (n,), the list of each item
-    interest : shape (n,), what the lines say of the items
-    theta : shape (places,), chances that a place is looked at
+    model : what the lines say of the items, and how often a place is looked at
     """
     asked = tuple(name for name, signal in SIGNAL.items() if signal.asked)
     trees = ClickTrees(asked, trees=TREES, random_state=seed)
     some = click_rows(clicks, seed)
     trees.fit(
-        rows[some],
+        rows,
         clicks.opened[some],
         qid=lists[some],
-        looked=np.where(clicks.seen[some], 1.0, theta[clicks.place[some]]),
-        base=interest[some],
+        looked=np.where(clicks.seen[some], 1.0, model.theta[clicks.place[some]]),
+        base=model.interest(clicks, some),
+        some=some,
     )
     return forest_of(trees, 1.0)
 
 
-def click_rows(clicks: Clicks, seed: int) -> AnyArray:
-    """Return which items trees are grown on: as many as the folds read; shape (n,)."""
-    return drawn_people(clicks.person, MOST_ITEMS, seed)
+def click_rows(clicks: Clicks, seed: int) -> IntArray:
+    """Return the rows that trees are grown on, in order: as many as the folds read."""
+    return np.flatnonzero(drawn_people(clicks.person, MOST_ITEMS, seed))
 
 
 def sums_of(forest: Forest | None, rows: AnyArray) -> AnyArray:

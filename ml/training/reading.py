@@ -1,6 +1,6 @@
 """How the columns of a matrix are read: as signals with their records, or as plain numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,43 @@ class Basis:
         value[:, self.gates < 0] *= 1.0 - gate
         value[:, self.gates > 0] *= gate
         return np.asarray(value)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Columns asked of some rows, turned so that more is better; copied only when they are read.
+
+    A sign is exact in either precision: they stay as narrow as they are.
+
+    Attributes
+    ----------
+    rows : shape (n, columns)
+    some : shape (m,), which of the rows
+    asked, signs : shape (asked,), which columns, and -1 where less is better
+    """
+
+    rows: AnyArray
+    some: IntArray
+    asked: IntArray
+    signs: AnyArray
+
+    def __len__(self) -> int:
+        return len(self.some)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns there are."""
+        return len(self.some), len(self.asked)
+
+    def block(self, part: slice) -> AnyArray:
+        """Return a part of the rows; shape (of the part, asked)."""
+        # Row after row, as `take` leaves them: sums over rows depend on it in the last bit.
+        return np.asarray(self.rows[self.some[part]].take(self.asked, axis=1) * self.signs)
+
+    def columns(self) -> Iterator[AnyArray]:
+        """Yield the columns, each of shape (m,)."""
+        for asked, sign in zip(self.asked, self.signs, strict=True):
+            yield self.rows[self.some, asked] * sign
 
 
 def checked(estimator: Any, names: Names, X: Any, *, reset: bool = False) -> AnyArray:

@@ -7,7 +7,7 @@ ramps, so that a small change of a signal is a small change of the sum. It is th
 that are boosted, evaluated and served.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 import numpy as np
@@ -19,8 +19,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 from ml.ranking.signals.table import COLUMN, SIGNAL
+from ml.training.histograms import ROWS_AT_ONCE
 from ml.training.queries import Pairs, best_candidates, pairs_of
-from ml.training.reading import Names, check_names, checked, checked_grades, gate_of
+from ml.training.reading import Names, Turned, check_names, checked, checked_grades, gate_of
 
 NARROWEST = 1e-3
 """The least spread of a signal that the width of its ramps follows from."""
@@ -28,11 +29,8 @@ NARROWEST = 1e-3
 LEAST_CURVE = 1e-9
 """Rows whose curvature is less are in no pair that matters; they have no target."""
 
-Newton = Callable[[AnyArray], tuple[AnyArray, AnyArray]]
-"""From sums to the downward slope of a loss and its curvature at each row."""
-
-ROWS_AT_ONCE = 1 << 14
-"""Rows that are widened at once, to some MB."""
+Newton = Callable[[AnyArray, IntArray], tuple[AnyArray, AnyArray]]
+"""From the sums of all rows to the downward slope of a loss and its curvature at some of them."""
 
 GRID = 5
 """Places that signals are rounded to for splitting: thresholds that a person can read."""
@@ -113,7 +111,7 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
             self._turned(rows, picked),
             query,
             known[picked],
-            lambda sums: _newton(sums, pairs, offsets),
+            lambda sums, told: _newton(sums, told, pairs, offsets),
         )
         return self
 
@@ -123,10 +121,12 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         rows = checked(self, self.signals, X)
         turned, nothing = self._turned(rows, np.arange(len(rows))), np.zeros((1, len(self.asked_)))
         sums = np.zeros(len(rows))
-        for number in range(len(self.trees_)):
-            sums += self._soft(number, turned)
-            if self.signals is not None:
-                sums -= self._soft(number, nothing)
+        for part in blocks(len(rows)):
+            some = turned.block(part)
+            for number in range(len(self.trees_)):
+                sums[part] += self._soft(number, some)
+                if self.signals is not None:
+                    sums[part] -= self._soft(number, nothing)
         return np.asarray(sums * gate_of(self.signals, rows))
 
     def ramp(self, asked: int, threshold: float) -> tuple[float, float]:
@@ -151,38 +151,35 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         self.leaves_: list[AnyArray] = []
         self.widths_ = np.full(len(self.asked_), NARROWEST)
 
-    def _turned(self, rows: AnyArray, some: IntArray) -> AnyArray:
-        """Return the columns asked of some rows, turned so that more is better.
+    def _turned(self, rows: AnyArray, some: IntArray) -> Turned:
+        return Turned(rows, some, self.asked_, self.signs_.astype(rows.dtype))
 
-        A sign is exact in either precision: they stay as narrow as they were.
-        """
-        turned: AnyArray = rows[np.ix_(some, self.asked_)]
-        turned *= self.signs_.astype(rows.dtype)
-        return turned
-
-    def _grow(self, rows: AnyArray, query: IntArray, sums: AnyArray, newton: Newton) -> None:
+    def _grow(self, rows: Turned, query: IntArray, sums: AnyArray, newton: Newton) -> None:
+        """Grow the trees; `sums` are what is known before, and are written over."""
         chance = check_random_state(self.random_state)
         queries = int(query.max()) + 1
         self.widths_ = self.softness * np.maximum(_spread(rows), NARROWEST)
         read = self._read(rows)
         some = max(1, round(rows.shape[1] * self.signals_seen))
-        sums = sums.copy()
         for _ in range(self.trees):
-            slope, curve = newton(sums)
-            seen = (chance.random(queries) < self.queries_seen)[query]
+            told = np.flatnonzero((chance.random(queries) < self.queries_seen)[query])
+            slope, curve = newton(sums, told)
             columns = np.sort(chance.choice(rows.shape[1], some, replace=False))
-            told = np.flatnonzero(seen & (curve > LEAST_CURVE))
-            if not len(told):
+            bent = curve > LEAST_CURVE
+            if not bent.any():
                 continue
+            if not bent.all():
+                told, slope, curve = told[bent], slope[bent], curve[bent]
             seed = chance.randint(2**31 - 1)
-            tree = self._tree(read, told, columns, slope[told], curve[told], seed)
+            tree = self._tree(read, told, columns, slope, curve, seed)
             self.trees_.append(tree)
             self.leaves_.append(self.rate * tree.tree_.value[:, 0, 0])
-            sums += self._soft(len(self.trees_) - 1, rows)
+            for part in blocks(len(sums)):
+                sums[part] += self._soft(len(self.trees_) - 1, rows.block(part))
 
-    def _read(self, rows: AnyArray) -> Any:
+    def _read(self, rows: Turned) -> Any:
         """Return what trees are grown on."""
-        return np.round(rows.astype(np.float64, copy=False), GRID)
+        return np.round(rows.block(slice(None)).astype(np.float64, copy=False), GRID)
 
     def _tree(
         self,
@@ -219,25 +216,41 @@ class RankingTrees(BaseEstimator):  # type: ignore[misc]
         return np.asarray(failed * (1.0 - answer) + passed * answer)
 
 
-def _spread(rows: AnyArray) -> AnyArray:
+def blocks(rows: int) -> Iterator[slice]:
+    """Yield slices that cover all rows, few at a time."""
+    for first in range(0, rows, ROWS_AT_ONCE):
+        yield slice(first, min(first + ROWS_AT_ONCE, rows))
+
+
+def _spread(rows: Turned) -> AnyArray:
     """Return the standard deviation of each column, worked out in few rows at a time.
 
-    To the bit it is `rows.std(axis=0, dtype=numpy.float64)`, which would widen all rows at once.
+    To the bit it is `numpy.std(..., axis=0, dtype=numpy.float64)` of all rows, which would widen
+    all of them at once.
     """
-    mean = rows.mean(axis=0, dtype=np.float64)
-    squares = np.zeros((1, rows.shape[1]))
-    for first in range(0, len(rows), ROWS_AT_ONCE):
-        away = rows[first : first + ROWS_AT_ONCE] - mean
+    total, squares = (np.zeros((1, rows.shape[1])) for _ in range(2))
+    for part in blocks(len(rows)):
+        total = _added(total, rows.block(part).astype(np.float64))
+    mean = total[0] / len(rows)
+    for part in blocks(len(rows)):
+        away = rows.block(part) - mean
         away *= away
-        squares = np.add.reduce(np.concatenate((squares, away)), axis=0, keepdims=True)
+        squares = _added(squares, away)
     return np.asarray(np.sqrt(squares[0] / len(rows)))
 
 
-def _newton(sums: AnyArray, pairs: Pairs, offsets: IntArray) -> tuple[AnyArray, AnyArray]:
-    """Return the loss's downward slope and curvature at each row."""
+def _added(total: AnyArray, rows: AnyArray) -> AnyArray:
+    """Return a total of rows and further rows, one added after the other; shape (1, columns)."""
+    return np.asarray(np.add.reduce(np.concatenate((total, rows)), axis=0, keepdims=True))
+
+
+def _newton(
+    sums: AnyArray, told: IntArray, pairs: Pairs, offsets: IntArray
+) -> tuple[AnyArray, AnyArray]:
+    """Return the loss's downward slope and curvature at some rows."""
     n, better, worse = len(sums), pairs.better, pairs.worse
     stake = pairs.stakes(sums, offsets)
     wrong = expit(sums[worse] - sums[better])
     pull, bend = stake * wrong, stake * wrong * (1.0 - wrong)
     slope = np.bincount(better, pull, n) - np.bincount(worse, pull, n)
-    return slope, np.bincount(better, bend, n) + np.bincount(worse, bend, n)
+    return slope[told], (np.bincount(better, bend, n) + np.bincount(worse, bend, n))[told]

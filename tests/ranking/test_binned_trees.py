@@ -36,7 +36,9 @@ def problem():
 def test_on_few_values_it_is_the_tree_of_exact_values(problem, depth):
     rows, slope, curve = problem
     columns = np.array([0, 1, 3, 4])
-    tree = grow_tree(binned(rows), np.arange(3_000), columns, slope, curve, depth=depth, least=0.03)
+    tree = grow_tree(
+        binned(rows.T, rows.shape), np.arange(3_000), columns, slope, curve, depth=depth, least=0.03
+    )
     exact = DecisionTreeRegressor(
         max_depth=depth,
         min_weight_fraction_leaf=0.03,
@@ -50,7 +52,13 @@ def test_on_few_values_it_is_the_tree_of_exact_values(problem, depth):
 def test_it_never_falls_where_more_is_better(problem):
     rows, slope, curve = problem
     tree = grow_tree(
-        binned(rows), np.arange(3_000), np.arange(6), slope, curve, depth=3, least=0.01
+        binned(rows.T, rows.shape),
+        np.arange(3_000),
+        np.arange(6),
+        slope,
+        curve,
+        depth=3,
+        least=0.01,
     )
     before = said(tree, rows)
     for column in range(6):
@@ -66,10 +74,16 @@ def test_each_leaf_holds_enough_and_nothing_to_tell_is_a_single_leaf():
     curve = np.ones(2_000)
     rare = (rows[:, 0] > 0.995).astype(float)
     every, columns = np.arange(2_000), np.arange(3)
-    tree = grow_tree(binned(rows), every, columns, rare, curve, depth=1, least=0.05)
+    tree = grow_tree(binned(rows.T, rows.shape), every, columns, rare, curve, depth=1, least=0.05)
     assert np.bincount((rows[:, 0] > tree.threshold[0]).astype(int)).min() >= 100
     flat = grow_tree(
-        binned(rows), np.arange(2_000), np.arange(3), curve, curve, depth=2, least=0.05
+        binned(rows.T, rows.shape),
+        np.arange(2_000),
+        np.arange(3),
+        curve,
+        curve,
+        depth=2,
+        least=0.05,
     )
     assert flat.feature == [-1]
     assert flat.value.ravel().tolist() == [1.0]
@@ -78,9 +92,9 @@ def test_each_leaf_holds_enough_and_nothing_to_tell_is_a_single_leaf():
 def test_bins_are_even_few_and_keep_a_value_of_many_apart():
     rng = np.random.default_rng(2)
     rows = np.maximum(rng.normal(0.0, 1.0, (5_000, 1)), 0.0)
-    found = binned(rows)
+    found = binned(rows.T, rows.shape)
     assert found.codes.max() < BINS
     assert found.edges[0][0] == 0.0
     assert ((found.codes[:, 0] == 0) == (rows[:, 0] == 0.0)).all()
     assert np.bincount(found.codes[:, 0])[1:].max() < 3 * 5_000 / BINS
-    assert binned(np.ones((10, 1))).edges[0].tolist() == []
+    assert binned(np.ones((1, 10)), (10, 1)).edges[0].tolist() == []
