@@ -71,7 +71,7 @@ from app.learning.features import routes as own_features
 from app.learning.gate import routes as gate
 from app.learning.lists import routes as lists
 from app.learning.monitoring import routes as monitoring
-from app.learning.monitoring.metrics import drift_gauges
+from app.learning.monitoring.metrics import champion_gauges
 from app.learning.registry import routes as registry
 from app.learning.runs import routes as runs
 from app.matching.batch import routes as batches
@@ -229,7 +229,7 @@ async def _lifespan(app: FastAPI, settings: Settings, metrics: Metrics) -> Async
     await to_thread.run_sync(_replay_erasures, eraser)
     serving = Serving(database, settings)
     services = _opened(app, settings, metrics, database, eraser, serving)
-    followed = FollowedMetrics(database, delivery_metrics, drift_gauges)
+    followed = FollowedMetrics(database, delivery_metrics, champion_gauges)
     serving.on_erasure(services.callers.forget_all)
     surviving = Surviving()
     serving.keep_answers(surviving, SurvivingCandidates())

@@ -226,6 +226,12 @@ class Settings(LoadSettings, IdentityProviderSettings, ModelSettings):
         gt=0,
         description="How long a dataset of feedback is kept, unless something works with it.",
     )
+    retrain_after_erasure_days: float = Field(
+        30.0,
+        ge=0,
+        description="How long a version may stay in use, and be promoted, that learnt from a "
+        "dataset from which somebody was taken out since. After that train anew, or retire it.",
+    )
     exploration: Literal["none", "neighbours"] = Field(
         "none",
         description="`neighbours`: in the list that a person sees, one pair of neighbours with "

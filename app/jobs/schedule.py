@@ -30,6 +30,7 @@ from app.learning.events import tasks as events
 from app.learning.experiments import tasks as experiments
 from app.learning.features import tasks as own_features
 from app.learning.monitoring import tasks as monitoring
+from app.learning.registry import erasures
 from app.learning.registry import versions as registry
 from app.learning.runs import scheduling as training
 from app.learning.runs import tasks as runs
@@ -87,6 +88,7 @@ PERIODIC: tuple[Periodic, ...] = (
         "watch_experiments", _HOUR, partial(experiments.watch_experiments, compare=impact_changes)
     ),
     Periodic("sweep_retired_models", _HOUR, registry.sweep_retired),
+    Periodic("tell_of_erasures", _HOUR, erasures.tell_of_erasures),
     Periodic("clear_datasets", _HOUR, datasets.clear_datasets),
     Periodic("take_people_out_of_datasets", 6 * _HOUR, datasets.take_people_out),
     Periodic("clear_batch_rankings", _HOUR, batches.clear_batch_rankings),

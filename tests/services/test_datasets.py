@@ -260,9 +260,11 @@ def test_who_objects_is_in_no_dataset_and_leaves_those_that_there_are(
     assert tuple(manifest.previous) == (old.fingerprint,)
     assert left.fingerprint not in {old.fingerprint, fresh.fingerprint}
     with database.read() as session:
-        assert service.taken_out_since(session, old.uid, old.fingerprint or "") == 1
-        assert service.taken_out_since(session, old.uid, left.fingerprint or "") == 0
-        assert service.taken_out_since(session, old.uid, "0" * 64) is None
+        taken = service.taken_out_since(session, old.uid, old.fingerprint or "")
+        assert [(one.people, one.fingerprint) for one in taken] == [(1, old.fingerprint)]
+        assert service.taken_out_since(session, old.uid, taken[0].at) == taken
+        for later in (left.fingerprint or "", "0" * 64, taken[0].at + timedelta(days=1)):
+            assert service.taken_out_since(session, old.uid, later) == []
     assert tasks.take_people_out(database, settings) == 0
 
 

@@ -12,7 +12,7 @@ from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.core.partitions import make_sure_of_months
 from app.learning.monitoring import service
-from app.learning.monitoring.metrics import drift_gauges
+from app.learning.monitoring.metrics import champion_gauges
 from app.learning.monitoring.schemas import DriftReport, ReferenceKind
 from app.learning.monitoring.tasks import watch_drift
 from app.learning.registry import aliases
@@ -102,7 +102,7 @@ def test_a_moved_signal_is_named_and_told_once(
     with database.read() as session:
         alarms = {
             tuple(sample.labels.values()): sample.value
-            for family in drift_gauges(session)
+            for family in champion_gauges(session)
             for sample in family.samples
             if sample.name == "lateral_model_drift_alarm"
         }
@@ -118,7 +118,8 @@ def test_few_people_and_an_unknown_version_say_so(
 ) -> None:
     assert report(database).verdict is DriftVerdict.TOO_LITTLE
     with database.read() as session:
-        assert not [*drift_gauges(session)], "nobody looked yet"
+        families = {family.name for family in champion_gauges(session)}
+        assert families == {"lateral_model_contains_erased"}, "nobody looked for drift yet"
     serve(TODAY - timedelta(days=60), 150)
     serve(TODAY, 20, shift=0.5)
     found = report(database)

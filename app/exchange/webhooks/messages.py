@@ -39,6 +39,7 @@ EVENTS: dict[str, tuple[EntityKind, ChangeAction]] = {
         (EntityKind.MODEL, ChangeAction.PROMOTED),
         (EntityKind.MODEL, ChangeAction.ROLLED_BACK),
         (EntityKind.MODEL, ChangeAction.DRIFT),
+        (EntityKind.MODEL, ChangeAction.DUE),
         (EntityKind.ROUND, ChangeAction.COMPLETED),
         (EntityKind.WEBHOOK, ChangeAction.DISABLED),
     )

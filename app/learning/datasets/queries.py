@@ -18,7 +18,9 @@ from models.events import FeedbackEvent
 from models.experiments import Experiment
 from models.feedback import ServedList
 from models.jobs import Job
+from models.learning import ModelVersion
 from models.ranker_vocabulary import ExperimentOutcome
+from models.training import TrainingRun
 from models.vocabulary import Audience
 
 _A_DAY = timedelta(days=1)
@@ -169,12 +171,26 @@ def before(session: Session, asked: Dataset) -> Dataset | None:
 
 
 def uses(session: Session, rows: Iterable[Dataset]) -> dict[int, list[str]]:
-    """Who works with datasets, by the row of the dataset."""
+    """Who works with datasets, by their row; also versions in service that learnt from them.
+
+    Such a dataset has to stay: it tells whether the version holds somebody who was erased since.
+    """
+    rows = list(rows)
     ids = [row.id for row in rows]
     query = select(DatasetUse).where(col(DatasetUse.dataset_id).in_(ids))
     found: dict[int, list[str]] = defaultdict(list)
     for use in session.exec(query.order_by(col(DatasetUse.used_by))):
         found[use.dataset_id].append(use.used_by)
+    named = {row.uid: row.id or 0 for row in rows}
+    learnt = (
+        select(TrainingRun.dataset_uid, ModelVersion.version)
+        .join(ModelVersion, col(ModelVersion.version) == col(TrainingRun.version))
+        .where(col(TrainingRun.dataset_uid).in_(named), col(ModelVersion.retired_at).is_(None))
+        .order_by(col(ModelVersion.version))
+        .distinct()
+    )
+    for uid, version in session.exec(learnt):
+        found[named[uid]].append(f"model:{version}")
     return found
 
 

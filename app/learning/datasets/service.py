@@ -49,6 +49,15 @@ class StoredFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """That people were taken out of a dataset, which had this fingerprint before."""
+
+    fingerprint: str
+    people: int
+    at: datetime
+
+
 def start(session: Session, settings: Settings, actor: Actor, body: DatasetBody) -> DatasetAccepted:
     """Put a dataset into the queue.
 
@@ -201,20 +210,22 @@ def required(session: Session, uid: str) -> Dataset:
     return _existing(session, uid)
 
 
-def taken_out_since(session: Session, uid: str, fingerprint: str) -> int | None:
-    """How many people were taken out of a dataset since it had a fingerprint.
+def taken_out_since(session: Session, uid: str, state: str | datetime) -> list[TakenOut]:
+    """Who was taken out of a dataset since it had a fingerprint, or since a moment.
 
-    None where the dataset is gone or never had it.
+    Nobody where the dataset is gone, or never had the fingerprint.
     """
     row = queries.find(session, uid)
     if row is None:
-        return None
-    if row.fingerprint == fingerprint:
-        return 0
-    states = [rewrite["fingerprint"] for rewrite in row.rewrites]
-    if fingerprint not in states:
-        return None
-    return sum(int(rewrite["people"]) for rewrite in row.rewrites[states.index(fingerprint) :])
+        return []
+    rewrites = [
+        TakenOut(one["fingerprint"], int(one["people"]), datetime.fromisoformat(one["at"]))
+        for one in row.rewrites
+    ]
+    if isinstance(state, datetime):
+        return [one for one in rewrites if one.at >= state]
+    states = [one.fingerprint for one in rewrites]
+    return rewrites[states.index(state) :] if state in states else []
 
 
 def _check_times(settings: Settings, body: DatasetBody, now: datetime) -> None:

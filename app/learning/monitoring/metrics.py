@@ -1,4 +1,4 @@
-"""How far the ranker in use drifts, for the metrics: as the daily task saw it last."""
+"""What the metrics tell of the ranker in use: its drift, as the daily task saw it last."""
 
 from collections.abc import Iterable
 
@@ -7,14 +7,40 @@ from sqlmodel import Session
 
 from app.learning.monitoring import queries
 from app.learning.registry.aliases import champion
+from app.learning.registry.erasures import erased_from
 
 _LABELS = ["version", "signal"]
 
 
-def drift_gauges(session: Session) -> Iterable[GaugeMetricFamily]:
-    """The gauges of the champion; none before the first look at it."""
+def champion_gauges(session: Session) -> Iterable[GaugeMetricFamily]:
+    """The gauges of the champion: who was taken out of its data, and how far it drifts."""
     version = champion(session)
-    state = queries.state(session, version) if version else None
+    if version is not None:
+        yield from _erasure_gauges(session, version)
+        yield from _drift_gauges(session, version)
+
+
+def _erasure_gauges(session: Session, version: str) -> Iterable[GaugeMetricFamily]:
+    erased = erased_from(session, version)
+    people = GaugeMetricFamily(
+        "lateral_model_contains_erased",
+        "People who were taken out of what the champion learnt from.",
+        labels=["version"],
+    )
+    people.add_metric([version], erased.people if erased else 0)
+    yield people
+    if erased is not None:
+        due = GaugeMetricFamily(
+            "lateral_model_retrain_by_seconds", "By when it is to be trained anew, in Unix time.",
+            labels=["version"],
+        )  # fmt: skip
+        due.add_metric([version], erased.retrain_by.timestamp())
+        yield due
+
+
+def _drift_gauges(session: Session, version: str) -> Iterable[GaugeMetricFamily]:
+    """None before the first look at it."""
+    state = queries.state(session, version)
     if state is None:
         return
     distance = GaugeMetricFamily(

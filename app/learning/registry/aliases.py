@@ -15,6 +15,7 @@ from app.learning.registry.decisions import (
     require_passed,
     require_two_people,
 )
+from app.learning.registry.erasures import require_no_erased
 from app.serving.champion import load_champion
 from app.serving.embedding import LiveEmbedder
 from app.serving.own_features import require_served, weighed_by
@@ -64,7 +65,7 @@ def promote(
     ------
     NotFoundError
         When no such version is registered.
-    SamePersonError, GateRefusedError, RetiredVersionError
+    SamePersonError, GateRefusedError, RetiredVersionError, ContainsErasedError
         When it may not be promoted.
     UnusableVersionError
         When it cannot be opened. In every case the alias stays.
@@ -104,8 +105,8 @@ def roll_back(
     ------
     ConflictError
         When no other version was in use before, or somebody moved the alias meanwhile.
-    UnusableVersionError, RetiredVersionError
-        When that version cannot be opened; the alias stays.
+    UnusableVersionError, RetiredVersionError, ContainsErasedError
+        When that version cannot be opened, or may not serve any more; the alias stays.
     """
     with database.read() as session:
         present = queries.present(session, alias)
@@ -123,6 +124,7 @@ def roll_back(
         if now is None or present is None or now.id != present.id:
             raise ConflictError("Another version was put into use meanwhile. Try again.")
         require_in_service(required(session, before.version))
+        require_no_erased(session, before.version)
         target = _before(session, now)
         _require_served(session, settings, target.version)
         fallback = queries.entry(session, target.falls_back_to) if target.falls_back_to else None
@@ -206,6 +208,7 @@ def _require_allowed(
     session: Session, settings: Settings, decision: Decision, row: ModelVersion
 ) -> None:
     require_in_service(row)
+    require_no_erased(session, row.version)
     if settings.two_people:
         require_two_people(row.made_by, decision)
     said = queries.gate(session, row.version)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.learning.registry import aliases, queries
+from app.learning.registry.erasures import erased_from
 from app.learning.registry.reading import entry_read, gate_read
 from app.learning.registry.schemas import CardRead, FigureRead
 from app.settings import Settings
@@ -57,6 +58,7 @@ def card(session: Session, settings: Settings, version: str) -> tuple[CardRead, 
     """
     row = aliases.required(session, version)
     files, problem, pair = _files(settings, row)
+    erased = erased_from(session, version)
     figures = [*_measured(row.metrics), *_slopes(pair), *_own(pair)]
     read = CardRead(
         version=row.version,
@@ -69,6 +71,8 @@ def card(session: Session, settings: Settings, version: str) -> tuple[CardRead, 
         as_of=row.as_of,
         trained_at=row.trained_at,
         retired_at=row.retired_at,
+        contains_erased=erased.people if erased else 0,
+        retrain_by=erased.retrain_by if erased else None,
         data=_data(row),
         metrics={key: one for key, one in row.metrics.items() if isinstance(one, int | float)},
         gate=gate_read(queries.gate(session, version)),

@@ -40,6 +40,11 @@ def _sections(card: CardRead, figures: Sequence[Figure]) -> Iterator[str]:
         yield f'<p class="wrong">Its files cannot be used: {escape(card.problem)}</p>'
     if card.retired_at is not None:
         yield f'<p class="wrong">Retired on {card.retired_at:%Y-%m-%d}.</p>'
+    if card.retrain_by is not None:
+        yield (
+            f'<p class="wrong">{card.contains_erased} people were taken out of what it learnt '
+            f"from. Train anew by {card.retrain_by:%Y-%m-%d}.</p>"
+        )
     yield f"<h2>Purpose</h2><p>{escape(card.purpose)}</p>"
     yield f"<h2>Not for</h2>{_list(card.prohibited_uses)}"
     yield f"<h2>Made from</h2>{_facts(_origin(card))}"

@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.experiments import Experiment
+from models.journal import AuditEntry
 from models.learning import GateResult, ModelAlias, ModelVersion
+from models.training import TrainingRun
+from models.vocabulary import ChangeAction, EntityKind
 
 
 def versions(session: Session) -> Sequence[ModelVersion]:
@@ -73,3 +76,20 @@ def retired_before(session: Session, moment: datetime) -> Sequence[ModelVersion]
         col(ModelVersion.retired_at) < moment, col(ModelVersion.swept_at).is_(None)
     )
     return session.exec(due.order_by(col(ModelVersion.id))).all()
+
+
+def runs_of(session: Session, version: str) -> Sequence[TrainingRun]:
+    """The training runs that left a version."""
+    query = select(TrainingRun).where(TrainingRun.version == version)
+    return session.exec(query.order_by(col(TrainingRun.id))).all()
+
+
+def told_of_erasure(session: Session, version: str) -> int | None:
+    """How many people were taken out of a version's data when that was told last."""
+    told = select(AuditEntry.details).where(
+        AuditEntry.external_id == version,
+        AuditEntry.entity == EntityKind.MODEL,
+        AuditEntry.action == ChangeAction.DUE,
+    )
+    details = session.exec(told.order_by(col(AuditEntry.id).desc()).limit(1)).first()
+    return int(details["people"]) if details else None

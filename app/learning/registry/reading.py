@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.learning.registry.erasures import Erased
 from app.learning.registry.schemas import AliasEntryRead, ModelRead, RankerGateRead
 from models.learning import GateResult, ModelAlias, ModelVersion
 
@@ -37,7 +38,10 @@ def gate_read(said: GateResult | None) -> RankerGateRead | None:
 
 
 def model_read(
-    row: ModelVersion, pointing: Mapping[str, str], said: GateResult | None
+    row: ModelVersion,
+    pointing: Mapping[str, str],
+    said: GateResult | None,
+    erased: Erased | None,
 ) -> ModelRead:
     """A version as it is told; `pointing` are the aliases and their versions."""
     return ModelRead(
@@ -53,5 +57,7 @@ def model_read(
         aliases=sorted(alias for alias, version in pointing.items() if version == row.version),
         retired_at=row.retired_at,
         retired_by=row.retired_by,
+        contains_erased=erased.people if erased else 0,
+        retrain_by=erased.retrain_by if erased else None,
         gate=gate_read(said),
     )

@@ -45,6 +45,8 @@ _MODEL: dict[str, Any] = {
     "aliases": ["champion"],
     "retired_at": None,
     "retired_by": None,
+    "contains_erased": 0,
+    "retrain_by": None,
     "gate": _GATE,
 }
 _ENTRY: dict[str, Any] = {
@@ -127,6 +129,12 @@ class ModelRead(Read):
     aliases: list[str] = Field(description="The aliases that point at it.")
     retired_at: datetime | None = Field(description="When it was retired.")
     retired_by: str | None = Field(description="Who retired it.")
+    contains_erased: int = Field(
+        description="How many people were taken out of what it learnt from: erased, or objecting."
+    )
+    retrain_by: datetime | None = Field(
+        description="When it may not be promoted any more because of them; train anew by then."
+    )
     gate: RankerGateRead | None = Field(
         description="What a gate said of it; null where none was asked."
     )
@@ -181,6 +189,8 @@ _CARD: dict[str, Any] = {
     "as_of": "2026-03-02T00:00:00Z",
     "trained_at": "2026-03-02T09:30:00Z",
     "retired_at": None,
+    "contains_erased": 0,
+    "retrain_by": None,
     "data": {"as_of": "2026-03-02", "fingerprint": "5c" * 32},
     "metrics": {"ndcg_at_10": 0.41},
     "gate": _GATE,
@@ -214,6 +224,12 @@ class CardRead(Read):
     as_of: datetime = Field(description="The day of the catalogue that it was learnt from.")
     trained_at: datetime = Field(description="When it was registered.")
     retired_at: datetime | None = Field(description="When it was retired.")
+    contains_erased: int = Field(
+        description="How many people were taken out of what it learnt from: erased, or objecting."
+    )
+    retrain_by: datetime | None = Field(
+        description="When it may not be promoted any more because of them; train anew by then."
+    )
     data: dict[str, Any] = Field(description="What it was learnt from, and what was left out.")
     metrics: dict[str, float] = Field(description="What its training measured.")
     gate: RankerGateRead | None = Field(description="What a gate said; null where none was asked.")

@@ -1,6 +1,6 @@
 """What is told of rankers and aliases, and what callers of the API decide about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from app.learning.registry import aliases, artifacts, intake, queries, versions
 from app.learning.registry import card as cards
 from app.learning.registry import page as pages
 from app.learning.registry.decisions import Decision, Override
+from app.learning.registry.erasures import erased_from
 from app.learning.registry.reading import entry_read, model_read
 from app.learning.registry.schemas import (
     AliasEntryRead,
@@ -28,7 +29,7 @@ from app.learning.registry.schemas import (
 from app.settings import Settings
 from ml.artifact import MANIFEST, read_manifest
 from ml.errors import ArtifactError
-from models.learning import ModelAlias
+from models.learning import ModelAlias, ModelVersion
 
 
 def page(session: Session, query: PageQuery) -> Page[ModelRead]:
@@ -37,7 +38,7 @@ def page(session: Session, query: PageQuery) -> Page[ModelRead]:
     rows = queries.page(session, after=paging.after, limit=paging.fetch)
     shown, cursor = paging.cut(rows)
     pointing = queries.aliased(session)
-    items = [model_read(row, pointing, queries.gate(session, row.version)) for row in shown]
+    items = [_told(session, row, pointing) for row in shown]
     return Page(items=items, next_cursor=cursor)
 
 
@@ -50,7 +51,7 @@ def get(session: Session, version: str) -> ModelRead:
         When none of this name is registered.
     """
     row = aliases.required(session, version)
-    return model_read(row, queries.aliased(session), queries.gate(session, version))
+    return _told(session, row, queries.aliased(session))
 
 
 def present(session: Session, alias: str) -> AliasEntryRead:
@@ -170,6 +171,11 @@ def file_of(session: Session, settings: Settings, version: str, name: str) -> tu
     if name not in files or not (folder / name).is_file():
         raise NotFoundError(f"{version} has no file {name!r}.")
     return folder / name, str(files[name]["sha256"])
+
+
+def _told(session: Session, row: ModelVersion, pointing: Mapping[str, str]) -> ModelRead:
+    said, erased = queries.gate(session, row.version), erased_from(session, row.version)
+    return model_read(row, pointing, said, erased)
 
 
 def _seen(conditions: Conditions) -> aliases.Check:

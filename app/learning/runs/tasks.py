@@ -16,6 +16,7 @@ from app.core.private_files import make_folder
 from app.learning.datasets import service as datasets
 from app.learning.gate import service as gate
 from app.learning.registry import aliases, artifacts
+from app.learning.registry.erasures import LEARNT_FROM
 from app.learning.runs import queries
 from app.learning.runs.child import ChildFailedError, heard
 from app.learning.runs.service import SHIPPED, used_by
@@ -39,6 +40,7 @@ Audit = Callable[[Database, Settings, str, Ranker, Ranker], Beside]
 
 _FOLDER = ".training-"
 _FRAMES, _POLICY, _OWN, _EVALUATION = "frames", "policy.json", "own.json", "evaluation"
+_DATASET = "dataset"
 # A lease is renewed at least as often.
 _EVERY_SECONDS = 1.0
 
@@ -90,7 +92,8 @@ def _arguments(run: JobRun, row: TrainingRun, folder: Path) -> Sequence[object]:
     make_folder(settings.artifacts_dir)
     make_folder(folder)
     with run.database.read() as session:
-        dataset = datasets.folder(settings, datasets.required(session, row.dataset_uid))
+        asked = datasets.required(session, row.dataset_uid)
+        dataset = datasets.folder(settings, asked)
         thresholds = gate.required(session, row.policy_hash).thresholds
         champion = aliases.champion(session) or row.base_version
         own = [asdict(term) for term in approved(session)]
@@ -99,6 +102,9 @@ def _arguments(run: JobRun, row: TrainingRun, folder: Path) -> Sequence[object]:
             write_frames(folder / f"{_FRAMES}.new", frames)
             (folder / f"{_FRAMES}.new").rename(folder / _FRAMES)
     (folder / _POLICY).write_text(json.dumps(thresholds), encoding="utf-8")
+    # A run that is taken up may hold what it learnt from people who were taken out meanwhile.
+    if not (folder / _DATASET).is_file():
+        (folder / _DATASET).write_text(asked.fingerprint or "", encoding="utf-8")
     if not (folder / _OWN).is_file():
         (folder / _OWN).write_text(json.dumps(own), encoding="utf-8")
     return (
@@ -145,6 +151,7 @@ def _register(run: JobRun, row: TrainingRun, folder: Path, audit: Audit) -> str 
     The alias stays where it is.
     """
     result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    result[LEARNT_FROM] = (folder / _DATASET).read_text(encoding="utf-8")
     if result["stayed"]:
         with run.write() as session:
             _finish(run, session, row, result, None)
