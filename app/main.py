@@ -67,6 +67,7 @@ from app.jobs import routes as jobs
 from app.learning.datasets import routes as datasets
 from app.learning.events import routes as events
 from app.learning.experiments import routes as experiments
+from app.learning.exploration import routes as exploration
 from app.learning.features import routes as own_features
 from app.learning.gate import routes as gate
 from app.learning.lists import routes as lists
@@ -140,6 +141,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     monitoring.router,
     batches.router,
     datasets.router,
+    exploration.router,
     gate.router,
     runs.router,
     experiments.router,

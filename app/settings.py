@@ -236,7 +236,8 @@ class Settings(LoadSettings, IdentityProviderSettings, ModelSettings):
         "none",
         description="`neighbours`: in the list that a person sees, one pair of neighbours with "
         "close scores may change places, the first never, by a coin that holds for the day. "
-        "It tells rankers how much a place counts. Tell people about it before you switch it on.",
+        "It tells rankers how much a place counts. Tell people about it before you switch it on. "
+        "It holds until an administrator decides by `PUT /v1/exploration`.",
     )
     former_id_days: float = Field(
         730.0,

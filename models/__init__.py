@@ -21,7 +21,14 @@ from models.imports import Import, ImportChunk, ImportMapping, ImportResult
 from models.jobs import Job, PeriodicTask
 from models.journal import AuditEntry, OutboxEvent
 from models.leading import LeadingSpell
-from models.learning import DriftState, GateResult, Impression, ModelAlias, ModelVersion
+from models.learning import (
+    DriftState,
+    Exploration,
+    GateResult,
+    Impression,
+    ModelAlias,
+    ModelVersion,
+)
 from models.mentors import Mentoring, MentorOffer
 from models.nominations import Nomination
 from models.openings import Opening, OpeningFeed, OpeningSkill
@@ -60,6 +67,7 @@ __all__ = [
     "EvidencePerson",
     "EvidenceRequest",
     "Experiment",
+    "Exploration",
     "Exposure",
     "FeedbackEvent",
     "FormerId",

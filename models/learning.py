@@ -7,7 +7,13 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from models.base import ROW_ID, text_enum, utc_now
-from models.ranker_vocabulary import AliasStep, DriftVerdict, GateVerdict, RankerOrigin
+from models.ranker_vocabulary import (
+    AliasStep,
+    DriftVerdict,
+    ExplorationMode,
+    GateVerdict,
+    RankerOrigin,
+)
 from models.vocabulary import Audience
 
 
@@ -103,3 +109,21 @@ class DriftState(SQLModel, table=True):
     sample_size: int
     verdict: DriftVerdict = Field(sa_type=text_enum(DriftVerdict, "drift_state_verdict"))
     tests: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class Exploration(SQLModel, table=True):
+    """A decision whether lists explore; entries are only added, and the newest one holds.
+
+    With `cross_functional_floor` no pair is drawn of which one opening leads to another function
+    and one does not.
+    """
+
+    __tablename__ = "explorations"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=ROW_ID)
+    mode: ExplorationMode = Field(sa_type=text_enum(ExplorationMode, "exploration_mode"))
+    cross_functional_floor: bool = False
+    decided_by: str = Field(max_length=200)
+    reason: str = Field(max_length=500)
+    set_at: datetime = Field(default_factory=utc_now)
+    set_by: str = Field(max_length=200)

@@ -14,6 +14,13 @@ class AliasStep(StrEnum):
     ROLLBACK = "rollback"
 
 
+class ExplorationMode(StrEnum):
+    """Whether neighbours in people's own lists may change places, so that rankers can learn."""
+
+    NONE = "none"
+    NEIGHBOURS = "neighbours"
+
+
 class RankerOrigin(StrEnum):
     """Whether a version was trained here or made elsewhere and registered."""
 

@@ -246,6 +246,7 @@ class EntityKind(StrEnum):
     BATCH_RANKING = "batch_ranking"
     OUTCOME = "outcome"
     OWN_FEATURE = "own_feature"
+    EXPLORATION = "exploration"
 
 
 class ChangeAction(StrEnum):

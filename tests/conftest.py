@@ -67,6 +67,7 @@ ABOVE_THE_DATABASE = {
     "test_embed_pages.py",
     "test_embed_tokens.py",
     "test_encoded_people.py",
+    "test_exploration.py",
     "test_experiment_lists.py",
     "test_first_pages.py",
     "test_identity_provider.py",

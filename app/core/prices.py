@@ -90,6 +90,7 @@ _PAGES = (
     "listModelAliasHistory",
     "listDatasets",
     "listGatePolicies",
+    "listExplorationHistory",
     "listTrainingRuns",
     "listExperiments",
     "listOwnFeatures",

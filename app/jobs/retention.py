@@ -151,6 +151,9 @@ RETENTION: Mapping[str, Retention] = {
     "training_runs": Retention(
         "a training run", stays="it tells where a version comes from; some kB each"
     ),
+    "explorations": Retention(
+        "a decision about exploration", stays="it tells why lists of a time hold exchanges"
+    ),
     "gate_policies": Retention(
         "a change of thresholds", stays="verdicts name the policy that they follow"
     ),

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.core.db import Database
 from app.core.security.keys import derived_key, load_pepper
+from app.serving import queries
 from app.serving.replaying import ReplayInputs
 from app.settings import Settings
 from models.packing import Columns
+from models.ranker_vocabulary import ExplorationMode
 from models.vocabulary import Audience
 
 _ID_BYTES = 16
@@ -65,14 +68,39 @@ def erased_digest(list_id: str) -> str:
     return hashlib.sha256(list_id.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Exploring:
+    """That neighbours may change places; `floor`: only of which both or none cross functions."""
+
+    floor: bool = False
+
+
 class ListKeys:
-    """Names lists and draws exchanges, under keys derived from the service's pepper."""
+    """Names lists and draws exchanges, under keys derived from the service's pepper.
+
+    `exploring` is what was decided about exploration last, or what the setting says; None where
+    nothing changes places.
+    """
 
     def __init__(self, settings: Settings) -> None:
         pepper = load_pepper(settings)
         self._naming = derived_key(pepper, "lists")
         self._drawing = derived_key(pepper, "exploration")
-        self.explores = settings.exploration == "neighbours"
+        self._unless_decided = (
+            Exploring() if settings.exploration == ExplorationMode.NEIGHBOURS else None
+        )
+        self.exploring = self._unless_decided
+
+    def follow(self, database: Database) -> None:
+        """Take over what was decided about exploration."""
+        with database.read() as session:
+            decided = queries.exploration(session)
+        if decided is None:
+            self.exploring = self._unless_decided
+        elif decided.mode is ExplorationMode.NEIGHBOURS:
+            self.exploring = Exploring(decided.cross_functional_floor)
+        else:
+            self.exploring = None
 
     def list_id(
         self,
@@ -95,7 +123,14 @@ class ListKeys:
         digest = hmac.new(self._naming, said.encode(), hashlib.sha256).digest()[:_ID_BYTES]
         return "l_" + base64.b32encode(digest).decode().rstrip("=").lower()
 
-    def exchange(self, person: str, day: date, scores: Sequence[float]) -> Exchange | None:
+    def exchange(
+        self,
+        exploring: Exploring | None,
+        person: str,
+        day: date,
+        scores: Sequence[float],
+        crossing: Sequence[bool],
+    ) -> Exchange | None:
         """Which neighbours of a person's list may have changed places on a day, and whether.
 
         Nobody moves by more than one place, the first never, and no two whose scores differ
@@ -103,9 +138,9 @@ class ListKeys:
 
         Parameters
         ----------
-        scores : in the order of the ranker
+        scores, crossing : in the order of the ranker; whether each leads to another function
         """
-        if not self.explores or len(scores) < 3:  # noqa: PLR2004 - the first place never moves
+        if exploring is None or len(scores) < 3:  # noqa: PLR2004 - the first place never moves
             return None
         said = hmac.new(self._drawing, f"{person}|{day.isoformat()}".encode(), hashlib.sha256)
         usual, which, coin = (
@@ -114,5 +149,7 @@ class ListKeys:
         pairs = len(scores) - 2
         place = 2 if usual < _USUAL_PAIR else 2 + min(int(which * pairs), pairs - 1)
         if scores[place - 1] - scores[place] > _CLOSE:
+            return None
+        if exploring.floor and crossing[place - 1] != crossing[place]:
             return None
         return Exchange(place, swapped=coin < EITHER)

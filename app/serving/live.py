@@ -240,6 +240,7 @@ class Serving:
                 self._follow_catalogue()
             self._follow_champion()
             self._follow_prices()
+            self.lists.follow(self._database)
             self._follow_experiment()
             self._follow_erasures()
             self._settle_indexes()
@@ -316,8 +317,7 @@ class Serving:
             return
         with self._refreshing:
             self._prices = prices
-            if self._snapshot is not None:
-                latest = self._snapshot
+            if latest := self._snapshot:
                 self._publish(latest.catalogue, latest.board, latest.ranker_problem)
 
     def _follow_experiment(self) -> None:

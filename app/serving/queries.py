@@ -18,6 +18,7 @@ from models import (
     Employee,
     EmployeeSkill,
     Experiment,
+    Exploration,
     Exposure,
     ModelAlias,
     ModelVersion,
@@ -147,6 +148,12 @@ def prices(session: Session) -> dict[str, float]:
     query = select(col(Exposure.opening_external_id), col(Exposure.price))
     rows = session.execute(query.where(col(Exposure.price) > 0))
     return dict(iter(rows))
+
+
+def exploration(session: Session) -> Exploration | None:
+    """What was decided last about exploration."""
+    newest = select(Exploration).order_by(col(Exploration.id).desc())
+    return session.execute(newest.limit(1)).scalars().first()
 
 
 def employee_keys(session: Session) -> set[str]:

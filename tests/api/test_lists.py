@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.core.db import Database
 from app.main import create_app
 from app.serving import serving_of
-from app.serving.lists import ListKeys
+from app.serving.lists import Exchange, Exploring, ListKeys
 from app.settings import Settings
 from ml.ranking import SIGNAL_NAMES
 from models import Impression, ServedList
@@ -145,16 +145,27 @@ def test_the_draw_holds_for_the_day_and_is_fair(settings: Settings) -> None:
     lists = ListKeys(settings.model_copy(update={"exploration": "neighbours"}))
     scores = [0.9, 0.62, 0.6, 0.58, 0.56, 0.3]
     day = utc_today()
-    drawn = [lists.exchange(f"E-{number}", day, scores) for number in range(2_000)]
-    assert drawn == [lists.exchange(f"E-{number}", day, scores) for number in range(2_000)]
+    own = [False, False, True, True, False, False]
+
+    def draw(exploring: Exploring | None = lists.exploring) -> list[Exchange | None]:
+        people = (f"E-{number}" for number in range(2_000))
+        return [lists.exchange(exploring, person, day, scores, own) for person in people]
+
+    drawn = draw()
+    assert drawn == draw()
+    floored = draw(Exploring(floor=True))
+    crosses = {2, 4}  # From its own function to another, and back.
+    assert floored == [one if one and one.place not in crosses else None for one in drawn]
+    assert {one.place for one in floored if one} == {3}
     pairs = [one for one in drawn if one is not None]
     assert {one.place for one in pairs} == {2, 3, 4}
     # 5 standard deviations of a fair coin thrown 2,000 times are 0.056.
     assert abs(sum(one.swapped for one in pairs) / len(pairs) - 0.5) < 0.056
     usual = sum(one.place == 2 for one in pairs) / len(drawn)
     assert abs(usual - (0.7 + 0.3 / 4)) < 0.06
-    assert lists.exchange("E-1", day, scores[:2]) is None
-    assert ListKeys(settings).exchange("E-1", day, scores) is None
+    assert lists.exchange(lists.exploring, "E-1", day, scores[:2], own[:2]) is None
+    assert ListKeys(settings).exploring is None
+    assert not any(draw(None))
 
 
 def _signals(row: ServedList) -> dict[str, dict[str, float]]:

@@ -116,6 +116,7 @@ BODIES: dict[str, Any] = {
     "askWhatIf": {"skills": [{"skill": "Forecasting", "level": 3}]},
     "putMentorOffer": OFFER,
     "createWebhookEndpoint": WEBHOOK,
+    "putExploration": {"mode": "none", "person": "Ana Ruiz", "reason": "walked"},
     "createGatePolicy": {"thresholds": {"calibration": 0.02}, "reason": "walked"},
     "stepMoveCase": {"action": "withdraw"},
     "stepRelease": {"action": "ask", "with_agreement": True},

@@ -17,6 +17,7 @@ from models import (
     Evidence,
     EvidencePerson,
     EvidenceRequest,
+    Exploration,
     FormerId,
     GateResult,
     IdempotencyKey,
@@ -49,7 +50,7 @@ from models import (
     WhyLead,
     WorkHistoryEntry,
 )
-from models.ranker_vocabulary import DriftVerdict, GateVerdict
+from models.ranker_vocabulary import DriftVerdict, ExplorationMode, GateVerdict
 from models.vocabulary import (
     ActorKind,
     AspirationKind,
@@ -118,6 +119,8 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(
         GateResult(version="2026-09-01", policy_hash="0" * 64, verdict=GateVerdict.PASS, lines=[])
     )
+    explores = {"decided_by": "Ana", "reason": "to learn", "set_by": "key:a"}
+    session.add(Exploration(mode=ExplorationMode.NEIGHBOURS, **explores))
     session.add(DriftState(version="2026-09-01", sample_size=40, verdict=DriftVerdict.NO_DRIFT))
     add_run(session)
     add_experiment(session)

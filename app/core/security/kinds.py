@@ -81,9 +81,10 @@ KINDS: Mapping[ActorKind, KindRules] = {
         bound=True,
     ),
     ActorKind.ADMIN: KindRules(
-        "Those who hand out keys and clients; they see no person.",
+        "Those who hand out keys and clients and switch exploration; they see no person.",
         frozenset({Scope.ADMIN, Scope.AUDIT}),
-        frozenset({Scope.ADMIN, Scope.AUDIT, Scope.WEBHOOKS}),
+        # Whoever switches exploration on reads what was decided before, and what rankers learnt.
+        frozenset({Scope.ADMIN, Scope.AUDIT, Scope.WEBHOOKS, Scope.MODELS_READ}),
         Reach.NOBODY,
     ),
 }

@@ -43,6 +43,7 @@ _MODELS = ("getModel", "getModelFile", "getModelDrift", "getOwnFeature", "listOw
 _OF_MODELS = (
     *("listModels", "listModelAliasHistory", "listTrainingRuns", "listExperiments"),
     *("listGatePolicies", "listOwnFeatures", "summariseEvents"),
+    *("getExploration", "listExplorationHistory"),
 )
 _WORKFORCE = Access(Scope.WORKFORCE, bound=False, embeddable=_PAGE_READS)
 _ERASURE = Access(Scope.PRIVACY, Subject.RECORD, bound=False)
@@ -268,6 +269,7 @@ TABLE: Mapping[str, Access] = {
     "createTrainingRun": Access(Scope.MODELS_WRITE, found=404, bound=False),
     # The walk's run and experiment are over.
     "cancelTrainingRun": Access(Scope.MODELS_WRITE, Subject.RECORD, found=409, bound=False),
+    "putExploration": _ADMIN,
     "createGatePolicy": Access(Scope.MODELS_WRITE, found=201, bound=False),
     # The walk names a challenger that there is not.
     "createExperiment": Access(Scope.MODELS_PROMOTE, found=404, bound=False),

@@ -7,6 +7,7 @@ from app.matching.recommendations.schemas import RecommendationQuery
 from app.matching.words import Language
 from app.serving import PersonView
 from app.serving.contest import Contest
+from app.serving.lists import Exploring
 from app.serving.role_book import RoleBook
 from models.vocabulary import Audience
 
@@ -17,6 +18,7 @@ class Question:
 
     `person` is the view that the audience has, `shared` the one that managers have: what is logged
     rests on it. `contest` is the experiment that the list takes part in, and `experiment` its id.
+    `exploring` tells that neighbours may change places.
     """
 
     person: PersonView
@@ -28,6 +30,7 @@ class Question:
     roles: RoleBook
     language: Language
     experiment: str | None = None
+    exploring: Exploring | None = None
     contest: Contest | None = field(default=None, compare=False)
 
     @property

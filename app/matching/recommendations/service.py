@@ -12,7 +12,7 @@ from app.matching.contests import Sides, board_of, contest_of
 from app.matching.filters import asked_of_openings
 from app.matching.lists import RankedOpening, RankedOpenings, ranked_openings
 from app.matching.messages import note_text
-from app.matching.moves import Body, recommended_card, recommended_move
+from app.matching.moves import Body, is_cross_functional, recommended_card, recommended_move
 from app.matching.recommendations.cards import card_of
 from app.matching.recommendations.congestion import spread, with_price
 from app.matching.recommendations.drafted import BOTH, Ask, Contested, agreement, contested
@@ -103,6 +103,7 @@ def remembered(
         roles=snapshot.catalogue.roles,
         language=language,
         experiment=contest.uid if contest else None,
+        exploring=lists.exploring if audience is Audience.EMPLOYEE else None,
         contest=contest,
     )
     champion = snapshot.ranking_board()
@@ -225,9 +226,13 @@ def _exchange(lists: ListKeys, question: Question, ranked: RankedOpenings) -> Ex
 
     A list that is drafted from two rankers has its coins already.
     """
-    if question.audience is not Audience.EMPLOYEE or not question.is_beginning:
+    if question.exploring is None or not question.is_beginning or BOTH in ranked.model_version:
         return None
-    if BOTH in ranked.model_version:
-        return None
-    shown = [item.shown for item in ranked.items]
-    return lists.exchange(question.person.facts.key, question.day, shown)
+    facts, items = question.person.facts, ranked.items
+    return lists.exchange(
+        question.exploring,
+        facts.key,
+        question.day,
+        [item.shown for item in items],
+        [is_cross_functional(facts, item.opening) for item in items],
+    )

@@ -99,6 +99,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "drift_states": nothing("How far signals moved, over many people at once."),
     "training_runs": nothing("What was learnt from datasets, over many people at once."),
+    "explorations": nothing("Who decided whether lists explore, in the name of their office."),
     "gate_policies": nothing("Thresholds that versions must reach."),
     "dataset_uses": nothing("What works with a dataset."),
     "event_refusals": nothing("How many events were refused, by reason."),

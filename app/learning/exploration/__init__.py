@@ -1,0 +1,1 @@
+"""Whether neighbours in people's own lists change places, so that rankers can learn."""
