@@ -87,7 +87,7 @@ class ListKeys:
         self._naming = derived_key(pepper, "lists")
         self._drawing = derived_key(pepper, "exploration")
         self._unless_decided = (
-            Exploring() if settings.exploration == ExplorationMode.NEIGHBOURS else None
+            Exploring() if settings.exploration == ExplorationMode.NEIGHBOURS.value else None
         )
         self.exploring = self._unless_decided
 
