@@ -119,8 +119,7 @@ def add_a_row_to_every_table(session: Session) -> None:
     session.add(
         GateResult(version="2026-09-01", policy_hash="0" * 64, verdict=GateVerdict.PASS, lines=[])
     )
-    explores = {"decided_by": "Ana", "reason": "to learn", "set_by": "key:a"}
-    session.add(Exploration(mode=ExplorationMode.NEIGHBOURS, **explores))
+    session.add(Exploration(mode=ExplorationMode.NONE, decided_by="A", reason="off", set_by="a"))
     session.add(DriftState(version="2026-09-01", sample_size=40, verdict=DriftVerdict.NO_DRIFT))
     add_run(session)
     add_experiment(session)
