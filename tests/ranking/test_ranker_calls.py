@@ -80,6 +80,8 @@ def test_rows_are_cut_and_put_together_as_scipy_does() -> None:
         assert np.array_equal(cut @ weights, matrix[rows] @ weights)
         again = cut + csr_matrix((len(rows), 11), dtype=np.float32)
         assert np.array_equal(again.toarray(), cut.toarray())
+        both = sparse.stacked([matrix, cut])
+        assert np.array_equal(both.toarray(), np.vstack((matrix.toarray(), cut.toarray())))
 
 
 def test_half_precision_numbers_are_widened_exactly() -> None:

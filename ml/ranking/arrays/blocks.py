@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from ml.ranking.arrays.ragged import AnyArray, Column, IntArray, Ragged
-from ml.sparse import rows_of
+from ml.sparse import rows_of, stacked
 
 Values: TypeAlias = AnyArray | csr_matrix | Ragged
 Parts: TypeAlias = Mapping[str, tuple[str, slice]]
@@ -96,9 +96,10 @@ def take_across(blocks: Sequence[Block], rows: IntArray) -> Block:
         first = named[0] if named else 0
         return blocks[first].take(rows - (ends[first] - len(blocks[first])))
     cuts = [blocks[n].take(rows[owners == n] - (ends[n] - len(blocks[n]))) for n in named]
-    back = np.argsort(np.argsort(owners, kind="stable"), kind="stable")
-    joined = Cut(lambda name: _taken(_joined([cut.columns[name] for cut in cuts]), back))
-    return type(blocks[0])(joined)
+    joined = type(blocks[0])(Cut(lambda name: _joined([cut.columns[name] for cut in cuts])))
+    if (owners[1:] >= owners[:-1]).all():
+        return joined
+    return joined.take(np.argsort(np.argsort(owners, kind="stable"), kind="stable"))
 
 
 def _taken(values: Values, rows: IntArray) -> Values:
@@ -116,4 +117,4 @@ def _joined(parts: Sequence[Any]) -> Values:
         return type(parts[0]).joined(parts)
     if isinstance(parts[0], np.ndarray):
         return np.concatenate(parts)
-    return csr_matrix(vstack(parts, format="csr"))
+    return stacked(parts)
