@@ -302,8 +302,8 @@ class Ranker(CopiedByFields):
         """
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
-        strength = refused_strength(self._remembered.person(employee), side_of(index))
-        return np.asarray(strength[0] >= CLEARLY_UNWANTED)
+        asked = self._remembered.person(employee)
+        return index.by_row(lambda side: refused_strength(asked, side)[0] >= CLEARLY_UNWANTED)
 
     def unwanted_by(self, opening: OpeningProfile, index: EmployeeIndex) -> BoolArray:
         """Tell who refuses an opening, as `unwanted` does for one person.
@@ -312,8 +312,8 @@ class Ranker(CopiedByFields):
         -------
         shape (len(index),)
         """
-        strength = refused_strength(side_of(index), self._remembered.opening(opening))
-        return np.asarray(strength[:, 0] >= CLEARLY_UNWANTED)
+        asked = self._remembered.opening(opening)
+        return index.by_row(lambda side: refused_strength(side, asked)[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(
         self, people: EmployeeIndex, openings: OpeningIndex, rows: IntArray | None = None

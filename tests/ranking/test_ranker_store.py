@@ -1,17 +1,22 @@
 """States of an index share their rows: none disturbs another, and what is unused is let go."""
 
 import dataclasses
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
-from ml.frames import OpeningProfile
+from ml.frames import OpeningProfile, Target, Wish
 from ml.ranking import OpeningIndex, Ranker
+from ml.ranking.arrays.blocks import Block
 from ml.ranking.arrays.store import Store
 from ml.ranking.index import shards as shards_of
 from ml.ranking.index.indexes import side_of
 from ml.ranking.index.shards import FEW, MOST_UNUSED, ROWS_AT_ONCE
-from tests.ranking.organisation import employees, opening, openings
+from ml.ranking.ranker import CLEARLY_UNWANTED
+from ml.ranking.signals import refusals
+from ml.ranking.signals.refusals import refused_strength
+from tests.ranking.organisation import employee, employees, opening, openings
 from tests.support.blocks import assert_same_rows
 
 
@@ -136,6 +141,50 @@ def test_rows_come_from_their_shards_in_the_order_asked_for(
         ).block
         # One that is asked for twice got a key of its own each time.
         assert_same_rows(known, some, atol=1e-6, but=("key",))
+
+
+def test_refusals_are_looked_up_where_the_rows_lie(
+    ranker: Ranker,
+    spread: tuple[list[OpeningProfile], OpeningIndex],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = spread[1]
+    people = [
+        employee(
+            "Support engineer", wishes=tuple(Wish(Target.TEXT, no, wanted=False) for no in told)
+        )
+        for told in (("tame falcons",), ("Marketing",), ("Quality engineer", "tame falcons"))
+    ]
+    sides = [side_of(ranker.index_employees([person])) for person in people]
+    known = [refused_strength(side, side_of(index))[0] >= CLEARLY_UNWANTED for side in sides]
+    copies = Mock(side_effect=AssertionError("rows were copied"))
+    for one in people:
+        ranker.unwanted(one, ranker.index_openings([]))  # reads the person
+    monkeypatch.setattr(Block, "take", copies)
+    for few in (refusals.FEW_ASKED, 0):
+        monkeypatch.setattr(refusals, "FEW_ASKED", few)
+        found = [ranker.unwanted(person, index) for person in people]
+        np.testing.assert_array_equal(found, known)
+    assert all(0 < one.sum() < len(index) for one in known)
+
+
+def test_who_refuses_an_opening_is_the_same_in_shards_and_in_one_piece(
+    ranker: Ranker, small_shards: None
+) -> None:
+    kinds = [Wish(Target.TEXT, no, wanted=False) for no in ("falcons", "Marketing", "leading")]
+    people = [
+        employee("Support engineer", f"e-{n}", wishes=(kinds[n % 3],) * (n % 2)) for n in range(20)
+    ]
+    crowd = ranker.index_employees([])
+    for count in range(1, len(people) + 1):
+        crowd = ranker.index_employees(people[:count], crowd)
+    people = [*people[7:], *people[:7]]
+    crowd = ranker.index_employees(people, crowd)
+    assert len(crowd.shards) > 2
+    for place in openings():
+        alone = ranker.index_openings([place])
+        known = [ranker.unwanted(one, alone)[0] for one in people]
+        np.testing.assert_array_equal(ranker.unwanted_by(place, crowd), known)
 
 
 def test_a_change_writes_one_shard_anew_at_most(ranker: Ranker, small_shards: None) -> None:

@@ -78,7 +78,19 @@ class ProfileIndex(Generic[Profile]):
 
     def likeness(self, query: AnyArray) -> AnyArray:
         """Return the product of all vectors with one; shape (n,)."""
-        return self._in_order([shard.block.columns["retrieval"] @ query for shard in self.shards])
+        return self.by_row(lambda side: side.block.retrieval @ query)
+
+    def by_row(self, read: Callable[[Any], AnyArray]) -> AnyArray:
+        """Return what is read of every profile alone, shape (n, ...).
+
+        It is read shard by shard where the arrays lie: nothing is copied, unlike in a side of the
+        whole index.
+
+        Parameters
+        ----------
+        read : reads some rows as a side of a comparison; the first axis of what it gives is theirs
+        """
+        return self._in_order([read(Side(shard.block, self.names)) for shard in self.shards])
 
     @cached_property
     def rows(self) -> IntArray:

@@ -14,6 +14,9 @@ from ml.ranking.signals.record import Signal
 NEARLY_ALL = 0.7
 """Of three words and more, so large a part in one sentence touches: "trade fairs" where large ones
 are refused. Of two words both are needed."""
+FEW_ASKED = 32
+"""Words that are compared with all mentions one after the other: 0.13 ms each for a million
+mentions, where looking for any number of them together takes 7 ms."""
 _UNITS = 1 << 16
 """More units than an opening can have: makes one number of opening and unit."""
 
@@ -61,7 +64,25 @@ def unwanted(pairs: Pairs) -> AnyArray:
 
 def _is_named(refusals: Refusals, names: Identities) -> AnyArray:
     same = (refusals.name[:, None] == names.id[None, :]) & (refusals.name[:, None] != 0)
-    return np.asarray(segment_max(same, names.offsets, axis=1), dtype=np.bool_)
+    rows, places = np.nonzero(same)
+    found = np.zeros((len(same), len(names)), dtype=np.bool_)
+    found[rows, _owners(names.offsets, places)] = True
+    return found
+
+
+def _owners(offsets: IntArray, places: IntArray) -> IntArray:
+    """Return the row of each place in lists of unequal length."""
+    return offsets.searchsorted(places, side="right") - 1
+
+
+def _places(words: IntArray, asked: IntArray) -> IntArray:
+    """Return the places where one of the words asked for stands, ascending; at least one is."""
+    if len(asked) > FEW_ASKED:
+        return np.flatnonzero(np.isin(words, asked))
+    found = words == asked[0]
+    for one in asked[1:]:
+        found |= words == one
+    return np.flatnonzero(found)
 
 
 def _mentioned(refusals: Refusals, openings: Openings) -> AnyArray:
@@ -71,9 +92,9 @@ def _mentioned(refusals: Refusals, openings: Openings) -> AnyArray:
     asked = np.unique(refusals.words[refusals.words >= 0])
     if not len(asked) or not len(mentions.word):
         return found
-    places = np.flatnonzero(np.isin(mentions.word, asked))
+    places = _places(mentions.word, asked)
     words, units = mentions.word[places], mentions.unit[places].astype(np.int64)
-    owners = np.searchsorted(mentions.offsets, places, side="right") - 1
+    owners = _owners(mentions.offsets, places)
     for row, wanted in enumerate(refusals.words):
         columns = np.unique(wanted[wanted >= 0])
         if len(columns):
