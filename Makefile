@@ -144,6 +144,7 @@ benchmark: $(VENV)/dev.stamp ## Measure quality, ranking, serving and imports; r
 	@$(BIN)/python benchmarks/import.py --people 5000 25000 100000 \
 		--json benchmarks/results/imports.json
 	@$(BIN)/python -m benchmarks.idle --json benchmarks/results/idle.json
+	@$(BIN)/python -m benchmarks.held_load --json benchmarks/results/held_load_sqlite.json
 	@$(BIN)/python benchmarks/report.py
 
 .PHONY: lock

@@ -29,7 +29,7 @@ from benchmarks.morning import LIVENESS, MIX, Morning, liveness
 from benchmarks.open_loop import Answered, send_open_loop
 from benchmarks.organisation import make_organisation
 from benchmarks.service import Service, end_cleanly_on_termination, running_service
-from benchmarks.tables import markdown
+from benchmarks.tables import markdown, measured
 
 SEED = 14
 LIMIT_MS = 250.0
@@ -301,9 +301,11 @@ def told(result: dict[str, Any]) -> str:
         f"{beyond['other_failures'] or 'none'}, /livez p99 {beyond['livez_ms']['p99_ms']} ms, "
         f"well again after {_seconds(beyond['recovered_after_seconds'])}."
     )
+    of_what = f"{result['database']}, {result['people']:,} people, {result['openings']:,} openings"
     return "\n\n".join(
         [
-            f"{result['database']}, {result['people']:,} people, {result['openings']:,} openings",
+            measured(result),
+            f"**{of_what}**",
             markdown(columns.split(","), held),
             sentence,
             markdown(["kind", "asked", "useful", "p50 ms", "p99 ms"], kinds),

@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import ablation_tables, import_tables, tables
+from benchmarks import ablation_tables, held_load, import_tables, tables
 
 HERE = Path(__file__).resolve().parent
 SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -24,6 +24,8 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ranking": tables.ranking_tables,
     "rounds": tables.rounds_table,
     "imports": import_tables.import_tables,
+    "held_load_sqlite": held_load.told,
+    "held_load_postgresql": held_load.told,
 }
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import held_load, morning, open_loop
+from benchmarks import held_load, morning, open_loop, report
 from benchmarks.client import Call
 from benchmarks.open_loop import DROPPED, HUNG, Answered, Due
 from benchmarks.organisation import make_organisation
@@ -102,3 +102,22 @@ def test_a_service_that_stays_slow_has_not_recovered() -> None:
     slow = GOOD._replace(seconds=9.7, milliseconds=300.0)
     assert held_load.recovery([GOOD._replace(seconds=8.1), slow], since=8.0) is None
     assert held_load.recovery([GOOD._replace(seconds=8.1)], since=8.0) == 0.0
+
+
+def test_the_figures_have_a_section_of_their_own_for_each_database() -> None:
+    seen = held_load.summary([GOOD, GOOD._replace(kind=morning.LIVENESS)], 1.0)
+    result = {
+        "date": "2026-12-01",
+        "machine": "2 cores",
+        "database": "sqlite",
+        "people": 300,
+        "openings": 1_000,
+        "held": [{"rate": 60.0, "seconds": 600.0, "held": True, "mb_before": 500.0, **seen}],
+        "overload": held_load.exceeded([GOOD, REFUSED, GOOD._replace(seconds=1.5)], 1.0, rate=1.0),
+    }
+    result["held"][0]["mb_growth_share"] = 0.04
+    text = (report.HERE / "README.md").read_text(encoding="utf-8")
+    for name in ("held_load_sqlite", "held_load_postgresql"):
+        text = report.replace_section(text, name, report.SECTIONS[name](result))
+    assert text.count("| 60             | 10 min | yes") == 2
+    assert text.count("At 3 a second: 1 useful answers a second (100 % of the held rate)") == 2
