@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import caller, command, load_settings, open_database
+from app.cli.console import caller, checked, command, load_settings, open_database
 from app.learning.registry import aliases, intake, versions
 from app.learning.registry import card as cards
 from app.learning.registry import service as registry
 from app.learning.registry.decisions import Decision, GateRefusedError, Override
 from app.learning.registry.page import page
 from app.learning.registry.reading import entry_read
+from app.learning.registry.schemas import OverrideBody, RankerDecisionBody
 from app.learning.tracking.service import fetched
 
 models = typer.Typer(
@@ -105,10 +106,10 @@ def register(
     """Take in a ranker that was made elsewhere, after the checks that one trained here passes."""
     if (folder is None) == (mlflow_run is None):
         raise typer.BadParameter("give either a folder or --mlflow-run")
-    settings = load_settings()
+    settings, said = load_settings(), _decision(by, reason)
     with open_database(settings) as database, TemporaryDirectory() as scratch:
         made = folder or fetched(settings, str(mlflow_run), Path(scratch))
-        version, fresh = intake.register_folder(database, settings, caller(by), made, reason)
+        version, fresh = intake.register_folder(database, settings, said.actor, made, said.reason)
     if as_json:
         _print_json({"version": version, "registered": fresh})
     else:
@@ -132,8 +133,7 @@ def promote(
     Running services swap to it by themselves. Exit code 3 tells that the gate refuses.
     """
     settings = load_settings()
-    override = _override(override_by, override_reason)
-    decision = Decision(caller(by), by, reason, override)
+    decision = _decision(by, reason, _override(override_by, override_reason))
     with open_database(settings) as database:
         try:
             entry = aliases.promote(database, settings, decision, version)
@@ -155,7 +155,7 @@ def rollback(by: By, reason: Reason, as_json: AsJson = False) -> None:
     """Go back to the version before the last promotion, once it passes every check."""
     settings = load_settings()
     with open_database(settings) as database:
-        entry = aliases.roll_back(database, settings, Decision(caller(by), by, reason))
+        entry = aliases.roll_back(database, settings, _decision(by, reason))
     if as_json:
         typer.echo(entry_read(entry).model_dump_json(indent=2))
     else:
@@ -167,7 +167,7 @@ def rollback(by: By, reason: Reason, as_json: AsJson = False) -> None:
 def retire(version: Version, by: By, reason: Reason, as_json: AsJson = False) -> None:
     """Take a version out of service; its files are removed after LATERAL_RETIRED_MODEL_DAYS."""
     with open_database(load_settings()) as database, database.write() as session:
-        row = versions.retire(session, Decision(caller(by), by, reason), version)
+        row = versions.retire(session, _decision(by, reason), version)
         retired_at = row.retired_at
     if as_json:
         _print_json({"version": version, "retired_at": str(retired_at)})
@@ -175,12 +175,19 @@ def retire(version: Version, by: By, reason: Reason, as_json: AsJson = False) ->
         typer.echo(f"{version} is retired.")
 
 
+def _decision(by: str, reason: str, override: Override | None = None) -> Decision:
+    """Who decides and why; neither may be empty, as over HTTP."""
+    body = checked(RankerDecisionBody, {"person": by, "reason": reason})
+    return Decision(caller(body.person), body.person, body.reason, override)
+
+
 def _override(approver: str | None, reason: str | None) -> Override | None:
     if approver is None and reason is None:
         return None
     if not approver or not reason:
         raise typer.BadParameter("give both --override-by and --override-reason")
-    return Override(approver, reason)
+    body = checked(OverrideBody, {"approver": approver, "reason": reason})
+    return Override(body.approver, body.reason)
 
 
 def _print_json(told: object) -> None:

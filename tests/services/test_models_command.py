@@ -59,6 +59,10 @@ def test_a_ranker_goes_the_whole_way_by_the_command_line(
     code, told = run("register", outside, *BY, "--json")
     assert (code, json.loads(told)) == (0, {"version": outside.name, "registered": True})
     assert "registered before" in run("register", outside, *BY)[1]
+    code, told = run("promote", outside.name, "--by", " ", "--reason", "")
+    assert code == 1
+    assert "person" in told
+    assert "reason" in told
     code, told = run("promote", outside.name, *BY)
     assert (code, "made this version" in told) == (1, True)
     other = ("--by", "Bo Lind", "--reason", "checked the pilot")

@@ -17,7 +17,13 @@ from app.core.errors import ConflictError, NotFoundError
 from app.learning.registry import aliases, intake, queries
 from app.learning.registry import versions as registry
 from app.learning.registry.aliases import RetiredVersionError, UnusableVersionError
-from app.learning.registry.decisions import Decision, GateRefusedError, Override, SamePersonError
+from app.learning.registry.decisions import (
+    Decision,
+    GateRefusedError,
+    Override,
+    SamePersonError,
+    require_two_people,
+)
 from app.learning.registry.versions import AliasedVersionError, Candidate
 from app.learning.training import service as training
 from app.settings import Settings
@@ -181,6 +187,8 @@ def test_who_made_a_version_does_not_promote_it(
     for decision in alone:
         with pytest.raises(SamePersonError, match="cli:tom made this version"):
             aliases.promote(database, settings, decision, "v2")
+    with pytest.raises(SamePersonError):
+        require_two_people("cli:Jos\u00e9", Decision("cli:ana", "Jose\u0301", "mine"))
     assert champion(database) == "v1"
     lone = settings.model_copy(update={"two_people": False})
     assert aliases.promote(database, lone, alone[0], "v2")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.core.errors import ConflictError, FieldProblem, InvalidInputError
 from app.learning.features.schemas import OwnFeatureBody
+from app.learning.registry.decisions import folded_name
 from ml.feedback.inputs import refused
 from ml.ranking.signals.table import COLUMN
 
@@ -64,13 +65,13 @@ def require_second_person(proposed_by: str, proposer: str, actor: str, person: s
     SameApproverError
         Naming who proposed it.
     """
-    mine = {_folded(proposed_by), _folded(proposed_by.partition(":")[2]), _folded(proposer)} - {""}
-    if _folded(actor) in mine or _folded(person) in mine:
+    mine = {
+        folded_name(proposed_by),
+        folded_name(proposed_by.partition(":")[2]),
+        folded_name(proposer),
+    } - {""}
+    if folded_name(actor) in mine or folded_name(person) in mine:
         raise SameApproverError(
             f"{proposer} proposed this feature; somebody else approves it, with another key. "
             "LATERAL_TWO_PEOPLE=false lets one person do both."
         )
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

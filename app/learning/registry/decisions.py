@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from app.core.errors import ConflictError
 from models.ranker_vocabulary import GateVerdict
@@ -63,8 +64,8 @@ def require_two_people(made_by: str, decision: Decision) -> None:
     """
     override = decision.override
     deciding = [decision.actor, decision.person, *([override.approver] if override else [])]
-    maker = {_folded(made_by), _folded(made_by.partition(":")[2])} - {""}
-    if any(_folded(one) in maker for one in deciding):
+    maker = {folded_name(made_by), folded_name(made_by.partition(":")[2])} - {""}
+    if any(folded_name(one) in maker for one in deciding):
         raise SamePersonError(
             f"{made_by} made this version; somebody else promotes it. LATERAL_TWO_PEOPLE=false "
             "lets one person do both."
@@ -91,5 +92,6 @@ def require_passed(gate: GateStatement | None, decision: Decision) -> None:
     )
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def folded_name(name: str) -> str:
+    """A person's name as it is compared: accents may be typed as letters or as marks."""
+    return " ".join(normalize("NFKC", name).casefold().split())
