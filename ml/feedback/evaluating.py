@@ -100,7 +100,8 @@ class Figures:
     calibration_error : mean distance of stated and true interest, by how much it is looked at
     reliability : how stated interest compares with the true one, by part of the scale
     coverage : share of the openings that stand in the first three places of some list
-    congestion : share of people whose first place is the same opening, at most
+    congestion : share of lists whose first place is the same opening, at most
+    congestion_low : what this share is at least, for sure
     gini : how unequally looks are divided between openings
     cross_functional : share of the looks that fall on openings of other functions
     tied : share of items whose score another item of the list has as well
@@ -119,6 +120,7 @@ class Figures:
     reliability: tuple[Part, ...]
     coverage: float
     congestion: float
+    congestion_low: float
     gini: float
     cross_functional: float
     tied: float
@@ -282,15 +284,24 @@ def calibration(
 def _spread(judged: Judged, rank: IntArray, looks: AnyArray) -> dict[str, float]:
     """Return how looks are divided between openings and functions."""
     names, opening = np.unique(judged.opening, return_inverse=True)
-    first = opening[rank == 1]
+    leads = rank == 1
+    first = opening[leads]
+    busiest = int(np.bincount(first).argmax()) if len(first) else -1
+    hit = (first == busiest).astype(np.float64)
     shown = np.unique(opening[rank <= 3])
     total = max(float(looks.sum()), 1e-9)
     return {
         "coverage": len(shown) / max(len(names), 1),
-        "congestion": float(np.bincount(first).max() / len(first)) if len(first) else 0.0,
+        "congestion": float(hit.mean()) if len(first) else 0.0,
+        "congestion_low": _sure_share(hit, judged.person[judged.lists[leads]]),
         "gini": metrics.gini(np.bincount(opening, looks, len(names))),
         "cross_functional": float(looks @ judged.cross_functional / total),
     }
+
+
+def _sure_share(hit: AnyArray, person: IntArray) -> float:
+    """Return the least share of hits that lists tell for sure; of none, 0."""
+    return share_bounds(hit, np.ones(len(hit)), person)[0] if len(hit) else 0.0
 
 
 def _slice(judged: Judged, inside: AnyArray, own: _Read, champion: _Read) -> dict[str, Any]:

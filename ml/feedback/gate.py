@@ -36,7 +36,8 @@ class GatePolicy:
     likelihood, value : least lower bounds of the gains over the champion, a list
     calibration : how much larger than the champion's the calibration error may be
     expert : how much nDCG@10 on graded packs may fall
-    congestion : at most how many times the champion's
+    congestion : at most how many times the champion's, as far as it is sure: the busiest of many
+        openings leads some lists more by chance alone
     cross_functional : how much the share of looks at other functions may fall
     slice_lists, slice_loss : from how many lists on a slice is judged, and which share of its value
         it may lose where the loss is sure
@@ -204,7 +205,8 @@ def _lines(policy: GatePolicy, evaluation: Evaluation) -> Iterator[Line]:
     yield _at_most(
         "calibration", own.calibration_error, champion.calibration_error + policy.calibration
     )
-    yield _at_most("congestion", own.congestion, champion.congestion * policy.congestion)
+    crowd, most = own.congestion_low, champion.congestion * policy.congestion
+    yield Line("congestion", own.congestion, crowd, most, bool(crowd <= most + _NOISE))
     yield _at_least(
         "cross_functional",
         own.cross_functional,

@@ -139,7 +139,7 @@ def test_without_a_sure_value_the_matter_is_open(judged: tuple[Learnt, Evaluatio
     ("figures", "name"),
     [
         ({"calibration_error": 0.9}, "calibration"),
-        ({"congestion": 1.0}, "congestion"),
+        ({"congestion": 1.0, "congestion_low": 0.9}, "congestion"),
         ({"cross_functional": 0.0}, "cross_functional"),
     ],
 )
@@ -150,6 +150,18 @@ def test_a_condition_that_is_not_met_is_told_with_its_numbers(
     assert result.passed is False
     (line,) = result.failed
     assert (line.name, line.measured) == (name, next(iter(figures.values())))
+
+
+def test_a_crowd_that_chance_may_have_made_refuses_nothing(
+    judged: tuple[Learnt, Evaluation],
+) -> None:
+    own, champion = (judged[1].figures[name] for name in (LEARNT, CHAMPION))
+    assert 0.0 < own.congestion_low < own.congestion
+    most = champion.congestion * POLICY.congestion
+    for low, passed in ((0.9 * most, True), (1.1 * most, False)):
+        result = decide(POLICY, _changed(judged[1], congestion=1.5 * most, congestion_low=low))
+        (line,) = (one for one in result.lines if one.name == "congestion")
+        assert (line.bound, line.passed) == (low, passed)
 
 
 @pytest.mark.parametrize(
