@@ -21,6 +21,7 @@ from ml.careers.paths import (
     career_paths,
     usual_least,
 )
+from ml.careers.persons import pair_score
 from ml.careers.targets import wished_roles
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "closing_gaps",
     "counterfactuals",
     "is_recommended",
+    "pair_score",
     "usual_least",
     "what_hinders",
     "wished_roles",

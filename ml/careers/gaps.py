@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ml.careers.persons import scores, with_skill
+from ml.careers.variants import Variants
 from ml.frames import EmployeeProfile, HeldSkill, OpeningProfile
 from ml.ranking import Ranker, told_score
 from ml.taxonomy.credentials import credential_key, names_credential
@@ -82,9 +82,12 @@ def closing_gaps(
 
     Each gain is the difference of two scores of the pair, with the skill and without.
     """
+    if not gaps:
+        return ()
     changes = [skill_change(gap, person) for gap in gaps]
-    people = [person, *(with_skill(person, change.as_held) for change in changes)]
-    found = scores(ranker, people, ranker.index_openings([opening]))[:, 0]
+    variants = Variants.of(ranker, person, [change.as_held for change in changes])
+    as_is_and_with_each = variants.side([(), *((number,) for number in range(len(changes)))])
+    found, _shares = ranker.score_pairs(as_is_and_with_each, ranker.sides.opening(opening))
     before, *after = map(told_score, found.tolist())
     closings = [
         GapClosing(change, told_score(score - before), is_issued(change.gap.needed, opening))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ml.frames import EmployeeProfile, HeldSkill, NeededSkill, OpeningProfile, PastRole
-from ml.ranking import OpeningIndex, Ranker
+from ml.ranking import OpeningIndex, Ranker, told_score
 from ml.ranking.arrays.ragged import AnyArray
 from ml.ranking.index.indexes import side_of
 
@@ -60,6 +60,12 @@ def scores(ranker: Ranker, people: Sequence[EmployeeProfile], roles: OpeningInde
     renamed = [replace(person, key=str(number)) for number, person in enumerate(people)]
     found, _shares = ranker.score_pairs(side_of(ranker.index_employees(renamed)), side_of(roles))
     return np.asarray(found).reshape(len(people), len(roles))
+
+
+def pair_score(ranker: Ranker, person: EmployeeProfile, opening: OpeningProfile) -> float:
+    """Return the score of one pair as it is told, without its reasons."""
+    found, _shares = ranker.score_pairs(ranker.sides.person(person), ranker.sides.opening(opening))
+    return told_score(float(found[0]))
 
 
 def _level_after(need: NeededSkill, person: EmployeeProfile) -> float | None:

@@ -176,7 +176,7 @@ class Ranker(CopiedByFields):
         """Return the best of what `retrieve_openings` found, as `rank_openings` does."""
         if not len(rows):
             return []
-        people = self._remembered.person(employee)
+        people = self.sides.person(employee)
         scores = self._scores(people, side_of(index, rows))
         order = best_first(scores.total, rows, index.keys, k)
         pairs = [(employee, index.profiles[row]) for row in rows[order].tolist()]
@@ -212,7 +212,7 @@ class Ranker(CopiedByFields):
         ----------
         rows : shape (m,), the people to order; at least one
         """
-        people, openings = side_of(index, rows), self._remembered.opening(opening)
+        people, openings = side_of(index, rows), self.sides.opening(opening)
         scores = self._scores(people, openings)
         order = best_first(scores.total, rows, index.keys, len(rows))
         profiles = [index.profiles[row] for row in rows[order].tolist()]
@@ -237,14 +237,14 @@ class Ranker(CopiedByFields):
         shape (at most `pool_size(k)`,), ascending rows of the index
         """
         self.check_question(index, k, mask)
-        query = self._remembered.query(employee)
+        query = self.sides.query(employee)
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
     def least_like(
         self, one: AnyProfile, index: OpeningIndex | EmployeeIndex, rows: IntArray
     ) -> float:
         """Return how like the least like of some rows is, by what retrieval compares."""
-        likeness = side_of(index, rows).block.retrieval @ self._remembered.query(one)
+        likeness = side_of(index, rows).block.retrieval @ self.sides.query(one)
         return float(likeness.min())
 
     def retrieve_employees(
@@ -257,7 +257,7 @@ class Ranker(CopiedByFields):
     ) -> IntArray:
         """Return the rows that `rank_employees` re-ranks, as `retrieve_openings` does."""
         self.check_question(index, k, mask)
-        query = self._remembered.query(opening)
+        query = self.sides.query(opening)
         return retrieve(lambda: index.likeness(query), index.keys, pool_size(k), mask)
 
     def retrieve_in_blocks(
@@ -278,15 +278,15 @@ class Ranker(CopiedByFields):
         first : rows that belong to the first block, however little they are like the opening
         """
         self.check_question(index, POOL, mask)
-        query = self._remembered.query(opening)
+        query = self.sides.query(opening)
         yield from blocks(lambda: index.likeness(query), index.keys, mask, first)
 
     def explain(
         self, employee: EmployeeProfile, opening: OpeningProfile, *, own_text: bool = True
     ) -> RankedMove:
         """Score and explain one pair, outside any ranking."""
-        people = self._remembered.person(employee)
-        openings = self._remembered.opening(opening)
+        people = self.sides.person(employee)
+        openings = self.sides.opening(opening)
         pairs, scores = [(employee, opening)], self._scores(people, openings)
         named = named_wishes(people, scores.wishes, [(0, 0)], pairs)
         scored = scores.ranked(np.zeros(1, dtype=np.int64), named)
@@ -302,7 +302,7 @@ class Ranker(CopiedByFields):
         """
         if all(wish.wanted for wish in employee.wishes):
             return np.zeros(len(index), dtype=np.bool_)
-        asked = self._remembered.person(employee)
+        asked = self.sides.person(employee)
         return index.by_row(lambda side: refused_strength(asked, side)[0] >= CLEARLY_UNWANTED)
 
     def unwanted_by(self, opening: OpeningProfile, index: EmployeeIndex) -> BoolArray:
@@ -312,7 +312,7 @@ class Ranker(CopiedByFields):
         -------
         shape (len(index),)
         """
-        asked = self._remembered.opening(opening)
+        asked = self.sides.opening(opening)
         return index.by_row(lambda side: refused_strength(side, asked)[:, 0] >= CLEARLY_UNWANTED)
 
     def pair_signals(
@@ -327,7 +327,7 @@ class Ranker(CopiedByFields):
         self, employee: EmployeeProfile, index: OpeningIndex, rows: IntArray
     ) -> AnyArray:
         """Return what is read of one person with some openings, shape (len(rows), names)."""
-        people, openings = self._remembered.person(employee), side_of(index, rows)
+        people, openings = self.sides.person(employee), side_of(index, rows)
         return np.asarray(read_pairs(self._pairs(people, openings), self.combination.own)[0])
 
     def remember_employees(self, index: EmployeeIndex | None) -> None:
@@ -343,13 +343,13 @@ class Ranker(CopiedByFields):
         """
         if index is not None:
             self.check_question(index, 1)
-        self._remembered.know(index)
+        self.sides.know(index)
 
     @cached_property
-    def _remembered(self) -> RememberedSides:
+    def sides(self) -> RememberedSides:
+        """The arrays of single people and openings; those asked about lately are kept."""
         return RememberedSides(
-            lambda profile: self.index_employees([profile]),
-            lambda profile: self.index_openings([profile]),
+            lambda one: self.index_employees([one]), lambda one: self.index_openings([one])
         )
 
     @cached_property

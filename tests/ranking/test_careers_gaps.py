@@ -1,13 +1,17 @@
 """Gaps come in the order of what closing them gains per effort."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from ml.careers import closing_gaps
 from ml.careers.persons import after_step, scores, with_skill
-from ml.frames import HeldSkill, NeededSkill
+from ml.frames import EmployeeProfile, HeldSkill, NeededSkill
 from ml.ranking import Ranker
+from ml.ranking.index.columns import PersonBlock
+from ml.ranking.index.encode import Encoder
+from ml.ranking.language.names import NameTable
 from tests.ranking.organisation import employee, opening
 
 
@@ -28,6 +32,26 @@ def test_a_gain_is_what_the_score_rises_by(ranker: Ranker) -> None:
         after = ranker.explain(with_skill(seller, closing.change.as_held), support)
         assert closing.gain == pytest.approx(after.score - before.score, abs=1e-6)
         assert closing.gain >= 0
+
+
+def test_the_person_is_encoded_once_however_many_gaps_there_are(
+    ranker: Ranker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[int] = []
+    encode = Encoder.employees
+
+    def counted(
+        self: Encoder, profiles: Sequence[EmployeeProfile], names: NameTable
+    ) -> PersonBlock:
+        encoded.append(len(profiles))
+        return encode(self, profiles, names)
+
+    seller, support = employee("Account executive"), opening("Support engineer")
+    gaps = ranker.explain(seller, support).gaps
+    assert len(gaps) > 1
+    monkeypatch.setattr(Encoder, "employees", counted)
+    closing_gaps(ranker, seller, support, gaps)
+    assert encoded == [1]
 
 
 def test_a_level_above_where_one_stands_takes_less_effort_than_a_new_skill(

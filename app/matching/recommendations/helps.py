@@ -12,7 +12,7 @@ from app.matching.nothing_near import Help
 from app.matching.words import Language
 from app.matching.words.codes import Note
 from app.serving import PersonView
-from ml.careers import closing_gaps
+from ml.careers import closing_gaps, pair_score
 from ml.frames import Target, Wish
 from ml.ranking import FLOOR, Confidence, amount_known, told_score
 
@@ -63,7 +63,7 @@ def _wishes(
         opening = one.opening.profile
         wish = Wish(Target.ROLE, opening.title, role_key=opening.role_key)
         asking = replace(person.profile, wishes=(*person.profile.wishes, wish))
-        score = sides.of(one).ranker.explain(asking, opening).score
+        score = pair_score(sides.of(one).ranker, asking, opening)
         if score >= FLOOR:
             text = note_text(Note.HELP_WISH, language, title=opening.title)
             yield _help(Help.WISH, text, opening.title, opening.key, score)
