@@ -137,6 +137,8 @@ PRICES: Mapping[str, Price] = {
     "rollBackModel": Price(100.0),
     # Up to ten thousand lists are read, each with what the ranker saw.
     "getModelDrift": Price(100.0),
+    # Up to a thousand lists a month, with what people did about them.
+    "getModelMonths": Price(20.0, 100.0, "months", 6),
     # A worker reads every list and event of a time.
     "createDataset": Price(100.0),
     # A worker ranks for everybody.

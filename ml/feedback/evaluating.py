@@ -15,14 +15,12 @@ from scipy.special import expit
 from ml.feedback import metrics
 from ml.feedback.bootstrap import Estimate, by_person, share_bounds
 from ml.feedback.clicks import CERTAIN, ClickModel, Clicks, fit_clicks
+from ml.feedback.metrics import FIRST, LEAST_LOOKED
 from ml.feedback.ranker import Shown, exchanged_of
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 
-FIRST, FURTHER = 10, 20
-"""Places that nDCG, and that recall, look at."""
-
-LEAST_LOOKED = 0.1
-"""No gain counts for more than ten: what was hardly looked at would outweigh all else."""
+FURTHER = 20
+"""Places that recall looks at."""
 
 BINS = 10
 """Parts of the scale from 0 to 1 that stated and true interest are compared in."""

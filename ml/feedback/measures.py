@@ -8,10 +8,11 @@ import numpy as np
 from ml.auditing import reference_of
 from ml.feedback.bootstrap import Estimate
 from ml.feedback.dataset import FeedbackData, fingerprint
-from ml.feedback.evaluating import FIRST, Figures
+from ml.feedback.evaluating import Figures
 from ml.feedback.gate import LEARNT
 from ml.feedback.inputs import signal_rows
 from ml.feedback.learning import Learnt
+from ml.feedback.metrics import FIRST
 from ml.feedback.rivals import Evaluation
 
 SCORE = "score"

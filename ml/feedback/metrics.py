@@ -8,6 +8,12 @@ import numpy as np
 
 from ml.ranking.arrays.ragged import AnyArray, IntArray
 
+FIRST = 10
+"""Places that nDCG looks at."""
+
+LEAST_LOOKED = 0.1
+"""No gain counts for more than ten: what was hardly looked at would outweigh all else."""
+
 
 def ranks(scores: AnyArray, list_: IntArray, key: AnyArray) -> IntArray:
     """Return each item's rank in its list, from 1; shape (n,).

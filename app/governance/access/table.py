@@ -39,7 +39,10 @@ _ENDPOINT = Access(Scope.WEBHOOKS, Subject.RECORD, bound=False)
 _ROUND = Access(Scope.ROUNDS, Subject.RECORD, bound=False, confidential=True)
 _BATCH = Access(Scope.MATCH, Subject.RECORD, bound=False, confidential=True)
 _MODEL = Access(Scope.MODELS_READ, Subject.RECORD, bound=False)
-_MODELS = ("getModel", "getModelFile", "getModelDrift", "getOwnFeature", "listOwnFeatureHistory")
+_MODELS = (
+    *("getModel", "getModelFile", "getModelDrift", "getModelMonths"),
+    *("getOwnFeature", "listOwnFeatureHistory"),
+)
 _OF_MODELS = (
     *("listModels", "listModelAliasHistory", "listTrainingRuns", "listExperiments"),
     *("listGatePolicies", "listOwnFeatures", "summariseEvents"),

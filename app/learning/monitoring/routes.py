@@ -8,7 +8,12 @@ from app.core.db import Db
 from app.core.routing import Router
 from app.core.security import ModelReader
 from app.learning.monitoring import service
-from app.learning.monitoring.schemas import DriftQuery, DriftReport
+from app.learning.monitoring.schemas import (
+    DriftQuery,
+    DriftReport,
+    MonthsQuery,
+    MonthsReport,
+)
 from app.learning.registry.schemas import VersionName
 
 router = Router(prefix="/v1/models", tags=["learning"])
@@ -28,3 +33,21 @@ def get_model_drift(
     """
     with db.read() as session:
         return service.drift(session, version, int(query.window.removesuffix("d")))
+
+
+@router.get(
+    "/{version}/months", operation_id="getModelMonths", summary="See how a ranker does over time"
+)
+def get_model_months(
+    version: Annotated[VersionName, Path(description="The version.")],
+    query: Annotated[MonthsQuery, Query()],
+    db: Db,
+    _actor: ModelReader,
+) -> MonthsReport:
+    """Read month by month how well the lists of a version did that people saw.
+
+    A list counts once the week is over in which it can be opened. The answer names nobody, and
+    leaves out who objects. Ask `createFairnessReport` for the groups in the lists of a time.
+    """
+    with db.read() as session:
+        return service.months(session, version, query.months)

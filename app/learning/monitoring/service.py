@@ -3,18 +3,27 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from math import isfinite
+from typing import Any
 
 from sqlmodel import Session
 
 from app.learning.monitoring import queries
+from app.learning.monitoring.reading import beginning_of, seen_lists
 from app.learning.monitoring.schemas import (
+    BoundedRead,
     DriftReport,
     DriftTestRead,
+    LiveFigure,
+    MonthRead,
+    MonthsReport,
     ReferenceKind,
 )
 from app.learning.registry.aliases import required
 from app.learning.registry.reading import DRIFT_REFERENCE
 from ml.auditing import DriftTest, Reference, drift_of, judge, reference_of
+from ml.feedback.bootstrap import Estimate
+from ml.feedback.live import LiveFigures, alarms, live_figures
 from models.base import utc_today
 from models.feedback import ServedList
 from models.learning import ModelVersion
@@ -26,6 +35,8 @@ LEAST_PEOPLE = 30
 # A list has some 1.5 KB; as many are read at once.
 _MOST_LISTS = 5_000
 _WEEKS = timedelta(days=28)
+# Months that the daily look goes back: a year ago it was another organisation.
+_WATCHED = 12
 Values = dict[str, list[float]]
 
 
@@ -63,6 +74,46 @@ def drift(session: Session, version: str, days: int, today: date | None = None) 
         else "Nothing moved by more than chance gives and by enough to matter.",
         tests=tests,
     )
+
+
+def months(session: Session, version: str, most: int, today: date | None = None) -> MonthsReport:
+    """What lists of a version reached in each of the last months, this one with them.
+
+    Raises
+    ------
+    NotFoundError
+        When no such version is registered.
+    """
+    row = required(session, version)
+    today = today or utc_today()
+    found = [(first, seen_lists(session, version, first, today)) for first in _firsts(today, most)]
+    enough = [seen for _, seen in found if seen is not None and seen.people >= LEAST_PEOPLE]
+    reference = enough[0] if enough else None
+    before = live_figures(reference, reference) if reference is not None else None
+    unseen = queries.unseen_skills(session, row.trained_at, beginning_of(found[0][0]))
+    told = []
+    for first, seen in found:
+        now = None
+        if seen is not None and reference is not None and seen.people >= LEAST_PEOPLE:
+            now = live_figures(seen, reference)
+        compared = alarms(now, before) if now and before and seen is not reference else []
+        told.append(
+            MonthRead(
+                month=f"{first:%Y-%m}",
+                lists=len(seen.person) if seen else 0,
+                people=seen.people if seen else 0,
+                **_figures(now),
+                unseen_skills=unseen.get(f"{first:%Y-%m}"),
+                alarms=[LiveFigure(name) for name in compared],
+            )
+        )
+    return MonthsReport(version=version, months=told)
+
+
+def live_alarms(session: Session, version: str) -> list[str]:
+    """What is worse this month or the one before than in the first month, under its own names."""
+    newest = months(session, version, _WATCHED).months[-2:]
+    return sorted({f"live_{name}" for one in newest for name in one.alarms})
 
 
 def _reference(
@@ -140,3 +191,34 @@ def _tests(before: Mapping[str, Reference], now: Values) -> list[DriftTestRead]:
         for name, one in judge(tests).items()
     ]
     return sorted(found, key=lambda one: (not one.alarm, one.p, one.name))
+
+
+def _firsts(today: date, most: int) -> list[date]:
+    """The first days of the last months, oldest first."""
+    count = today.year * 12 + today.month - 1
+    return [date(one // 12, one % 12 + 1, 1) for one in range(count - most + 1, count + 1)]
+
+
+def _figures(now: LiveFigures | None) -> dict[str, Any]:
+    if now is None:
+        return dict.fromkeys(
+            ("ndcg", "calibration", "place_exponent", "open_rates", "congestion", "gini")
+        ) | {"cross_functional": None}
+    exponent, spread = now.places.exponent, now.places.spread
+    return {
+        "ndcg": _bounded(now.ndcg),
+        "calibration": _bounded(now.calibration),
+        "place_exponent": None
+        if now.places.assumed
+        else BoundedRead(value=exponent, low=exponent - 2 * spread, high=exponent + 2 * spread),
+        "open_rates": list(now.open_rates),
+        "congestion": now.congestion,
+        "gini": now.gini,
+        "cross_functional": now.cross_functional,
+    }
+
+
+def _bounded(found: Estimate) -> BoundedRead | None:
+    if not isfinite(found.mean):
+        return None
+    return BoundedRead(value=found.mean, low=found.low, high=found.high)

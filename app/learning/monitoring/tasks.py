@@ -9,7 +9,6 @@ from app.learning.registry.aliases import champion
 from app.settings import Settings
 from models.base import utc_now
 from models.learning import DriftState
-from models.ranker_vocabulary import DriftVerdict
 from models.vocabulary import ChangeAction, EntityKind
 
 WINDOW_DAYS = 30
@@ -17,12 +16,16 @@ _ACTOR = "service"
 
 
 def watch_drift(database: Database, _settings: Settings) -> bool:
-    """Note how far a champion drifts, and tell of it once a window; whether it was told now."""
+    """Note how far a champion drifts and how its lists do, and tell of it once a window.
+
+    Return whether it was told now.
+    """
     with database.read() as session:
         version = champion(session)
         if version is None:
             return False
         report = service.drift(session, version, WINDOW_DAYS)
+        worse = service.live_alarms(session, version)
     with database.write() as session:
         session.merge(
             DriftState(
@@ -33,13 +36,13 @@ def watch_drift(database: Database, _settings: Settings) -> bool:
                 tests=[one.model_dump(mode="json") for one in report.tests],
             )
         )
-    if report.verdict is not DriftVerdict.DRIFT:
+    moved = [one.name for one in report.tests if one.alarm] + worse
+    if not moved:
         return False
     since = utc_now() - timedelta(days=WINDOW_DAYS)
     with database.write() as session:
         if queries.told_since(session, version, since):
             return False
-        moved = [one.name for one in report.tests if one.alarm]
         details = {"signals": moved, "people": report.people, "days": WINDOW_DAYS}
         record_change(session, _ACTOR, ChangeAction.DRIFT, EntityKind.MODEL, version, details)
     return True
