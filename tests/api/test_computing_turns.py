@@ -15,6 +15,7 @@ from app.serving.answers import Answer, Answers
 from app.settings import Settings
 from models.base import utc_now
 from tests.support.changes import eventually
+from tests.support.counted_reads import counted
 from tests.support.organisation import OPENINGS, Organisation
 
 LIST = "employees/E-1/recommendations?include_far=true&k={}"
@@ -65,6 +66,17 @@ def test_while_answers_are_computed_others_are_refused_and_what_lies_ready_is_an
         assert status(f"/v1/employees/E-1/openings/{next(iter(OPENINGS))}/match") == 503
         assert [status(one) for one in (remembered, "/v1/employees/E-1", "/livez")] == [200] * 3
     assert status(computed) == 200
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_list_asks_the_database_for_its_audit_note_alone(organisation: Organisation) -> None:
+    organisation.get(LIST.format(3))
+    with counted(organisation.client) as asked:
+        for k in (4, 4):
+            organisation.get(LIST.format(k))
+    pseudonym, newest = "FROM audit_people", "FROM audit_entries"
+    assert [one for one in asked if pseudonym not in one and newest not in one] == []
+    assert len(asked) == 2 * len((pseudonym, newest))
 
 
 def test_who_waits_gets_the_turn_of_who_is_done_and_one_too_many_is_refused_at_once() -> None:
