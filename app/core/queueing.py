@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 # Parts of the longest wait, 2.5 s unless it is set. A wait of 0.2 s is noticed by nobody, and it
 # bridges the moments at which several requests come together.
-_SHORT_PART = 0.08
+SHORT_PART = 0.08
 # People who open a portal on the hour come within 1 s. A queue that was long for longer than this
 # is no crowd's; and it is forgotten once it was short for as long.
 _CROWD_PART = 0.4
@@ -25,11 +25,13 @@ _FIRST_PLACE_SECONDS = 0.025
 class Queue:
     """Who waits, since when, behind how many; not safe for threads by itself.
 
-    `seconds` is the longest that who joins may expect to wait.
+    `seconds` is the longest that who joins may expect to wait, `short_part` the part of it from
+    which on a wait is long.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, short_part: float = SHORT_PART) -> None:
         self._seconds = seconds
+        self._short_part = short_part
         self._waiting: OrderedDict[int, tuple[float, int]] = OrderedDict()
         self._tickets = 0
         self._place_seconds = _FIRST_PLACE_SECONDS
@@ -64,7 +66,7 @@ class Queue:
         if not self._waiting:
             return False
         first, _ = next(iter(self._waiting.values()))
-        short, crowd = _SHORT_PART * self._seconds, _CROWD_PART * self._seconds
+        short, crowd = self._short_part * self._seconds, _CROWD_PART * self._seconds
         if now - first <= short:
             return False
         if self._last_long is None or now - self._last_long > crowd:
