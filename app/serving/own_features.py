@@ -54,8 +54,17 @@ def require_served(session: Session, weighed: Iterable[OwnTerm]) -> None:
 
 
 def weighed_by(artifacts_dir: Path, version: str) -> tuple[OwnTerm, ...]:
-    """The features that a registered version weighs; none of one whose files are gone."""
+    """The features that a registered version weighs; none of one whose files are gone.
+
+    Raises
+    ------
+    ArtifactError
+        When the file that tells it is damaged.
+    """
     path = artifacts_dir / version / _COMBINATION
     if not path.is_file():
         return ()
-    return read_terms(json.loads(path.read_text(encoding="utf-8")).get("own", ()))
+    try:
+        return read_terms(json.loads(path.read_text(encoding="utf-8")).get("own", ()))
+    except (AttributeError, OSError, TypeError, ValueError) as error:
+        raise ArtifactError(f"{version}: {_COMBINATION} cannot be read ({error})") from error

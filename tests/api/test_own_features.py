@@ -261,6 +261,7 @@ def test_a_ranker_that_weighs_it_is_explained_logged_and_replayed(
     weighing: Callable[[], str],
     database: Database,
     keys: Keys,
+    settings: Settings,
 ) -> None:
     name = team.approved()
     before = organisation.explained("E-1", "O-PMM")
@@ -306,6 +307,10 @@ def test_a_ranker_that_weighs_it_is_explained_logged_and_replayed(
     refused = team.decide("retire")
     assert (refused.status_code, refused.json()["code"]) == (409, "feature_in_use")
     assert version in refused.json()["detail"]
+    (settings.artifacts_dir / version / "combination.json").write_text("{")
+    refused = team.decide("retire")
+    assert (refused.status_code, refused.json()["code"]) == (409, "feature_in_use")
+    assert "combination.json cannot be read" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -27,6 +27,7 @@ from app.learning.registry import versions as registry
 from app.learning.registry.schemas import RankerDecisionBody
 from app.serving.own_features import weighed_by
 from app.settings import Settings
+from ml.errors import ArtifactError
 from models.base import utc_now
 from models.own_features import OwnFeature
 from models.ranker_vocabulary import FeatureState
@@ -153,7 +154,7 @@ def retire(
         raise FeatureStateError(f"{name} is retired already.")
     lock_chain(session)  # who promotes a version that weighs it at the same time is waited for
     for version in registry.in_use(session):
-        if any(term.name == name for term in weighed_by(settings.artifacts_dir, version)):
+        if _may_weigh(settings, version, name):
             raise FeatureInUseError(
                 f"{version} is in use and weighs {name}. Promote another version first. To silence "
                 "it at once, remove its values."
@@ -162,6 +163,16 @@ def retire(
     row.retired_at, row.retired_by = utc_now(), actor.name
     _record(session, actor, row, ChangeAction.RETIRED, body.person, body.reason)
     return Written(_read(row))
+
+
+def _may_weigh(settings: Settings, version: str, name: str) -> bool:
+    """Whether a version weighs a feature; one whose file is damaged may."""
+    try:
+        return any(term.name == name for term in weighed_by(settings.artifacts_dir, version))
+    except ArtifactError as error:
+        raise FeatureInUseError(
+            f"Nobody can tell whether {version}, which is in use, weighs {name}: {error}."
+        ) from error
 
 
 def get(session: Session, name: str) -> OwnFeatureRead:
