@@ -62,7 +62,7 @@ class ServedList(SQLModel, table=True):
     __table_args__ = {"postgresql_partition_by": "RANGE (day)"}
 
     day: date = Field(primary_key=True)
-    list_id: str = Field(primary_key=True, max_length=40, index=True)
+    list_id: str = Field(primary_key=True, max_length=40)
     surface: str = Field(max_length=32)
     employee_external_id: str = Field(max_length=128, index=True)
     audience: Audience = Field(sa_type=text_enum(Audience, "served_list_audience"))

@@ -2,7 +2,8 @@
 
 A list keeps its signals once, as the view shows them that managers may have. Sealed beside them is
 only what the scores rest on besides: nothing more for most lists, the columns that a private wish
-changed for others. The seal also holds a digest of what stands beside it.
+changed for others. The seal is made over a digest of what stands beside it: it opens beside nothing
+else.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from models.packing import PACKED, Columns, packed, plain, unpacked
 
 PURPOSE = "lists"
 _EXACT = np.dtype("<f4")
-# Half of a SHA-256: nobody finds another list with the same one.
+# Half of a SHA-256, which seals of before hold.
 _DIGEST_BYTES = 16
 
 
@@ -106,8 +107,7 @@ def sealed(
     sealer: Sealer, list_id: str, version: str, seen: Columns, inputs: ReplayInputs
 ) -> bytes:
     """What the scores rest on besides, so that nobody else can read it or put it elsewhere."""
-    content = PACKED + _digest(seen) + inputs.beside(seen, version)
-    return sealer.seal(content, list_id.encode())
+    return sealer.seal(inputs.beside(seen, version), _place(list_id, seen))
 
 
 def opened(sealer: Sealer, row: ServedList) -> ReplayInputs:
@@ -118,13 +118,22 @@ def opened(sealer: Sealer, row: ServedList) -> ReplayInputs:
     BrokenSealError
         When they were changed, belong to another list, or were sealed under another secret.
     """
-    content = sealer.open(row.sealed or b"", row.list_id.encode())
+    if any(len(one) != len(row.items) for one in row.inputs.values()):
+        raise BrokenSealError("What stands beside the seal was changed.")
+    kept = row.sealed or b""
+    try:
+        rest = sealer.open(kept, _place(row.list_id, row.inputs))
+    except BrokenSealError:
+        return _opened_of_before(sealer.open(kept, row.list_id.encode()), row)
+    return ReplayInputs.joined(rest, row.inputs, row.model_version, len(row.items))
+
+
+def _opened_of_before(content: bytes, row: ServedList) -> ReplayInputs:
+    """The inputs of a list that was sealed with all signals, or with a digest of them."""
     if content[:1] != PACKED:
         return ReplayInputs.unpacked(content)
     digest, rest = content[1 : 1 + _DIGEST_BYTES], content[1 + _DIGEST_BYTES :]
-    if digest != _digest(row.inputs) or any(
-        len(one) != len(row.items) for one in row.inputs.values()
-    ):
+    if digest != _digest(row.inputs)[:_DIGEST_BYTES]:
         raise BrokenSealError("What stands beside the seal was changed.")
     return ReplayInputs.joined(rest, row.inputs, row.model_version, len(row.items))
 
@@ -135,8 +144,13 @@ def _told(rest: bytes) -> tuple[dict[str, Any], dict[str, list[float]]]:
     return head, unpacked(reading.unused_data)
 
 
+def _place(list_id: str, seen: Columns) -> bytes:
+    """Where a seal belongs: to a list, and beside these columns."""
+    return list_id.encode() + b"\0" + _digest(seen)
+
+
 def _digest(seen: Columns) -> bytes:
-    return hashlib.sha256(plain(seen)).digest()[:_DIGEST_BYTES]
+    return hashlib.sha256(plain(seen)).digest()
 
 
 def _in_a_row(items: int) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """A served list is computed anew from what its scores rested on, and says so where it differs."""
 
+import hashlib
 import json
 import re
 import zlib
@@ -22,7 +23,7 @@ from ml.ranking.arrays.ragged import AnyArray
 from models import ErasedList, ServedList
 from models.base import utc_now
 from models.learning import ModelVersion
-from models.packing import Columns, packed, unpacked
+from models.packing import PACKED, Columns, packed, plain, unpacked
 from models.ranker_vocabulary import Arm
 from models.vocabulary import ActorKind, Scope, Visibility
 from tests.api.test_experiment_lists import Own, begun
@@ -188,7 +189,7 @@ def test_a_replay_reads_what_the_scores_rest_on_whatever_others_may_see(
 
 def test_what_nobody_hides_is_not_kept_twice() -> None:
     plain_list = kept(columns_of(NAMES, SIGNALS)).sealed or b""
-    assert len(plain_list) == 12 + 1 + 16 + 16, "nonce, form, digest and seal"
+    assert len(plain_list) == 12 + 16, "nonce and seal"
 
 
 def test_what_is_sealed_for_one_list_opens_for_no_other_and_beside_nothing_else() -> None:
@@ -200,6 +201,21 @@ def test_what_is_sealed_for_one_list_opens_for_no_other_and_beside_nothing_else(
             opened(SEALER, other)
     with pytest.raises(BrokenSealError):
         opened(SEALER, row.model_copy(update={"items": ["O-1"]}))
+
+
+def test_a_list_whose_seal_holds_a_digest_is_replayed_beside_what_it_was_sealed_beside() -> None:
+    seen = {"b": [0.5, 0.5]}
+    row = kept(seen)
+    inputs = ReplayInputs(NAMES, SIGNALS, (0.0, 0.2), ("v", "v"), (1, 2))
+    digest = hashlib.sha256(plain(seen)).digest()[:16]
+    row.sealed = SEALER.seal(PACKED + digest + inputs.beside(seen, "v"), b"l_one")
+    again = opened(SEALER, row)
+    assert dict(zip(again.names, again.signals.T.tolist(), strict=True)) == {
+        **columns_of(NAMES, SIGNALS)
+    }
+    assert again.prices == (0.0, 0.2)
+    with pytest.raises(BrokenSealError, match="beside the seal"):
+        opened(SEALER, row.model_copy(update={"inputs": {"b": [0.5, 0.25]}}))
 
 
 def test_a_list_of_before_is_replayed_from_all_that_was_sealed() -> None:

@@ -1,9 +1,9 @@
-"""Going back before lists were packed, they are written as the code of then reads them."""
+"""Going back before lists were packed, they are written and found as the code of then does it."""
 
 import json
 import zlib
 
-from sqlalchemy import text
+from sqlalchemy import Engine, inspect, text
 from sqlmodel import Session
 
 from app.core.migrations import downgrade, upgrade
@@ -14,6 +14,15 @@ from tests.support.feedback_log import add_log, served
 BEFORE = "0026_batch_rankings"
 COUNT = 501
 """One more than are written at a time."""
+
+
+INDEX = "ix_served_lists_list_id"
+"""Lists of today are found by their days."""
+
+
+def indexes(engine: Engine) -> set[str | None]:
+    """The indexes of lists."""
+    return {one["name"] for one in inspect(engine).get_indexes("served_lists")}
 
 
 def test_lists_are_written_as_before_and_read_again(empty_settings: Settings) -> None:
@@ -39,6 +48,7 @@ def test_lists_are_written_as_before_and_read_again(empty_settings: Settings) ->
     query = text("SELECT list_id, items, inputs, kinds, sealed FROM served_lists ORDER BY list_id")
     with engine.connect() as connection:
         rows = connection.execute(query).all()
+    assert INDEX in indexes(engine)
     *others, last = rows
     assert len(others) == COUNT
     assert (bytes(last.inputs), bytes(last.sealed)) == (of_before, b"all of it")
@@ -54,4 +64,5 @@ def test_lists_are_written_as_before_and_read_again(empty_settings: Settings) ->
         assert [*kinds] == ["function", "grade_step", "cross_functional"]
         assert row.sealed is None
     upgrade(empty_settings)
+    assert INDEX not in indexes(engine)
     engine.dispose()
