@@ -61,9 +61,8 @@ class PackedJson(TypeDecorator[Any]):
         """The bytes that are stored."""
         if value is None:
             return None
-        return _compressed(
-            json.dumps(value, separators=(",", ":"), allow_nan=False).encode(), self.like
-        )
+        said = json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+        return _compressed([said], self.like)
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         """What they say."""
@@ -93,7 +92,7 @@ def packed(columns: Columns) -> bytes:
     ValueError
         When a number is none that single precision holds, or a column is shorter than another.
     """
-    return PACKED + _compressed(plain(columns), _DICTIONARY)
+    return PACKED + _compressed(_plain(columns), _DICTIONARY)
 
 
 def unpacked(stored: bytes) -> dict[str, list[float]]:
@@ -116,6 +115,11 @@ def unpacked(stored: bytes) -> dict[str, list[float]]:
 
 def plain(columns: Columns) -> bytes:
     """The plain form of columns: the same numbers give the same bytes, whatever compresses them."""
+    return b"".join(_plain(columns))
+
+
+def _plain(columns: Columns) -> list[bytes]:
+    """The plain form in parts unlike each other: what there is, first bytes, other bytes."""
     names = "".join(f"{name}\0" for name in columns).encode()
     values = [value for column in columns.values() for value in column]
     items = len(values) // max(len(columns), 1)
@@ -126,16 +130,17 @@ def plain(columns: Columns) -> bytes:
     told = [value != 0 for value in values]
     marks = sum(1 << place for place, one in enumerate(told) if one)
     bits = marks.to_bytes(-(-len(values) // 8), "little")
-    return _HEAD.pack(items, len(columns)) + names + bits + _planes([*compress(values, told)])
+    first, *others = _planes([*compress(values, told)])
+    return [_HEAD.pack(items, len(columns)) + names + bits, first, b"".join(others)]
 
 
-def _planes(values: Sequence[float]) -> bytes:
+def _planes(values: Sequence[float]) -> list[bytes]:
     """First bytes vary little, last ones much: they are compressed best apart."""
     try:
         numbers = struct.pack(f">{len(values)}f", *values)
     except OverflowError as error:
         raise ValueError("a column holds a number that is too large") from error
-    return b"".join(numbers[byte::_FLOAT] for byte in range(_FLOAT))
+    return [numbers[byte::_FLOAT] for byte in range(_FLOAT)]
 
 
 def _numbers(planes: bytes) -> tuple[float, ...]:
@@ -146,9 +151,12 @@ def _numbers(planes: bytes) -> tuple[float, ...]:
     return struct.unpack(f">{count}f", numbers)
 
 
-def _compressed(content: bytes, like: bytes) -> bytes:
+def _compressed(parts: Sequence[bytes], like: bytes) -> bytes:
+    """The bytes of one stream; each part gets a code of its own, which suits it better."""
     compressor = zlib.compressobj(zdict=like)
-    return compressor.compress(content) + compressor.flush()
+    *before, last = parts
+    told = [compressor.compress(part) + compressor.flush(zlib.Z_BLOCK) for part in before]
+    return b"".join([*told, compressor.compress(last), compressor.flush()])
 
 
 def _decompressed(stored: bytes, like: bytes) -> bytes:
