@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0029_lists_by_day"
-down_revision = "0027_packed_lists"
+down_revision = "0028_exploration"
 
 
 def upgrade() -> None:
