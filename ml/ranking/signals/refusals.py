@@ -93,24 +93,26 @@ def _mentioned(refusals: Refusals, openings: Openings) -> AnyArray:
     if not len(asked) or not len(mentions.word):
         return found
     places = _places(mentions.word, asked)
-    words, units = mentions.word[places], mentions.unit[places].astype(np.int64)
-    owners = _owners(mentions.offsets, places)
+    words = mentions.word[places]
+    units = _owners(mentions.offsets, places) * _UNITS + mentions.unit[places]
     for row, wanted in enumerate(refusals.words):
         columns = np.unique(wanted[wanted >= 0])
         if len(columns):
-            hits = np.isin(words, columns)
-            mentioned = float(refusals.mentioned[row])
-            _mark(found[row], owners[hits], units[hits], len(columns), mentioned)
+            held = units[_places(words, columns)]
+            _mark(found[row], held, len(columns), float(refusals.mentioned[row]))
     return found
 
 
-def _mark(
-    found: AnyArray, owners: IntArray, units: IntArray, wanted: int, mentioned: float
-) -> None:
-    """Note for each opening the unit that holds most of the wanted words."""
-    places, held = np.unique(owners * _UNITS + units, return_counts=True)
-    owner, unit = places // _UNITS, places % _UNITS
-    share = held / wanted
+def _mark(found: AnyArray, held: IntArray, wanted: int, mentioned: float) -> None:
+    """Note for each opening the unit that holds most of the wanted words.
+
+    Parameters
+    ----------
+    held : opening and unit of each wanted word that stands somewhere, ascending
+    """
+    starts = np.flatnonzero(np.diff(held, prepend=-1))
+    share = np.diff(starts, append=len(held)) / wanted
+    owner, unit = held[starts] // _UNITS, held[starts] % _UNITS
     whole = np.where(unit >= FIRST_SENTENCE, mentioned, REFUSED)
     strength = whole * (share >= 1.0)
     if wanted > 2:
