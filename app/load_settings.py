@@ -14,7 +14,7 @@ class LoadSettings(BaseSettings):
         "interpreter lock, so more keep each other and the event loop waiting.",
     )
     threads_waiting: int = Field(
-        44,
+        20,
         ge=1,
         description="Requests that may wait for a thread. While so many do, or fewer in a queue "
         "that does not drain, the next one answers 503 `overloaded` at once, before any work is "
