@@ -98,9 +98,9 @@ def test_an_erasure_lets_go_of_everybody(
 ) -> None:
     people.follow()
     ranker = serving.current().ranking_board().ranker
-    assert ranker._remembered._known is not None
+    assert ranker.sides._known is not None
     people.forget()
-    assert ranker._remembered._known is None
+    assert ranker.sides._known is None
     encoded.clear()
     people.follow()
     assert set(encoded) == set(serving.current().catalogue.people)
@@ -113,6 +113,6 @@ def test_a_running_process_encodes_its_people(
 
     def is_encoded() -> bool:
         ranker: Ranker = serving.current().ranking_board().ranker
-        return ranker._remembered._known is not None
+        return ranker.sides._known is not None
 
     assert eventually(is_encoded)
